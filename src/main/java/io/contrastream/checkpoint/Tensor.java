@@ -1,0 +1,43 @@
+package io.contrastream.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Numbers with a shape, as they stand in a file.
+ *
+ * @param type F32 or I64
+ * @param shape sizes of the dimensions; empty for a scalar
+ * @param data the numbers, row-major, little-endian; read-only, position 0
+ */
+public record Tensor(Type type, long[] shape, ByteBuffer data) {
+
+  /** What a number is. The names are those of safetensors. */
+  public enum Type {
+    F32(4),
+    I64(8);
+
+    public final int bytes;
+
+    Type(int bytes) {
+      this.bytes = bytes;
+    }
+  }
+
+  public Tensor {
+    data = data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    long expected = Arrays.stream(shape).reduce(1, Math::multiplyExact) * type.bytes;
+    if (data.remaining() != expected) {
+      throw new IllegalArgumentException(
+          "A tensor of type %s and shape %s has %d bytes, not %d"
+              .formatted(type, Arrays.toString(shape), expected, data.remaining()));
+    }
+  }
+
+  /** A fresh view of {@link #data}, so that reading moves nobody else's position. */
+  @Override
+  public ByteBuffer data() {
+    return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,29 @@
+package io.contrastream.model;
+
+import java.util.List;
+
+/**
+ * The active checkpoint's network, on loan: turns images into vectors. {@link #close} gives it
+ * back; the network itself is freed when its last borrower has done so.
+ *
+ * <p>Threads: {@link #embed} may be called from several threads at once, each with its own loan.
+ */
+public interface Embedder extends AutoCloseable {
+
+  /** Names the weights in use; constant while on loan. */
+  String checkpointId();
+
+  /** Length of a vector. */
+  int dimension();
+
+  /**
+   * Embeds a batch in evaluation mode.
+   *
+   * @param images n arrays of 784 unsigned bytes, row-major; at least one
+   * @return n fresh vectors, float32, in the order of the images
+   */
+  float[][] embed(List<byte[]> images);
+
+  @Override
+  void close();
+}
