@@ -1,0 +1,30 @@
+package io.contrastream.config;
+
+import java.util.Map;
+
+/**
+ * The brokers.
+ *
+ * @param bootstrapServers {@code host:port}, several with commas
+ * @param others Kafka's own settings for every client, such as its security
+ */
+public record KafkaSettings(String bootstrapServers, Map<String, String> others) {
+  private static final String ADDRESS = "[^\\s,:/]+:\\d{1,5}|\\[[0-9a-fA-F:.]+\\]:\\d{1,5}";
+
+  public KafkaSettings {
+    others = Map.copyOf(others);
+    Checks.of("kafka")
+        .matches(
+            bootstrapServers,
+            "(%1$s)(\\s*,\\s*(%1$s))*".formatted(ADDRESS),
+            "bootstrap.servers",
+            "host:port, several with commas")
+        .done();
+  }
+
+  @Override
+  public String toString() {
+    return "KafkaSettings[bootstrapServers=%s, others=%s]"
+        .formatted(bootstrapServers, Secrets.mask(others));
+  }
+}

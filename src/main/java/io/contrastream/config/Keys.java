@@ -1,0 +1,104 @@
+package io.contrastream.config;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which keys there are: those of the packaged file, and any below a section that passes through.
+ */
+final class Keys {
+  private static final String PREFIX = "CONTRASTREAM_";
+
+  /** Sections that hand on keys that we don't know, to Kafka or to the registry's client. */
+  private static final Set<String> OPEN =
+      Set.of("kafka", "registry", "streams", "producer", "consumer");
+
+  /** Kafka's keys that have a setting of their own here; two ways to set one thing would clash. */
+  private static final Map<String, String> ELSEWHERE =
+      Map.of(
+          "streams.application.id", "stream.application.id",
+          "streams.num.stream.threads", "stream.threads",
+          "streams.processing.guarantee", "stream.guarantee",
+          "streams.commit.interval.ms", "stream.commit.interval",
+          "streams.state.dir", "stream.state.dir",
+          "streams.replication.factor", "topics.replication",
+          "streams.bootstrap.servers", "kafka.bootstrap.servers",
+          "producer.bootstrap.servers", "kafka.bootstrap.servers",
+          "consumer.bootstrap.servers", "kafka.bootstrap.servers");
+
+  private final Set<String> known;
+  private final Map<String, String> keyByVariable = new HashMap<>();
+
+  Keys(Set<String> known) {
+    this.known = known;
+    known.forEach(key -> keyByVariable.put(variable(key), key));
+  }
+
+  static String sectionOf(String key) {
+    return key.split("\\.", 2)[0];
+  }
+
+  /** What is wrong with the key itself, if anything. */
+  Optional<String> fault(String key) {
+    if (ELSEWHERE.containsKey(key)) {
+      return Optional.of("set as " + ELSEWHERE.get(key) + " instead");
+    }
+    boolean passesThrough = OPEN.contains(sectionOf(key)) && key.matches("\\w+\\.\\S+");
+    if (known.contains(key) || passesThrough) {
+      return Optional.empty();
+    }
+    return Optional.of("a known key; the nearest is " + nearest(key));
+  }
+
+  /**
+   * The key that an environment variable sets. Empty for variables that are none of our settings,
+   * such as those that Kubernetes makes for a service called contrastream.
+   */
+  Optional<String> ofVariable(String variable) {
+    if (!variable.startsWith(PREFIX)) {
+      return Optional.empty();
+    }
+    String key = keyByVariable.get(variable);
+    String dotted = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+    return Optional.ofNullable(key).or(() -> Optional.of(dotted).filter(this::inSection));
+  }
+
+  private boolean inSection(String key) {
+    return known.stream().map(Keys::sectionOf).collect(Collectors.toSet()).contains(sectionOf(key));
+  }
+
+  private static String variable(String key) {
+    return PREFIX + key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+  }
+
+  private String nearest(String key) {
+    return known.stream()
+        .min(
+            Comparator.<String>comparingInt(other -> edits(key, other))
+                .thenComparing(other -> other))
+        .orElseThrow();
+  }
+
+  /** The Levenshtein distance: fewest letters to insert, delete or replace. */
+  private static int edits(String from, String to) {
+    int[] above = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      above[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int[] row = new int[to.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = above[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replaced, 1 + Math.min(above[j], row[j - 1]));
+      }
+      above = row;
+    }
+    return above[to.length()];
+  }
+}

@@ -1,0 +1,15 @@
+package io.contrastream.config;
+
+import java.time.Duration;
+
+/**
+ * How anchors meet their contrastive examples.
+ *
+ * @param window longest time between the two images of a pair, by their timestamps
+ */
+public record PairSettings(Duration window) {
+
+  public PairSettings {
+    Checks.of("pairs").between(Duration.ofSeconds(1), window, Duration.ofDays(7), "window").done();
+  }
+}

@@ -1,0 +1,35 @@
+package io.contrastream.config;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Keeps passwords and the like out of messages and logs. */
+public final class Secrets {
+  private static final String HIDDEN = "(hidden)";
+  private static final String[] MARKS = {
+    "password", "secret", "token", "user.info", "jaas", "keystore.key"
+  };
+
+  private Secrets() {}
+
+  /**
+   * The value, or a stand-in where the key says that it is secret; likewise {@code user@} in URLs.
+   */
+  public static String mask(String key, String value) {
+    return isSecret(key) ? HIDDEN : value.replaceAll("://[^/@\\s]+@", "://" + HIDDEN + "@");
+  }
+
+  /** All of them masked, by their keys in order. */
+  public static Map<String, String> mask(Map<String, ?> properties) {
+    Map<String, String> masked = new TreeMap<>();
+    properties.forEach((key, value) -> masked.put(key, mask(key, String.valueOf(value))));
+    return masked;
+  }
+
+  static boolean isSecret(String key) {
+    String lowered = key.toLowerCase(Locale.ROOT);
+    return Stream.of(MARKS).anyMatch(lowered::contains);
+  }
+}

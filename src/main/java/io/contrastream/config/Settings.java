@@ -1,0 +1,66 @@
+package io.contrastream.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** All settings, checked. Immutable; safe to share between threads. */
+public record Settings(
+    KafkaSettings kafka,
+    RegistrySettings registry,
+    TopicSettings topics,
+    ModelSettings model,
+    BatchSettings batch,
+    PairSettings pairs,
+    LossSettings loss,
+    StreamSettings stream,
+    ClientSettings clients) {
+
+  /**
+   * Reads the packaged defaults and what overrides them.
+   *
+   * @throws ConfigException with all faults at once
+   */
+  public static Settings load(Sources sources) {
+    return SettingsReader.read(sources);
+  }
+
+  /** For Kafka Streams: a fresh map, to which the caller may add. */
+  public Map<String, Object> streamsProperties() {
+    Map<String, Object> properties = commonProperties();
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, stream.applicationId());
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, stream.threads());
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, stream.guarantee().kafkaName());
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, stream.commitInterval().toMillis());
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, stream.stateDir().toString());
+    properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, topics.replication());
+    properties.putAll(clients.streams());
+    return properties;
+  }
+
+  /** For a producer, less its serializers: a fresh map. */
+  public Map<String, Object> producerProperties() {
+    Map<String, Object> properties = commonProperties();
+    properties.putAll(clients.producer());
+    return properties;
+  }
+
+  /** For a consumer, less its deserializers and group: a fresh map. */
+  public Map<String, Object> consumerProperties() {
+    Map<String, Object> properties = commonProperties();
+    properties.putAll(clients.consumer());
+    return properties;
+  }
+
+  /** For an admin client: a fresh map. */
+  public Map<String, Object> adminProperties() {
+    return commonProperties();
+  }
+
+  private Map<String, Object> commonProperties() {
+    Map<String, Object> properties = new HashMap<>(kafka.others());
+    properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+    return properties;
+  }
+}

@@ -1,0 +1,101 @@
+package io.contrastream.config;
+
+import java.util.function.Function;
+
+/**
+ * Makes the tree of settings, section by section, and reports all faults of all of them at once.
+ */
+final class SettingsReader {
+  private final Values values;
+
+  private SettingsReader(Values values) {
+    this.values = values;
+  }
+
+  static Settings read(Sources sources) {
+    return new SettingsReader(new Values(sources)).read();
+  }
+
+  private Settings read() {
+    KafkaSettings kafka = section("kafka", SettingsReader::kafka);
+    RegistrySettings registry = section("registry", SettingsReader::registry);
+    TopicSettings topics = section("topics", SettingsReader::topics);
+    ModelSettings model = section("model", SettingsReader::model);
+    BatchSettings batch =
+        section(
+            "batch",
+            in -> new BatchSettings(in.integer("size"), in.duration("delay"), in.bytes("bytes")));
+    PairSettings pairs = section("pairs", in -> new PairSettings(in.duration("window")));
+    LossSettings loss =
+        section("loss", in -> new LossSettings(in.duration("window"), in.duration("grace")));
+    StreamSettings stream = section("stream", SettingsReader::stream);
+    if (!values.faults().isEmpty()) {
+      throw new ConfigException(values.faults());
+    }
+    return new Settings(
+        kafka,
+        registry,
+        topics,
+        model,
+        batch,
+        pairs,
+        loss,
+        stream,
+        new ClientSettings(
+            values.section("streams", true),
+            values.section("producer", true),
+            values.section("consumer", true)));
+  }
+
+  /** Null where the section is wrong; then its faults are noted, and nobody sees the null. */
+  private <T> T section(String name, Function<Section, T> make) {
+    try {
+      return make.apply(new Section(values, name));
+    } catch (IllegalSettingsException e) {
+      e.allowedByKey().forEach(values::fault);
+      return null;
+    }
+  }
+
+  private static KafkaSettings kafka(Section in) {
+    return new KafkaSettings(in.text("bootstrap.servers"), in.others());
+  }
+
+  private static RegistrySettings registry(Section in) {
+    return new RegistrySettings(
+        in.list("schema.registry.url"),
+        in.bool("auto.register.schemas"),
+        in.bool("use.latest.version"),
+        in.duration("retry"),
+        in.others());
+  }
+
+  private static TopicSettings topics(Section in) {
+    return new TopicSettings(
+        in.text("images"),
+        in.text("embeddings"),
+        in.text("scores"),
+        in.text("loss"),
+        in.text("labelled.pairs"),
+        in.text("dead.letters"),
+        in.integer("partitions"),
+        in.integer("replication"));
+  }
+
+  private static ModelSettings model(Section in) {
+    return new ModelSettings(
+        in.text("checkpoint"),
+        in.oneOf("path", ForwardPath.class),
+        in.text("device"),
+        in.path("checkpoints.dir"));
+  }
+
+  private static StreamSettings stream(Section in) {
+    return new StreamSettings(
+        in.text("application.id"),
+        in.threads("threads"),
+        in.oneOf("guarantee", Guarantee.class),
+        in.duration("commit.interval"),
+        in.path("state.dir"));
+  }
+}

@@ -1,0 +1,32 @@
+package io.contrastream.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The stream processor.
+ *
+ * @param applicationId shared by all instances that work together
+ * @param threads of this instance
+ * @param commitInterval time between commits
+ * @param stateDir folder of the local state; absolute
+ */
+public record StreamSettings(
+    String applicationId,
+    int threads,
+    Guarantee guarantee,
+    Duration commitInterval,
+    Path stateDir) {
+
+  public StreamSettings {
+    Checks.of("stream")
+        .matches(
+            applicationId,
+            "[a-zA-Z0-9._-]{1,100}",
+            "application.id",
+            "1 to 100 letters, digits, dots, dashes and underscores")
+        .require(threads >= 1 && threads <= 256, "threads", "a whole number from 1 to 256, or auto")
+        .between(Duration.ofMillis(1), commitInterval, Duration.ofMinutes(1), "commit.interval")
+        .done();
+  }
+}

@@ -1,0 +1,47 @@
+package io.contrastream.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Names of the topics, and how they are created.
+ *
+ * @param partitions of each topic that we create
+ * @param replication copies of each partition
+ */
+public record TopicSettings(
+    String images,
+    String embeddings,
+    String scores,
+    String loss,
+    String labelledPairs,
+    String deadLetters,
+    int partitions,
+    int replication) {
+
+  public TopicSettings {
+    Map<String, String> names = new LinkedHashMap<>();
+    names.put("images", images);
+    names.put("embeddings", embeddings);
+    names.put("scores", scores);
+    names.put("loss", loss);
+    names.put("labelled.pairs", labelledPairs);
+    names.put("dead.letters", deadLetters);
+    Checks checks = Checks.of("topics");
+    Map<String, String> keyByName = new LinkedHashMap<>();
+    names.forEach(
+        (key, name) -> {
+          checks.matches(
+              name,
+              "(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}",
+              key,
+              "1 to 249 letters, digits, dots, dashes and underscores");
+          String first = keyByName.putIfAbsent(name, key);
+          checks.require(first == null, key, "another name than that of topics." + first);
+        });
+    checks
+        .between(1, partitions, 10_000, "partitions")
+        .between(1, replication, 100, "replication")
+        .done();
+  }
+}

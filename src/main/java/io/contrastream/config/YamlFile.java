@@ -1,0 +1,83 @@
+package io.contrastream.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** Reads YAML into dotted keys: {@code batch: {size: 8}} and {@code batch.size: 8} are the same. */
+final class YamlFile {
+  private YamlFile() {}
+
+  /**
+   * @throws ConfigException where the file is missing or no YAML; the message never quotes it
+   */
+  static Map<String, Value> read(Path file) {
+    try {
+      return parse(Files.readString(file), file.toString());
+    } catch (NoSuchFileException e) {
+      throw new ConfigException(List.of(file + ": there is no such file"));
+    } catch (IOException e) {
+      throw new ConfigException(List.of(file + ": can't be read as text (" + e + ")"));
+    }
+  }
+
+  /** The packaged defaults. */
+  static Map<String, Value> defaults() {
+    try (InputStream in = YamlFile.class.getResourceAsStream("/config/contrastream.yaml")) {
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), "default");
+    } catch (IOException e) {
+      throw new IllegalStateException("The packaged settings can't be read", e);
+    }
+  }
+
+  private static Map<String, Value> parse(String text, String origin) {
+    LoaderOptions options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
+    Map<String, Value> values = new LinkedHashMap<>();
+    try {
+      Object tree = new Yaml(new SafeConstructor(options)).load(text);
+      if (tree instanceof Map<?, ?> || tree == null) {
+        flatten("", tree, origin, values);
+        return values;
+      }
+      throw new ConfigException(List.of(origin + ": must hold keys with values (key: value)"));
+    } catch (MarkedYAMLException e) {
+      throw new ConfigException(List.of(origin + describe(e)));
+    } catch (YAMLException e) {
+      throw new ConfigException(List.of(origin + ": is no readable YAML"));
+    }
+  }
+
+  private static String describe(MarkedYAMLException e) {
+    int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
+    return ", line %d: is no valid YAML here (wrong indent, bracket or quote, or a key twice)"
+        .formatted(line);
+  }
+
+  private static void flatten(String key, Object node, String origin, Map<String, Value> into) {
+    if (node instanceof Map<?, ?> map) {
+      map.forEach(
+          (name, child) ->
+              flatten(key.isEmpty() ? "" + name : key + "." + name, child, origin, into));
+    } else if (node instanceof List<?> list) {
+      String joined = list.stream().map(String::valueOf).collect(Collectors.joining(","));
+      into.put(key, new Value(joined, origin));
+    } else if (node != null) {
+      into.put(key, new Value(node.toString(), origin));
+    } else if (key.contains(".")) {
+      into.put(key, new Value("", origin));
+    }
+  }
+}

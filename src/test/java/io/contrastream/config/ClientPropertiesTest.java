@@ -1,0 +1,71 @@
+package io.contrastream.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.api.Test;
+
+class ClientPropertiesTest {
+
+  @Test
+  void shouldGiveKafkasOwnSettingsToEveryClient() {
+    // when
+    Settings settings = load("kafka.security.protocol=SSL", "kafka.bootstrap.servers=broker:1");
+
+    // then
+    assertThat(
+            List.of(
+                settings.streamsProperties(),
+                settings.producerProperties(),
+                settings.consumerProperties(),
+                settings.adminProperties()))
+        .allSatisfy(
+            properties ->
+                assertThat(properties)
+                    .containsEntry("security.protocol", "SSL")
+                    .containsEntry("bootstrap.servers", "broker:1"));
+  }
+
+  @Test
+  void shouldPreferAClientsOwnSettingToKafkasCommonOne() {
+    // when
+    Settings settings = load("kafka.client.id=all", "consumer.client.id=reader");
+
+    // then
+    assertThat(settings.consumerProperties()).containsEntry("client.id", "reader");
+    assertThat(settings.producerProperties()).containsEntry("client.id", "all");
+  }
+
+  @Test
+  void shouldTranslateTheStreamsSection() {
+    // when
+    Map<String, Object> properties =
+        load("stream.threads=3", "stream.commit.interval=1s", "stream.guarantee=at_least_once")
+            .streamsProperties();
+
+    // then
+    assertThat(properties)
+        .containsEntry("application.id", "contrastream")
+        .containsEntry("num.stream.threads", 3)
+        .containsEntry("commit.interval.ms", 1000L)
+        .containsEntry("processing.guarantee", "at_least_once")
+        .containsEntry("replication.factor", 1)
+        .containsEntry("producer.linger.ms", "100");
+  }
+
+  @Test
+  void shouldBeAcceptedByKafkaStreams() {
+    // when
+    StreamsConfig config = new StreamsConfig(load().streamsProperties());
+
+    // then
+    assertThat(config.getLong("commit.interval.ms")).isEqualTo(100);
+  }
+
+  private static Settings load(String... overrides) {
+    return Settings.load(new Sources(Optional.empty(), Map.of(), List.of(overrides)));
+  }
+}

@@ -1,0 +1,270 @@
+package io.contrastream.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+  @TempDir Path folder;
+
+  @Test
+  void shouldTakeDefaultsFromTheDocumentedFile() {
+    // when
+    Settings settings = Settings.load(Sources.none());
+
+    // then
+    assertThat(settings.kafka().bootstrapServers()).isEqualTo("127.0.0.1:9092");
+    assertThat(settings.registry().retry()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(settings.topics().labelledPairs()).isEqualTo("labelled-pairs");
+    assertThat(settings.model().path()).isEqualTo(ForwardPath.FAST);
+    assertThat(settings.model().checkpointsDir()).isEqualTo(Home.folder().resolve("checkpoints"));
+    assertThat(settings.batch()).isEqualTo(new BatchSettings(128, Duration.ofMillis(20), 4 << 20));
+    assertThat(settings.stream().threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(settings.stream().stateDir())
+        .isEqualTo(Path.of(System.getProperty("user.home"), ".contrastream", "state"));
+  }
+
+  @Test
+  void shouldLetTheFileOverrideTheDefaultsAlone() throws IOException {
+    // given
+    Path file =
+        yaml("batch:\n  size: 64\npairs.window: 5m\nkafka:\n  bootstrap.servers: [a:1, b:2]");
+
+    // when
+    Settings settings = Settings.load(new Sources(Optional.of(file), Map.of(), List.of()));
+
+    // then
+    assertThat(settings.batch().size()).isEqualTo(64);
+    assertThat(settings.batch().delay()).isEqualTo(Duration.ofMillis(20));
+    assertThat(settings.pairs().window()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(settings.kafka().bootstrapServers()).isEqualTo("a:1,b:2");
+  }
+
+  @Test
+  void shouldPreferTheEnvironmentToTheFile() throws IOException {
+    // given
+    Path file = yaml("batch.size: 64");
+    Map<String, String> environment = Map.of("CONTRASTREAM_BATCH_SIZE", "32");
+
+    // when
+    Settings settings = Settings.load(new Sources(Optional.of(file), environment, List.of()));
+
+    // then
+    assertThat(settings.batch().size()).isEqualTo(32);
+  }
+
+  @Test
+  void shouldPreferSetToTheEnvironment() {
+    // given
+    Map<String, String> environment = Map.of("CONTRASTREAM_BATCH_SIZE", "32");
+
+    // when
+    Settings settings =
+        Settings.load(new Sources(Optional.empty(), environment, List.of("batch.size=16")));
+
+    // then
+    assertThat(settings.batch().size()).isEqualTo(16);
+  }
+
+  @Test
+  void shouldMapUnderscoresToDotsWhereKeysPassThrough() {
+    // given
+    Map<String, String> environment =
+        Map.of(
+            "CONTRASTREAM_KAFKA_SASL_JAAS_CONFIG", "module required;",
+            "CONTRASTREAM_REGISTRY_BASIC_AUTH_USER_INFO", "me:pass");
+
+    // when
+    Settings settings = Settings.load(new Sources(Optional.empty(), environment, List.of()));
+
+    // then
+    assertThat(settings.kafka().others()).containsEntry("sasl.jaas.config", "module required;");
+    assertThat(settings.registry().properties())
+        .containsEntry("basic.auth.user.info", "me:pass")
+        .containsEntry("schema.registry.url", "http://127.0.0.1:8081");
+  }
+
+  @Test
+  void shouldIgnoreVariablesThatNameNoSection() {
+    // given
+    Map<String, String> environment =
+        Map.of("CONTRASTREAM_SERVICE_HOST", "10.0.0.1", "CONTRASTREAM_DATA", "/data");
+
+    // when
+    Settings settings = Settings.load(new Sources(Optional.empty(), environment, List.of()));
+
+    // then
+    assertThat(settings).isEqualTo(Settings.load(Sources.none()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kafka.bootstrap.servers | localhost | host:port, several with commas",
+        "registry.schema.registry.url | localhost:8081 | an http:// or https:// address",
+        "registry.auto.register.schemas | maybe | true or false",
+        "registry.retry | 2h | a time from 0ms to 1h",
+        "topics.images | a b | 1 to 249 letters",
+        "topics.scores | digit-images | another name than that of topics.images",
+        "topics.partitions | 0 | a whole number from 1 to 10000",
+        "model.path | quick | fast or plain",
+        "model.device | tpu | auto, cpu, gpu or gpu:N",
+        "batch.size | 4097 | a whole number from 1 to 4096",
+        "batch.size | many | a whole number",
+        "batch.delay | 20 | a time with its unit",
+        "batch.delay | 11s | a time from 0ms to 10s",
+        "batch.bytes | 9999999999GiB | a size below 2GiB",
+        "batch.bytes | 10 | a size from 1KiB to 1GiB",
+        "pairs.window | 500ms | a time from 1s to 7d",
+        "loss.grace | 2d | a time from 0ms to 1d",
+        "stream.application.id | a/b | letters, digits, dots",
+        "stream.threads | 0 | a whole number from 1 to 256, or auto",
+        "stream.threads | some | a whole number, or auto",
+        "stream.guarantee | perhaps | exactly_once_v2 or at_least_once",
+        "stream.commit.interval | 0ms | a time from 1ms to 1m",
+        "stream.state.dir | '' | a path",
+        "bacth.size | 8 | the nearest is batch.size",
+        "streams.num.stream.threads | 8 | set as stream.threads instead",
+      })
+  void shouldNameKeyValueOriginAndWhatIsAllowed(String key, String value, String allowed) {
+    // when
+    ConfigException fault = faultsOf(Map.of(), List.of(key + "=" + value));
+
+    // then
+    assertThat(fault.faults()).hasSize(1);
+    assertThat(fault.faults().get(0))
+        .startsWith("%s = %s (--set): must be ".formatted(key, value))
+        .contains(allowed);
+  }
+
+  @Test
+  void shouldReportAllFaultsOfAllSourcesAtOnce() throws IOException {
+    // given
+    Path file = yaml("batch:\n  size: 0\n  delay: soon\nlose.window: 10s");
+    Sources sources =
+        new Sources(
+            Optional.of(file),
+            Map.of("CONTRASTREAM_MODEL_DEVICE", "abacus"),
+            List.of("topics.partitions=-1", "nonsense"));
+
+    // when
+    ConfigException fault =
+        catchThrowableOfType(ConfigException.class, () -> Settings.load(sources));
+
+    // then
+    assertThat(fault.faults())
+        .containsExactlyInAnyOrder(
+            "batch.size = 0 (" + file + "): must be a whole number from 1 to 4096",
+            "batch.delay = soon ("
+                + file
+                + "): must be a time with its unit, such as 20ms, 1s or 5m",
+            "lose.window = 10s (" + file + "): must be a known key; the nearest is loss.window",
+            "model.device = abacus (environment variable CONTRASTREAM_MODEL_DEVICE): must be auto,"
+                + " cpu, gpu or gpu:N (N from 0)",
+            "topics.partitions = -1 (--set): must be a whole number from 1 to 10000",
+            "--set nonsense: must be key=value");
+    assertThat(fault).hasMessageStartingWith("6 settings are wrong:\n  ");
+  }
+
+  @Test
+  void shouldReportAMisspeltVariableOfASection() {
+    // when
+    ConfigException fault = faultsOf(Map.of("CONTRASTREAM_BATCH_SIZ", "8"), List.of());
+
+    // then
+    assertThat(fault.faults())
+        .containsExactly(
+            "batch.siz = 8 (environment variable CONTRASTREAM_BATCH_SIZ): must be a known key; the"
+                + " nearest is batch.size");
+  }
+
+  @Test
+  void shouldNeverShowASecretInAFault() {
+    // when
+    ConfigException fault = faultsOf(Map.of(), List.of("my.password=hunter2"));
+
+    // then
+    assertThat(fault).hasMessageContaining("my.password = (hidden)");
+    assertThat(fault.getMessage()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void shouldNeverShowASecretAsText() {
+    // given
+    List<String> overrides =
+        List.of(
+            "kafka.sasl.jaas.config=hunter2",
+            "registry.basic.auth.user.info=me:hunter2",
+            "registry.bearer.auth.token=hunter2",
+            "registry.schema.registry.url=http://me:hunter2@host",
+            "streams.ssl.key.password=hunter2",
+            "producer.ssl.keystore.key=hunter2",
+            "consumer.client.secret=hunter2");
+    Sources sources = new Sources(Optional.empty(), Map.of(), overrides);
+
+    // when
+    String text = Settings.load(sources).toString() + sources;
+
+    // then
+    assertThat(text).contains("(hidden)").doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'batch: [8' | , line 1: is no valid YAML here",
+        "'a: 1\na: 2' | , line 2: is no valid YAML here",
+        "'just words' | : must hold keys with values",
+      })
+  void shouldSayWhereAFileIsNoYaml(String content, String problem) throws IOException {
+    // given
+    Path file = yaml(content);
+
+    // when
+    ConfigException fault =
+        catchThrowableOfType(
+            ConfigException.class,
+            () -> Settings.load(new Sources(Optional.of(file), Map.of(), List.of())));
+
+    // then
+    assertThat(fault).hasMessageContaining(file + problem);
+  }
+
+  @Test
+  void shouldSayThatANamedFileIsMissing() {
+    // given
+    Path file = folder.resolve("none.yaml");
+
+    // when
+    ConfigException fault =
+        catchThrowableOfType(
+            ConfigException.class,
+            () -> Settings.load(new Sources(Optional.of(file), Map.of(), List.of())));
+
+    // then
+    assertThat(fault).hasMessageContaining(file + ": there is no such file");
+  }
+
+  private static ConfigException faultsOf(Map<String, String> environment, List<String> overrides) {
+    return catchThrowableOfType(
+        ConfigException.class,
+        () -> Settings.load(new Sources(Optional.empty(), environment, overrides)));
+  }
+
+  private Path yaml(String content) throws IOException {
+    return Files.writeString(folder.resolve("own.yaml"), content);
+  }
+}
