@@ -37,9 +37,7 @@ record WaitingPair(Image anchor, int matched, boolean rescored, List<Image> exam
     int all = matched + more;
     Integer announced = anchor.embedded().image().getExamples();
     boolean done = announced != null && all >= announced;
-    return done
-        ? EMPTY
-        : new WaitingPair(anchor, all, rescored || anyRescored, List.of());
+    return done ? EMPTY : new WaitingPair(anchor, all, rescored || anyRescored, List.of());
   }
 
   /** Without the images from before {@code earliestMs}, whose window has closed. */
@@ -61,9 +59,7 @@ record WaitingPair(Image anchor, int matched, boolean rescored, List<Image> exam
     if (anchor != null && matched == 0 && anchor.timestampMs() < earliestMs) {
       unmatched.add(anchor);
     }
-    examples.stream()
-        .filter(example -> example.timestampMs() < earliestMs)
-        .forEach(unmatched::add);
+    examples.stream().filter(example -> example.timestampMs() < earliestMs).forEach(unmatched::add);
     return unmatched;
   }
 }
