@@ -2,11 +2,13 @@ package io.contrastream.cli;
 
 import io.contrastream.config.Settings;
 import java.io.PrintWriter;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What the frame gives to each command, which takes it as a {@code @Mixin}. */
+@Command
 final class CommandContext {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
