@@ -1,0 +1,90 @@
+package io.contrastream.topic;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * Reads records in the registry's wire format, whatever version of the schema they were written
+ * with. Any thread may call; each keeps its own decoder and one reader for each schema id.
+ *
+ * <p>Throws {@link BadRecordException} for every value that can't be read, null among them, and
+ * {@link RegistryException} where the registry can't say what an id means. An id that the registry
+ * doesn't know is asked for again each time, since it may be given out later.
+ */
+final class AvroDeserializer<T> implements Deserializer<T> {
+  private static final int MAX_FIELD_BYTES = 16 << 20;
+
+  static {
+    // Garbage can claim to hold a string of 2 GB: without limits Avro would allocate it first.
+    for (String limit : new String[] {"bytes", "string", "collectionItems"}) {
+      String name = "org.apache.avro.limits." + limit + ".maxLength";
+      System.setProperty(name, System.getProperty(name, String.valueOf(MAX_FIELD_BYTES)));
+    }
+  }
+
+  private final SchemaRegistry registry;
+  private final Schema expected;
+  private final ThreadLocal<Reading<T>> readings = ThreadLocal.withInitial(Reading::new);
+
+  AvroDeserializer(Schema expected, SchemaRegistry registry) {
+    this.registry = registry;
+    this.expected = expected;
+  }
+
+  @Override
+  public T deserialize(String topic, byte[] value) {
+    int id = WireFormat.readHeader(value);
+    Reading<T> reading = readings.get();
+    DatumReader<T> reader = reading.readers.computeIfAbsent(id, this::readerFor);
+    try {
+      return reading.read(reader, value);
+    } catch (IOException | RuntimeException e) {
+      throw new BadRecordException(
+          "The bytes don't fit schema id " + id + " (" + expected.getName() + "): " + reason(e), e);
+    }
+  }
+
+  private DatumReader<T> readerFor(int id) {
+    Schema writer = registry.byId(id);
+    String difference = SchemaDifference.between(expected, writer);
+    if (!difference.isEmpty()) {
+      throw new BadRecordException(
+          "Schema id "
+              + id
+              + " ("
+              + writer.getFullName()
+              + ") can't be read as "
+              + expected.getFullName()
+              + ": "
+              + difference);
+    }
+    return new FloatDatumReader<>(writer, expected);
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof EOFException ? "they end too early" : e.getMessage();
+  }
+
+  /** What one thread keeps between records. */
+  private static final class Reading<T> {
+    private final Map<Integer, DatumReader<T>> readers = new HashMap<>();
+    private BinaryDecoder decoder;
+
+    T read(DatumReader<T> reader, byte[] value) throws IOException {
+      int length = value.length - WireFormat.HEADER_BYTES;
+      decoder = DecoderFactory.get().binaryDecoder(value, WireFormat.HEADER_BYTES, length, decoder);
+      T record = reader.read(null, decoder);
+      if (!decoder.isEnd()) {
+        throw new IOException("bytes are left over after the record");
+      }
+      return record;
+    }
+  }
+}

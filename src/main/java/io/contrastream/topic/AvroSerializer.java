@@ -1,0 +1,67 @@
+package io.contrastream.topic;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Writes records in the registry's wire format: a zero byte, the schema's id as four bytes, big end
+ * first, and the record in Avro's binary encoding. Null stays null. Any thread may call.
+ */
+final class AvroSerializer<T> implements Serializer<T> {
+  private final SchemaRegistry registry;
+  private final String subject;
+  private final Schema schema;
+  private final DatumWriter<T> writer;
+  private final ThreadLocal<Buffer> buffers = ThreadLocal.withInitial(Buffer::new);
+  private volatile Integer id;
+
+  AvroSerializer(Schema schema, String subject, SchemaRegistry registry) {
+    this.registry = registry;
+    this.subject = subject;
+    this.schema = schema;
+    this.writer = new FloatDatumWriter<>(schema);
+  }
+
+  @Override
+  public byte[] serialize(String topic, T value) {
+    if (value == null) {
+      return null;
+    }
+    int schemaId = id();
+    try {
+      return buffers.get().write(schemaId, value, writer);
+    } catch (IOException | RuntimeException e) {
+      throw new SerializationException(
+          "A " + schema.getName() + " can't be written to " + subject + ": " + e.getMessage(), e);
+    }
+  }
+
+  private int id() {
+    if (id == null) {
+      id = registry.idFor(subject, schema);
+    }
+    return id;
+  }
+
+  /** Bytes and encoder of one thread, used again for each record. */
+  private static final class Buffer {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+    private BinaryEncoder encoder;
+
+    <T> byte[] write(int id, T value, DatumWriter<T> writer) throws IOException {
+      // Making the encoder ready may still flush bytes of a record that failed: reset comes after.
+      encoder = EncoderFactory.get().binaryEncoder(bytes, encoder);
+      bytes.reset();
+      WireFormat.writeHeader(id, bytes);
+      writer.write(value, encoder);
+      encoder.flush();
+      return bytes.toByteArray();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.contrastream.topic;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Repeats a request while the registry is down, at growing intervals, up to the patience set. */
+final class RegistryRequests {
+  private static final Logger LOG = LoggerFactory.getLogger(RegistryRequests.class);
+  private static final long FIRST_PAUSE_MS = 100;
+  private static final long LONGEST_PAUSE_MS = 5_000;
+
+  /** One request over the network; an IOException means that it is worth trying again. */
+  @FunctionalInterface
+  interface Request<T> {
+    T send() throws IOException;
+  }
+
+  private final RegistrySettings settings;
+
+  RegistryRequests(RegistrySettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * @throws RegistryUnavailableException when patience is at its end
+   * @throws InterruptException where the thread is interrupted while it waits
+   */
+  <T> T send(Request<T> request) {
+    long deadline = System.nanoTime() + settings.patience().toNanos();
+    for (long pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      try {
+        return request.send();
+      } catch (IOException e) {
+        if (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMs) > deadline) {
+          throw unavailable(e);
+        }
+        tell(e, pauseMs);
+      }
+      pause(pauseMs);
+    }
+  }
+
+  private void tell(IOException e, long pauseMs) {
+    if (pauseMs == FIRST_PAUSE_MS) {
+      LOG.warn(
+          "The schema registry at {} does not answer ({}); trying for up to {} s",
+          settings.address(),
+          reason(e),
+          settings.patience().toSeconds());
+    }
+  }
+
+  private RegistryUnavailableException unavailable(IOException e) {
+    Duration patience = settings.patience();
+    return new RegistryUnavailableException(
+        "The schema registry at "
+            + settings.address()
+            + " did not answer within "
+            + (patience.toMillis() < 1000
+                ? patience.toMillis() + " ms"
+                : patience.toSeconds() + " s")
+            + ": "
+            + reason(e)
+            + ". Is it running, and is "
+            + RegistrySettings.URL
+            + " right?");
+  }
+
+  private static String reason(IOException e) {
+    String name = e.getClass().getSimpleName().replace("Exception", "");
+    return e.getMessage() == null ? name : name + ": " + e.getMessage();
+  }
+
+  private static void pause(long pauseMs) {
+    try {
+      Thread.sleep(pauseMs);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+}

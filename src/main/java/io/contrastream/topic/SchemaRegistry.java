@@ -1,0 +1,40 @@
+package io.contrastream.topic;
+
+import java.util.Optional;
+import org.apache.avro.Schema;
+
+/**
+ * Gives schemas their ids and ids their schemas. Any thread may call; answers are remembered, so
+ * that only the first question about a schema goes over the network.
+ *
+ * <p>Every method throws {@link RegistryUnavailableException} where the registry doesn't answer for
+ * longer than the settings allow, and {@link RegistryException} where it refuses the question.
+ */
+public interface SchemaRegistry extends AutoCloseable {
+
+  /**
+   * The id under which records of a schema are written to a subject. Registers the schema where the
+   * settings allow that, and only looks it up otherwise.
+   *
+   * @param subject {@code <topic>-value} or {@code <topic>-key}
+   * @throws IncompatibleSchemaException where the subject holds a schema that this one can't
+   *     follow; names the fields
+   */
+  int idFor(String subject, Schema schema);
+
+  /**
+   * The schema of an id that stood in a record.
+   *
+   * @throws BadRecordException where the registry has no Avro schema of that id
+   */
+  Schema byId(int id);
+
+  /** The newest schema of a subject, asked for afresh; empty where the subject is unknown. */
+  Optional<RegisteredSchema> latest(String subject);
+
+  /** Where the registry is, for messages; never holds credentials. */
+  String address();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,43 @@
+package io.contrastream.topology;
+
+import io.contrastream.model.Embedder;
+import io.contrastream.schema.DigitImage;
+import io.contrastream.topology.microbatch.BatchFunction;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Embeds a batch of images under the checkpoint that is active when the batch starts. */
+record EmbedImages(Supplier<Embedder> activeEmbedder)
+    implements BatchFunction<DigitImage, EmbeddedImage> {
+
+  @Override
+  public List<EmbeddedImage> apply(List<DigitImage> images) {
+    try (Embedder embedder = activeEmbedder.get()) {
+      return embed(embedder, images);
+    }
+  }
+
+  static List<EmbeddedImage> embed(Embedder embedder, List<DigitImage> images) {
+    List<byte[]> pixels = images.stream().map(EmbedImages::pixelsOf).toList();
+    float[][] vectors = embedder.embed(pixels);
+    long now = System.currentTimeMillis();
+    List<EmbeddedImage> embedded = new ArrayList<>(vectors.length);
+    for (int i = 0; i < vectors.length; i++) {
+      embedded.add(new EmbeddedImage(images.get(i), vectors[i], embedder.checkpointId(), now));
+    }
+    return embedded;
+  }
+
+  /** The decoder gives each image an array of its own, so there is mostly nothing to copy. */
+  static byte[] pixelsOf(DigitImage image) {
+    ByteBuffer pixels = image.getPixels();
+    if (pixels.hasArray() && pixels.remaining() == pixels.array().length) {
+      return pixels.array();
+    }
+    byte[] copy = new byte[pixels.remaining()];
+    pixels.duplicate().get(copy);
+    return copy;
+  }
+}

@@ -1,0 +1,145 @@
+package io.contrastream.topology;
+
+import io.contrastream.schema.ImageRole;
+import io.contrastream.topology.JoinResult.Joined;
+import io.contrastream.topology.JoinResult.Unmatched;
+import io.contrastream.topology.WaitingPair.Image;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Joins each anchor with its contrastive examples by pair id, whichever comes first, while their
+ * timestamps lie within one window. What stays alone is reported when its window closes.
+ *
+ * <p>Each side's pixels are kept until its partner came, so that a stale side can be embedded again
+ * and a labelled pair can go on to a trainer.
+ */
+final class JoinPairs extends ContextualProcessor<String, EmbeddedImage, String, JoinResult> {
+  private static final int SCANS_PER_WINDOW = 4;
+
+  /** Bounds what one pair id can hold, and so the size of a record in the store's changelog. */
+  private static final int MAX_WAITING = 100;
+
+  private final String storeName;
+  private final Duration window;
+  private KeyValueStore<String, WaitingPair> pairs;
+  private StreamClock clock;
+
+  JoinPairs(String storeName, Duration window) {
+    this.storeName = storeName;
+    this.window = window;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, JoinResult> context) {
+    super.init(context);
+    pairs = context.getStateStore(storeName);
+    clock = new StreamClock(window, context.currentSystemTimeMs());
+    context.schedule(
+        window.dividedBy(SCANS_PER_WINDOW), PunctuationType.WALL_CLOCK_TIME, this::closeWindows);
+  }
+
+  @Override
+  public void process(Record<String, EmbeddedImage> record) {
+    EmbeddedImage embedded = record.value();
+    ImageRole role = embedded.image().getRole();
+    if (role == ImageRole.SINGLE) {
+      return;
+    }
+    long nowMs = context().currentSystemTimeMs();
+    clock.observe(record.timestamp(), nowMs);
+    Image image = new Image(embedded, record.timestamp());
+    WaitingPair before = open(record);
+    if (role == ImageRole.ANCHOR) {
+      save(record.key(), before, match(anchorCame(before, image, record), record));
+    } else if (before.examples().size() < MAX_WAITING) {
+      save(record.key(), before, match(before.withExample(image), record));
+    } else {
+      report(List.of(image), record.key());
+    }
+  }
+
+  /** The pair's state, less what is too old to meet this record. */
+  private WaitingPair open(Record<String, EmbeddedImage> record) {
+    WaitingPair stored = pairs.get(record.key());
+    if (stored == null) {
+      return WaitingPair.EMPTY;
+    }
+    long earliestMs = clock.timeMs(context().currentSystemTimeMs()) - window.toMillis();
+    report(stored.unmatchedBefore(earliestMs), record.key());
+    return stored.since(earliestMs);
+  }
+
+  /** A second anchor takes the first one's place. */
+  private WaitingPair anchorCame(
+      WaitingPair pair, Image anchor, Record<String, EmbeddedImage> record) {
+    if (pair.anchor() != null && pair.matched() == 0) {
+      report(List.of(pair.anchor()), record.key());
+    }
+    return pair.withAnchor(anchor);
+  }
+
+  private WaitingPair match(WaitingPair pair, Record<String, EmbeddedImage> record) {
+    if (pair.anchor() == null || pair.examples().isEmpty()) {
+      return pair;
+    }
+    EmbeddedImage anchor = pair.anchor().embedded();
+    boolean rescore = pair.rescored();
+    for (Image example : pair.examples()) {
+      rescore |= !anchor.comparableWith(example.embedded());
+      context().forward(record.withValue(new Joined(anchor, example.embedded(), rescore)));
+    }
+    return pair.afterMatches(pair.examples().size(), rescore);
+  }
+
+  private void save(String pairId, WaitingPair before, WaitingPair after) {
+    if (!after.isEmpty()) {
+      pairs.put(pairId, after);
+    } else if (!before.isEmpty()) {
+      pairs.delete(pairId);
+    }
+  }
+
+  private void closeWindows(long nowMs) {
+    long timeMs = clock.timeMs(nowMs);
+    if (timeMs == Long.MIN_VALUE) {
+      return;
+    }
+    long earliestMs = timeMs - window.toMillis();
+    for (KeyValue<String, WaitingPair> closed : pairsWithImagesBefore(earliestMs)) {
+      report(closed.value.unmatchedBefore(earliestMs), closed.key);
+      WaitingPair rest = closed.value.since(earliestMs);
+      pairs.put(closed.key, rest.isEmpty() ? null : rest);
+    }
+  }
+
+  private List<KeyValue<String, WaitingPair>> pairsWithImagesBefore(long earliestMs) {
+    List<KeyValue<String, WaitingPair>> old = new ArrayList<>();
+    try (KeyValueIterator<String, WaitingPair> all = pairs.all()) {
+      all.forEachRemaining(
+          entry -> {
+            if (entry.value.since(earliestMs) != entry.value) {
+              old.add(entry);
+            }
+          });
+    }
+    return old;
+  }
+
+  private void report(List<Image> unmatched, String pairId) {
+    for (Image image : unmatched) {
+      context()
+          .forward(
+              new Record<>(
+                  pairId, new Unmatched(image.embedded().checkpointId()), image.timestampMs()));
+    }
+  }
+}

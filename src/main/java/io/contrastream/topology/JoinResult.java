@@ -1,0 +1,22 @@
+package io.contrastream.topology;
+
+/** What comes out of the join: pairs, and word of images that stayed alone. */
+sealed interface JoinResult {
+
+  /**
+   * An anchor and a contrastive example of the same pair id.
+   *
+   * @param rescore whether it takes the way through {@link RescorePairs}: its images were embedded
+   *     by different checkpoints, or an earlier example of the same anchor took that way and must
+   *     not be overtaken
+   */
+  record Joined(EmbeddedImage anchor, EmbeddedImage contrastive, boolean rescore)
+      implements JoinResult {}
+
+  /**
+   * An image whose partner had not come when the window closed.
+   *
+   * @param checkpointId that had embedded it
+   */
+  record Unmatched(String checkpointId) implements JoinResult {}
+}

@@ -1,0 +1,34 @@
+package io.contrastream.topology;
+
+import java.time.Duration;
+
+/**
+ * Tells when windows close: the largest timestamp seen, as stream time is, with two differences. A
+ * timestamp from the future counts as now, so that one producer with a wrong clock closes nobody's
+ * window. And where nothing has come for a while, the wall clock takes over, so that a stream that
+ * falls silent still closes its last windows.
+ */
+final class StreamClock {
+  private final long idleMs;
+  private long latestMs = Long.MIN_VALUE;
+  private long lastSeenMs;
+
+  /**
+   * @param idle silence after which the wall clock takes over
+   * @param nowMs the wall clock at the start: a restart is no silence
+   */
+  StreamClock(Duration idle, long nowMs) {
+    idleMs = idle.toMillis();
+    lastSeenMs = nowMs;
+  }
+
+  void observe(long timestampMs, long nowMs) {
+    latestMs = Math.max(latestMs, Math.min(timestampMs, nowMs));
+    lastSeenMs = nowMs;
+  }
+
+  /** Milliseconds since 1970 UTC; {@link Long#MIN_VALUE} before the first timestamp. */
+  long timeMs(long nowMs) {
+    return nowMs - lastSeenMs >= idleMs ? Math.max(latestMs, nowMs) : latestMs;
+  }
+}

@@ -1,0 +1,65 @@
+package io.contrastream.topology.microbatch;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Calls a batch function so that one bad value costs itself alone: a batch that fails is halved
+ * until the bad value stands by itself.
+ */
+final class Halving<V, R> {
+  private final BatchFunction<V, R> function;
+
+  Halving(BatchFunction<V, R> function) {
+    this.function = function;
+  }
+
+  /**
+   * @return as many outcomes as values, in their order
+   * @throws BatchFaultException where even a batch of one fails through no fault of its value
+   */
+  List<Outcome<R>> apply(List<V> values) {
+    List<Outcome<R>> outcomes = new ArrayList<>(values.size());
+    applyTo(values, outcomes);
+    return outcomes;
+  }
+
+  private void applyTo(List<V> values, List<Outcome<R>> outcomes) {
+    try {
+      call(values).forEach(result -> outcomes.add(Outcome.of(result)));
+    } catch (BatchFaultException fault) {
+      if (values.size() == 1) {
+        throw fault;
+      }
+      halve(values, outcomes);
+    } catch (RuntimeException failure) {
+      if (values.size() == 1) {
+        outcomes.add(Outcome.failed(failure));
+      } else {
+        halve(values, outcomes);
+      }
+    }
+  }
+
+  private List<R> call(List<V> values) {
+    try {
+      List<R> results = function.apply(values);
+      if (results.size() != values.size()) {
+        throw new BatchFaultException(
+            "A batch of %d records gave %d results".formatted(values.size(), results.size()), null);
+      }
+      return results;
+    } catch (OutOfMemoryError e) {
+      throw new BatchFaultException(
+          "Memory ran out over a batch of %d records; lower batch.size or give the process more"
+              .formatted(values.size()),
+          e);
+    }
+  }
+
+  private void halve(List<V> values, List<Outcome<R>> outcomes) {
+    int middle = values.size() / 2;
+    applyTo(values.subList(0, middle), outcomes);
+    applyTo(values.subList(middle, values.size()), outcomes);
+  }
+}

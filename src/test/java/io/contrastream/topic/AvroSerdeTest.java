@@ -1,0 +1,327 @@
+package io.contrastream.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.schema.ImageRole;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.common.errors.SerializationException;
+import org.junit.jupiter.api.Test;
+
+class AvroSerdeTest {
+  private static final String TOPIC = "digit-images";
+
+  private final InMemoryRegistry registry = new InMemoryRegistry();
+  private final AvroSerde<DigitImage> images = new AvroSerde<>(DigitImage.class, TOPIC, registry);
+  private final AvroSerde<ImageEmbedding> embeddings =
+      new AvroSerde<>(ImageEmbedding.class, "digit-embeddings", registry);
+
+  @Test
+  void shouldReadWhatItWrote() {
+    DigitImage image = image("a-1");
+
+    DigitImage read = images.deserializer().deserialize(TOPIC, write(image));
+
+    assertThat(read).isEqualTo(image);
+    assertThat(read.getImageId()).isInstanceOf(String.class);
+  }
+
+  @Test
+  void shouldWriteZeroThenIdThenAvro() {
+    // given an id of 1 and a record whose Avro bytes are known by hand
+    DigitImage image = image("ab");
+    image.setPixels(ByteBuffer.wrap(new byte[] {0, 127, -1}));
+
+    byte[] bytes = write(image);
+
+    // then: header; "ab"; no pair; SINGLE; label 7; 28; 28; three bytes; no examples
+    assertThat(HexFormat.of().formatHex(bytes))
+        .isEqualTo(
+            "00" + "00000001" + "046162" + "00" + "00" + "020e" + "38" + "38" + "06007fff" + "00");
+  }
+
+  @Test
+  void shouldWriteVectorOfPrimitivesAsAvroWritesBoxedOnes() {
+    float[] vector = {0.5f, -1.25f, Float.MIN_VALUE, 3e38f};
+    List<Float> boxed = List.of(0.5f, -1.25f, Float.MIN_VALUE, 3e38f);
+
+    byte[] primitive = embeddings.serializer().serialize("t", embedding(FloatVector.of(vector)));
+
+    assertThat(primitive).isEqualTo(embeddings.serializer().serialize("t", embedding(boxed)));
+  }
+
+  @Test
+  void shouldReadVectorAsPrimitives() {
+    float[] vector = new float[9000];
+    IntStream.range(0, vector.length).forEach(i -> vector[i] = i / 7f);
+    byte[] bytes = embeddings.serializer().serialize("t", embedding(FloatVector.of(vector)));
+
+    List<Float> read = embeddings.deserializer().deserialize("t", bytes).getVector();
+
+    assertThat(read).isInstanceOf(FloatVector.class);
+    assertThat(FloatVector.floats(read)).isEqualTo(vector);
+  }
+
+  @Test
+  void shouldReadVectorInBlocks() throws IOException {
+    // given an array that comes in two blocks, as other encoders may write it
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    WireFormat.writeHeader(registry.idFor("s", ImageEmbedding.getClassSchema()), out);
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+    encoder.writeString("i");
+    encoder.writeIndex(0);
+    encoder.writeEnum(0);
+    encoder.writeIndex(0);
+    encoder.writeLong(2);
+    encoder.writeFloat(1);
+    encoder.writeFloat(2);
+    encoder.writeLong(-1);
+    encoder.writeLong(4);
+    encoder.writeFloat(3);
+    encoder.writeLong(0);
+    encoder.writeString("c");
+    encoder.writeLong(0);
+    encoder.writeLong(0);
+
+    List<Float> read = embeddings.deserializer().deserialize("t", out.toByteArray()).getVector();
+
+    assertThat(FloatVector.floats(read)).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void shouldFillFieldsThatOldWriterLacksWithDefaults() {
+    Schema old =
+        SchemaBuilder.record("DigitImage")
+            .namespace("io.contrastream.schema")
+            .fields()
+            .requiredString("imageId")
+            .requiredBytes("pixels")
+            .endRecord();
+    GenericRecord record =
+        new GenericRecordBuilder(old)
+            .set("imageId", "old")
+            .set("pixels", ByteBuffer.allocate(4))
+            .build();
+
+    DigitImage read = images.deserializer().deserialize(TOPIC, bytes(record));
+
+    assertThat(read.getRole()).isEqualTo(ImageRole.SINGLE);
+    assertThat(read.getHeight()).isEqualTo(28);
+    assertThat(read.getLabel()).isNull();
+  }
+
+  @Test
+  void shouldSkipFieldsThatNewWriterAdds() {
+    Schema added =
+        SchemaBuilder.record("DigitImage")
+            .namespace("io.contrastream.schema")
+            .fields()
+            .requiredString("camera")
+            .requiredString("imageId")
+            .requiredBytes("pixels")
+            .endRecord();
+    GenericRecord record =
+        new GenericRecordBuilder(added)
+            .set("camera", "north")
+            .set("imageId", "new")
+            .set("pixels", ByteBuffer.allocate(4))
+            .build();
+
+    assertThat(images.deserializer().deserialize(TOPIC, bytes(record)).getImageId())
+        .isEqualTo("new");
+  }
+
+  @Test
+  void shouldKeepNullNullWhenWriting() {
+    assertThat(write(null)).isNull();
+  }
+
+  @Test
+  void shouldWriteNextRecordWholeAfterOneThatFailed() {
+    DigitImage broken = image("broken");
+    broken.setPixels(null);
+    assertThatThrownBy(() -> write(broken))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("pixels");
+
+    assertThat(images.deserializer().deserialize(TOPIC, write(image("next"))))
+        .isEqualTo(image("next"));
+  }
+
+  @Test
+  void shouldServeSeveralThreadsAtOnce() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      Callable<Boolean> roundTrips =
+          () ->
+              IntStream.range(0, 500)
+                  .allMatch(
+                      i ->
+                          image("i" + i)
+                              .equals(
+                                  images.deserializer().deserialize(TOPIC, write(image("i" + i)))));
+
+      for (var result :
+          threads.invokeAll(List.of(roundTrips, roundTrips, roundTrips, roundTrips))) {
+        assertThat(result.get()).isTrue();
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void shouldRefuseNull() {
+    assertBad(null, "The value is null");
+  }
+
+  @Test
+  void shouldRefuseEmptyValue() {
+    assertBad(new byte[0], "The value is empty");
+  }
+
+  @Test
+  void shouldRefuseJson() {
+    assertBad(
+        "{\"imageId\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        "Not Avro in the registry's wire format: the first byte is 0x7b where 0x00 is expected;"
+            + " produce with a schema-registry serializer");
+  }
+
+  @Test
+  void shouldRefuseHeaderCutShort() {
+    assertBad(
+        new byte[] {0, 0, 0},
+        "Too short for the registry's wire format: 3 bytes where at least 5 are expected");
+  }
+
+  @Test
+  void shouldRefuseUnknownSchemaId() {
+    assertBad(
+        new byte[] {0, 0, 0, 0x12, 0x67, 1}, "Schema id 4711 is not in the registry at memory");
+  }
+
+  @Test
+  void shouldRefuseRecordCutShort() {
+    byte[] whole = write(image("a"));
+
+    assertBad(
+        Arrays.copyOf(whole, whole.length - 10),
+        "The bytes don't fit schema id 1 (DigitImage): they end too early");
+  }
+
+  @Test
+  void shouldRefuseBytesAfterRecord() {
+    byte[] whole = write(image("a"));
+
+    assertBad(
+        Arrays.copyOf(whole, whole.length + 1),
+        "The bytes don't fit schema id 1 (DigitImage): bytes are left over after the record");
+  }
+
+  @Test
+  void shouldRefuseForgedLengthWithoutAllocatingIt() {
+    // given a string that claims to be 2,000,000,000 bytes long
+    registry.idFor("s", DigitImage.getClassSchema());
+    byte[] forged = {0, 0, 0, 0, 1, 0, (byte) 0xd0, (byte) 0xac, (byte) 0xf3, 0x0e};
+    forged[5] = (byte) 0x80;
+
+    assertThatThrownBy(() -> images.deserializer().deserialize(TOPIC, forged))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageContaining("exceeds maximum allowed");
+  }
+
+  @Test
+  void shouldRefuseSchemaThatLacksFieldAndNameIt() {
+    Schema other =
+        SchemaBuilder.record("DigitImage")
+            .namespace("io.contrastream.schema")
+            .fields()
+            .requiredString("imageId")
+            .requiredString("label")
+            .endRecord();
+    GenericRecord record =
+        new GenericRecordBuilder(other).set("imageId", "x").set("label", "seven").build();
+
+    assertThatThrownBy(() -> images.deserializer().deserialize(TOPIC, bytes(record)))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageContaining("Schema id 1 (io.contrastream.schema.DigitImage) can't be read as")
+        .hasMessageContaining("field 'label' is written as string where [null, int] is expected")
+        .hasMessageContaining(
+            "field 'pixels' is missing from the written schema and has no default");
+  }
+
+  @Test
+  void shouldGiveNothingButBadRecordsForGarbage() {
+    registry.idFor("s", ImageEmbedding.getClassSchema());
+    Random random = new Random(1);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] garbage = new byte[5 + random.nextInt(60)];
+      random.nextBytes(garbage);
+      ByteBuffer.wrap(garbage).put((byte) 0).putInt(1);
+      try {
+        embeddings.deserializer().deserialize("t", garbage);
+      } catch (BadRecordException expected) {
+        assertThat(expected).hasMessageStartingWith("The bytes don't fit schema id 1");
+      }
+    }
+  }
+
+  private void assertBad(byte[] value, String message) {
+    assertThatThrownBy(() -> images.deserializer().deserialize(TOPIC, value))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessage(message);
+  }
+
+  private byte[] write(DigitImage image) {
+    return images.serializer().serialize(TOPIC, image);
+  }
+
+  private static DigitImage image(String id) {
+    return DigitImage.newBuilder()
+        .setImageId(id)
+        .setLabel(7)
+        .setPixels(ByteBuffer.wrap(new byte[784]))
+        .build();
+  }
+
+  private static ImageEmbedding embedding(List<Float> vector) {
+    return new ImageEmbedding("i", null, ImageRole.SINGLE, null, vector, "c", 1L, 2L);
+  }
+
+  /** A record as a stranger writes it. */
+  private byte[] bytes(GenericRecord record) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    WireFormat.writeHeader(registry.idFor(AvroSerde.subject(TOPIC), record.getSchema()), out);
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+    try {
+      new GenericDatumWriter<GenericRecord>(record.getSchema(), GenericData.get())
+          .write(record, encoder);
+      encoder.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+}
