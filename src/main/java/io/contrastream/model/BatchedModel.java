@@ -22,9 +22,15 @@ abstract class BatchedModel implements LoadedModel {
   }
 
   @Override
+  public final int dimension() {
+    return ContrastiveNetwork.DIMENSION;
+  }
+
+  @Override
   public final float[][] embed(List<byte[]> images) {
     if (images.isEmpty()) {
-      throw new IllegalArgumentException("A batch to embed holds at least one image, this is empty");
+      throw new IllegalArgumentException(
+          "A batch to embed holds at least one image, this is empty");
     }
     LibTorch.recordGradients(false);
     float[][] vectors = new float[images.size()][];

@@ -1,7 +1,5 @@
 package io.contrastream.model;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -56,14 +54,13 @@ public final class ContrastiveNetwork implements AutoCloseable {
    * @param checkpoint a state_dict of exactly this network
    */
   public ContrastiveNetwork(Checkpoint checkpoint) {
-    LibTorch.start();
     convolution("conv1", 32);
     convolution("conv2", 64);
     block.add(Blocks.batchFlattenBlock());
     linear("linear1.0", 512);
     block.add(Activation.reluBlock()).add(dropout());
     linear("linear1.3", DIMENSION);
-    manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
+    manager = LibTorch.newManager();
     store = new ParameterStore(manager, false);
     try {
       block.initialize(manager, DataType.FLOAT32, imageShape(1));

@@ -1,7 +1,5 @@
 package io.contrastream.model;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -32,7 +30,7 @@ final class FoldedEmbedder extends BatchedModel {
   private static final ThreadLocal<ByteBuffer> PIXELS =
       ThreadLocal.withInitial(() -> direct(MAX_BATCH * Digit.PIXELS));
 
-  private final NDManager manager = newManager();
+  private final NDManager manager = LibTorch.newManager();
   private final NDArray[] conv1;
   private final NDArray[] conv2;
   private final NDArray[] linear1;
@@ -94,11 +92,6 @@ final class FoldedEmbedder extends BatchedModel {
       manager.create(FoldedWeights.floats(checkpoint, layer + ".weight"), shape),
       manager.create(FoldedWeights.floats(checkpoint, layer + ".bias"))
     };
-  }
-
-  private static NDManager newManager() {
-    LibTorch.start();
-    return Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
   }
 
   private static ByteBuffer direct(int floats) {

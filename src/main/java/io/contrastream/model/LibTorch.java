@@ -1,7 +1,9 @@
 package io.contrastream.model;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
@@ -44,6 +46,12 @@ public final class LibTorch {
     setDefault("ai.djl.pytorch.graph_optimizer", "false");
     requireVersion(load().getVersion());
     started = true;
+  }
+
+  /** Starts libtorch where needed; the owner of the manager frees all its tensors by closing it. */
+  public static NDManager newManager() {
+    start();
+    return Engine.getEngine(ENGINE).newBaseManager(Device.cpu());
   }
 
   /** Repeats libtorch's random draws (dropout) from here on; they belong to the whole process. */

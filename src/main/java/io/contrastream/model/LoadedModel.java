@@ -7,12 +7,14 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A checkpoint made ready to embed: checked, in native memory, warmed up.
+ * A checkpoint made ready to embed: checked, in native memory, warmed up. Here {@link #close} frees
+ * that memory.
  *
  * <p>Threads: several may call {@link #embed} at once, but none while another closes; where both
- * can happen, let a {@link ModelSlot} hold the model.
+ * can happen, let a {@link ModelSlot} hold the model and lend it out. Batches of 64 to 256 are
+ * quickest.
  */
-public interface LoadedModel extends AutoCloseable {
+public interface LoadedModel extends Embedder {
 
   /** Which code runs the network. */
   enum Path {
@@ -21,17 +23,6 @@ public interface LoadedModel extends AutoCloseable {
     /** Layer by layer, as in training; the measure for the fast path. */
     PLAIN
   }
-
-  /** The checkpoint's {@link Checkpoint#id}. */
-  String checkpointId();
-
-  /**
-   * Embeds a batch in evaluation mode. Batches of 64 to 256 are quickest.
-   *
-   * @param images n arrays of 784 unsigned bytes, row-major; at least one
-   * @return n fresh vectors of 64 numbers, in the order of the images
-   */
-  float[][] embed(List<byte[]> images);
 
   /** Frees the native memory. */
   @Override

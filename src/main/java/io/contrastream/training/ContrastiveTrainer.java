@@ -16,6 +16,9 @@ import java.util.List;
  * that draws random numbers from libtorch while a step runs.
  */
 public final class ContrastiveTrainer {
+  /** Keeps the steps of neighbouring seeds from sharing their random numbers. */
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
   private final ContrastiveNetwork network;
   private final ContrastiveLoss loss;
   private final Adam adam;
@@ -47,7 +50,7 @@ public final class ContrastiveTrainer {
    * @return the loss before the step
    */
   public float step(PairBatch batch, double learningRate) {
-    LibTorch.seed(seed + steps++);
+    LibTorch.seed(seed * SPREAD + steps++);
     LibTorch.recordGradients(true);
     try (NDManager scope = network.newScope()) {
       NDArray anchors = forward(scope, batch.anchors(), batch.size());
