@@ -12,6 +12,7 @@ import java.util.function.Function;
  * <ul>
  *   <li>{@code idx:PATH}: MNIST's idx images, plain or gzipped; labels are found beside them
  *   <li>{@code csv:FILE}: label and 784 pixels a row, or 784 pixels alone; a header may stand above
+ *   <li>{@code png:DIR}: a folder for each label, 0 to 9, with PNG images of 28 × 28 pixels
  * </ul>
  *
  * <p>A slice may follow each, as Python writes it: {@code idx:PATH[0:59000]} are the first 59,000
@@ -70,7 +71,10 @@ public final class DigitSources {
   }
 
   private static Map<String, Function<String, DigitSource>> builtIn(long seed) {
-    return Map.of("idx", file("idx", IdxReader::read));
+    return Map.of(
+        "idx", file("idx", IdxReader::read),
+        "csv", file("csv", CsvReader::read),
+        "png", file("png", PngReader::read));
   }
 
   private static Function<String, DigitSource> file(
