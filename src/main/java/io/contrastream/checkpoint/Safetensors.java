@@ -1,0 +1,112 @@
+package io.contrastream.checkpoint;
+
+import io.contrastream.checkpoint.SafetensorsHeader.Entry;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Checkpoints as safetensors: eight bytes with the header's length, a header in JSON, the numbers.
+ *
+ * <p>The header's metadata carries the checkpoint's identity ({@code contrastream.id}, {@code
+ * contrastream.sha256} and, where the network is known, {@code contrastream.architecture} and
+ * {@code contrastream.dimension}) beside its free metadata. Threads may share this class.
+ */
+public final class Safetensors {
+  private static final int MAX_HEADER_BYTES = 1 << 20;
+  private static final int ALIGNMENT = 8;
+
+  private Safetensors() {}
+
+  /**
+   * @return a whole file; the same checkpoint gives the same bytes
+   * @throws CheckpointException where the metadata don't fit into a header of 1 MiB
+   */
+  public static byte[] encode(Checkpoint checkpoint) {
+    Map<String, Tensor> tensors = checkpoint.tensors();
+    byte[] json = SafetensorsHeader.of(tensors, Identity.join(checkpoint)).toJson();
+    int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if (padded > MAX_HEADER_BYTES) {
+      throw new CheckpointException(
+          "Checkpoint %s: names and metadata take %d bytes, more than the %d of a header; shorten the metadata"
+              .formatted(checkpoint.id(), padded, MAX_HEADER_BYTES));
+    }
+    int numbers = tensors.values().stream().mapToInt(it -> it.data().remaining()).sum();
+    ByteBuffer file =
+        ByteBuffer.allocate(Long.BYTES + padded + numbers).order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong(padded).put(json).put(" ".repeat(padded - json.length).getBytes());
+    tensors.values().forEach(tensor -> file.put(tensor.data()));
+    return file.array();
+  }
+
+  /**
+   * Reads a whole file. The tensors are views of {@code file}, so it must not be changed later.
+   *
+   * @param origin the file's name or the record's place, for messages
+   * @throws CheckpointException where the bytes are truncated, damaged, edited, or hold numbers
+   *     other than F32 and I64
+   */
+  public static Checkpoint decode(byte[] file, String origin) {
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    if (bytes.remaining() < Long.BYTES) {
+      throw new CheckpointException(
+          "%s: %d bytes are no safetensors file; it is truncated".formatted(origin, file.length));
+    }
+    long length = bytes.getLong();
+    if (length < 0 || length > MAX_HEADER_BYTES) {
+      throw new CheckpointException(
+          "%s: a header of %s bytes is announced, 1 MiB is allowed; the file is damaged or no safetensors"
+              .formatted(origin, Long.toUnsignedString(length)));
+    }
+    if (length > bytes.remaining()) {
+      throw new CheckpointException(
+          "%s: a header of %d bytes is announced, %d follow; the file is truncated"
+              .formatted(origin, length, bytes.remaining()));
+    }
+    ByteBuffer json = bytes.slice(Long.BYTES, (int) length);
+    ByteBuffer numbers = bytes.slice(Long.BYTES + (int) length, bytes.remaining() - (int) length);
+    SafetensorsHeader header = SafetensorsHeader.parse(json, origin);
+    checkLayout(header, numbers.remaining(), origin);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    header.tensors().forEach((name, entry) -> tensors.put(name, tensor(entry, numbers)));
+    return Identity.split(tensors, header.metadata(), origin);
+  }
+
+  /**
+   * Tensors must fill the file without gap or overlap, so that no byte has two meanings or none.
+   */
+  private static void checkLayout(SafetensorsHeader header, long available, String origin) {
+    List<Map.Entry<String, Entry>> byPlace =
+        header.tensors().entrySet().stream()
+            .sorted(
+                Map.Entry.comparingByValue(
+                    Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end)))
+            .toList();
+    long end = 0;
+    for (var named : byPlace) {
+      if (named.getValue().begin() != end) {
+        throw new CheckpointException(
+            "%s: tensor %s begins at byte %d where byte %d is expected; the file is damaged or edited"
+                .formatted(
+                    origin,
+                    CheckpointException.quoted(named.getKey()),
+                    named.getValue().begin(),
+                    end));
+      }
+      end = named.getValue().end();
+    }
+    if (end != available) {
+      throw new CheckpointException(
+          "%s: its tensors take %d bytes, but %d follow the header; the file is %s"
+              .formatted(origin, end, available, end > available ? "truncated" : "too long"));
+    }
+  }
+
+  private static Tensor tensor(Entry entry, ByteBuffer numbers) {
+    int size = (int) (entry.end() - entry.begin());
+    return new Tensor(entry.type(), entry.shape(), numbers.slice((int) entry.begin(), size));
+  }
+}

@@ -1,0 +1,170 @@
+package io.contrastream.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+/**
+ * The JSON at the head of a safetensors file.
+ *
+ * @param tensors where each tensor lies, in the file's order
+ * @param metadata the map {@code __metadata__}
+ */
+record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadata) {
+
+  /** Where a tensor lies: bytes {@code begin} to {@code end} (exclusive) after the header. */
+  record Entry(Tensor.Type type, long[] shape, long begin, long end) {}
+
+  static final String METADATA = "__metadata__";
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /** Of a checkpoint whose tensors lie one after the other. */
+  static SafetensorsHeader of(Map<String, Tensor> tensors, Map<String, String> metadata) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    long begin = 0;
+    for (var named : tensors.entrySet()) {
+      Tensor tensor = named.getValue();
+      long end = begin + tensor.data().remaining();
+      entries.put(named.getKey(), new Entry(tensor.type(), tensor.shape(), begin, end));
+      begin = end;
+    }
+    return new SafetensorsHeader(entries, metadata);
+  }
+
+  /** Unpadded UTF-8. */
+  byte[] toJson() {
+    ObjectNode root = JSON.createObjectNode();
+    ObjectNode facts = root.putObject(METADATA);
+    metadata.forEach(facts::put);
+    tensors.forEach(
+        (name, entry) -> {
+          ObjectNode node = root.putObject(name);
+          node.put("dtype", entry.type().name());
+          Arrays.stream(entry.shape()).forEach(node.putArray("shape")::add);
+          node.putArray("data_offsets").add(entry.begin()).add(entry.end());
+        });
+    return root.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * @param origin the file's name, for messages
+   * @throws CheckpointException where the JSON, a name, a type, a shape or an offset is wrong
+   */
+  static SafetensorsHeader parse(ByteBuffer json, String origin) {
+    JsonNode root = tree(json, origin);
+    require(root.isObject(), origin, "its header is no JSON object");
+    Map<String, Entry> tensors = new LinkedHashMap<>();
+    Map<String, String> metadata = new LinkedHashMap<>();
+    root.properties()
+        .forEach(
+            field -> {
+              if (field.getKey().equals(METADATA)) {
+                metadata.putAll(metadata(field.getValue(), origin));
+              } else {
+                tensors.put(field.getKey(), entry(field.getKey(), field.getValue(), origin));
+              }
+            });
+    return new SafetensorsHeader(tensors, metadata);
+  }
+
+  private static JsonNode tree(ByteBuffer json, String origin) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(json).toString();
+      require(text.startsWith("{"), origin, "its header does not start with a brace");
+      return JSON.readTree(text);
+    } catch (CharacterCodingException e) {
+      throw new CheckpointException(origin + ": its header is no UTF-8", e);
+    } catch (JsonProcessingException e) {
+      String problem = e.getOriginalMessage().lines().findFirst().orElse("");
+      throw new CheckpointException(origin + ": its header is no valid JSON: " + problem, e);
+    }
+  }
+
+  private static Map<String, String> metadata(JsonNode node, String origin) {
+    require(node.isObject(), origin, METADATA + " is no map of texts");
+    Map<String, String> metadata = new LinkedHashMap<>();
+    node.properties()
+        .forEach(
+            field -> {
+              require(
+                  field.getValue().isTextual(),
+                  origin,
+                  "metadata " + CheckpointException.quoted(field.getKey()) + " is no text");
+              metadata.put(field.getKey(), field.getValue().textValue());
+            });
+    return metadata;
+  }
+
+  private static Entry entry(String name, JsonNode node, String origin) {
+    String tensor = "tensor " + CheckpointException.quoted(name);
+    Tensor.Type type = type(tensor, node.path("dtype").asText(), origin);
+    long[] shape = wholeNumbers(tensor + ", shape", node.path("shape"), origin);
+    long[] offsets = wholeNumbers(tensor + ", data_offsets", node.path("data_offsets"), origin);
+    require(
+        offsets.length == 2 && offsets[0] <= offsets[1],
+        origin,
+        tensor + ": data_offsets must be its begin and its end");
+    require(
+        offsets[1] - offsets[0] == bytes(tensor, type, shape, origin),
+        origin,
+        "%s: %s of shape %s does not fill its %d bytes"
+            .formatted(tensor, type, Arrays.toString(shape), offsets[1] - offsets[0]));
+    return new Entry(type, shape, offsets[0], offsets[1]);
+  }
+
+  private static Tensor.Type type(String tensor, String dtype, String origin) {
+    return Arrays.stream(Tensor.Type.values())
+        .filter(type -> type.name().equals(dtype))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CheckpointException(
+                    "%s: %s has dtype %s, but only F32 and I64 are read; save it again as float32"
+                        .formatted(origin, tensor, CheckpointException.quoted(dtype))));
+  }
+
+  private static long[] wholeNumbers(String what, JsonNode node, String origin) {
+    require(node.isArray(), origin, what + " is no list");
+    return StreamSupport.stream(node.spliterator(), false)
+        .mapToLong(
+            number -> {
+              require(
+                  number.isIntegralNumber() && number.canConvertToLong() && number.asLong() >= 0,
+                  origin,
+                  what + " holds something that is no whole number from 0");
+              return number.asLong();
+            })
+        .toArray();
+  }
+
+  private static long bytes(String tensor, Tensor.Type type, long[] shape, String origin) {
+    try {
+      return Arrays.stream(shape).reduce(type.bytes, Math::multiplyExact);
+    } catch (ArithmeticException e) {
+      throw new CheckpointException(origin + ": " + tensor + " has an impossibly large shape", e);
+    }
+  }
+
+  private static void require(boolean condition, String origin, String fault) {
+    if (!condition) {
+      throw new CheckpointException(
+          origin + ": " + fault + "; the file is damaged or no safetensors");
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.contrastream.cli;
+
+import io.contrastream.config.Settings;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What the frame gives to each command, which takes it as a {@code @Mixin}. */
+@Command
+final class CommandContext {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  /** Loaded anew at each call. */
+  Settings settings() {
+    return ((Main) command.root().userObject()).settings();
+  }
+
+  /** Standard output, for data; every line is sent at once. */
+  PrintWriter out() {
+    return command.commandLine().getOut();
+  }
+
+  /** Standard error, for progress and remarks. */
+  PrintWriter err() {
+    return command.commandLine().getErr();
+  }
+
+  /** To throw where options don't go together: ends the command with exit code 2. */
+  ParameterException wrongUse(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  /** For a command that only holds others: says which there are. */
+  int onlyHelp() {
+    command.commandLine().usage(err());
+    return Main.WRONG_USE;
+  }
+}

@@ -1,0 +1,79 @@
+package io.contrastream.cli;
+
+import io.contrastream.config.ConfigException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Tells a person in one line what failed. Our own exceptions are written for people and are shown
+ * as they are; what nobody foresaw is named, and its trace goes to the log alone.
+ */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  @Override
+  public int handleParseException(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("contrastream: " + failure.getMessage());
+    UnmatchedArgumentException.printSuggestions(failure, err);
+    err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+    return Main.WRONG_USE;
+  }
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    if (failure instanceof InterruptedException) {
+      return Main.STOPPED;
+    }
+    LOG.error("{} failed", command.getCommandSpec().qualifiedName(), failure);
+    command.getErr().println("contrastream: " + describe(failure));
+    return failure instanceof ConfigException ? Main.WRONG_USE : Main.FAILED;
+  }
+
+  static String describe(Throwable failure) {
+    List<Throwable> chain = Stream.iterate(failure, e -> e != null, Throwable::getCause).toList();
+    return chain.stream()
+        .flatMap(e -> foreseen(e).stream())
+        .findFirst()
+        .orElseGet(
+            () ->
+                "something unforeseen failed: %s (more in %s)"
+                    .formatted(chain.get(chain.size() - 1), LogFile.path()));
+  }
+
+  private static Optional<String> foreseen(Throwable failure) {
+    if (failure instanceof FileSystemException file) {
+      return Optional.of(file.getFile() + ": " + reason(file));
+    }
+    boolean ours = failure.getClass().getPackageName().startsWith("io.contrastream.");
+    return ours ? Optional.ofNullable(failure.getMessage()) : Optional.empty();
+  }
+
+  private static String reason(FileSystemException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "there is no such file or folder";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "may not be read or written by this user";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "exists already, and is no folder";
+    }
+    return failure.getReason() == null ? failure.toString() : failure.getReason();
+  }
+}

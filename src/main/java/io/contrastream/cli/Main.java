@@ -1,0 +1,121 @@
+package io.contrastream.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The program {@code contrastream}: the options that every command has, and the frame around it.
+ */
+@Command(
+    name = "contrastream",
+    description = "Contrastive embeddings of digit images, live on Kafka.",
+    scope = ScopeType.INHERIT,
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:failed", "2:wrong options or settings", "130:stopped (Ctrl-C)"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  contrastream fit --source drawn:2000 --epochs 2 --out runs/first",
+      "  contrastream COMMAND --help"
+    },
+    subcommands = {})
+public final class Main implements Callable<Integer> {
+  static final int FAILED = 1;
+  static final int WRONG_USE = 2;
+  static final int STOPPED = 130;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      order = 100,
+      description = "Settings (YAML) instead of config/contrastream.yaml.")
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      scope = ScopeType.INHERIT,
+      order = 101,
+      description = "Overrides one setting, such as batch.size=64; may be repeated.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--log-stderr",
+      scope = ScopeType.INHERIT,
+      order = 102,
+      description = "Sends the log to standard error too.")
+  private boolean logToStandardError;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      order = 103,
+      description = "Logs more, for finding faults.")
+  private boolean verbose;
+
+  public static void main(String[] arguments) {
+    LogFile.prepare();
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The program with its frame; text is UTF-8 whatever the locale, as its readers expect. */
+  static CommandLine commandLine() {
+    Main main = new Main();
+    Failures failures = new Failures();
+    return new CommandLine(main)
+        .setOut(new PrintWriter(System.out, true, UTF_8))
+        .setErr(new PrintWriter(System.err, true, UTF_8))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(main::execute)
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
+  }
+
+  /** Without a command there is nothing to do but to say which there are. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+    return 0;
+  }
+
+  /**
+   * The settings, with the overrides of this command line.
+   *
+   * @throws io.contrastream.config.ConfigException with all faults at once
+   */
+  Settings settings() {
+    return Settings.load(Sources.of(Optional.ofNullable(config), overrides));
+  }
+
+  private int execute(ParseResult parsed) {
+    LogFile.adjust(verbose, logToStandardError);
+    try {
+      return new RunLast().execute(parsed);
+    } catch (LinkageError e) { // a native library that doesn't load, for example
+      throw new ExecutionException(spec.commandLine(), e.toString(), e);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.contrastream.model;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The one place where libtorch is started and set up for this process.
+ *
+ * <p>Threads: any; the first call starts it, later ones return at once.
+ */
+public final class LibTorch {
+
+  /** The version that the native bridge was built for; another loads and then misreads numbers. */
+  static final String VERSION = "2.7.1";
+
+  private static final String ENGINE = "PyTorch";
+  private static boolean started;
+
+  private LibTorch() {}
+
+  /**
+   * Starts libtorch with one thread of its own per calling thread and never online.
+   *
+   * @throws ModelException where libtorch can't be loaded or is of another version
+   */
+  public static synchronized void start() {
+    if (started) {
+      return;
+    }
+    setDefault("ai.djl.offline", "true");
+    setDefault("OPT_OUT_TRACKING", "true");
+    // Parallelism comes from our threads: OpenMP's spin and collapse on a busy machine.
+    setDefault("ai.djl.pytorch.num_threads", "1");
+    setDefault("ai.djl.pytorch.num_interop_threads", "1");
+    setDefault("ai.djl.pytorch.graph_optimizer", "false");
+    requireVersion(load().getVersion());
+    started = true;
+  }
+
+  /** Starts libtorch where needed; the owner of the manager frees all its tensors by closing it. */
+  public static NDManager newManager() {
+    start();
+    return Engine.getEngine(ENGINE).newBaseManager(Device.cpu());
+  }
+
+  /** Repeats libtorch's random draws (dropout) from here on; they belong to the whole process. */
+  public static void seed(long seed) {
+    JniUtils.setSeed(seed);
+  }
+
+  /** Whether operations of the calling thread are recorded for a backward pass. */
+  public static void recordGradients(boolean record) {
+    if (JniUtils.isGradMode() != record) {
+      JniUtils.setGradMode(record);
+    }
+  }
+
+  /**
+   * Adds to every weight's gradient the derivative of {@code loss}. Unlike DJL's own collector,
+   * this serves several threads of one process at once.
+   *
+   * @param loss a scalar computed while {@link #recordGradients recording}; its graph is freed
+   */
+  public static void backward(NDArray loss) {
+    NDArray one = loss.getManager().ones(loss.getShape());
+    JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
+  }
+
+  static void requireVersion(String version) {
+    if (!version.equals(VERSION)) {
+      throw new ModelException(
+          "libtorch %s was found, but this program works with %s only: unset PYTORCH_LIBRARY_PATH and PYTORCH_VERSION, or point them to libtorch %s"
+              .formatted(version, VERSION, VERSION));
+    }
+  }
+
+  /** Under a lock, because two processes that unpack into one empty cache disturb each other. */
+  private static Engine load() {
+    Path cache = Utils.getEngineCacheDir("pytorch");
+    try {
+      Files.createDirectories(cache);
+      try (FileChannel channel = openLock(cache.resolve("contrastream.lock"))) {
+        channel.lock();
+        return Engine.getEngine(ENGINE);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new ModelException(
+          "libtorch can't be unpacked into %s (%s): make the folder writable, or name another in the environment variable DJL_CACHE_DIR"
+              .formatted(cache, e.getMessage()),
+          e);
+    } catch (RuntimeException | LinkageError e) {
+      throw new ModelException(
+          "libtorch can't be loaded (%s): build with -Dlibtorch.classifier for this platform, for example osx-aarch64 or win-x86_64"
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private static FileChannel openLock(Path path) throws IOException {
+    return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  private static void setDefault(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+}

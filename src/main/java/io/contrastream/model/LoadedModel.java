@@ -1,0 +1,53 @@
+package io.contrastream.model;
+
+import io.contrastream.checkpoint.Architecture;
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.image.Digit;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A checkpoint made ready to embed: checked, in native memory, warmed up. Here {@link #close} frees
+ * that memory.
+ *
+ * <p>Threads: several may call {@link #embed} at once, but none while another closes; where both
+ * can happen, let a {@link ModelSlot} hold the model and lend it out. Batches of 64 to 256 are
+ * quickest.
+ */
+public interface LoadedModel extends Embedder {
+
+  /** Which code runs the network. */
+  enum Path {
+    /** Batch normalisation folded into the convolutions, oneDNN's memory layout. */
+    FAST,
+    /** Layer by layer, as in training; the measure for the fast path. */
+    PLAIN
+  }
+
+  /** Frees the native memory. */
+  @Override
+  void close();
+
+  /**
+   * Checks the checkpoint, loads it and runs it on blank batches, since a batch size's first run is
+   * the slowest.
+   *
+   * @param origin where the checkpoint is from, for messages
+   * @param warmUpBatches sizes to run once each
+   * @throws io.contrastream.checkpoint.CheckpointException where it is not one of this network
+   * @throws ModelException where libtorch can't be started
+   */
+  static LoadedModel load(
+      Checkpoint checkpoint, String origin, Path path, List<Integer> warmUpBatches) {
+    Architecture.CONTRASTIVE_CNN_1.check(checkpoint, origin);
+    LoadedModel model =
+        switch (path) {
+          case FAST -> new FoldedEmbedder(checkpoint);
+          case PLAIN -> new PlainEmbedder(checkpoint);
+        };
+    for (int size : warmUpBatches) {
+      model.embed(Collections.nCopies(size, new byte[Digit.PIXELS]));
+    }
+    return model;
+  }
+}

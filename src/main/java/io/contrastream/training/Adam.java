@@ -1,0 +1,69 @@
+package io.contrastream.training;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Adam as PyTorch computes it (β 0.9 and 0.999, ε 1e-8, float32), with weight decay taken off the
+ * weights directly: with a decay above 0 it is AdamW.
+ *
+ * <p>Threads: one.
+ */
+public final class Adam {
+  private static final double BETA_1 = 0.9;
+  private static final double BETA_2 = 0.999;
+  private static final float EPSILON = 1e-8f;
+
+  private final double weightDecay;
+  private final List<Moments> moments = new ArrayList<>();
+  private long steps;
+
+  /** Running means of the gradient and of its square, of one tensor. */
+  private record Moments(float[] first, float[] second) {}
+
+  /**
+   * @param weightDecay share of a weight that each step takes off, times the learning rate; 0 for
+   *     plain Adam
+   */
+  public Adam(double weightDecay) {
+    this.weightDecay = weightDecay;
+  }
+
+  /**
+   * Moves all weights by one step.
+   *
+   * @param weights one array for each tensor, changed in place; the same tensors in the same order
+   *     at every call
+   * @param gradients of the same lengths
+   */
+  public void step(List<float[]> weights, List<float[]> gradients, double learningRate) {
+    steps++;
+    for (int i = 0; i < weights.size(); i++) {
+      if (moments.size() == i) {
+        int size = weights.get(i).length;
+        moments.add(new Moments(new float[size], new float[size]));
+      }
+      step(weights.get(i), gradients.get(i), moments.get(i), learningRate);
+    }
+  }
+
+  private void step(float[] weights, float[] gradients, Moments moments, double learningRate) {
+    float keep = (float) (1 - learningRate * weightDecay);
+    float new1 = (float) (1 - BETA_1);
+    float keep2 = (float) BETA_2;
+    float new2 = (float) (1 - BETA_2);
+    float stepSize = (float) (learningRate / (1 - Math.pow(BETA_1, steps)));
+    float correction = (float) Math.sqrt(1 - Math.pow(BETA_2, steps));
+    float[] first = moments.first;
+    float[] second = moments.second;
+    for (int i = 0; i < weights.length; i++) {
+      float gradient = gradients[i];
+      float mean = first[i] + new1 * (gradient - first[i]);
+      float square = second[i] * keep2 + new2 * gradient * gradient;
+      first[i] = mean;
+      second[i] = square;
+      float scale = (float) Math.sqrt(square) / correction + EPSILON;
+      weights[i] = weights[i] * keep - stepSize * (mean / scale);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.contrastream.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.contrastream.model.ContrastiveNetwork;
+import io.contrastream.model.LibTorch;
+import io.contrastream.model.NativeFloats;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/**
+ * Changes a network's weights, one batch of pairs at a time. The same weights, batches, learning
+ * rates and seed give the same weights again, on one libtorch thread.
+ *
+ * <p>Owns nothing native: the network is its caller's. Threads: one, which must be the only one
+ * that draws random numbers from libtorch while a step runs.
+ */
+public final class ContrastiveTrainer {
+  /** Keeps the steps of neighbouring seeds from sharing their random numbers. */
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+  private final ContrastiveNetwork network;
+  private final ContrastiveLoss loss;
+  private final Adam adam;
+  private final long seed;
+  private final List<NDArray> weights;
+  private final List<float[]> values;
+  private final List<float[]> gradients;
+  private long steps;
+
+  /**
+   * @param network the very one that is trained: its weights are what the optimiser moves
+   * @param seed of the dropout
+   */
+  public ContrastiveTrainer(
+      ContrastiveNetwork network, ContrastiveLoss loss, Adam adam, long seed) {
+    this.network = network;
+    this.loss = loss;
+    this.adam = adam;
+    this.seed = seed;
+    weights = network.trainedWeights();
+    values = weights.stream().map(NativeFloats::copy).toList();
+    gradients = values.stream().map(array -> new float[array.length]).toList();
+  }
+
+  /**
+   * One step: anchors and contrastive examples through the network apart (together they would share
+   * batch statistics), loss, gradients, Adam.
+   *
+   * @return the loss before the step
+   */
+  public float step(PairBatch batch, double learningRate) {
+    LibTorch.seed(seed * SPREAD + steps++);
+    LibTorch.recordGradients(true);
+    try (NDManager scope = network.newScope()) {
+      NDArray anchors = forward(scope, batch.anchors(), batch.size());
+      NDArray contrastives = forward(scope, batch.contrastives(), batch.size());
+      NDArray result = loss.of(anchors, contrastives, batch);
+      LibTorch.backward(result);
+      optimise(learningRate);
+      return result.getFloat();
+    } finally {
+      LibTorch.recordGradients(false);
+    }
+  }
+
+  private NDArray forward(NDManager scope, float[] images, int n) {
+    return network.forward(scope.create(images, ContrastiveNetwork.imageShape(n)), true);
+  }
+
+  private void optimise(double learningRate) {
+    for (int i = 0; i < weights.size(); i++) {
+      takeGradient(weights.get(i), gradients.get(i));
+      NativeFloats.view(weights.get(i)).get(values.get(i));
+    }
+    adam.step(values, gradients, learningRate);
+    for (int i = 0; i < weights.size(); i++) {
+      NativeFloats.view(weights.get(i)).put(values.get(i));
+    }
+  }
+
+  /** Copies the gradient and sets it to zero, since the next backward pass adds to it. */
+  private static void takeGradient(NDArray weight, float[] gradient) {
+    try (NDArray handle = weight.getGradient()) {
+      FloatBuffer view = NativeFloats.view(handle);
+      view.get(0, gradient);
+      view.put(0, new float[gradient.length]);
+    }
+  }
+}

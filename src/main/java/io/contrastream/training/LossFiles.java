@@ -1,0 +1,45 @@
+package io.contrastream.training;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Keeps the losses of a fit as a table for programs and a curve for people. */
+final class LossFiles {
+  private static final String HEADER =
+      "epoch,train_loss,validation_pair_loss,validation_pair_accuracy,validation_knn5,seconds\n";
+
+  private final Path folder;
+
+  LossFiles(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Writes {@code loss.csv} and {@code loss.png} anew. */
+  void write(List<EpochResult> results) {
+    String table = results.stream().map(LossFiles::row).collect(Collectors.joining("", HEADER, ""));
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("loss.csv"), table);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String row(EpochResult result) {
+    EvaluationReport validation = result.validation();
+    return String.format(
+        Locale.ROOT,
+        "%d,%.6f,%.6f,%.5f,%.5f,%.1f%n",
+        result.epoch(),
+        result.trainLoss(),
+        validation.pairLoss(),
+        validation.pairAccuracy(),
+        validation.knn5(),
+        result.duration().toMillis() / 1000.0);
+  }
+}

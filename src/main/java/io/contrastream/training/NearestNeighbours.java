@@ -1,0 +1,126 @@
+package io.contrastream.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.contrastream.model.LibTorch;
+import io.contrastream.model.NativeFloats;
+import io.contrastream.similarity.CosineSimilarity;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Finds the vectors of a gallery that are most similar by cosine, by comparing with all of them in
+ * blocks. Exact; memory stays bounded by the block.
+ *
+ * <p>Owns native memory until {@link #close}.
+ */
+final class NearestNeighbours implements AutoCloseable {
+  private static final int QUERIES = 128;
+  private static final int CHUNK = 4096;
+
+  private final NDManager manager = LibTorch.newManager();
+  private final List<NDArray> chunks = new ArrayList<>();
+
+  /**
+   * @param gallery vectors of one length, at least one
+   */
+  NearestNeighbours(float[][] gallery) {
+    for (int from = 0; from < gallery.length; from += CHUNK) {
+      chunks.add(unit(manager, gallery, from, Math.min(gallery.length, from + CHUNK)).transpose());
+    }
+  }
+
+  /**
+   * @param queries vectors of the gallery's length
+   * @param k how many neighbours, at most the gallery's size (less one where skipping)
+   * @param skipSelf whether the queries are the gallery, so that a vector shall not find itself
+   * @return for each query the gallery indices of its neighbours, nearest first; the lower index
+   *     first where two are equally near
+   */
+  int[][] find(float[][] queries, int k, boolean skipSelf) {
+    int[][] found = new int[queries.length][];
+    int blocks = (queries.length + QUERIES - 1) / QUERIES;
+    IntStream.range(0, blocks)
+        .parallel()
+        .forEach(
+            block -> {
+              int from = block * QUERIES;
+              int to = Math.min(queries.length, from + QUERIES);
+              Top[] tops = search(queries, from, to, k, skipSelf);
+              for (int i = from; i < to; i++) {
+                found[i] = tops[i - from].indices;
+              }
+            });
+    return found;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  private Top[] search(float[][] queries, int from, int to, int k, boolean skipSelf) {
+    Top[] tops = IntStream.range(from, to).mapToObj(i -> new Top(k)).toArray(Top[]::new);
+    LibTorch.recordGradients(false);
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray block = unit(scope, queries, from, to);
+      for (int c = 0; c < chunks.size(); c++) {
+        try (NDArray cosines = block.matMul(chunks.get(c))) {
+          FloatBuffer view = NativeFloats.view(cosines);
+          float[] row = new float[view.remaining() / tops.length];
+          for (int i = 0; i < tops.length; i++) {
+            view.get(row);
+            tops[i].offer(row, c * CHUNK, skipSelf ? from + i : -1);
+          }
+        }
+      }
+    }
+    return tops;
+  }
+
+  private static NDArray unit(NDManager manager, float[][] vectors, int from, int to) {
+    int length = vectors[from].length;
+    float[] flat = new float[(to - from) * length];
+    for (int i = from; i < to; i++) {
+      System.arraycopy(vectors[i], 0, flat, (i - from) * length, length);
+    }
+    try (NDArray raw = manager.create(flat, new Shape(to - from, length))) {
+      return raw.normalize(2, 1, CosineSimilarity.EPSILON);
+    }
+  }
+
+  /** The k best of what has been offered, best first. */
+  private static final class Top {
+    private final int[] indices;
+    private final float[] cosines;
+
+    Top(int k) {
+      indices = new int[k];
+      cosines = new float[k];
+      Arrays.fill(cosines, Float.NEGATIVE_INFINITY);
+    }
+
+    void offer(float[] row, int offset, int skipped) {
+      for (int i = 0; i < row.length; i++) {
+        if (row[i] > cosines[cosines.length - 1] && offset + i != skipped) {
+          insert(row[i], offset + i);
+        }
+      }
+    }
+
+    private void insert(float cosine, int index) {
+      int place = cosines.length - 1;
+      while (place > 0 && cosine > cosines[place - 1]) {
+        cosines[place] = cosines[place - 1];
+        indices[place] = indices[place - 1];
+        place--;
+      }
+      cosines[place] = cosine;
+      indices[place] = index;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.contrastream.training;
+
+import io.contrastream.training.FitSettings.Optimisation;
+import io.contrastream.training.FitSettings.Schedule;
+
+/** Settings that go well together, to start from. */
+public enum Recipe {
+  /** Small batches of given pairs, Adam, learning rate cut in steps. */
+  LESSON(
+      new FitSettings(
+          14,
+          16,
+          1000,
+          1,
+          ContrastiveLoss.PAIR,
+          false,
+          new Optimisation(0.005, Schedule.STEP, 7, 0.3, 0, 0))),
+
+  /**
+   * Bent images, every combination of a large batch, one cycle, averaged weights: half the loss.
+   */
+  STRONG(
+      new FitSettings(
+          20,
+          128,
+          1000,
+          1,
+          ContrastiveLoss.ALL_PAIRS,
+          true,
+          new Optimisation(0.004, Schedule.ONE_CYCLE, 7, 0.3, 1e-4, 0.999)));
+
+  private final FitSettings settings;
+
+  Recipe(FitSettings settings) {
+    this.settings = settings;
+  }
+
+  public FitSettings settings() {
+    return settings;
+  }
+}

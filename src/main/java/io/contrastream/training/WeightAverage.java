@@ -1,0 +1,68 @@
+package io.contrastream.training;
+
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.Tensor;
+import io.contrastream.model.ContrastiveNetwork;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The exponential moving average of a network's weights and of its batch statistics, which predicts
+ * better than the weights of any single step.
+ *
+ * <p>Threads: the one that trains.
+ */
+public final class WeightAverage {
+  private final double decay;
+  private final Map<String, float[]> averages = new LinkedHashMap<>();
+  private float[] current = new float[0];
+  private long updates;
+
+  /**
+   * @param decay share of the old average that each update keeps, 0 to below 1; smaller at first,
+   *     so that the untrained weights are soon forgotten
+   */
+  public WeightAverage(double decay) {
+    this.decay = decay;
+  }
+
+  /** Takes in the weights as they are after a step. */
+  public void update(ContrastiveNetwork network) {
+    double keep = updates == 0 ? 0 : Math.min(decay, (1.0 + updates) / (10.0 + updates));
+    updates++;
+    network
+        .weights()
+        .forEach(
+            (name, weights) -> {
+              float[] average = averages.computeIfAbsent(name, n -> new float[weights.limit()]);
+              blend(average, weights, (float) keep);
+            });
+  }
+
+  /** The network's state_dict with the averages in place of its weights. */
+  public Checkpoint checkpoint(ContrastiveNetwork network, Map<String, String> metadata) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>(network.checkpoint(Map.of()).tensors());
+    averages.forEach((name, average) -> tensors.computeIfPresent(name, (n, t) -> with(t, average)));
+    return new Checkpoint(tensors, metadata);
+  }
+
+  private void blend(float[] average, FloatBuffer weights, float keep) {
+    if (current.length < average.length) {
+      current = new float[average.length];
+    }
+    weights.get(0, current, 0, average.length);
+    for (int i = 0; i < average.length; i++) {
+      average[i] = keep * average[i] + (1 - keep) * current[i];
+    }
+  }
+
+  private static Tensor with(Tensor tensor, float[] values) {
+    ByteBuffer data =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    data.asFloatBuffer().put(values);
+    return new Tensor(tensor.type(), tensor.shape(), data);
+  }
+}

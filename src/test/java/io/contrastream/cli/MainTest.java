@@ -1,0 +1,199 @@
+package io.contrastream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.image.SourceException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+class MainTest {
+
+  @Test
+  void shouldShowHelpWithoutACommand() {
+    // when
+    Run run = Run.of();
+
+    // then
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).startsWith("Usage: contrastream");
+  }
+
+  static Stream<CommandLine> commands() {
+    return below(Main.commandLine());
+  }
+
+  private static Stream<CommandLine> below(CommandLine command) {
+    return Stream.concat(
+        Stream.of(command),
+        command.getSubcommands().values().stream().distinct().flatMap(MainTest::below));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void shouldShowAnExampleInTheHelpOfEachCommand(CommandLine command) {
+    // when
+    String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
+
+    // then
+    assertThat(help).containsPattern("Examples?:\\R  " + command.getCommandSpec().qualifiedName());
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void shouldDescribeEachOptionOfEachCommand(CommandLine command) {
+    assertThat(command.getCommandSpec().options())
+        .allSatisfy(option -> assertThat(option.description()).isNotEmpty());
+  }
+
+  @Test
+  void shouldRefuseAnUnknownOption() {
+    // when
+    Run run = Run.of("--sett", "batch.size=1");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("'--sett'").contains("contrastream --help");
+  }
+
+  @Test
+  void shouldReportWrongSettingsWithoutATrace() {
+    // when
+    Run run = Run.of(withProbe(context -> context.settings()), "probe", "--set", "batch.size=0");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("batch.size = 0 (--set): must be a whole number from 1 to 4096")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void shouldTakeGlobalOptionsBeforeTheCommandToo() {
+    // when
+    Run run =
+        Run.of(
+            withProbe(context -> context.settings().batch().size()),
+            "--set",
+            "batch.size=7",
+            "probe");
+
+    // then
+    assertThat(run.out()).isEqualToIgnoringNewLines("7");
+  }
+
+  @Test
+  void shouldReadTheNamedFile(@TempDir Path folder) throws Exception {
+    // given
+    Path file = Files.writeString(folder.resolve("own.yaml"), "batch.size: 9");
+
+    // when
+    Run run =
+        Run.of(
+            withProbe(context -> context.settings().batch().size()),
+            "probe",
+            "--config",
+            file.toString());
+
+    // then
+    assertThat(run.out()).isEqualToIgnoringNewLines("9");
+  }
+
+  @Test
+  void shouldPrintOneLineForAFailureThatWasForeseen() {
+    // given
+    CommandLine failing =
+        withProbe(
+            context -> {
+              throw new CompletionException(new SourceException("No digits here."));
+            });
+
+    // when
+    Run run = Run.of(failing, "probe");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).isEqualToIgnoringNewLines("contrastream: No digits here.");
+  }
+
+  @Test
+  void shouldNameTheLogForAFailureThatWasNotForeseen() {
+    // given
+    CommandLine failing =
+        withProbe(
+            context -> {
+              throw new IllegalStateException("odd");
+            });
+
+    // when
+    Run run = Run.of(failing, "probe");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("IllegalStateException: odd").contains("contrastream.log");
+    assertThat(run.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void shouldSayWhichFileIsMissing() {
+    // given
+    CommandLine failing = withProbe(context -> Files.readString(Path.of("none.txt")));
+
+    // when
+    Run run = Run.of(failing, "probe");
+
+    // then
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines("contrastream: none.txt: there is no such file or folder");
+  }
+
+  @Test
+  void shouldEndQuietlyWhenInterrupted() {
+    // given
+    CommandLine interrupted =
+        withProbe(
+            context -> {
+              throw new InterruptedException();
+            });
+
+    // when
+    Run run = Run.of(interrupted, "probe");
+
+    // then
+    assertThat(run).isEqualTo(new Run(130, "", ""));
+  }
+
+  /** The program with one more command, which prints what the work returns. */
+  private static CommandLine withProbe(Work work) {
+    return Main.commandLine().addSubcommand(new Probe(work));
+  }
+
+  private interface Work {
+    Object with(CommandContext context) throws Exception;
+  }
+
+  @Command(name = "probe")
+  private static final class Probe implements Callable<Integer> {
+    @Mixin private CommandContext context;
+    private final Work work;
+
+    Probe(Work work) {
+      this.work = work;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      context.out().println(work.with(context));
+      return 0;
+    }
+  }
+}
