@@ -19,9 +19,9 @@ final class RegistryRequests {
     T send() throws IOException;
   }
 
-  private final RegistrySettings settings;
+  private final RegistryClientSettings settings;
 
-  RegistryRequests(RegistrySettings settings) {
+  RegistryRequests(RegistryClientSettings settings) {
     this.settings = settings;
   }
 
@@ -66,13 +66,15 @@ final class RegistryRequests {
             + ": "
             + reason(e)
             + ". Is it running, and is "
-            + RegistrySettings.URL
+            + RegistryClientSettings.URL
             + " right?");
   }
 
   private static String reason(IOException e) {
-    String name = e.getClass().getSimpleName().replace("Exception", "");
-    return e.getMessage() == null ? name : name + ": " + e.getMessage();
+    String message = e.getMessage() == null ? "" : e.getMessage();
+    return e.getClass() == IOException.class
+        ? message
+        : (e.getClass().getSimpleName().replace("Exception", "") + " " + message).strip();
   }
 
   private static void pause(long pauseMs) {
