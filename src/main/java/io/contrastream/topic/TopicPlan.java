@@ -1,5 +1,6 @@
 package io.contrastream.topic;
 
+import io.contrastream.config.TopicSettings;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +26,9 @@ public record TopicPlan(
   }
 
   /** All topics. Labelled pairs are kept for ever, since trainers read them from the start. */
-  public static List<TopicPlan> of(TopicNames names, int partitions, int replication) {
+  public static List<TopicPlan> of(TopicSettings names) {
+    int partitions = names.partitions();
+    int replication = names.replication();
     return List.of(
         new TopicPlan(names.images(), partitions, replication, STREAM),
         new TopicPlan(names.embeddings(), partitions, replication, STREAM),

@@ -1,5 +1,6 @@
 package io.contrastream.topic;
 
+import io.contrastream.config.TopicSettings;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.LabelledPair;
@@ -30,7 +31,7 @@ public record Topics(
     Topic<byte[], byte[]> deadLetters) {
 
   /** Asks the registry nothing yet. */
-  public static Topics of(TopicNames names, SchemaRegistry registry) {
+  public static Topics of(TopicSettings names, SchemaRegistry registry) {
     return new Topics(
         avro(names.images(), DigitImage.class, registry),
         avro(names.embeddings(), ImageEmbedding.class, registry),
