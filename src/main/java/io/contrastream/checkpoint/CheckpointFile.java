@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** One checkpoint in one file; the suffix tells the format. */
 public final class CheckpointFile {
@@ -14,25 +15,54 @@ public final class CheckpointFile {
 
   private CheckpointFile() {}
 
+  /** How a checkpoint lies in a file. */
+  public enum Format {
+    SAFETENSORS(".safetensors"),
+    /** A state_dict of PyTorch, which has no place for metadata. */
+    PYTORCH(".pt");
+
+    public final String suffix;
+
+    Format(String suffix) {
+      this.suffix = suffix;
+    }
+
+    /**
+     * @throws CheckpointException where the suffix is no format's
+     */
+    static Format of(Path path) {
+      return Arrays.stream(values())
+          .filter(format -> path.toString().endsWith(format.suffix))
+          .findFirst()
+          .orElseThrow(() -> new CheckpointException(path + " must end in .safetensors or .pt"));
+    }
+  }
+
   /**
-   * @param path ends in {@code .safetensors}
+   * @param path ends in {@code .safetensors} or {@code .pt}
    * @throws CheckpointException where there is no such file, or its content is refused
    */
   public static Checkpoint load(Path path) {
-    requireSuffix(path);
-    return Safetensors.decode(bytes(path), path.toString());
+    return switch (Format.of(path)) {
+      case SAFETENSORS -> Safetensors.decode(bytes(path), path.toString());
+      case PYTORCH -> PytorchFile.read(path);
+    };
   }
 
   /**
    * Writes the file as a whole or not at all, taking the place of one of that name.
    *
-   * @param path ends in {@code .safetensors}; its folder is made where missing
+   * @param path ends in {@code .safetensors} or {@code .pt}; its folder is made where missing
    * @throws CheckpointException where it can't be written
    */
   public static void save(Checkpoint checkpoint, Path path) {
-    requireSuffix(path);
+    byte[] bytes =
+        switch (Format.of(path)) {
+          case SAFETENSORS -> Safetensors.encode(checkpoint);
+          case PYTORCH -> PytorchFile.encode(checkpoint);
+        };
     try {
-      AtomicFile.write(path, Safetensors.encode(checkpoint));
+      AtomicFile.write(path, bytes);
     } catch (IOException e) {
       throw new CheckpointException(path + " can't be written: " + e.getMessage(), e);
     }
@@ -50,12 +80,6 @@ public final class CheckpointFile {
       throw new CheckpointException("There is no file " + path, e);
     } catch (IOException e) {
       throw new CheckpointException(path + " can't be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static void requireSuffix(Path path) {
-    if (!path.toString().endsWith(".safetensors")) {
-      throw new CheckpointException(path + " must end in .safetensors");
     }
   }
 }

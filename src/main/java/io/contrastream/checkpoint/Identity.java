@@ -46,7 +46,7 @@ final class Identity {
     String stated = header.getOrDefault(SHA256, digest);
     if (!stated.equals(digest) || !digest.startsWith(header.getOrDefault(ID, digest))) {
       throw new CheckpointException(
-          "%s: digest differs: file damaged or edited (its header states %s, its weights have %s); take another copy"
+          "%s: digest differs: file damaged or edited (stated %s, found %s); take another copy"
               .formatted(origin, CheckpointException.quoted(stated), digest));
     }
     Map<String, String> metadata = new LinkedHashMap<>(header);

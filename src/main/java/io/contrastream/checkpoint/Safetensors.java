@@ -31,8 +31,8 @@ public final class Safetensors {
     int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     if (padded > MAX_HEADER_BYTES) {
       throw new CheckpointException(
-          "Checkpoint %s: names and metadata take %d bytes, more than the %d of a header; shorten the metadata"
-              .formatted(checkpoint.id(), padded, MAX_HEADER_BYTES));
+          "Checkpoint %s: its header takes %d bytes, 1 MiB is allowed; shorten the metadata"
+              .formatted(checkpoint.id(), padded));
     }
     int numbers = tensors.values().stream().mapToInt(it -> it.data().remaining()).sum();
     ByteBuffer file =
@@ -58,7 +58,7 @@ public final class Safetensors {
     long length = bytes.getLong();
     if (length < 0 || length > MAX_HEADER_BYTES) {
       throw new CheckpointException(
-          "%s: a header of %s bytes is announced, 1 MiB is allowed; the file is damaged or no safetensors"
+          "%s: a header of %s bytes is announced, 1 MiB is allowed; damaged or no safetensors file"
               .formatted(origin, Long.toUnsignedString(length)));
     }
     if (length > bytes.remaining()) {
@@ -89,7 +89,7 @@ public final class Safetensors {
     for (var named : byPlace) {
       if (named.getValue().begin() != end) {
         throw new CheckpointException(
-            "%s: tensor %s begins at byte %d where byte %d is expected; the file is damaged or edited"
+            "%s: tensor %s begins at byte %d where byte %d is expected; the file is damaged"
                 .formatted(
                     origin,
                     CheckpointException.quoted(named.getKey()),

@@ -1,0 +1,146 @@
+package io.contrastream.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The checkpoints that lie as files in one folder. Nothing is kept in memory, so files may come and
+ * go, and threads may share it.
+ *
+ * @param path of the folder; it need not be there before the first {@link #save}
+ */
+public record CheckpointFolder(Path path) {
+  private static final String NAME = "\\w[\\w.-]{0,99}";
+  private static final String ID = "[0-9a-f]{4,12}";
+
+  /**
+   * Every checkpoint: first the safetensors, then the PyTorch files, each by name. Each file is
+   * read and checked; one that is refused is listed with its fault.
+   *
+   * @throws CheckpointException where the folder can't be read
+   */
+  public List<StoredCheckpoint> list() {
+    return files().stream().map(CheckpointFolder::describe).toList();
+  }
+
+  /**
+   * Finds the file that a user means: a path, the name of a file in the folder with or without its
+   * suffix, or the first digits (4 to 12) of a checkpoint's id. A name goes before an id.
+   *
+   * @throws CheckpointException where nothing or more than one thing is meant, saying what there is
+   */
+  public Path resolve(String reference) {
+    return named(reference).or(() -> identified(reference)).orElseThrow(() -> unknown(reference));
+  }
+
+  /** {@link #resolve}, then {@link CheckpointFile#load}. */
+  public Checkpoint load(String reference) {
+    return CheckpointFile.load(resolve(reference));
+  }
+
+  /**
+   * Writes {@code name.safetensors}, as a whole or not at all, taking the place of one of that
+   * name.
+   *
+   * @param name letters, digits, {@code . _ -}; 100 at most
+   * @return the file
+   * @throws CheckpointException where the name is another or the file can't be written
+   */
+  public Path save(Checkpoint checkpoint, String name) {
+    if (!name.matches(NAME)) {
+      throw new CheckpointException(
+          "A checkpoint can't be named %s; use up to 100 letters, digits, dots and dashes"
+              .formatted(CheckpointException.quoted(name)));
+    }
+    Path file = path.resolve(name + CheckpointFile.Format.SAFETENSORS.suffix);
+    CheckpointFile.save(checkpoint, file);
+    return file;
+  }
+
+  private Optional<Path> named(String reference) {
+    if (reference.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      Stream<Path> inFolder =
+          Stream.concat(Stream.of(""), suffixes()).map(suffix -> path.resolve(reference + suffix));
+      return Stream.concat(Stream.of(Path.of(reference)), inFolder)
+          .filter(Files::isRegularFile)
+          .findFirst();
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Path> identified(String reference) {
+    if (!reference.matches(ID)) {
+      return Optional.empty();
+    }
+    List<StoredCheckpoint> found =
+        list().stream().filter(stored -> stored.id().startsWith(reference)).toList();
+    // The same weights in several files are one checkpoint: any of them will do.
+    if (found.stream().map(StoredCheckpoint::id).distinct().count() > 1) {
+      throw new CheckpointException(
+          "Several checkpoints begin with %s: %s; give more digits"
+              .formatted(reference, described(found)));
+    }
+    return found.stream().map(StoredCheckpoint::path).findFirst();
+  }
+
+  private CheckpointException unknown(String reference) {
+    List<StoredCheckpoint> all = list();
+    return new CheckpointException(
+        "There is no checkpoint %s; %s"
+            .formatted(
+                CheckpointException.quoted(reference),
+                all.isEmpty()
+                    ? "the folder %s holds none".formatted(path)
+                    : "the folder %s holds %s".formatted(path, described(all))));
+  }
+
+  private static String described(List<StoredCheckpoint> checkpoints) {
+    return checkpoints.stream()
+        .map(it -> "%s (%s)".formatted(it.name(), it.fault().isPresent() ? "damaged" : it.id()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private List<Path> files() {
+    if (!Files.exists(path)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> suffixes().anyMatch(file.toString()::endsWith))
+          .sorted(Comparator.comparing(CheckpointFile.Format::of).thenComparing(Path::getFileName))
+          .toList();
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "The folder %s can't be read: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  private static StoredCheckpoint describe(Path file) {
+    long bytes = file.toFile().length();
+    try {
+      Checkpoint checkpoint = CheckpointFile.load(file);
+      return new StoredCheckpoint(
+          file, bytes, checkpoint.id(), checkpoint.metadata(), Optional.empty());
+    } catch (CheckpointException e) {
+      return new StoredCheckpoint(file, bytes, "", Map.of(), Optional.of(e.getMessage()));
+    }
+  }
+
+  private static Stream<String> suffixes() {
+    return Arrays.stream(CheckpointFile.Format.values()).map(format -> format.suffix);
+  }
+}

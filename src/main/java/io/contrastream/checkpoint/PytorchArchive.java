@@ -1,0 +1,152 @@
+package io.contrastream.checkpoint;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** The zip that {@code torch.save} writes: a pickle, and an entry for every storage. */
+final class PytorchArchive implements Closeable {
+  private static final int MAX_PICKLE_BYTES = 1 << 20;
+  private static final int PICKLE_PROTOCOL = 0x80;
+  private static final String PICKLE = "data.pkl";
+
+  private final ZipFile zip;
+  private final String origin;
+  private final String root;
+  private final Map<String, ByteBuffer> storages = new HashMap<>();
+  private long budget = CheckpointFile.MAX_BYTES;
+
+  /**
+   * @throws CheckpointException where the file is too large or no such archive
+   */
+  PytorchArchive(Path path) throws IOException {
+    origin = path.toString();
+    requireZip(path);
+    zip = new ZipFile(path.toFile());
+    try {
+      root = root();
+      requireLittleEndian();
+    } catch (IOException | RuntimeException e) {
+      zip.close();
+      throw e;
+    }
+  }
+
+  byte[] pickle() throws IOException {
+    ZipEntry entry = zip.getEntry(root + PICKLE);
+    if (entry.getSize() < 0 || entry.getSize() > MAX_PICKLE_BYTES) {
+      throw new CheckpointException(
+          "%s: its pickle of %d bytes is larger than the 1 MiB that a state_dict may need"
+              .formatted(origin, entry.getSize()));
+    }
+    return content(entry, entry.getSize());
+  }
+
+  /** The numbers of a storage, little-endian; read once. */
+  ByteBuffer content(StridedTensor.Storage storage) throws IOException {
+    ByteBuffer known = storages.get(storage.key());
+    if (known == null) {
+      ZipEntry entry = zip.getEntry(root + "data/" + storage.key());
+      if (entry == null) {
+        throw damaged("storage " + CheckpointException.quoted(storage.key()) + " is missing");
+      }
+      known = ByteBuffer.wrap(content(entry, storage.bytes())).order(ByteOrder.LITTLE_ENDIAN);
+      storages.put(storage.key(), known);
+    }
+    if (known.capacity() != storage.bytes()) {
+      throw damaged("storage " + CheckpointException.quoted(storage.key()) + " has another size");
+    }
+    return known;
+  }
+
+  /** Entries may overlap, and then hold more together than the file has bytes: hence the budget. */
+  private byte[] content(ZipEntry entry, long size) throws IOException {
+    String name = CheckpointException.quoted(entry.getName());
+    if (entry.getMethod() != ZipEntry.STORED) {
+      throw damaged("entry " + name + " is compressed, which torch.save never does");
+    }
+    if (entry.getSize() != size) {
+      throw damaged("entry " + name + " has another size than its tensors");
+    }
+    budget -= size;
+    if (budget < 0) {
+      throw damaged("its entries hold more than 64 MiB");
+    }
+    try (InputStream stream = zip.getInputStream(entry)) {
+      byte[] bytes = stream.readNBytes((int) size);
+      if (bytes.length != size) {
+        throw damaged("entry " + name + " is truncated");
+      }
+      return bytes;
+    }
+  }
+
+  private String root() {
+    List<String> pickles =
+        zip.stream().map(ZipEntry::getName).filter(name -> name.endsWith("/" + PICKLE)).toList();
+    if (pickles.size() != 1) {
+      throw damaged(
+          "it holds %d pickles named data.pkl where one is expected".formatted(pickles.size()));
+    }
+    String folder = pickles.get(0).substring(0, pickles.get(0).length() - PICKLE.length());
+    if (zip.getEntry(folder + "constants.pkl") != null) {
+      throw new CheckpointException(
+          origin
+              + " is a TorchScript program, of which nothing was run; "
+              + PytorchFile.HOW_TO_EXPORT);
+    }
+    return folder;
+  }
+
+  private void requireLittleEndian() throws IOException {
+    ZipEntry entry = zip.getEntry(root + "byteorder");
+    if (entry == null) {
+      return;
+    }
+    String order =
+        new String(content(entry, Math.min(entry.getSize(), 16)), StandardCharsets.US_ASCII);
+    if (!order.equals("little")) {
+      throw new CheckpointException(
+          origin + " was written on a big-endian machine, which is not read; save it on another");
+    }
+  }
+
+  private void requireZip(Path path) throws IOException {
+    if (Files.size(path) > CheckpointFile.MAX_BYTES) {
+      throw new CheckpointException(path + " is larger than the 64 MiB that a checkpoint may have");
+    }
+    byte[] start;
+    try (InputStream file = Files.newInputStream(path)) {
+      start = file.readNBytes(2);
+    }
+    if (start.length == 2 && (start[0] & 0xff) == PICKLE_PROTOCOL) {
+      throw new CheckpointException(
+          path
+              + " has the format of PyTorch before 1.6; load it in a newer PyTorch and "
+              + PytorchFile.HOW_TO_EXPORT);
+    }
+    if (start.length < 2 || start[0] != 'P' || start[1] != 'K') {
+      throw new CheckpointException(path + " is no file of torch.save: it is no zip archive");
+    }
+  }
+
+  private CheckpointException damaged(String fault) {
+    return new CheckpointException(
+        "%s: %s; the file is damaged or no file of torch.save".formatted(origin, fault));
+  }
+
+  @Override
+  public void close() throws IOException {
+    zip.close();
+  }
+}

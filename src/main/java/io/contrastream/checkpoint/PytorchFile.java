@@ -1,0 +1,102 @@
+package io.contrastream.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Checkpoints as {@code torch.save(net.state_dict(), 'FILE.pt')} writes them and {@code torch.load}
+ * reads them, PyTorch 1.6 and newer. Nothing in a file is ever run.
+ */
+public final class PytorchFile {
+  static final String HOW_TO_EXPORT =
+      "export the state_dict alone with torch.save(net.state_dict(), 'network.pt')";
+
+  private static final List<String> NESTED = List.of("model_state_dict", "state_dict");
+
+  private PytorchFile() {}
+
+  /**
+   * Reads a state_dict, or the one in a training checkpoint under {@code model_state_dict} or
+   * {@code state_dict}. Tensors are made contiguous; metadata are empty.
+   *
+   * @throws CheckpointException where the file is missing, damaged, too large, or asks for anything
+   *     but float32 and int64 tensors, which it then names
+   */
+  public static Checkpoint read(Path path) {
+    try (PytorchArchive archive = new PytorchArchive(path)) {
+      Object root = PytorchUnpickler.read(archive.pickle(), path.toString());
+      Map<String, StridedTensor> views = stateDict(root, path);
+      requireSize(views, path);
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      for (var view : views.entrySet()) {
+        StridedTensor tensor = view.getValue();
+        tensors.put(view.getKey(), tensor.contiguous(archive.content(tensor.storage())));
+      }
+      return new Checkpoint(tensors, Map.of());
+    } catch (NoSuchFileException e) {
+      throw new CheckpointException("There is no file " + path, e);
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "%s can't be read as a file of torch.save: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * A whole {@code .pt} file that {@code torch.load(…, weights_only=True)} accepts; PyTorch has no
+   * place for metadata, so they are left out. The same tensors give the same bytes.
+   */
+  public static byte[] encode(Checkpoint checkpoint) {
+    return PytorchEncoder.encode(checkpoint.tensors());
+  }
+
+  private static Map<String, StridedTensor> stateDict(Object root, Path path) {
+    Map<?, ?> found = map(root, path);
+    for (String key : NESTED) {
+      if (found.get(key) instanceof Map<?, ?> nested) {
+        found = nested;
+        break;
+      }
+    }
+    Map<String, StridedTensor> tensors = new LinkedHashMap<>();
+    found.forEach(
+        (name, value) -> {
+          if (!(name instanceof String text) || !(value instanceof StridedTensor tensor)) {
+            throw noStateDict(
+                path, CheckpointException.quoted(String.valueOf(name)) + " is no tensor");
+          }
+          tensors.put(text, tensor);
+        });
+    return tensors;
+  }
+
+  private static Map<?, ?> map(Object root, Path path) {
+    if (root instanceof Map<?, ?> map) {
+      return map;
+    }
+    throw noStateDict(path, "it holds no dictionary");
+  }
+
+  private static CheckpointException noStateDict(Path path, String fault) {
+    return new CheckpointException(
+        "%s is no state_dict: %s; %s".formatted(path, fault, HOW_TO_EXPORT));
+  }
+
+  /** A few bytes with a stride of zero can stand for any number of tensors of any size. */
+  private static void requireSize(Map<String, StridedTensor> views, Path path) {
+    try {
+      long bytes =
+          views.values().stream().mapToLong(StridedTensor::bytes).reduce(0, Math::addExact);
+      if (bytes <= CheckpointFile.MAX_BYTES) {
+        return;
+      }
+    } catch (ArithmeticException e) {
+      // Beyond all measure is larger than the bound, too.
+    }
+    throw new CheckpointException(
+        path + ": its tensors take more than the 64 MiB that a checkpoint may have");
+  }
+}

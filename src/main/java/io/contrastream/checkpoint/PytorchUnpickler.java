@@ -1,0 +1,182 @@
+package io.contrastream.checkpoint;
+
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.razorvine.pickle.Opcodes;
+import net.razorvine.pickle.Unpickler;
+
+/**
+ * Reads the pickle of a state_dict, and nothing else that a pickle can say.
+ *
+ * <p>The library's own unpickler knows constructors for decimals, arrays, exceptions and any other
+ * class. None is reachable: instructions and names that no state_dict needs are refused before the
+ * library sees them.
+ */
+final class PytorchUnpickler extends Unpickler {
+  /** Instructions that make plain values or move them about. */
+  private static final Set<Short> PLAIN =
+      Set.of(
+          Opcodes.PROTO,
+          Opcodes.FRAME,
+          Opcodes.STOP,
+          Opcodes.MARK,
+          Opcodes.NONE,
+          Opcodes.NEWTRUE,
+          Opcodes.NEWFALSE,
+          Opcodes.BININT,
+          Opcodes.BININT1,
+          Opcodes.BININT2,
+          Opcodes.LONG1,
+          Opcodes.BINFLOAT,
+          Opcodes.SHORT_BINUNICODE,
+          Opcodes.EMPTY_TUPLE,
+          Opcodes.TUPLE,
+          Opcodes.TUPLE1,
+          Opcodes.TUPLE2,
+          Opcodes.TUPLE3,
+          Opcodes.EMPTY_LIST,
+          Opcodes.APPEND,
+          Opcodes.APPENDS,
+          Opcodes.BINPUT,
+          Opcodes.LONG_BINPUT,
+          Opcodes.BINGET,
+          Opcodes.LONG_BINGET,
+          Opcodes.MEMOIZE,
+          Opcodes.REDUCE,
+          Opcodes.BINPERSID);
+
+  private final String origin;
+
+  private PytorchUnpickler(String origin) {
+    this.origin = origin;
+  }
+
+  /**
+   * @return maps ({@link LinkedHashMap}), lists, tuples, plain values and {@link StridedTensor}s
+   * @throws CheckpointException naming what was asked for and is not allowed
+   */
+  static Object read(byte[] pickle, String origin) {
+    PytorchUnpickler unpickler = new PytorchUnpickler(origin);
+    try {
+      return unpickler.load(new ByteArrayInputStream(pickle));
+    } catch (CheckpointException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // The library checks little: a wrong stack shows as a failed cast or a missing element.
+      throw new CheckpointException(
+          "%s: its pickle is malformed (%s); the file is damaged or edited"
+              .formatted(origin, reason(e)),
+          e);
+    } finally {
+      unpickler.close();
+    }
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof IllegalArgumentException ? e.getMessage() : e.getClass().getSimpleName();
+  }
+
+  @Override
+  protected Object dispatch(short instruction) throws IOException {
+    if (PLAIN.contains(instruction)) {
+      return super.dispatch(instruction);
+    }
+    switch (instruction) {
+      case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<>());
+      case Opcodes.SETITEM -> setItems(lastTwo());
+      case Opcodes.SETITEMS -> setItems(stack.pop_all_since_marker());
+      case Opcodes.BINUNICODE -> stack.add(text());
+      case Opcodes.GLOBAL -> stack.add(allowed(line(), line()));
+      case Opcodes.STACK_GLOBAL -> {
+        List<Object> name = lastTwo();
+        stack.add(allowed((String) name.get(0), (String) name.get(1)));
+      }
+      case Opcodes.BUILD -> dropAttributes();
+      case Opcodes.INST -> throw refused(line() + "." + line());
+      default -> throw refused("pickle instruction 0x%02x".formatted(instruction));
+    }
+    return NO_RETURN_VALUE;
+  }
+
+  private Object allowed(String module, String name) {
+    Object found = PytorchNames.ALLOWED.get(module + "." + name);
+    if (found != null) {
+      return found;
+    }
+    if (module.equals("torch") && name.endsWith("Storage")) {
+      throw new CheckpointException(
+          "%s holds numbers of type %s, but only float32 and int64 are read; export it with %s"
+              .formatted(
+                  origin,
+                  CheckpointException.quoted("torch." + name),
+                  "torch.save(net.float().state_dict(), 'network.pt')"));
+    }
+    throw refused(module + "." + name);
+  }
+
+  private CheckpointException refused(String what) {
+    return new CheckpointException(
+        "%s asks for %s, which is not a plain tensor; nothing of it was run; %s"
+            .formatted(origin, CheckpointException.quoted(what), PytorchFile.HOW_TO_EXPORT));
+  }
+
+  /** A text whose announced length is looked at before memory is given. */
+  private String text() throws IOException {
+    byte[] size = input.readNBytes(Integer.BYTES);
+    int length = ByteBuffer.wrap(size).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    if (length < 0 || length > input.available()) {
+      throw new EOFException();
+    }
+    return new String(input.readNBytes(length), StandardCharsets.UTF_8);
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int letter = input.read(); letter != '\n'; letter = input.read()) {
+      if (letter < 0) {
+        throw new EOFException();
+      }
+      line.append((char) letter);
+    }
+    return line.toString();
+  }
+
+  private List<Object> lastTwo() {
+    Object second = stack.pop();
+    return Arrays.asList(stack.pop(), second);
+  }
+
+  /** Keys are texts and numbers only: a map as a key of itself would never end its hash code. */
+  private void setItems(List<Object> items) {
+    @SuppressWarnings("unchecked")
+    Map<Object, Object> map = (Map<Object, Object>) stack.peek();
+    for (int i = 0; i < items.size(); i += 2) {
+      if (!(items.get(i) instanceof String) && !(items.get(i) instanceof Number)) {
+        throw new IllegalArgumentException("a key that is neither text nor number");
+      }
+      map.put(items.get(i), items.get(i + 1));
+    }
+  }
+
+  /** A state_dict's attribute {@code _metadata} has versions of PyTorch's layers; no weights. */
+  private void dropAttributes() {
+    stack.pop();
+    if (!(stack.peek() instanceof Map)) {
+      throw new IllegalArgumentException("attributes of something that is no dictionary");
+    }
+  }
+
+  @Override
+  protected Object persistentLoad(Object id) {
+    return PytorchNames.storage((Object[]) id);
+  }
+}
