@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
       "  contrastream evaluate --source idx:t10k-images-idx3-ubyte.gz"
           + " --gallery idx:train-images-idx3-ubyte.gz",
       "  contrastream evaluate --checkpoint runs/lesson/model_epoch_14.safetensors"
-          + " --source drawn[0:5000] --json"
+          + " --source drawn:5000 --json"
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin private CommandContext context;

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "  contrastream fit --source idx:train-images-idx3-ubyte.gz --epochs 14 --out runs/lesson",
-      "  contrastream fit --source drawn[0:20000] --recipe strong --epochs 5"
+      "  contrastream fit --source drawn:20000 --recipe strong --epochs 5"
     })
 final class FitCommand implements Callable<Integer> {
   @Mixin private CommandContext context;

@@ -50,7 +50,8 @@ final class FitProgress implements FitListener {
     } else if (System.nanoTime() - lastLine > LINE_NANOS) {
       lastLine = System.nanoTime();
       PrintWriter err = context.err();
-      err.printf("%s, step %d of %d: %s%n", name(progress), progress.step(), progress.steps(), figures);
+      err.printf(
+          "%s, step %d of %d: %s%n", name(progress), progress.step(), progress.steps(), figures);
     }
   }
 

@@ -16,7 +16,8 @@ final class ModelOptions {
   @Option(
       names = "--checkpoint",
       paramLabel = "NAME|ID|PATH",
-      description = "Which checkpoint; see: contrastream checkpoints list (default: the settings').")
+      description =
+          "Which checkpoint; see: contrastream checkpoints list (default: the settings').")
   private String reference;
 
   /**

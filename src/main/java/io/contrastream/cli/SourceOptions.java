@@ -15,8 +15,8 @@ final class SourceOptions {
       required = true,
       paramLabel = "SPEC",
       description = {
-        "Digits: drawn, idx:PATH, csv:FILE, png:DIR or mnist.",
-        "A part of them: SPEC[FROM:TO], as in idx:PATH[0:1000] or drawn[0:60000]."
+        "Digits: drawn:COUNT, idx:PATH, csv:FILE, png:DIR or mnist.",
+        "A part of them: SPEC[FROM:TO], as in idx:PATH[0:1000] or mnist[-1000:]."
       })
   private String spec;
 
@@ -58,7 +58,7 @@ final class SourceOptions {
     DigitSource source = open(anySpec);
     if (source.size() == Integer.MAX_VALUE) {
       throw new SourceException(
-          "'%1$s' never ends: say how many digits, as in %1$s[0:10000].".formatted(anySpec));
+          "'%1$s' never ends: say how many digits, as in %1$s:10000.".formatted(anySpec));
     }
     return source;
   }
