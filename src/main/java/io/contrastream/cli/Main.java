@@ -35,10 +35,15 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:done", "1:failed", "2:wrong options or settings", "130:stopped (Ctrl-C)"},
     footerHeading = "%nExamples:%n",
     footer = {
-      "  contrastream fit --source drawn:2000 --epochs 2 --out runs/first",
+      "  contrastream fit --source drawn:20000 --epochs 2 --out runs/first",
       "  contrastream COMMAND --help"
     },
-    subcommands = {})
+    subcommands = {
+      FitCommand.class,
+      EvaluateCommand.class,
+      EmbedCommand.class,
+      CheckpointsCommand.class
+    })
 public final class Main implements Callable<Integer> {
   static final int FAILED = 1;
   static final int WRONG_USE = 2;

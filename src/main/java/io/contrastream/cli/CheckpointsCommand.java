@@ -1,0 +1,25 @@
+package io.contrastream.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Holds the commands on checkpoints. */
+@Command(
+    name = "checkpoints",
+    description = "Lists, shows, imports and exports checkpoints.",
+    footer = "  contrastream checkpoints list",
+    subcommands = {
+      CheckpointsListCommand.class,
+      CheckpointsShowCommand.class,
+      CheckpointsImportCommand.class,
+      CheckpointsExportCommand.class
+    })
+final class CheckpointsCommand implements Callable<Integer> {
+  @Mixin private CommandContext context;
+
+  @Override
+  public Integer call() {
+    return context.onlyHelp();
+  }
+}

@@ -1,0 +1,70 @@
+package io.contrastream.cli;
+
+import io.contrastream.image.Digit;
+import io.contrastream.image.DigitSource;
+import io.contrastream.model.LoadedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Embeds without Kafka. */
+@Command(
+    name = "embed",
+    description = "Embeds all digits of a source and writes the vectors to a file; needs no Kafka.",
+    footer = {
+      "  contrastream embed --source idx:t10k-images-idx3-ubyte.gz --out vectors.npy",
+      "  contrastream embed --source png:digits --out vectors.csv"
+    })
+final class EmbedCommand implements Callable<Integer> {
+  private static final int BATCH = 128;
+
+  @Mixin private CommandContext context;
+  @Mixin private SourceOptions source;
+  @Mixin private ModelOptions options;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description =
+          "FILE.csv: a row for each digit, its label and its vector; or FILE.npy: a float32 array"
+              + " of shape (digits, 64).")
+  private Path out;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!VectorFile.supports(out)) {
+      throw context.wrongUse("--out is %s, allowed is FILE.csv or FILE.npy".formatted(out));
+    }
+    DigitSource digits = source.openFinite(source.spec());
+    if (out.toAbsolutePath().getParent() != null) {
+      Files.createDirectories(out.toAbsolutePath().getParent());
+    }
+    try (LoadedModel model = options.load(context.settings().model());
+        VectorFile file = VectorFile.create(out, digits.size(), model.dimension())) {
+      for (int from = 0; from < digits.size(); from += BATCH) {
+        embed(digits, from, Math.min(digits.size(), from + BATCH), model, file);
+      }
+      context
+          .err()
+          .printf(
+              "%d vectors of checkpoint %s are in %s%n", digits.size(), model.checkpointId(), out);
+    }
+    return 0;
+  }
+
+  private static void embed(
+      DigitSource digits, int from, int to, LoadedModel model, VectorFile file) throws IOException {
+    List<Digit> batch = IntStream.range(from, to).mapToObj(digits::get).toList();
+    float[][] vectors = model.embed(batch.stream().map(Digit::pixels).toList());
+    for (int i = 0; i < vectors.length; i++) {
+      file.write(batch.get(i).label(), vectors[i]);
+    }
+  }
+}

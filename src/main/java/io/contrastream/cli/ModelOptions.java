@@ -1,0 +1,34 @@
+package io.contrastream.cli;
+
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.checkpoint.CheckpointFolder;
+import io.contrastream.config.ModelSettings;
+import io.contrastream.model.LoadedModel;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Which checkpoint a command embeds with; taken as a {@code @Mixin}. */
+@Command
+final class ModelOptions {
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "NAME|ID|PATH",
+      description =
+          "Which checkpoint; see: contrastream checkpoints list (default: the settings').")
+  private String reference;
+
+  /**
+   * Loads it; the caller closes it.
+   *
+   * @throws io.contrastream.checkpoint.CheckpointException where there is none or it is refused
+   */
+  LoadedModel load(ModelSettings settings) {
+    CheckpointFolder folder = new CheckpointFolder(settings.checkpointsDir());
+    Path file = folder.resolve(reference == null ? settings.checkpoint() : reference);
+    LoadedModel.Path path = LoadedModel.Path.valueOf(settings.path().name());
+    return LoadedModel.load(CheckpointFile.load(file), file.toString(), path, List.of());
+  }
+}

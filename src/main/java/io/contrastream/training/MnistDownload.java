@@ -1,0 +1,75 @@
+package io.contrastream.training;
+
+import ai.djl.basicdataset.BasicDatasets;
+import ai.djl.basicdataset.cv.classification.Mnist;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.repository.Repository;
+import ai.djl.training.dataset.Dataset.Usage;
+import ai.djl.training.dataset.Record;
+import ai.djl.translate.TranslateException;
+import io.contrastream.image.Digit;
+import io.contrastream.image.DigitSet;
+import io.contrastream.image.DigitSource;
+import io.contrastream.image.SourceException;
+import io.contrastream.model.LibTorch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** MNIST as DJL fetches it once from its own server; it stays in DJL's cache folder. */
+public final class MnistDownload {
+  private MnistDownload() {}
+
+  /**
+   * @param part {@code train} (or nothing) for the 60,000 digits to learn from, {@code test} for
+   *     the other 10,000
+   * @throws SourceException where the part is another, or the server can't be reached
+   */
+  public static DigitSource open(String part) {
+    return open(part, BasicDatasets.REPOSITORY);
+  }
+
+  static DigitSource open(String part, Repository repository) {
+    Usage usage =
+        switch (part) {
+          case "", "train" -> Usage.TRAIN;
+          case "test" -> Usage.TEST;
+          default ->
+              throw new SourceException(
+                  "'mnist:%s' is no part of MNIST: allowed are mnist:train and mnist:test."
+                      .formatted(part));
+        };
+    LibTorch.start();
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Mnist mnist =
+          Mnist.builder()
+              .optManager(manager)
+              .optRepository(repository)
+              .optUsage(usage)
+              .setSampling(1, false)
+              .build();
+      mnist.prepare();
+      return read(mnist, manager);
+    } catch (IOException | TranslateException e) {
+      throw new SourceException(
+          "MNIST can't be fetched from %s (%s): where this machine may not go online, take the files from elsewhere and name them, as in idx:train-images-idx3-ubyte.gz."
+              .formatted(repository.getBaseUri(), e),
+          e);
+    }
+  }
+
+  private static DigitSource read(Mnist mnist, NDManager manager) throws IOException {
+    List<Digit> digits = new ArrayList<>();
+    for (long i = 0; i < mnist.size(); i++) {
+      try (NDManager scope = manager.newSubManager()) {
+        Record record = mnist.get(scope, i);
+        NDArray pixels = record.getData().head().toType(DataType.UINT8, false);
+        NDArray label = record.getLabels().head().toType(DataType.INT64, false);
+        digits.add(new Digit(pixels.toByteArray(), (int) label.toLongArray()[0]));
+      }
+    }
+    return new DigitSet(digits);
+  }
+}
