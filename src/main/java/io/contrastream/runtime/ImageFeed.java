@@ -38,6 +38,11 @@ public final class ImageFeed implements Runnable {
     this.producer = producer;
   }
 
+  /** How many images are planned. */
+  public long total() {
+    return plan.images();
+  }
+
   /** Images handed to the producer so far. */
   public long sent() {
     return sent;

@@ -26,7 +26,7 @@ public final class TopicReader<K, V> implements AutoCloseable {
 
   /**
    * @param properties of a consumer; {@code bootstrap.servers} at least
-   * @throws StartupException where there is no such topic
+   * @param topic exists
    */
   public TopicReader(Map<String, Object> properties, Topic<K, V> topic, From from) {
     consumer =
@@ -35,12 +35,6 @@ public final class TopicReader<K, V> implements AutoCloseable {
         consumer.partitionsFor(topic.name()).stream()
             .map(info -> new TopicPartition(info.topic(), info.partition()))
             .toList();
-    if (partitions.isEmpty()) {
-      consumer.close();
-      throw new StartupException(
-          "There is no topic %s; create it with: contrastream topics create"
-              .formatted(topic.name()));
-    }
     consumer.assign(partitions);
     if (from == From.BEGINNING) {
       consumer.seekToBeginning(partitions);

@@ -32,6 +32,21 @@ public final class TopicSetup {
     }
   }
 
+  /**
+   * For those who only write or read.
+   *
+   * @throws StartupException where the topic is missing
+   */
+  public static void require(Settings settings, String topic) {
+    boolean exists =
+        describe(settings).stream().anyMatch(state -> state.name().equals(topic) && state.exists());
+    if (!exists) {
+      throw new StartupException(
+          "There is no topic %s at %s; create it with: contrastream topics create"
+              .formatted(topic, settings.kafka().bootstrapServers()));
+    }
+  }
+
   /** How the topics are; changes nothing. */
   public static List<TopicState> describe(Settings settings) {
     try (TopicAdmin admin = admin(settings)) {
