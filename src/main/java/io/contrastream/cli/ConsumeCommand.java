@@ -33,9 +33,7 @@ final class ConsumeCommand implements Callable<Integer> {
 
   @Mixin private CommandContext context;
 
-  @Parameters(
-      paramLabel = "TOPIC",
-      description = "Which: ${COMPLETION-CANDIDATES}.")
+  @Parameters(paramLabel = "TOPIC", description = "Which: ${COMPLETION-CANDIDATES}.")
   private Stream stream;
 
   @Option(
@@ -110,8 +108,7 @@ final class ConsumeCommand implements Callable<Integer> {
 
   private <K, V> void print(Settings settings, Topic<K, V> topic, StopSignal stop)
       throws IOException, InterruptedException {
-    try (TopicReader<K, V> reader =
-            new TopicReader<>(settings.consumerProperties(), topic, from);
+    try (TopicReader<K, V> reader = new TopicReader<>(settings.consumerProperties(), topic, from);
         RecordWriter writer = new RecordWriter(format, target())) {
       while (writer.written() < max && !stop.await(Duration.ZERO)) {
         boolean ending = toEnd && reader.atEnd();

@@ -46,7 +46,9 @@ final class DemoCommand implements Callable<Integer> {
       description = "Seed of all that is left to chance (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--headless", description = "Shows no progress; the last line comes all the same.")
+  @Option(
+      names = "--headless",
+      description = "Shows no progress; the last line comes all the same.")
   private boolean headless;
 
   @Option(

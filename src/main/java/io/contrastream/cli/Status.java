@@ -7,8 +7,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * How far some work is, on standard error: a bar where that is a terminal, else a line now and then.
- * One thread calls.
+ * How far some work is, on standard error: a bar where that is a terminal, else a line now and
+ * then. One thread calls.
  */
 final class Status implements AutoCloseable {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);

@@ -64,7 +64,9 @@ final class TopicsCommand implements Callable<Integer> {
   }
 
   private static void print(CommandContext context, List<TopicState> states) {
-    context.out().printf("%-20s %-8s %10s %8s  %s%n", "topic", "", "partitions", "copies", "settings");
+    context
+        .out()
+        .printf("%-20s %-8s %10s %8s  %s%n", "topic", "", "partitions", "copies", "settings");
     for (TopicState state : states) {
       String what = state.created() ? "created" : state.exists() ? "exists" : "missing";
       Map<String, String> sorted = new TreeMap<>(state.settings());

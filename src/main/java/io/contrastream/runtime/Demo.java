@@ -67,8 +67,7 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private void open(Settings settings, DigitSource source, long seed)
-      throws InterruptedException {
+  private void open(Settings settings, DigitSource source, long seed) throws InterruptedException {
     registry = SchemaRegistry.connect(settings.registry());
     Topics topics = Topics.of(settings.topics(), registry);
     processor = StreamProcessor.start(settings, registry);
@@ -89,7 +88,8 @@ public final class Demo implements AutoCloseable {
   public void advance(Duration atMost) {
     tally.poll(atMost);
     throwFailures();
-    long outputs = tally.embeddings() + tally.scores() + tally.labelledPairs() + tally.deadLetters();
+    long outputs =
+        tally.embeddings() + tally.scores() + tally.labelledPairs() + tally.deadLetters();
     long nowNs = System.nanoTime();
     if (outputs > lastOutputs) {
       lastOutputs = outputs;
