@@ -1,6 +1,7 @@
 package io.contrastream.topic;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.InterruptException;
@@ -71,10 +72,10 @@ final class RegistryRequests {
   }
 
   private static String reason(IOException e) {
-    String message = e.getMessage() == null ? "" : e.getMessage();
-    return e.getClass() == IOException.class
-        ? message
-        : (e.getClass().getSimpleName().replace("Exception", "") + " " + message).strip();
+    if (e instanceof UnknownHostException) {
+      return "unknown host " + e.getMessage();
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private static void pause(long pauseMs) {

@@ -73,10 +73,12 @@ public final class TopicAdmin implements AutoCloseable {
         new NewTopic(plan.name(), plan.partitions(), (short) plan.replication())
             .configs(plan.settings());
     try {
-      get("create topic " + plan.name(), admin.createTopics(List.of(topic)).all());
+      await(admin.createTopics(List.of(topic)).all());
       return true;
     } catch (TopicExistsException e) {
       return false;
+    } catch (KafkaException e) {
+      throw errors.explain("create topic " + plan.name(), e);
     }
   }
 
@@ -92,19 +94,17 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   private Map<String, TopicDescription> descriptions(List<TopicPlan> plans) {
-    List<String> names = plans.stream().map(TopicPlan::name).toList();
     Map<String, TopicDescription> found = new HashMap<>();
-    admin
-        .describeTopics(names)
-        .topicNameValues()
-        .forEach(
-            (name, description) -> {
-              try {
-                found.put(name, get("describe topic " + name, description));
-              } catch (UnknownTopicOrPartitionException e) {
-                // Missing: what the caller wants to know.
-              }
-            });
+    List<String> names = plans.stream().map(TopicPlan::name).toList();
+    for (var answer : admin.describeTopics(names).topicNameValues().entrySet()) {
+      try {
+        found.put(answer.getKey(), await(answer.getValue()));
+      } catch (UnknownTopicOrPartitionException e) {
+        // Missing: what the caller wants to know.
+      } catch (KafkaException e) {
+        throw errors.explain("describe topic " + answer.getKey(), e);
+      }
+    }
     return found;
   }
 
@@ -130,13 +130,14 @@ public final class TopicAdmin implements AutoCloseable {
   private Map<String, String> settings(TopicPlan plan) {
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, plan.name());
     try {
-      Config config =
-          get("read settings", admin.describeConfigs(List.of(topic)).values().get(topic));
+      Config config = await(admin.describeConfigs(List.of(topic)).values().get(topic));
       return config.entries().stream()
           .filter(entry -> entry.value() != null && ofInterest(entry, plan))
           .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
     } catch (AuthorizationException e) {
       return Map.of();
+    } catch (KafkaException e) {
+      throw errors.explain("read the settings of topic " + plan.name(), e);
     }
   }
 
@@ -145,22 +146,11 @@ public final class TopicAdmin implements AutoCloseable {
         || entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
   }
 
-  /** Waits; lets through what callers deal with, and explains everything else. */
-  private <T> T get(String action, KafkaFuture<T> answer) {
+  private static <T> T await(KafkaFuture<T> answer) {
     try {
       return answer.get();
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof TopicExistsException exists) {
-        throw exists;
-      }
-      if (cause instanceof UnknownTopicOrPartitionException unknown) {
-        throw unknown;
-      }
-      if (cause instanceof AuthorizationException denied && action.equals("read settings")) {
-        throw denied;
-      }
-      throw errors.explain(action, cause);
+      throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
