@@ -47,7 +47,7 @@ final class BrokerCommand implements Callable<Integer> {
       context.out().printf("schema.registry.url=%s%n", cluster.registryUrl());
       context.err().println("Ctrl-C stops both.");
       while (!stop.await(Duration.ofSeconds(1))) {
-        // nothing to do
+        cluster.throwIfStopped();
       }
     }
     return 0;

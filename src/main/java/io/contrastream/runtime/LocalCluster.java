@@ -64,6 +64,20 @@ public final class LocalCluster implements AutoCloseable {
     return registry.url();
   }
 
+  /**
+   * @throws ProcessorFailedException where one of the two has ended by itself
+   */
+  public void throwIfStopped() {
+    String fault = EmbeddedBroker.fault();
+    if (!fault.isEmpty()) {
+      throw new ProcessorFailedException("The broker has stopped: " + fault, null);
+    }
+    if (!registry.isAlive()) {
+      throw new ProcessorFailedException(
+          "The schema registry has stopped; its log is in " + registryFolder(folder), null);
+    }
+  }
+
   public Path folder() {
     return folder;
   }

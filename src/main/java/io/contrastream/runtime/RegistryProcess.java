@@ -155,6 +155,10 @@ public final class RegistryProcess implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Process id, for those who watch it. */
   public long pid() {
     return process.pid();

@@ -3,6 +3,9 @@ package io.contrastream.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.config.TopicSettings;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.topic.AvroSerde;
@@ -15,7 +18,6 @@ import io.contrastream.topic.SchemaRegistry;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicAdmin;
 import io.contrastream.topic.TopicException;
-import io.contrastream.topic.TopicNames;
 import io.contrastream.topic.TopicPlan;
 import io.contrastream.topic.TopicState;
 import io.contrastream.topic.Topics;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -45,7 +48,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real broker and a real registry, started once; the test that starts them anew comes last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LocalClusterTest {
-  private static final List<TopicPlan> PLANS = TopicPlan.of(TopicNames.DEFAULT, 2, 1);
+  private static final TopicSettings TOPICS =
+      Settings.load(new Sources(Optional.empty(), Map.of(), List.of("topics.partitions=2")))
+          .topics();
+  private static final List<TopicPlan> PLANS = TopicPlan.of(TOPICS);
 
   @TempDir private static Path folder;
   private static LocalCluster cluster;
@@ -77,7 +83,7 @@ class LocalClusterTest {
 
   @Test
   void shouldReportDifferencesAndChangeNothing() {
-    String name = TopicNames.DEFAULT.labelledPairs();
+    String name = TOPICS.labelledPairs();
     TopicPlan other = new TopicPlan(name, 5, 1, Map.of("retention.ms", "60000"));
 
     try (TopicAdmin admin = admin()) {
@@ -119,7 +125,7 @@ class LocalClusterTest {
     Schema pair = parser.parse(Files.readString(schemas.resolve("LabelledPair.avsc")));
 
     try (SchemaRegistry registry = registry()) {
-      Map<String, Integer> ids = Topics.of(TopicNames.DEFAULT, registry).ensureSchemas();
+      Map<String, Integer> ids = Topics.of(TOPICS, registry).ensureSchemas();
 
       assertThat(ids.values()).hasSize(5).doesNotHaveDuplicates();
       assertThat(registry().idFor("digit-images-value", image))
@@ -163,7 +169,7 @@ class LocalClusterTest {
     // given a record and its schema, and a registry that is killed
     int id;
     try (SchemaRegistry registry = registry()) {
-      Topic<String, DigitImage> images = Topics.of(TopicNames.DEFAULT, registry).images();
+      Topic<String, DigitImage> images = Topics.of(TOPICS, registry).images();
       produce(images, image("kept"));
       id = ((AvroSerde<?>) images.values()).schemaId();
     }
@@ -177,7 +183,7 @@ class LocalClusterTest {
 
     // then the record is there and can be read
     try (SchemaRegistry registry = registry()) {
-      Topic<String, DigitImage> images = Topics.of(TopicNames.DEFAULT, registry).images();
+      Topic<String, DigitImage> images = Topics.of(TOPICS, registry).images();
       assertThat(((AvroSerde<?>) images.values()).schemaId()).isEqualTo(id);
       assertThat(consume(images)).containsExactly(image("kept"));
     }
