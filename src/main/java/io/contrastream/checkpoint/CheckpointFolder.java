@@ -110,6 +110,7 @@ public record CheckpointFolder(Path path) {
   private static String described(List<StoredCheckpoint> checkpoints) {
     return checkpoints.stream()
         .map(it -> "%s (%s)".formatted(it.name(), it.fault().isPresent() ? "damaged" : it.id()))
+        .distinct()
         .collect(Collectors.joining(", "));
   }
 

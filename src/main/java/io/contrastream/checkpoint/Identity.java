@@ -21,9 +21,10 @@ final class Identity {
 
   private Identity() {}
 
-  /** The header's map of a checkpoint: its identity, then its free metadata. */
+  /** The header's map of a checkpoint: its free metadata, then its identity. */
   static Map<String, String> join(Checkpoint checkpoint) {
-    Map<String, String> header = new LinkedHashMap<>();
+    Map<String, String> header = new LinkedHashMap<>(checkpoint.metadata());
+    header.keySet().removeAll(KEYS);
     header.put(ID, checkpoint.id());
     header.put(SHA256, WeightDigest.of(checkpoint.tensors()));
     Architecture.of(checkpoint.tensors())
@@ -32,7 +33,6 @@ final class Identity {
               header.put(ARCHITECTURE, known.name());
               header.put(DIMENSION, String.valueOf(known.dimension()));
             });
-    checkpoint.metadata().forEach(header::putIfAbsent);
     return header;
   }
 

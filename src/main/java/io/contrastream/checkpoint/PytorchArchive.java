@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -24,7 +25,7 @@ final class PytorchArchive implements Closeable {
   private final String origin;
   private final String root;
   private final Map<String, ByteBuffer> storages = new HashMap<>();
-  private long budget = CheckpointFile.MAX_BYTES;
+  private long unread;
 
   /**
    * @throws CheckpointException where the file is too large or no such archive
@@ -32,6 +33,7 @@ final class PytorchArchive implements Closeable {
   PytorchArchive(Path path) throws IOException {
     origin = path.toString();
     requireZip(path);
+    unread = Files.size(path);
     zip = new ZipFile(path.toFile());
     try {
       root = root();
@@ -69,7 +71,9 @@ final class PytorchArchive implements Closeable {
     return known;
   }
 
-  /** Entries may overlap, and then hold more together than the file has bytes: hence the budget. */
+  /**
+   * Entries that overlap would unfold a small file: together they can hold no more than it does.
+   */
   private byte[] content(ZipEntry entry, long size) throws IOException {
     String name = CheckpointException.quoted(entry.getName());
     if (entry.getMethod() != ZipEntry.STORED) {
@@ -78,14 +82,16 @@ final class PytorchArchive implements Closeable {
     if (entry.getSize() != size) {
       throw damaged("entry " + name + " has another size than its tensors");
     }
-    budget -= size;
-    if (budget < 0) {
-      throw damaged("its entries hold more than 64 MiB");
+    unread -= size;
+    if (unread < 0) {
+      throw damaged("its entries overlap");
     }
     try (InputStream stream = zip.getInputStream(entry)) {
       byte[] bytes = stream.readNBytes((int) size);
-      if (bytes.length != size) {
-        throw damaged("entry " + name + " is truncated");
+      CRC32 checksum = new CRC32();
+      checksum.update(bytes);
+      if (bytes.length != size || checksum.getValue() != entry.getCrc()) {
+        throw damaged("entry " + name + " does not fit its checksum");
       }
       return bytes;
     }

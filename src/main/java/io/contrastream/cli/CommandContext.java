@@ -2,6 +2,7 @@ package io.contrastream.cli;
 
 import io.contrastream.config.Settings;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -15,7 +16,14 @@ final class CommandContext {
 
   /** Loaded anew at each call. */
   Settings settings() {
-    return ((Main) command.root().userObject()).settings();
+    return settings(List.of());
+  }
+
+  /**
+   * @param forced {@code key=value}, stronger than all else
+   */
+  Settings settings(List<String> forced) {
+    return ((Main) command.root().userObject()).settings(forced);
   }
 
   /** Standard output, for data; every line is sent at once. */

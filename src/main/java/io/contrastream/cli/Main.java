@@ -35,10 +35,17 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:done", "1:failed", "2:wrong options or settings", "130:stopped (Ctrl-C)"},
     footerHeading = "%nExamples:%n",
     footer = {
+      "  contrastream demo",
       "  contrastream fit --source drawn:20000 --epochs 2 --out runs/first",
       "  contrastream COMMAND --help"
     },
     subcommands = {
+      DemoCommand.class,
+      BrokerCommand.class,
+      ProcessCommand.class,
+      ProduceCommand.class,
+      ConsumeCommand.class,
+      TopicsCommand.class,
       FitCommand.class,
       EvaluateCommand.class,
       EmbedCommand.class,
@@ -109,10 +116,13 @@ public final class Main implements Callable<Integer> {
   /**
    * The settings, with the overrides of this command line.
    *
+   * @param forced {@code key=value}, stronger than all else
    * @throws io.contrastream.config.ConfigException with all faults at once
    */
-  Settings settings() {
-    return Settings.load(Sources.of(Optional.ofNullable(config), overrides));
+  Settings settings(List<String> forced) {
+    List<String> all = new ArrayList<>(overrides);
+    all.addAll(forced);
+    return Settings.load(Sources.of(Optional.ofNullable(config), all));
   }
 
   private int execute(ParseResult parsed) {

@@ -1,10 +1,8 @@
 package io.contrastream.cli;
 
-import io.contrastream.checkpoint.CheckpointFile;
-import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.model.LoadedModel;
-import java.nio.file.Path;
+import io.contrastream.runtime.ModelLoader;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,9 +24,7 @@ final class ModelOptions {
    * @throws io.contrastream.checkpoint.CheckpointException where there is none or it is refused
    */
   LoadedModel load(ModelSettings settings) {
-    CheckpointFolder folder = new CheckpointFolder(settings.checkpointsDir());
-    Path file = folder.resolve(reference == null ? settings.checkpoint() : reference);
-    LoadedModel.Path path = LoadedModel.Path.valueOf(settings.path().name());
-    return LoadedModel.load(CheckpointFile.load(file), file.toString(), path, List.of());
+    return ModelLoader.load(
+        settings, reference == null ? settings.checkpoint() : reference, List.of());
   }
 }

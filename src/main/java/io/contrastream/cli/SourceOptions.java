@@ -46,7 +46,11 @@ final class SourceOptions {
    * @throws SourceException where it can't be read
    */
   DigitSource open(String otherSpec) {
-    return DigitSources.open(otherSpec, seed, Map.of("mnist", MnistDownload::open));
+    return open(otherSpec, seed);
+  }
+
+  static DigitSource open(String spec, long seed) {
+    return DigitSources.open(spec, seed, Map.of("mnist", MnistDownload::open));
   }
 
   /**

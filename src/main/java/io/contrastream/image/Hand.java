@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
  */
 final class Hand {
 
-  private static final double UNSTEADINESS = 1.4;
-  private static final double BEND = 3.0;
+  private static final double UNSTEADINESS = 1.1;
+  private static final double BEND = 3.2;
   private static final double MOST_SLANT = 0.5;
   private static final double MOST_TURN = Math.toRadians(13);
 
@@ -37,7 +37,7 @@ final class Hand {
                 switch (i % 4) {
                   case 0 -> BEND * random.nextGaussian();
                   case 3 -> random.nextDouble(2 * Math.PI);
-                  default -> random.nextDouble(-0.08, 0.08);
+                  default -> random.nextDouble(-0.045, 0.045);
                 })
         .toArray();
   }

@@ -40,13 +40,17 @@ public final class ContrastiveNetwork implements AutoCloseable {
   public static final int DIMENSION = 64;
 
   private static final String BATCHES_TRACKED = ".num_batches_tracked";
+
+  /** Share of a layer's output that training leaves out. */
   private static final float DROPOUT = 0.3f;
+
   private static final Shape KERNEL = new Shape(5, 5);
   private static final Shape POOL = new Shape(2, 2);
 
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, Long> batchesTracked = new LinkedHashMap<>();
   private final SequentialBlock block = new SequentialBlock();
+  private final float dropout;
   private final NDManager manager;
   private final ParameterStore store;
 
@@ -54,6 +58,15 @@ public final class ContrastiveNetwork implements AutoCloseable {
    * @param checkpoint a state_dict of exactly this network
    */
   public ContrastiveNetwork(Checkpoint checkpoint) {
+    this(checkpoint, DROPOUT);
+  }
+
+  /**
+   * @param checkpoint a state_dict of exactly this network
+   * @param dropout share of a layer's output that training leaves out, 0 to below 1
+   */
+  public ContrastiveNetwork(Checkpoint checkpoint, float dropout) {
+    this.dropout = dropout;
     convolution("conv1", 32);
     convolution("conv2", 64);
     block.add(Blocks.batchFlattenBlock());
@@ -148,8 +161,8 @@ public final class ContrastiveNetwork implements AutoCloseable {
     block.add(linear);
   }
 
-  private static Dropout dropout() {
-    return Dropout.builder().optRate(DROPOUT).build();
+  private Dropout dropout() {
+    return Dropout.builder().optRate(dropout).build();
   }
 
   private void register(String layer, Block block, String... names) {

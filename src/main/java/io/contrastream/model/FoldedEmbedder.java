@@ -89,9 +89,13 @@ final class FoldedEmbedder extends BatchedModel {
 
   private NDArray[] linear(Checkpoint checkpoint, String layer, Shape shape) {
     return new NDArray[] {
-      manager.create(FoldedWeights.floats(checkpoint, layer + ".weight"), shape),
-      manager.create(FoldedWeights.floats(checkpoint, layer + ".bias"))
+      dense(FoldedWeights.floats(checkpoint, layer + ".weight"), shape),
+      dense(FoldedWeights.floats(checkpoint, layer + ".bias"), new Shape(shape.get(0)))
     };
+  }
+
+  private NDArray dense(float[] values, Shape shape) {
+    return NativeFloats.create(manager, values, shape);
   }
 
   private static ByteBuffer direct(int floats) {

@@ -21,7 +21,8 @@ final class PlainEmbedder extends BatchedModel {
     FloatBuffer pixels = FloatBuffer.allocate(images.size() * Digit.PIXELS);
     write(images, pixels, 1 / 127.5f, -1);
     try (NDManager scope = network.newScope()) {
-      NDArray input = scope.create(pixels.array(), ContrastiveNetwork.imageShape(images.size()));
+      NDArray input =
+          NativeFloats.create(scope, pixels.array(), ContrastiveNetwork.imageShape(images.size()));
       return NativeFloats.copy(network.forward(input, false));
     }
   }

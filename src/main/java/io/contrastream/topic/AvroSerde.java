@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * @param <T> a class generated from {@code schemas/}
  */
 public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
-  private final Serializer<T> serializer;
+  private final AvroSerializer<T> serializer;
   private final Deserializer<T> deserializer;
 
   public AvroSerde(Class<T> type, String topic, SchemaRegistry registry) {
@@ -30,6 +30,15 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
   /** The subject of a topic's values. */
   public static String subject(String topic) {
     return topic + "-value";
+  }
+
+  /**
+   * The id under which this serde writes; asks the registry for it the first time.
+   *
+   * @throws RegistryException as {@link SchemaRegistry#idFor}
+   */
+  public int schemaId() {
+    return serializer.id();
   }
 
   @Override

@@ -42,7 +42,7 @@ final class AvroSerializer<T> implements Serializer<T> {
     }
   }
 
-  private int id() {
+  int id() {
     if (id == null) {
       id = registry.idFor(subject, schema);
     }

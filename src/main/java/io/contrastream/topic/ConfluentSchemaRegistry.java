@@ -17,20 +17,20 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 
 /**
  * The registry through Confluent's own client. While the registry is down a call waits, at most as
- * long as {@link RegistrySettings#patience}. Any thread may call.
+ * long as {@link RegistryClientSettings#patience}. Any thread may call.
  */
 public final class ConfluentSchemaRegistry implements SchemaRegistry {
   private static final int CACHED_SCHEMAS = 1000;
   private static final int UNKNOWN_SCHEMA = 40403;
 
-  private final RegistrySettings settings;
+  private final RegistryClientSettings settings;
   private final RegistryRequests requests;
   private final RestService rest;
   private final SchemaRegistryClient client;
   private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
 
   /** Connects at the first question only. */
-  public ConfluentSchemaRegistry(RegistrySettings settings) {
+  public ConfluentSchemaRegistry(RegistryClientSettings settings) {
     this.settings = settings;
     this.requests = new RegistryRequests(settings);
     this.rest = new RestService(settings.urls());
@@ -47,7 +47,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
           : ask(() -> client.getId(subject, sent));
     } catch (RegistryRefusal e) {
       if (e.status() == 409) {
-        throw incompatible(subject, plain, e);
+        throw SchemaConflict.refused(subject, plain, latest(subject), e.getMessage());
       }
       if (e.status() == 404 && !settings.autoRegister()) {
         return latestId(subject, plain);
@@ -56,75 +56,21 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     }
   }
 
-  private int latestId(String subject, Schema schema) {
+  private int latestId(String subject, Schema ours) {
     RegisteredSchema latest =
-        latest(subject)
-            .orElseThrow(
-                () ->
-                    new RegistryException(
-                        "Subject "
-                            + subject
-                            + " is not in the registry at "
-                            + address()
-                            + ", and auto.register.schemas is false; register "
-                            + schema.getFullName()
-                            + " there first"));
-    String version = "version " + latest.version() + " (id " + latest.id() + ")";
-    if (!sameButForWords(schema, latest.schema())) {
-      String difference = SchemaDifference.between(schema, latest.schema());
-      throw new IncompatibleSchemaException(
-          "Subject "
-              + subject
-              + " holds another schema than the program's: "
-              + (difference.isEmpty() ? version + " has other fields" : difference)
-              + "; auto.register.schemas is false, so register "
-              + schema.getFullName()
-              + " first");
+        latest(subject).orElseThrow(() -> SchemaConflict.missing(subject, ours, address()));
+    if (!sameBytes(ours, latest.schema())) {
+      throw SchemaConflict.notRegistered(subject, ours, latest);
     }
     if (!settings.useLatest()) {
-      throw new RegistryException(
-          "Subject "
-              + subject
-              + " holds, as "
-              + version
-              + ", a schema that differs from the program's in words or defaults only;"
-              + " use.latest.version=true writes under that one");
+      throw SchemaConflict.sameButForWords(subject, latest);
     }
     return latest.id();
   }
 
-  private static boolean sameButForWords(Schema ours, Schema theirs) {
+  private static boolean sameBytes(Schema ours, Schema theirs) {
     return SchemaNormalization.toParsingForm(ours)
         .equals(SchemaNormalization.toParsingForm(theirs));
-  }
-
-  private IncompatibleSchemaException incompatible(
-      String subject, Schema schema, RegistryRefusal refusal) {
-    String reason =
-        latest(subject)
-            .map(latest -> whyNot(schema, latest))
-            .filter(text -> !text.isEmpty())
-            .orElse(refusal.getMessage());
-    return new IncompatibleSchemaException(
-        "The registry at "
-            + address()
-            + " refuses the program's "
-            + schema.getFullName()
-            + " for subject "
-            + subject
-            + ": "
-            + reason
-            + ". Use another topic, or make the two schemas compatible");
-  }
-
-  private static String whyNot(Schema schema, RegisteredSchema latest) {
-    String version = "version " + latest.version() + " (id " + latest.id() + ")";
-    String backward = SchemaDifference.between(schema, latest.schema());
-    if (!backward.isEmpty()) {
-      return "it can't read records of " + version + ": " + backward;
-    }
-    String forward = SchemaDifference.between(latest.schema(), schema);
-    return forward.isEmpty() ? "" : "readers of " + version + " can't read its records: " + forward;
   }
 
   @Override
@@ -231,7 +177,14 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
               where + " gives our user no right to this (403): " + e.getMessage());
       default ->
           new RegistryRefusal(
-              where + " answered " + status + ": " + e.getMessage(), status, e.getErrorCode());
+              where
+                  + " answered "
+                  + status
+                  + " ("
+                  + e.getMessage()
+                  + "); check schema.registry.url",
+              status,
+              e.getErrorCode());
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.contrastream.topic;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.InterruptException;
@@ -19,9 +20,9 @@ final class RegistryRequests {
     T send() throws IOException;
   }
 
-  private final RegistrySettings settings;
+  private final RegistryClientSettings settings;
 
-  RegistryRequests(RegistrySettings settings) {
+  RegistryRequests(RegistryClientSettings settings) {
     this.settings = settings;
   }
 
@@ -66,13 +67,15 @@ final class RegistryRequests {
             + ": "
             + reason(e)
             + ". Is it running, and is "
-            + RegistrySettings.URL
+            + RegistryClientSettings.URL
             + " right?");
   }
 
   private static String reason(IOException e) {
-    String name = e.getClass().getSimpleName().replace("Exception", "");
-    return e.getMessage() == null ? name : name + ": " + e.getMessage();
+    if (e instanceof UnknownHostException) {
+      return "unknown host " + e.getMessage();
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private static void pause(long pauseMs) {

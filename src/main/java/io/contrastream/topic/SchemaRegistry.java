@@ -1,5 +1,6 @@
 package io.contrastream.topic;
 
+import io.contrastream.config.RegistrySettings;
 import java.util.Optional;
 import org.apache.avro.Schema;
 
@@ -11,6 +12,12 @@ import org.apache.avro.Schema;
  * longer than the settings allow, and {@link RegistryException} where it refuses the question.
  */
 public interface SchemaRegistry extends AutoCloseable {
+
+  /** The registry that the settings name; asked for the first time when it is needed. */
+  static SchemaRegistry connect(RegistrySettings settings) {
+    return new ConfluentSchemaRegistry(
+        RegistryClientSettings.from(settings.properties(), settings.retry()));
+  }
 
   /**
    * The id under which records of a schema are written to a subject. Registers the schema where the

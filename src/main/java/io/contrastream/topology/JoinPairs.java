@@ -7,13 +7,16 @@ import io.contrastream.topology.WaitingPair.Image;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
 
 /**
  * Joins each anchor with its contrastive examples by pair id, whichever comes first, while their
@@ -33,7 +36,20 @@ final class JoinPairs extends ContextualProcessor<String, EmbeddedImage, String,
   private KeyValueStore<String, WaitingPair> pairs;
   private StreamClock clock;
 
-  JoinPairs(String storeName, Duration window) {
+  /**
+   * In memory, with a changelog; cached, so that a pair that is complete by the commit costs
+   * little.
+   */
+  static ProcessorSupplier<String, EmbeddedImage, String, JoinResult> supplier(
+      String storeName, Duration window) {
+    return new StoringProcessor<>(
+        () -> new JoinPairs(storeName, window),
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(storeName), Serdes.String(), new WaitingPairSerde())
+            .withCachingEnabled());
+  }
+
+  private JoinPairs(String storeName, Duration window) {
     this.storeName = storeName;
     this.window = window;
   }

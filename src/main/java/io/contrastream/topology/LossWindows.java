@@ -5,13 +5,16 @@ import io.contrastream.similarity.LossSums;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
 
 /**
  * Adds up the parts of all tasks and reports a window once it is over. A part that comes later
@@ -29,7 +32,17 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
   private KeyValueStore<String, LossPart> open;
   private StreamClock clock;
 
-  LossWindows(String storeName, Duration window, Duration grace) {
+  /** In memory, with a changelog: a handful of windows are open at a time. */
+  static ProcessorSupplier<String, LossPart, String, LossWindow> supplier(
+      String storeName, Duration window, Duration grace) {
+    return new StoringProcessor<>(
+        () -> new LossWindows(storeName, window, grace),
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(storeName), Serdes.String(), new LossPartSerde())
+            .withCachingEnabled());
+  }
+
+  private LossWindows(String storeName, Duration window, Duration grace) {
     this.storeName = storeName;
     this.window = window;
     this.grace = grace;

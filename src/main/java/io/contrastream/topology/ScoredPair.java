@@ -2,7 +2,6 @@ package io.contrastream.topology;
 
 import io.contrastream.similarity.ContrastiveLoss;
 import io.contrastream.similarity.CosineSimilarity;
-import io.contrastream.similarity.LossSums;
 
 /**
  * A pair with its score.
@@ -35,9 +34,5 @@ record ScoredPair(EmbeddedImage anchor, EmbeddedImage contrastive, double cosine
 
   String checkpointId() {
     return anchor.checkpointId();
-  }
-
-  LossSums loss() {
-    return LossSums.ofPair(cosine, target);
   }
 }

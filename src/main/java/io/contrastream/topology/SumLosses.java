@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
@@ -32,7 +33,13 @@ final class SumLosses extends ContextualProcessor<String, LossSample, String, Lo
   private NodeScope scope;
   private NodeScope.Origin latest;
 
-  SumLosses(String storeName, Duration window) {
+  static ProcessorSupplier<String, LossSample, String, LossPart> supplier(
+      String storeName, Duration window) {
+    return new StoringProcessor<>(
+        () -> new SumLosses(storeName, window), DrainOnCommit.builder(storeName));
+  }
+
+  private SumLosses(String storeName, Duration window) {
     this.storeName = storeName;
     this.windowMs = window.toMillis();
   }

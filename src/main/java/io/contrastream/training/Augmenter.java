@@ -23,7 +23,7 @@ public final class Augmenter implements PixelScaling {
   public record Limits(double degrees, double shear, double scale, double shift, double warp) {
 
     /** Changes that leave a handwritten digit what it is. */
-    public static final Limits DIGITS = new Limits(15, 0.2, 0.12, 1.8, 0.8);
+    public static final Limits DIGITS = new Limits(15, 0.2, 0.12, 1.8, 0.6);
   }
 
   private static final int SIDE = Digit.WIDTH;

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import io.contrastream.image.Digit;
+import io.contrastream.model.NativeFloats;
 import io.contrastream.similarity.CosineSimilarity;
 
 /** How far cosine similarities are from their targets: 1 for the same digit, 0 for another. */
@@ -15,7 +16,8 @@ public enum ContrastiveLoss {
     @Override
     NDArray of(NDArray anchors, NDArray contrastives, PairBatch batch) {
       NDArray cosine = unit(anchors).mul(unit(contrastives)).sum(new int[] {1});
-      NDArray target = anchors.getManager().create(batch.targets());
+      NDArray target =
+          NativeFloats.create(anchors.getManager(), batch.targets(), cosine.getShape());
       return cosine.sub(target).square().mean();
     }
   },
@@ -31,8 +33,8 @@ public enum ContrastiveLoss {
       NDArray cosine = vectors.matMul(vectors.transpose());
       Combinations all = Combinations.of(batch.labels());
       Shape square = cosine.getShape();
-      NDArray target = anchors.getManager().create(all.targets(), square);
-      NDArray weight = anchors.getManager().create(all.weights(), square);
+      NDArray target = NativeFloats.create(anchors.getManager(), all.targets(), square);
+      NDArray weight = NativeFloats.create(anchors.getManager(), all.weights(), square);
       return cosine.sub(target).square().mul(weight).sum();
     }
   };

@@ -65,7 +65,8 @@ public final class ContrastiveTrainer {
   }
 
   private NDArray forward(NDManager scope, float[] images, int n) {
-    return network.forward(scope.create(images, ContrastiveNetwork.imageShape(n)), true);
+    NDArray input = NativeFloats.create(scope, images, ContrastiveNetwork.imageShape(n));
+    return network.forward(input, true);
   }
 
   private void optimise(double learningRate) {

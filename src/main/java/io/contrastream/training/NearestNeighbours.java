@@ -88,7 +88,7 @@ final class NearestNeighbours implements AutoCloseable {
     for (int i = from; i < to; i++) {
       System.arraycopy(vectors[i], 0, flat, (i - from) * length, length);
     }
-    try (NDArray raw = manager.create(flat, new Shape(to - from, length))) {
+    try (NDArray raw = NativeFloats.create(manager, flat, new Shape(to - from, length))) {
       return raw.normalize(2, 1, CosineSimilarity.EPSILON);
     }
   }

@@ -55,6 +55,14 @@ final class Pickles {
     }
   }
 
+  /** Edits the zip's last record to claim so many bytes from the file's beginning on. */
+  static byte[] overlapping(byte[] zip, int size) {
+    ByteBuffer file = ByteBuffer.wrap(zip.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    int record = zip.length - 22 - 46 - "archive/data/0".length();
+    file.putInt(record + 20, size).putInt(record + 24, size).putInt(record + 42, 0);
+    return file.array();
+  }
+
   /** {"w": tensor} over storage 0; shape and strides as "2 3". */
   static String tensor(int count, int offset, String shape, String strides) {
     return "\u0080\2}X\1\0\0\0wctorch._utils\n_rebuild_tensor_v2\n(("

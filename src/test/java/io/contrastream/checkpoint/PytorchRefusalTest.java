@@ -182,6 +182,25 @@ class PytorchRefusalTest {
   }
 
   @Test
+  void shouldRefuseANumberThatWasChanged() throws IOException {
+    byte[] file = Files.readAllBytes(Fixtures.path("network.pt"));
+    file[file.length / 2] ^= 1;
+
+    refused(Pickles.write(folder, file), "does not fit its checksum");
+  }
+
+  @Test
+  void shouldRefuseEntriesThatOverlap() throws IOException {
+    long whole = Files.size(Pickles.file(folder, Pickles.tensor(1, 0, "1", "1"), 0));
+    int almostAll = (int) (whole - 60) / 4;
+    Path file = Pickles.file(folder, Pickles.tensor(almostAll, 0, "1", "1"), 0);
+
+    byte[] overlapping = Pickles.overlapping(Files.readAllBytes(file), almostAll * 4);
+
+    refused(Pickles.write(folder, overlapping), "its entries overlap");
+  }
+
+  @Test
   void shouldRefuseAStorageThatIsMissing() {
     byte[] pickle = Pickles.tensor(1, 0, "1", "1").getBytes(StandardCharsets.ISO_8859_1);
 

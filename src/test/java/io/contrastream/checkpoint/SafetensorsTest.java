@@ -71,13 +71,13 @@ class SafetensorsTest {
         .doesNotContainKey("contrastream.architecture");
   }
 
-  @Test
-  void shouldNotLetMetadataForgeTheIdentity() {
-    Map<String, String> forged = Map.of("contrastream.id", "000000000000");
+  @ParameterizedTest
+  @ValueSource(strings = {"contrastream.id", "contrastream.architecture"})
+  void shouldNotLetMetadataForgeTheIdentity(String key) {
+    Map<String, String> forged = Map.of(key, "forged");
     Checkpoint checkpoint = new Checkpoint(Checkpoints.small().tensors(), forged);
 
-    assertThat(header(Safetensors.encode(checkpoint)).metadata())
-        .containsEntry("contrastream.id", checkpoint.id());
+    assertThat(header(Safetensors.encode(checkpoint)).metadata()).doesNotContainValue("forged");
   }
 
   @Test
@@ -153,6 +153,19 @@ class SafetensorsTest {
 
     assertThatThrownBy(() -> Safetensors.decode(file, "edited.safetensors"))
         .hasMessageContaining("edited.safetensors: digest differs: file damaged or edited");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"contrastream.id", "contrastream.sha256"})
+  void shouldRefuseAnIdentityThatIsNotTheWeights(String key) {
+    Checkpoint checkpoint = Checkpoints.small();
+    String file = new String(Safetensors.encode(checkpoint), StandardCharsets.ISO_8859_1);
+    String stated = '"' + key + "\":\"" + checkpoint.id().charAt(0);
+    String forged = '"' + key + "\":\"z";
+    byte[] edited = file.replace(stated, forged).getBytes(StandardCharsets.ISO_8859_1);
+
+    assertThatThrownBy(() -> Safetensors.decode(edited, "edited"))
+        .hasMessageContaining("digest differs");
   }
 
   @ParameterizedTest

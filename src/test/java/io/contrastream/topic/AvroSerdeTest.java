@@ -244,8 +244,7 @@ class AvroSerdeTest {
   void shouldRefuseForgedLengthWithoutAllocatingIt() {
     // given a string that claims to be 2,000,000,000 bytes long
     registry.idFor("s", DigitImage.getClassSchema());
-    byte[] forged = {0, 0, 0, 0, 1, 0, (byte) 0xd0, (byte) 0xac, (byte) 0xf3, 0x0e};
-    forged[5] = (byte) 0x80;
+    byte[] forged = HexFormat.of().parseHex("00" + "00000001" + "80d0acf30e");
 
     assertThatThrownBy(() -> images.deserializer().deserialize(TOPIC, forged))
         .isInstanceOf(BadRecordException.class)

@@ -34,7 +34,7 @@ final class Halving<V, R> {
       halve(values, outcomes);
     } catch (RuntimeException failure) {
       if (values.size() == 1) {
-        outcomes.add(Outcome.failed(failure));
+        outcomes.add(Outcome.failed(new BadValueException(failure)));
       } else {
         halve(values, outcomes);
       }

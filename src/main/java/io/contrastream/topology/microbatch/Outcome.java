@@ -6,13 +6,13 @@ package io.contrastream.topology.microbatch;
  * @param result null where it failed
  * @param failure null where it did not
  */
-record Outcome<R>(R result, RuntimeException failure) {
+record Outcome<R>(R result, BadValueException failure) {
 
   static <R> Outcome<R> of(R result) {
     return new Outcome<>(result, null);
   }
 
-  static <R> Outcome<R> failed(RuntimeException failure) {
+  static <R> Outcome<R> failed(BadValueException failure) {
     return new Outcome<>(null, failure);
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -20,7 +21,7 @@ import java.util.Map;
  *     it differs from the program's in words and defaults only
  * @param patience how long to go on trying while the registry is down
  */
-public record RegistrySettings(
+public record RegistryClientSettings(
     List<String> urls,
     Map<String, String> client,
     boolean autoRegister,
@@ -29,12 +30,12 @@ public record RegistrySettings(
   public static final String URL = "schema.registry.url";
   public static final String AUTO_REGISTER = "auto.register.schemas";
   public static final String USE_LATEST = "use.latest.version";
-  public static final String PATIENCE_MS = "schema.registry.retry.timeout.ms";
+  public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(60);
 
   private static final String CREDENTIALS_SOURCE = "basic.auth.credentials.source";
   private static final String USER_INFO = "basic.auth.user.info";
 
-  public RegistrySettings {
+  public RegistryClientSettings {
     urls = List.copyOf(urls);
     client = Map.copyOf(client);
   }
@@ -42,13 +43,14 @@ public record RegistrySettings(
   /**
    * Reads Confluent's settings: {@code schema.registry.url} (several by comma), {@code
    * basic.auth.*}, {@code bearer.auth.*}, {@code schema.registry.ssl.*}, {@code proxy.*}, {@code
-   * auto.register.schemas}, {@code use.latest.version}; and {@code
-   * schema.registry.retry.timeout.ms}, 60 s where absent.
+   * auto.register.schemas}, {@code use.latest.version}.
    *
+   * @param patience how long a call goes on trying while the registry is down
    * @throws IllegalArgumentException where one is missing or wrong; names the setting
    */
-  public static RegistrySettings from(Map<String, String> settings) {
-    Map<String, String> client = new HashMap<>(settings);
+  public static RegistryClientSettings from(Map<String, ?> settings, Duration patience) {
+    Map<String, String> client = new HashMap<>();
+    settings.forEach((name, value) -> client.put(name, String.valueOf(value)));
     client.putIfAbsent("http.connect.timeout.ms", "5000");
     client.putIfAbsent("http.read.timeout.ms", "10000");
     List<String> urls = new ArrayList<>();
@@ -62,12 +64,8 @@ public record RegistrySettings(
           URL + " is not set; name the schema registry, such as http://localhost:8081");
     }
     client.put(URL, String.join(",", urls));
-    return new RegistrySettings(
-        urls,
-        client,
-        flag(settings, AUTO_REGISTER, true),
-        flag(settings, USE_LATEST, false),
-        Duration.ofMillis(number(settings, PATIENCE_MS, 60_000)));
+    return new RegistryClientSettings(
+        urls, client, flag(client, AUTO_REGISTER, true), flag(client, USE_LATEST, false), patience);
   }
 
   /** The addresses, for messages. */
@@ -77,7 +75,7 @@ public record RegistrySettings(
 
   @Override
   public String toString() {
-    return "RegistrySettings[" + address() + "]";
+    return "RegistryClientSettings[" + address() + "]";
   }
 
   /** Moves credentials out of the address, where the client would log them. */
@@ -108,19 +106,10 @@ public record RegistrySettings(
 
   private static boolean flag(Map<String, String> settings, String name, boolean otherwise) {
     String value = settings.getOrDefault(name, String.valueOf(otherwise));
-    return switch (value.strip().toLowerCase(java.util.Locale.ROOT)) {
+    return switch (value.strip().toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
       default -> throw new IllegalArgumentException(name + " is " + value + "; true or false");
     };
-  }
-
-  private static long number(Map<String, String> settings, String name, long otherwise) {
-    String value = settings.getOrDefault(name, String.valueOf(otherwise));
-    try {
-      return Long.parseUnsignedLong(value.strip());
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(name + " is " + value + "; a number of milliseconds");
-    }
   }
 }

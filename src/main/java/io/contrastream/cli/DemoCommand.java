@@ -1,0 +1,128 @@
+package io.contrastream.cli;
+
+import io.contrastream.config.Settings;
+import io.contrastream.image.DigitSource;
+import io.contrastream.runtime.Demo;
+import io.contrastream.runtime.ImageFeed;
+import io.contrastream.runtime.LocalCluster;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows the whole thing alive. */
+@Command(
+    name = "demo",
+    description = {
+      "Starts a broker, a registry and the processor, feeds digits in and shows what comes out.",
+      "The last line on standard output is one JSON object with the counts."
+    },
+    footer = {
+      "  contrastream demo",
+      "  contrastream demo --headless --source idx:t10k-images-idx3-ubyte.gz --images 4000",
+      "  contrastream demo --port 9092 --registry-port 8081 --rate 200"
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final double GENTLE_RATE = 1000;
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  @Mixin private CommandContext context;
+  @Mixin private FeedOptions feed;
+
+  @Option(
+      names = "--source",
+      defaultValue = "drawn",
+      paramLabel = "SPEC",
+      description = "Digits: drawn, idx:PATH, csv:FILE, png:DIR or mnist (default: drawn).")
+  private String source;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "S",
+      description = "Seed of all that is left to chance (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--headless",
+      description = "Shows no progress; the last line comes all the same.")
+  private boolean headless;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Keeps topics and schemas here; without it they are thrown away at the end.")
+  private Path data;
+
+  @Option(
+      names = "--port",
+      defaultValue = "0",
+      paramLabel = "PORT",
+      description = "Of the broker (default: any free one).")
+  private int port;
+
+  @Option(
+      names = "--registry-port",
+      defaultValue = "0",
+      paramLabel = "PORT",
+      description = "Of the registry (default: any free one).")
+  private int registryPort;
+
+  @Override
+  public Integer call() throws Exception {
+    feed.check(context);
+    context.settings(); // faults are told before anything is started
+    DigitSource digits = SourceOptions.open(source, seed);
+    try (StopSignal stop = StopSignal.install();
+        LocalCluster cluster = start();
+        Demo demo = Demo.start(settings(cluster), digits, seed, plan())) {
+      say("Broker %s, registry %s", cluster.bootstrapServers(), cluster.registryUrl());
+      boolean completed = watch(demo, stop);
+      context.out().println(Json.line(demo.result()));
+      return completed || !feed.hasEnd() ? 0 : Main.STOPPED;
+    }
+  }
+
+  private LocalCluster start() {
+    say("Starting a broker and a registry…");
+    return data == null
+        ? LocalCluster.startThrowAway(port, registryPort)
+        : LocalCluster.start(data.toAbsolutePath(), port, registryPort);
+  }
+
+  private Settings settings(LocalCluster cluster) {
+    return context.settings(
+        List.of(
+            "kafka.bootstrap.servers=" + cluster.bootstrapServers(),
+            "registry.schema.registry.url=" + cluster.registryUrl(),
+            "stream.state.dir=" + cluster.folder().resolve("state")));
+  }
+
+  private ImageFeed.Plan plan() {
+    double rate = feed.rate(feed.hasEnd() ? 0 : GENTLE_RATE);
+    return new ImageFeed.Plan(feed.images(Long.MAX_VALUE), rate, true);
+  }
+
+  /** Whether all images went all the way before somebody asked to stop. */
+  private boolean watch(Demo demo, StopSignal stop) {
+    try (DemoStatus status = new DemoStatus(context, feed.images(-1), headless)) {
+      while (!stop.asked()) {
+        demo.advance(LOOK);
+        status.show(demo);
+        if (demo.isComplete()) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private void say(String message, Object... facts) {
+    if (!headless) {
+      context.err().printf(message + "%n", facts);
+    }
+  }
+}

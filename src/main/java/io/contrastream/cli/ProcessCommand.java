@@ -1,0 +1,56 @@
+package io.contrastream.cli;
+
+import io.contrastream.config.Settings;
+import io.contrastream.runtime.StreamProcessor;
+import io.contrastream.topic.SchemaRegistry;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Runs one instance of the stream processor. */
+@Command(
+    name = "process",
+    description = "Embeds, joins and scores what comes on the images topic, until it is stopped.",
+    footer = {
+      "  contrastream process",
+      "  contrastream process --set kafka.bootstrap.servers=kafka:9092 --set stream.threads=4"
+    })
+final class ProcessCommand implements Callable<Integer> {
+  private static final Duration START_PATIENCE = Duration.ofMinutes(10);
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  @Mixin private CommandContext context;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Settings settings = context.settings();
+    try (StopSignal stop = StopSignal.install();
+        SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        StreamProcessor processor = StreamProcessor.start(settings, registry)) {
+      if (awaitReady(processor, stop)) {
+        context
+            .err()
+            .printf(
+                "Ready: embedding %s with checkpoint %s. Ctrl-C stops.%n",
+                settings.topics().images(), processor.checkpointId());
+      }
+      while (!stop.await(LOOK)) {
+        processor.throwFailure();
+      }
+    }
+    return 0;
+  }
+
+  private static boolean awaitReady(StreamProcessor processor, StopSignal stop)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+    while (!processor.isReady() && System.nanoTime() < deadline) {
+      processor.throwFailure();
+      if (stop.await(Duration.ofMillis(50))) {
+        return false;
+      }
+    }
+    return processor.isReady();
+  }
+}

@@ -1,0 +1,57 @@
+package io.contrastream.cli;
+
+import java.time.Duration;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * How far some work is, on standard error: a bar where that is a terminal, else a line now and
+ * then. One thread calls.
+ */
+final class Status implements AutoCloseable {
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
+
+  private final CommandContext context;
+  private final String task;
+  private final ProgressBar bar;
+  private long lastLineNs = System.nanoTime();
+
+  /**
+   * @param total steps; negative where there is no end
+   */
+  Status(CommandContext context, String task, long total) {
+    this.context = context;
+    this.task = task;
+    this.bar = System.console() == null ? null : bar(task, total);
+  }
+
+  private static ProgressBar bar(String task, long total) {
+    return new ProgressBarBuilder()
+        .setTaskName(task)
+        .setInitialMax(total)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setConsumer(new ConsoleProgressBarConsumer(System.err))
+        .setUpdateIntervalMillis(250)
+        .hideEta()
+        .build();
+  }
+
+  void show(long step, String figures) {
+    if (bar != null) {
+      bar.setExtraMessage(figures);
+      bar.stepTo(step);
+    } else if (System.nanoTime() - lastLineNs >= BETWEEN_LINES.toNanos()) {
+      lastLineNs = System.nanoTime();
+      context.err().printf("%s %d, %s%n", task, step, figures);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

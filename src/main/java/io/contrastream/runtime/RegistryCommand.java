@@ -1,0 +1,73 @@
+package io.contrastream.runtime;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The command line that runs the schema registry. */
+final class RegistryCommand {
+  /** File name of the database, without its ending. */
+  static final String DATABASE = "schemas";
+
+  private static final String MAIN = "io.quarkus.runner.GeneratedMain";
+
+  private RegistryCommand() {}
+
+  /**
+   * @param folder for its database
+   * @param log takes what it prints
+   */
+  static ProcessBuilder of(Path folder, int port, Path log) throws IOException {
+    ProcessBuilder command =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dquarkus.http.host=" + Ports.HOST,
+            "-Dquarkus.http.port=" + port,
+            // Else white space in a schema's text makes it another schema with another id.
+            "-Dregistry.ccompat.use-canonical-hash=true",
+            "-cp",
+            runner() + File.pathSeparator + ownClasses(),
+            DieWithParent.class.getName(),
+            MAIN);
+    // Without a write delay of 0 a killed registry forgets its last schemas.
+    Path database = folder.resolve(DATABASE).toAbsolutePath();
+    command
+        .environment()
+        .put(
+            "REGISTRY_DATASOURCE_URL",
+            "jdbc:h2:file:" + database + ";AUTO_SERVER=FALSE;WRITE_DELAY=0");
+    return command
+        .directory(folder.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile());
+  }
+
+  private static Path runner() throws IOException {
+    Path home =
+        Path.of(System.getProperty("contrastream.home", ""), "target", "registry").toAbsolutePath();
+    if (Files.isDirectory(home)) {
+      try (DirectoryStream<Path> jars = Files.newDirectoryStream(home, "*-runner.jar")) {
+        for (Path jar : jars) {
+          return jar;
+        }
+      }
+    }
+    throw new StartupException(
+        "The schema registry is not in " + home + "; build the program first: mvn package");
+  }
+
+  private static Path ownClasses() {
+    try {
+      return Path.of(
+          DieWithParent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("Our own classes have no place", e);
+    }
+  }
+}

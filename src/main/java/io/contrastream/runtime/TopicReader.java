@@ -1,0 +1,66 @@
+package io.contrastream.runtime;
+
+import io.contrastream.topic.Topic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads all partitions of one topic, without a consumer group: it commits nothing and disturbs
+ * nobody. One thread calls.
+ */
+public final class TopicReader<K, V> implements AutoCloseable {
+
+  /** Where reading starts. */
+  public enum From {
+    BEGINNING,
+    LATEST
+  }
+
+  private final KafkaConsumer<K, V> consumer;
+  private final List<TopicPartition> partitions;
+
+  /**
+   * @param properties of a consumer; {@code bootstrap.servers} at least
+   * @param topic exists
+   */
+  public TopicReader(Map<String, Object> properties, Topic<K, V> topic, From from) {
+    consumer =
+        new KafkaConsumer<>(properties, topic.keys().deserializer(), topic.values().deserializer());
+    partitions =
+        consumer.partitionsFor(topic.name()).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    if (from == From.BEGINNING) {
+      consumer.seekToBeginning(partitions);
+    } else {
+      consumer.seekToEnd(partitions);
+      // Seeking happens at the next question only; what is sent meanwhile must not be missed.
+      partitions.forEach(consumer::position);
+    }
+  }
+
+  /** Hands on what has come, waiting at most so long for it. */
+  public int poll(Duration timeout, Consumer<ConsumerRecord<K, V>> action) {
+    var records = consumer.poll(timeout);
+    records.forEach(action);
+    return records.count();
+  }
+
+  /** Whether every record that was in the topic when this is called has been handed on. */
+  public boolean atEnd() {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    return partitions.stream()
+        .allMatch(partition -> consumer.position(partition) >= ends.get(partition));
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,64 @@
+package io.contrastream.runtime;
+
+import io.contrastream.config.Settings;
+import io.contrastream.topic.TopicAdmin;
+import io.contrastream.topic.TopicPlan;
+import io.contrastream.topic.TopicState;
+import io.contrastream.topic.Topics;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sees to it that schemas and topics are there before the first record is. */
+public final class TopicSetup {
+  private static final Logger log = LoggerFactory.getLogger(TopicSetup.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private TopicSetup() {}
+
+  /**
+   * Registers or checks the schemas, and creates the topics that are missing.
+   *
+   * @throws RuntimeException with a message for people where a schema doesn't fit, or broker or
+   *     registry don't answer
+   */
+  public static List<TopicState> ensure(Settings settings, Topics topics) {
+    topics.ensureSchemas();
+    try (TopicAdmin admin = admin(settings)) {
+      List<TopicState> states = admin.createMissing(plans(settings));
+      states.forEach(state -> state.differences().forEach(log::warn));
+      return states;
+    }
+  }
+
+  /**
+   * For those who only write or read.
+   *
+   * @throws StartupException where the topic is missing
+   */
+  public static void require(Settings settings, String topic) {
+    boolean exists =
+        describe(settings).stream().anyMatch(state -> state.name().equals(topic) && state.exists());
+    if (!exists) {
+      throw new StartupException(
+          "There is no topic %s at %s; create it with: contrastream topics create"
+              .formatted(topic, settings.kafka().bootstrapServers()));
+    }
+  }
+
+  /** How the topics are; changes nothing. */
+  public static List<TopicState> describe(Settings settings) {
+    try (TopicAdmin admin = admin(settings)) {
+      return admin.describe(plans(settings));
+    }
+  }
+
+  private static TopicAdmin admin(Settings settings) {
+    return new TopicAdmin(settings.adminProperties(), PATIENCE);
+  }
+
+  private static List<TopicPlan> plans(Settings settings) {
+    return TopicPlan.of(settings.topics());
+  }
+}

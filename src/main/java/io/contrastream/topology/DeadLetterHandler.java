@@ -1,0 +1,62 @@
+package io.contrastream.topology;
+
+import io.contrastream.topic.BadRecordException;
+import io.contrastream.topology.microbatch.BadValueException;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
+import org.apache.kafka.streams.errors.internals.ExceptionHandlerUtils;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a record that is itself at fault to the dead letters, and lets every other fault stop the
+ * task: an outage of the registry, or a mistake of ours, must not cost anybody's data.
+ *
+ * <p>Made by Kafka Streams by its class name; called by stream threads.
+ */
+public final class DeadLetterHandler
+    implements DeserializationExceptionHandler, ProcessingExceptionHandler {
+  private static final Logger log = LoggerFactory.getLogger(DeadLetterHandler.class);
+
+  private String deadLetters;
+
+  @Override
+  public void configure(Map<String, ?> settings) {
+    deadLetters = (String) settings.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
+  }
+
+  @Override
+  public DeserializationExceptionHandler.Response handleError(
+      ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception failure) {
+    return failure instanceof BadRecordException
+        ? DeserializationExceptionHandler.Response.resume(deadLetter(context, failure))
+        : DeserializationExceptionHandler.Response.fail();
+  }
+
+  @Override
+  public ProcessingExceptionHandler.Response handleError(
+      ErrorHandlerContext context, Record<?, ?> record, Exception failure) {
+    return failure instanceof InvalidImageException || failure instanceof BadValueException
+        ? ProcessingExceptionHandler.Response.resume(deadLetter(context, failure))
+        : ProcessingExceptionHandler.Response.fail();
+  }
+
+  private List<ProducerRecord<byte[], byte[]>> deadLetter(
+      ErrorHandlerContext context, Exception failure) {
+    log.warn(
+        "Dead letter: {}-{} offset {}: {}",
+        context.topic(),
+        context.partition(),
+        context.offset(),
+        failure.getMessage());
+    return ExceptionHandlerUtils.maybeBuildDeadLetterQueueRecords(
+        deadLetters, context.sourceRawKey(), context.sourceRawValue(), context, failure);
+  }
+}

@@ -1,0 +1,45 @@
+package io.contrastream.topology;
+
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.schema.LabelledPair;
+import io.contrastream.schema.PairScore;
+import io.contrastream.similarity.ContrastiveLoss;
+import io.contrastream.topic.FloatVector;
+
+/** The topology's results in the shapes of their topics. */
+final class Outputs {
+  private Outputs() {}
+
+  static ImageEmbedding embedding(EmbeddedImage embedded, long producedAtMs) {
+    return new ImageEmbedding(
+        embedded.image().getImageId(),
+        embedded.image().getPairId(),
+        embedded.image().getRole(),
+        embedded.image().getLabel(),
+        FloatVector.of(embedded.vector()),
+        embedded.checkpointId(),
+        producedAtMs,
+        embedded.embeddedAtMs());
+  }
+
+  static PairScore pairScore(ScoredPair pair) {
+    Integer target = pair.target();
+    return new PairScore(
+        pair.anchor().image().getPairId(),
+        pair.anchor().image().getImageId(),
+        pair.contrastive().image().getImageId(),
+        pair.cosine(),
+        target,
+        target == null ? null : ContrastiveLoss.squaredError(pair.cosine(), target),
+        pair.checkpointId(),
+        System.currentTimeMillis());
+  }
+
+  static LabelledPair labelledPair(ScoredPair pair) {
+    return new LabelledPair(
+        pair.anchor().image().getPairId(),
+        pair.anchor().image(),
+        pair.contrastive().image(),
+        pair.target());
+  }
+}

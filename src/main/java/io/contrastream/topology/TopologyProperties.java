@@ -1,0 +1,32 @@
+package io.contrastream.topology;
+
+import io.contrastream.config.Settings;
+import java.util.Map;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** What the topology asks of Kafka Streams, beside what the settings say. */
+public final class TopologyProperties {
+  private static final long LONGEST_POLL_MS = 100;
+  private static final long CACHE_BYTES = 64L << 20;
+
+  private TopologyProperties() {}
+
+  /** A fresh map; what the settings name for Kafka Streams themselves has precedence. */
+  public static Map<String, Object> of(Settings settings) {
+    Map<String, Object> properties = settings.streamsProperties();
+    properties.put(
+        StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, settings.topics().deadLetters());
+    properties.put(
+        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+    properties.put(
+        StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+    properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    // A thread that waits for records looks after no batch that is overdue meanwhile.
+    properties.putIfAbsent(
+        StreamsConfig.POLL_MS_CONFIG,
+        Math.max(1, Math.min(LONGEST_POLL_MS, settings.batch().delay().toMillis() / 2)));
+    // Holds what waits for its partner between two commits, so that it never reaches a changelog.
+    properties.putIfAbsent(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+    return properties;
+  }
+}

@@ -1,0 +1,305 @@
+package io.contrastream.topology;
+
+import static io.contrastream.topology.Images.anchor;
+import static io.contrastream.topology.Images.anchorOf;
+import static io.contrastream.topology.Images.contrastive;
+import static io.contrastream.topology.Images.single;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
+
+import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.schema.ImageRole;
+import io.contrastream.schema.LabelledPair;
+import io.contrastream.schema.LossWindow;
+import io.contrastream.schema.PairScore;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.streams.errors.internals.ExceptionHandlerUtils;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EmbeddingTopologyTest {
+  @TempDir Path folder;
+  private TopologyHarness stream;
+
+  @BeforeEach
+  void start() {
+    stream = new TopologyHarness(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    stream.close();
+  }
+
+  @Test
+  void shouldEmbedAnImageUnderItsKeyAndTimestamp() {
+    stream.send(single("image-1", 7), 3);
+
+    TestRecord<String, ImageEmbedding> record = stream.embeddings.readRecord();
+    assertThat(record.key()).isEqualTo("image-1");
+    assertThat(record.getRecordTime()).isEqualTo(TopologyHarness.START.plusSeconds(3));
+    assertThat(record.value().getImageId()).isEqualTo("image-1");
+    assertThat(record.value().getLabel()).isEqualTo(7);
+    assertThat(record.value().getVector()).hasSize(64);
+    assertThat(record.value().getVector().get(7)).isEqualTo(200f);
+    assertThat(record.value().getCheckpointId()).isEqualTo("checkpoint-0");
+    assertThat(record.value().getProducedAtMs())
+        .isEqualTo(TopologyHarness.START.plusSeconds(3).toEpochMilli());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 3, 1, 1.0, 0.0", "3, 4, 0, 0.0, 0.0", "3, , , 0.0, "})
+  void shouldScoreAPair(
+      Integer label, Integer otherLabel, Integer target, double cosine, Double squaredError) {
+    stream.send(anchor("a", "pair", label), 0);
+    stream.send(contrastive("c", "pair", otherLabel), 1);
+
+    PairScore score = stream.scores.readValue();
+    assertThat(score.getAnchorImageId()).isEqualTo("a");
+    assertThat(score.getContrastiveImageId()).isEqualTo("c");
+    assertThat(score.getCosine()).isCloseTo(cosine, within(1e-9));
+    assertThat(score.getTarget()).isEqualTo(target);
+    assertThat(score.getSquaredError()).isEqualTo(squaredError);
+    assertThat(score.getCheckpointId()).isEqualTo("checkpoint-0");
+  }
+
+  @Test
+  void shouldScoreAPairWhoseContrastiveExampleComesFirst() {
+    stream.send(contrastive("c", "pair", 3), 0);
+    stream.send(anchor("a", "pair", 3), 1);
+
+    assertThat(stream.scores.readValuesToList())
+        .extracting(PairScore::getContrastiveImageId)
+        .containsExactly("c");
+  }
+
+  @Test
+  void shouldScoreEachContrastiveExampleOfAnAnchor() {
+    stream.send(contrastive("c1", "pair", 3), 0);
+    stream.send(anchor("a", "pair", 3), 1);
+    stream.send(contrastive("c2", "pair", 4), 2);
+    stream.send(contrastive("c3", "pair", 5), 3);
+
+    assertThat(stream.scores.readValuesToList())
+        .extracting(PairScore::getContrastiveImageId)
+        .containsExactly("c1", "c2", "c3");
+  }
+
+  @Test
+  void shouldForgetAnAnchorThatHasMetAllItsExamples() {
+    stream.send(anchorOf(1, "a", "pair", 3), 0);
+    stream.send(contrastive("c1", "pair", 3), 1);
+
+    assertThat(stream.driver.getKeyValueStore("pairs").get("pair")).isNull();
+  }
+
+  @Test
+  void shouldHandOnBothImagesOfALabelledPair() {
+    stream.send(anchor("a", "pair", 3), 0);
+    stream.send(contrastive("c", "pair", 3), 1);
+
+    LabelledPair pair = stream.labelledPairs.readValue();
+    assertThat(pair.getAnchor()).isEqualTo(anchor("a", "pair", 3));
+    assertThat(pair.getContrastive()).isEqualTo(contrastive("c", "pair", 3));
+    assertThat(pair.getTarget()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldHandOnNoPairWhoseTargetIsUnknown() {
+    stream.send(anchor("a", "pair", 3), 0);
+    stream.send(contrastive("c", "pair", null), 1);
+
+    assertThat(stream.labelledPairs.isEmpty()).isTrue();
+  }
+
+  @Test
+  void shouldNotJoinImagesFurtherApartThanTheWindow() {
+    stream.send(anchor("a", "pair", 3), 0);
+    stream.send(contrastive("c", "pair", 3), 61);
+
+    assertThat(stream.scores.isEmpty()).isTrue();
+  }
+
+  @Test
+  void shouldScoreBothSidesUnderOneCheckpointWhenItChangesBetweenThem() {
+    stream.send(anchor("a", "pair", 3), 0);
+    stream.embedder.swapTo(5);
+    stream.send(contrastive("c", "pair", 3), 1);
+
+    PairScore score = stream.scores.readValue();
+    assertThat(score.getCheckpointId()).isEqualTo("checkpoint-5");
+    assertThat(score.getCosine()).isCloseTo(1, within(1e-9));
+  }
+
+  @Test
+  void shouldKeepScoresOfAnAnchorInOrderAfterACheckpointChanged() {
+    stream.send(anchor("a", "pair", 3), 0);
+    stream.embedder.swapTo(5);
+    stream.send(contrastive("c1", "pair", 3), 1);
+    stream.embedder.swapTo(0);
+    stream.send(contrastive("c2", "pair", 3), 2);
+
+    assertThat(stream.scores.readValuesToList())
+        .extracting(PairScore::getContrastiveImageId, PairScore::getCheckpointId)
+        .containsExactly(tuple("c1", "checkpoint-5"), tuple("c2", "checkpoint-0"));
+  }
+
+  @Test
+  void shouldReportTheLossOfAWindowOnceItIsOver() {
+    stream.send(anchor("a1", "pair-1", 3), 0);
+    stream.send(contrastive("c1", "pair-1", 3), 1);
+    stream.send(anchor("a2", "pair-2", 3), 2);
+    stream.send(contrastive("c2", "pair-2", 4), 3);
+    passWindow();
+
+    LossWindow window = stream.losses.readValue();
+    assertThat(window.getCheckpointId()).isEqualTo("checkpoint-0");
+    assertThat(window.getWindowStartMs()).isEqualTo(TopologyHarness.START.toEpochMilli());
+    assertThat(window.getWindowEndMs() - window.getWindowStartMs()).isEqualTo(10_000);
+    assertThat(window.getPairs()).isEqualTo(2);
+    assertThat(window.getPositives()).isEqualTo(1);
+    assertThat(window.getMeanLoss()).isCloseTo(0, within(1e-9));
+    assertThat(window.getMargin()).isCloseTo(1, within(1e-9));
+    assertThat(window.getPairAccuracy()).isEqualTo(1);
+    assertThat(stream.losses.isEmpty()).isTrue();
+  }
+
+  @Test
+  void shouldCountAPairOnceWhenItComesAfterItsWindowWasReported() {
+    stream.send(anchor("a1", "pair-1", 3), 0);
+    stream.send(contrastive("c1", "pair-1", 3), 1);
+    passWindow();
+    stream.send(anchor("a2", "pair-2", 3), 0);
+    stream.send(contrastive("c2", "pair-2", 3), 1);
+    passWindow();
+
+    assertThat(stream.losses.readValuesToList())
+        .extracting(LossWindow::getWindowStartMs, LossWindow::getPairs)
+        .containsExactly(
+            tuple(TopologyHarness.START.toEpochMilli(), 1L),
+            tuple(TopologyHarness.START.toEpochMilli(), 1L));
+  }
+
+  @Test
+  void shouldCountAnImageWhosePartnerNeverCame() {
+    stream.send(anchor("lonely", "pair-1", 3), 0);
+    stream.driver.advanceWallClockTime(Duration.ofSeconds(61));
+    passWindow();
+
+    assertThat(stream.losses.readValuesToList())
+        .extracting(LossWindow::getUnmatched)
+        .containsExactly(1L);
+    assertThat(stream.driver.getKeyValueStore("pairs").get("pair-1")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'not avro', the first byte",
+    "'', empty",
+  })
+  void shouldSendBytesThatAreNoAvroToTheDeadLetters(String text, String cause) {
+    stream.rawImages.pipeInput("key", text.getBytes(StandardCharsets.UTF_8));
+    stream.send(single("after", 1), 1);
+
+    TestRecord<byte[], byte[]> dead = stream.deadLetters.readRecord();
+    assertThat(dead.value()).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+    assertThat(cause(dead)).contains(cause);
+    assertThat(stream.embeddings.readKeyValuesToList()).hasSize(1);
+  }
+
+  @Test
+  void shouldSendAnUnknownSchemaIdToTheDeadLetters() {
+    byte[] bytes = ByteBuffer.allocate(20).put((byte) 0).putInt(4711).array();
+    stream.rawImages.pipeInput("key", bytes);
+
+    assertThat(cause(stream.deadLetters.readRecord())).contains("4711");
+  }
+
+  @Test
+  void shouldNameTopicPartitionAndOffsetOfADeadLetter() {
+    stream.send(single("good", 1), 0);
+    stream.send(single(" ", 1), 1);
+
+    TestRecord<byte[], byte[]> dead = stream.deadLetters.readRecord();
+    assertThat(header(dead, ExceptionHandlerUtils.HEADER_ERRORS_TOPIC_NAME))
+        .isEqualTo("digit-images");
+    assertThat(header(dead, ExceptionHandlerUtils.HEADER_ERRORS_PARTITION_NAME)).isEqualTo("0");
+    assertThat(header(dead, ExceptionHandlerUtils.HEADER_ERRORS_OFFSET_NAME)).isEqualTo("1");
+  }
+
+  static List<Arguments> invalidImages() {
+    return List.of(
+        Arguments.of(single("", 1), "The image has no id"),
+        Arguments.of(of(ImageRole.SINGLE, null).setHeight(32).build(), "32 × 28"),
+        Arguments.of(
+            of(ImageRole.SINGLE, null).setPixels(ByteBuffer.allocate(100)).build(), "100 bytes"),
+        Arguments.of(of(ImageRole.SINGLE, null).setLabel(10).build(), "label 10"),
+        Arguments.of(of(ImageRole.ANCHOR, null).build(), "no pairId"),
+        Arguments.of(of(ImageRole.SINGLE, "pair").build(), "its role is SINGLE"),
+        Arguments.of(
+            of(ImageRole.ANCHOR, "pair").setExamples(0).build(), "0 contrastive examples"));
+  }
+
+  private static DigitImage.Builder of(ImageRole role, String pairId) {
+    return Images.image("id", pairId, role, 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("invalidImages")
+  void shouldSendAnInvalidImageToTheDeadLetters(DigitImage image, String cause) {
+    stream.send(image, 0);
+    stream.send(single("after", 1), 1);
+
+    assertThat(cause(stream.deadLetters.readRecord())).contains(cause);
+    assertThat(stream.embeddings.readKeyValuesToList())
+        .extracting(kv -> kv.key)
+        .containsExactly("after");
+  }
+
+  @Test
+  void shouldSendAPairUnderAForeignKeyToTheDeadLetters() {
+    stream.images.pipeInput("another", anchor("a", "pair", 1));
+
+    assertThat(cause(stream.deadLetters.readRecord())).contains("'pair'").contains("'another'");
+  }
+
+  @Test
+  void shouldSendARecordWithoutAValueToTheDeadLetters() {
+    stream.images.pipeInput("key", (DigitImage) null);
+
+    assertThat(stream.deadLetters.readKeyValuesToList()).hasSize(1);
+  }
+
+  @Test
+  void shouldRegisterTheStoreOfABatchBeforeTheStoresThatItDrainsInto() {
+    assertThat(List.copyOf(stream.driver.getAllStateStores().keySet()))
+        .containsSubsequence("embed-batch", "pairs");
+  }
+
+  /** Far enough for the window's end and grace, and for the silence after which they count. */
+  private void passWindow() {
+    stream.driver.advanceWallClockTime(Duration.ofSeconds(13));
+    stream.driver.advanceWallClockTime(Duration.ofSeconds(1));
+  }
+
+  private static String cause(TestRecord<byte[], byte[]> dead) {
+    return header(dead, ExceptionHandlerUtils.HEADER_ERRORS_EXCEPTION_MESSAGE_NAME);
+  }
+
+  private static String header(TestRecord<byte[], byte[]> dead, String name) {
+    return new String(dead.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,58 @@
+package io.contrastream.topology;
+
+import io.contrastream.model.Embedder;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Lends embedders of a checkpoint that a test may change at any moment. A vector is the image's
+ * first 64 pixels, rotated by as many places as the checkpoint's number: vectors of two checkpoints
+ * are not alike.
+ */
+final class SwappingEmbedder implements Supplier<Embedder> {
+  private static final int DIMENSION = 64;
+
+  private volatile int checkpoint;
+  private volatile int calls;
+
+  void swapTo(int next) {
+    checkpoint = next;
+  }
+
+  int calls() {
+    return calls;
+  }
+
+  @Override
+  public Embedder get() {
+    int current = checkpoint;
+    calls++;
+    return new Embedder() {
+      @Override
+      public String checkpointId() {
+        return "checkpoint-" + current;
+      }
+
+      @Override
+      public int dimension() {
+        return DIMENSION;
+      }
+
+      @Override
+      public float[][] embed(List<byte[]> images) {
+        return images.stream().map(pixels -> vector(pixels, current)).toArray(float[][]::new);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private static float[] vector(byte[] pixels, int rotation) {
+    float[] vector = new float[DIMENSION];
+    for (int i = 0; i < DIMENSION; i++) {
+      vector[(i + rotation) % DIMENSION] = pixels[i] & 0xff;
+    }
+    return vector;
+  }
+}

@@ -1,0 +1,108 @@
+package io.contrastream.topology;
+
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.schema.LabelledPair;
+import io.contrastream.schema.LossWindow;
+import io.contrastream.schema.PairScore;
+import io.contrastream.topic.AvroSerde;
+import io.contrastream.topic.InMemoryRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+
+/** The production topology in a test driver, with its topics at hand. */
+final class TopologyHarness implements AutoCloseable {
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  final SwappingEmbedder embedder = new SwappingEmbedder();
+  final TopologyTestDriver driver;
+  final TestInputTopic<String, DigitImage> images;
+  final TestInputTopic<String, byte[]> rawImages;
+  final TestOutputTopic<String, ImageEmbedding> embeddings;
+  final TestOutputTopic<String, PairScore> scores;
+  final TestOutputTopic<String, LabelledPair> labelledPairs;
+  final TestOutputTopic<String, LossWindow> losses;
+  final TestOutputTopic<byte[], byte[]> deadLetters;
+
+  private long secondsPassed;
+  private final InMemoryRegistry registry = new InMemoryRegistry();
+
+  TopologyHarness(Path stateDir) {
+    Settings settings = settings(stateDir);
+    Topology topology = EmbeddingTopology.build(settings, registry, embedder);
+    Properties properties = new Properties();
+    properties.putAll(TopologyProperties.of(settings));
+    driver = new TopologyTestDriver(topology, properties, START);
+    images =
+        driver.createInputTopic(
+            "digit-images",
+            new StringSerializer(),
+            serde(DigitImage.class, "digit-images").serializer(),
+            START,
+            Duration.ZERO);
+    rawImages =
+        driver.createInputTopic("digit-images", new StringSerializer(), new ByteArraySerializer());
+    embeddings = output(ImageEmbedding.class, "digit-embeddings");
+    scores = output(PairScore.class, "pair-scores");
+    labelledPairs = output(LabelledPair.class, "labelled-pairs");
+    losses = output(LossWindow.class, "loss-telemetry");
+    deadLetters =
+        driver.createOutputTopic(
+            "dead-letters", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  static Settings settings(Path stateDir) {
+    return Settings.load(
+        new Sources(
+            Optional.empty(),
+            Map.of(),
+            List.of(
+                "stream.state.dir=" + stateDir,
+                "pairs.window=60s",
+                "loss.window=10s",
+                // The driver drops what a transaction holds when a record can't be deserialized.
+                "stream.guarantee=at_least_once")));
+  }
+
+  /**
+   * Sends an image under the key that it must have, at so many seconds after the start; the wall
+   * clock reads at least that.
+   */
+  void send(DigitImage image, long seconds) {
+    driver.advanceWallClockTime(Duration.ofSeconds(Math.max(0, seconds - secondsPassed)));
+    secondsPassed = Math.max(secondsPassed, seconds);
+    String key = image.getPairId() == null ? image.getImageId() : image.getPairId();
+    images.pipeInput(key, image, START.plusSeconds(seconds));
+  }
+
+  private <T extends SpecificRecord> TestOutputTopic<String, T> output(
+      Class<T> type, String topic) {
+    return driver.createOutputTopic(
+        topic, new StringDeserializer(), serde(type, topic).deserializer());
+  }
+
+  private <T extends SpecificRecord> AvroSerde<T> serde(Class<T> type, String topic) {
+    return new AvroSerde<>(type, topic, registry);
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}
