@@ -170,7 +170,9 @@ class SettingsTest {
             "batch.delay = soon ("
                 + file
                 + "): must be a time with its unit, such as 20ms, 1s or 5m",
-            "lose.window = 10s (" + file + "): must be a known key; the nearest is loss.window",
+            "lose.window = 10s ("
+                + file
+                + "): must be a key of config/contrastream.yaml; the nearest is loss.window",
             "model.device = abacus (environment variable CONTRASTREAM_MODEL_DEVICE): must be auto,"
                 + " cpu, gpu or gpu:N (N from 0)",
             "topics.partitions = -1 (--set): must be a whole number from 1 to 10000",
@@ -186,7 +188,7 @@ class SettingsTest {
     // then
     assertThat(fault.faults())
         .containsExactly(
-            "batch.siz = 8 (environment variable CONTRASTREAM_BATCH_SIZ): must be a known key; the"
+            "batch.siz = 8 (environment variable CONTRASTREAM_BATCH_SIZ): must be a key of config/contrastream.yaml; the"
                 + " nearest is batch.size");
   }
 
