@@ -3,6 +3,7 @@ package io.contrastream.runtime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -62,6 +63,13 @@ public final class LocalCluster implements AutoCloseable {
   /** For {@code schema.registry.url}. */
   public String registryUrl() {
     return registry.url();
+  }
+
+  /**
+   * To be called with the subjects once they are registered; see {@link RegistryProcess#protect}.
+   */
+  public void protect(Collection<String> subjects) {
+    registry.protect(subjects);
   }
 
   public Path folder() {
