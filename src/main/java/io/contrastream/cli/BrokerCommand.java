@@ -11,7 +11,10 @@ import picocli.CommandLine.Option;
 /** Runs a broker and a schema registry for development. */
 @Command(
     name = "broker",
-    description = "Runs a Kafka broker and a schema registry on this machine, for development.",
+    description = {
+      "Runs a Kafka broker and a schema registry on this machine, for development.",
+      "Topics and schemas are made at the start, as the settings say."
+    },
     footer = {
       "  contrastream broker",
       "  contrastream broker --data ~/contrastream-data --port 9092 --registry-port 8081"
@@ -41,11 +44,13 @@ final class BrokerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    context.settings(); // faults are told before anything is started
     try (StopSignal stop = StopSignal.install();
         LocalCluster cluster = start()) {
+      cluster.prepare(context.settings(ClusterSettings.of(cluster)));
       context.out().printf("bootstrap.servers=%s%n", cluster.bootstrapServers());
       context.out().printf("schema.registry.url=%s%n", cluster.registryUrl());
-      context.err().println("Ctrl-C stops both.");
+      context.err().println("The topics are there. Ctrl-C stops both.");
       while (!stop.await(Duration.ofSeconds(1))) {
         cluster.throwIfStopped();
       }

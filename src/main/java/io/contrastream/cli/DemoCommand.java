@@ -7,7 +7,6 @@ import io.contrastream.runtime.ImageFeed;
 import io.contrastream.runtime.LocalCluster;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,8 +77,7 @@ final class DemoCommand implements Callable<Integer> {
     DigitSource digits = SourceOptions.open(source, seed);
     try (StopSignal stop = StopSignal.install();
         LocalCluster cluster = start();
-        Demo demo = Demo.start(settings(cluster), digits, seed, plan())) {
-      say("Broker %s, registry %s", cluster.bootstrapServers(), cluster.registryUrl());
+        Demo demo = start(cluster, digits)) {
       boolean completed = watch(demo, stop);
       context.out().println(Json.line(demo.result()));
       return completed || !feed.hasEnd() ? 0 : Main.STOPPED;
@@ -93,12 +91,11 @@ final class DemoCommand implements Callable<Integer> {
         : LocalCluster.start(data.toAbsolutePath(), port, registryPort);
   }
 
-  private Settings settings(LocalCluster cluster) {
-    return context.settings(
-        List.of(
-            "kafka.bootstrap.servers=" + cluster.bootstrapServers(),
-            "registry.schema.registry.url=" + cluster.registryUrl(),
-            "stream.state.dir=" + cluster.folder().resolve("state")));
+  private Demo start(LocalCluster cluster, DigitSource digits) throws InterruptedException {
+    Settings settings = context.settings(ClusterSettings.of(cluster));
+    cluster.prepare(settings);
+    say("Broker %s, registry %s", cluster.bootstrapServers(), cluster.registryUrl());
+    return Demo.start(settings, digits, seed, plan());
   }
 
   private ImageFeed.Plan plan() {
