@@ -13,6 +13,8 @@ import java.util.function.Function;
  *   <li>{@code idx:PATH}: MNIST's idx images, plain or gzipped; labels are found beside them
  *   <li>{@code csv:FILE}: label and 784 pixels a row, or 784 pixels alone; a header may stand above
  *   <li>{@code png:DIR}: a folder for each label, 0 to 9, with PNG images of 28 × 28 pixels
+ *   <li>{@code drawn} or {@code drawn:COUNT}: digits drawn as they are asked for, without end or so
+ *       many
  * </ul>
  *
  * <p>A slice may follow each, as Python writes it: {@code idx:PATH[0:59000]} are the first 59,000
@@ -74,7 +76,17 @@ public final class DigitSources {
     return Map.of(
         "idx", file("idx", IdxReader::read),
         "csv", file("csv", CsvReader::read),
-        "png", file("png", PngReader::read));
+        "png", file("png", PngReader::read),
+        "drawn", count -> new DrawnDigits(seed, drawn(count)));
+  }
+
+  private static int drawn(String count) {
+    try {
+      return count.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(count);
+    } catch (NumberFormatException e) {
+      throw new SourceException(
+          "'drawn:%s' needs a whole number of digits, as in drawn:10000.".formatted(count), e);
+    }
   }
 
   private static Function<String, DigitSource> file(

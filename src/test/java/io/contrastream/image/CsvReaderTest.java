@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,7 @@ class CsvReaderTest {
     return "1" + ",0".repeat(columns - 1);
   }
 
-  private static String pixels(java.util.function.IntFunction<String> value) {
+  private static String pixels(IntFunction<String> value) {
     return IntStream.range(0, Digit.PIXELS).mapToObj(value).collect(Collectors.joining(","));
   }
 }
