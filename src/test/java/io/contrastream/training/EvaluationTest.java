@@ -42,11 +42,14 @@ class EvaluationTest {
   }
 
   @Test
-  void shouldCountOneOutlierOnceAmongTheNeighbours() {
-    EvaluationReport report = evaluate(images, degrees(0, 10, 20, 30, 90, 100, 110, 7));
+  void shouldMissAnImageThatLiesAmongOthers() {
+    DigitSet twelve = digits(0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1);
+    double[] lastAmongZeros = degrees(0, 5, 10, 15, 20, 25, 85, 90, 95, 100, 105, 12);
 
-    assertThat(report.knn5()).isEqualTo(7 / 8.0);
-    assertThat(report.perClass()).extracting("knn5").containsExactly(1.0, 0.75);
+    EvaluationReport report = evaluate(twelve, lastAmongZeros);
+
+    assertThat(report.knn5()).isCloseTo(11 / 12.0, within(1e-9));
+    assertThat(report.perClass()).extracting("knn5").containsExactly(1.0, 5 / 6.0);
   }
 
   @Test
