@@ -7,6 +7,8 @@ import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.Tensor;
 import io.contrastream.image.Digit;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -93,6 +95,23 @@ class LoadedModelTest {
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("test.safetensors")
         .hasMessageContaining("linear1.3.bias");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldRefuseWeightsWhoseVectorsAreNotFinite(LoadedModel.Path path) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>(PytorchFixtures.network().tensors());
+    ByteBuffer huge = ByteBuffer.allocate(512 * 1024 * 4).order(ByteOrder.LITTLE_ENDIAN);
+    while (huge.hasRemaining()) {
+      huge.putFloat(1e38f);
+    }
+    long[] shape = {512, 1024};
+    tensors.put("linear1.0.weight", new Tensor(Tensor.Type.F32, shape, huge.flip()));
+
+    assertThatThrownBy(() -> load(new Checkpoint(tensors, Map.of()), path))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("test.safetensors")
+        .hasMessageContaining("infinite");
   }
 
   @Test

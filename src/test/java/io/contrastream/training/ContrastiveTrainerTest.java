@@ -60,19 +60,39 @@ class ContrastiveTrainerTest {
   }
 
   @Test
+  void shouldGoOnToTheSameWeightsFromACheckpointAndAdamsState() {
+    Checkpoint half;
+    Adam.State state;
+    try (ContrastiveNetwork network = new ContrastiveNetwork(InitialWeights.of(1))) {
+      Adam adam = new Adam(0);
+      train(network, adam, 1, 0, 2);
+      half = network.checkpoint(Map.of());
+      state = adam.state();
+    }
+    try (ContrastiveNetwork network = new ContrastiveNetwork(half)) {
+      train(network, new Adam(0, state), 1, 2, 3);
+
+      assertThat(network.checkpoint(Map.of()).id()).isEqualTo(trained(1).id());
+    }
+  }
+
+  @Test
   void shouldLeaveOutOthersWithAnotherSeed() {
     assertThat(trained(2).id()).isNotEqualTo(trained(1).id());
   }
 
   private static Checkpoint trained(long seed) {
-    JsonNode steps = PytorchFixtures.json("training.json").get("steps");
     try (ContrastiveNetwork network = new ContrastiveNetwork(InitialWeights.of(1))) {
-      ContrastiveTrainer trainer =
-          new ContrastiveTrainer(network, ContrastiveLoss.PAIR, new Adam(0), seed);
-      for (int i = 0; i < 3; i++) {
-        trainer.step(batch(steps.get(i)), 0.005);
-      }
+      train(network, new Adam(0), seed, 0, 3);
       return network.checkpoint(Map.of());
+    }
+  }
+
+  private static void train(ContrastiveNetwork network, Adam adam, long seed, int from, int to) {
+    JsonNode steps = PytorchFixtures.json("training.json").get("steps");
+    ContrastiveTrainer trainer = new ContrastiveTrainer(network, ContrastiveLoss.PAIR, adam, seed);
+    for (int i = from; i < to; i++) {
+      trainer.step(batch(steps.get(i)), 0.005);
     }
   }
 
