@@ -1,16 +1,26 @@
 package io.contrastream.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 /** Compares batches of vectors. */
 final class Vectors {
   private Vectors() {}
 
   static void assertClose(float[][] actual, float[][] expected, float tolerance) {
-    assertThat(actual.length).isEqualTo(expected.length);
+    assertThat(actual).hasDimensions(expected.length, expected[0].length);
     for (int i = 0; i < expected.length; i++) {
-      assertThat(actual[i]).as("vector %d", i).containsExactly(expected[i], within(tolerance));
+      assertThat(largestDifference(actual[i], expected[i]))
+          .as("largest difference in vector %d", i)
+          .isLessThanOrEqualTo(tolerance);
     }
+  }
+
+  private static float largestDifference(float[] a, float[] b) {
+    float largest = 0;
+    for (int i = 0; i < a.length; i++) {
+      float difference = Math.abs(a[i] - b[i]);
+      largest = difference <= largest ? largest : difference;
+    }
+    return largest;
   }
 }
