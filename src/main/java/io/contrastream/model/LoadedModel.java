@@ -2,8 +2,6 @@ package io.contrastream.model;
 
 import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
-import io.contrastream.image.Digit;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -29,25 +27,30 @@ public interface LoadedModel extends Embedder {
   void close();
 
   /**
-   * Checks the checkpoint, loads it and runs it on blank batches, since a batch size's first run is
-   * the slowest.
+   * Checks the checkpoint, loads it, sees that it gives finite vectors, and runs it on blank
+   * batches, since a batch size's first run is the slowest.
    *
    * @param origin where the checkpoint is from, for messages
    * @param warmUpBatches sizes to run once each
    * @throws io.contrastream.checkpoint.CheckpointException where it is not one of this network
-   * @throws ModelException where libtorch can't be started
+   * @throws ModelException where libtorch can't be started or run, or vectors are not finite
    */
   static LoadedModel load(
       Checkpoint checkpoint, String origin, Path path, List<Integer> warmUpBatches) {
     Architecture.CONTRASTIVE_CNN_1.check(checkpoint, origin);
+    LibTorch.start();
     LoadedModel model =
         switch (path) {
           case FAST -> new FoldedEmbedder(checkpoint);
           case PLAIN -> new PlainEmbedder(checkpoint);
         };
-    for (int size : warmUpBatches) {
-      model.embed(Collections.nCopies(size, new byte[Digit.PIXELS]));
+    try {
+      SelfTest.run(model, origin);
+      warmUpBatches.forEach(size -> SelfTest.embedBlank(model, size));
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
     }
-    return model;
   }
 }
