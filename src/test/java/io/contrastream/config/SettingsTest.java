@@ -92,7 +92,7 @@ class SettingsTest {
     assertThat(settings.kafka().others()).containsEntry("sasl.jaas.config", "module required;");
     assertThat(settings.registry().properties())
         .containsEntry("basic.auth.user.info", "me:pass")
-        .containsEntry("schema.registry.url", "http://127.0.0.1:8081");
+        .containsEntry("schema.registry.url", "http://127.0.0.1:8081/apis/ccompat/v7");
   }
 
   @Test
