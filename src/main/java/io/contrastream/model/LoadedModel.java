@@ -2,6 +2,7 @@ package io.contrastream.model;
 
 import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.config.ForwardPath;
 import java.util.List;
 
 /**
@@ -13,14 +14,6 @@ import java.util.List;
  * quickest.
  */
 public interface LoadedModel extends Embedder {
-
-  /** Which code runs the network. */
-  enum Path {
-    /** Batch normalisation folded into the convolutions, oneDNN's memory layout. */
-    FAST,
-    /** Layer by layer, as in training; the measure for the fast path. */
-    PLAIN
-  }
 
   /** Frees the native memory. */
   @Override
@@ -36,7 +29,7 @@ public interface LoadedModel extends Embedder {
    * @throws ModelException where libtorch can't be started or run, or vectors are not finite
    */
   static LoadedModel load(
-      Checkpoint checkpoint, String origin, Path path, List<Integer> warmUpBatches) {
+      Checkpoint checkpoint, String origin, ForwardPath path, List<Integer> warmUpBatches) {
     Architecture.CONTRASTIVE_CNN_1.check(checkpoint, origin);
     LibTorch.start();
     LoadedModel model =
