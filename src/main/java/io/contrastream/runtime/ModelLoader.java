@@ -22,6 +22,10 @@ public final class ModelLoader {
       ModelSettings settings, String reference, List<Integer> warmUpBatches) {
     Path file = new CheckpointFolder(settings.checkpointsDir()).resolve(reference);
     return LoadedModel.load(
-        CheckpointFile.load(file), file.toString(), settings.path(), warmUpBatches);
+        CheckpointFile.load(file),
+        file.toString(),
+        settings.path(),
+        settings.device(),
+        warmUpBatches);
   }
 }

@@ -3,6 +3,7 @@ package io.contrastream.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.Tensor;
@@ -54,6 +55,25 @@ class LoadedModelTest {
         PytorchFixtures.floats(PytorchFixtures.json("embeddings.json").get("embeddings"));
 
     Vectors.assertClose(fast.embed(PytorchFixtures.images("images.bin")), expected, 1e-5f);
+  }
+
+  @Test
+  void shouldGiveTheSameVectorsOnThePathForOtherDevices() {
+    List<byte[]> images = noise(300);
+
+    try (LoadedModel other = new DeviceEmbedder(PytorchFixtures.network(), Device.cpu())) {
+      Vectors.assertClose(other.embed(images), plain.embed(images), 1e-5f);
+    }
+  }
+
+  @Test
+  void shouldRefuseAGpuThatIsNotThere() {
+    assertThatThrownBy(
+            () ->
+                LoadedModel.load(
+                    PytorchFixtures.network(), "a test", ForwardPath.FAST, "gpu:99", List.of()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("model.device=cpu");
   }
 
   @Test
