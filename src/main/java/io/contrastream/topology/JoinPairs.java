@@ -58,7 +58,7 @@ final class JoinPairs extends ContextualProcessor<String, EmbeddedImage, String,
   public void init(ProcessorContext<String, JoinResult> context) {
     super.init(context);
     pairs = context.getStateStore(storeName);
-    clock = new StreamClock(window, context.currentSystemTimeMs());
+    clock = new StreamClock(window);
     context.schedule(
         window.dividedBy(SCANS_PER_WINDOW), PunctuationType.WALL_CLOCK_TIME, this::closeWindows);
   }

@@ -11,15 +11,13 @@ import java.time.Duration;
 final class StreamClock {
   private final long idleMs;
   private long latestMs = Long.MIN_VALUE;
-  private long lastSeenMs;
+  private long lastSeenMs = Long.MIN_VALUE;
 
   /**
    * @param idle silence after which the wall clock takes over
-   * @param nowMs the wall clock at the start: a restart is no silence
    */
-  StreamClock(Duration idle, long nowMs) {
+  StreamClock(Duration idle) {
     idleMs = idle.toMillis();
-    lastSeenMs = nowMs;
   }
 
   void observe(long timestampMs, long nowMs) {
@@ -27,8 +25,14 @@ final class StreamClock {
     lastSeenMs = nowMs;
   }
 
-  /** Milliseconds since 1970 UTC; {@link Long#MIN_VALUE} before the first timestamp. */
+  /**
+   * Milliseconds since 1970 UTC; {@link Long#MIN_VALUE} before the first timestamp. Silence counts
+   * from the first question on: the time that a restart takes is no silence.
+   */
   long timeMs(long nowMs) {
+    if (lastSeenMs == Long.MIN_VALUE) {
+      lastSeenMs = nowMs;
+    }
     return nowMs - lastSeenMs >= idleMs ? Math.max(latestMs, nowMs) : latestMs;
   }
 }
