@@ -2,12 +2,16 @@ package io.contrastream.topology;
 
 import io.contrastream.config.Settings;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** What the topology asks of Kafka Streams, beside what the settings say. */
 public final class TopologyProperties {
   private static final long LONGEST_POLL_MS = 100;
   private static final long CACHE_BYTES = 64L << 20;
+
+  /** A dead letter holds its record and the cause, so it may be larger than any record taken. */
+  private static final int LARGEST_OUTPUT_BYTES = 16 << 20;
 
   private TopologyProperties() {}
 
@@ -27,6 +31,8 @@ public final class TopologyProperties {
         Math.max(1, Math.min(LONGEST_POLL_MS, settings.batch().delay().toMillis() / 2)));
     // Holds what waits for its partner between two commits, so that it never reaches a changelog.
     properties.putIfAbsent(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+    properties.putIfAbsent(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_OUTPUT_BYTES);
     return properties;
   }
 }
