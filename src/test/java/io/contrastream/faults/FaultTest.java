@@ -278,7 +278,8 @@ class FaultTest {
     int every = 37;
     try (Scenario scenario = Scenario.open(stage, "bad-images")) {
       scenario.startProcessor(
-          "-D" + ProcessorMain.BAD_EVERY + "=" + every, "-D" + ProcessorMain.OUT_OF_MEMORY + "=0.1");
+          "-D" + ProcessorMain.BAD_EVERY + "=" + every,
+          "-D" + ProcessorMain.OUT_OF_MEMORY + "=0.1");
       scenario.awaitOutput();
       Await.pause(8000);
       IntPredicate bad = new KnownModel.Faults(every, 0, 0, 0)::bad;
@@ -366,8 +367,7 @@ class FaultTest {
     requireZeros(fault, times, scenario, Ledger.NOTHING);
   }
 
-  private static void requireZeros(
-      String fault, int times, Scenario scenario, IntPredicate bad) {
+  private static void requireZeros(String fault, int times, Scenario scenario, IntPredicate bad) {
     Verdict verdict = scenario.finish(bad);
     TABLE.add(fault, times, verdict, scenario.recoveriesMs());
     assertThat(verdict)

@@ -165,9 +165,12 @@ final class Scenario implements AutoCloseable {
     return recoveriesMs;
   }
 
-  /** Ends the load, waits until all is out, stops the processors and counts. */
+  /** Ends the load, waits until a processor has it all out, stops the processors and counts. */
   Verdict finish(IntPredicate bad) {
     int images = load.finish();
+    if (processors.stream().noneMatch(ChildProcess::isAlive)) {
+      startProcessor();
+    }
     Await.within(PATIENCE, () -> verdict(images, bad).lost() == 0);
     processors.stream().filter(ChildProcess::isAlive).forEach(ChildProcess::close);
     Await.until(
