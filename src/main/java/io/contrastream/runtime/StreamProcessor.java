@@ -1,7 +1,10 @@
 package io.contrastream.runtime;
 
+import static org.apache.kafka.clients.CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG;
+
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
+import io.contrastream.config.StreamSettings;
 import io.contrastream.model.ModelSlot;
 import io.contrastream.topic.SchemaRegistry;
 import io.contrastream.topic.Topics;
@@ -9,6 +12,7 @@ import io.contrastream.topology.EmbeddingTopology;
 import io.contrastream.topology.TopologyProperties;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +22,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,20 +35,40 @@ public final class StreamProcessor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StreamProcessor.class);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
+  private final InstanceSlot instance;
   private final KafkaStreams streams;
   private final ModelSlot model;
+  private final ThreadRestarts restarts = new ThreadRestarts();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private volatile Throwable failure;
 
-  private StreamProcessor(Settings settings, SchemaRegistry registry, ModelSlot model) {
+  private StreamProcessor(
+      Settings settings, SchemaRegistry registry, ModelSlot model, InstanceSlot instance) {
     this.model = model;
-    Properties properties = new Properties();
-    properties.putAll(TopologyProperties.of(settings));
+    this.instance = instance;
     streams =
-        new KafkaStreams(EmbeddingTopology.build(settings, registry, model::acquire), properties);
+        new KafkaStreams(
+            EmbeddingTopology.build(settings, registry, model::acquire),
+            properties(settings, instance),
+            new StableClients(settings.stream().applicationId() + "-" + instance.id()));
     streams.setStateListener(this::stateChanged);
     streams.setUncaughtExceptionHandler(this::failed);
+  }
+
+  /**
+   * Under a name of its own that stays, an instance that is started again takes its partitions back
+   * at once; else the group would wait for the dead one until its session times out.
+   */
+  private static Properties properties(Settings settings, InstanceSlot instance) {
+    Map<String, Object> all = TopologyProperties.of(settings);
+    boolean named = all.keySet().stream().anyMatch(key -> key.endsWith(GROUP_INSTANCE_ID_CONFIG));
+    if (!named && !"streams".equals(all.get(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
+      all.put(StreamsConfig.mainConsumerPrefix(GROUP_INSTANCE_ID_CONFIG), instance.id());
+    }
+    Properties properties = new Properties();
+    properties.putAll(all);
+    return properties;
   }
 
   /**
@@ -57,12 +82,31 @@ public final class StreamProcessor implements AutoCloseable {
     TopicSetup.ensure(settings, topics);
     List<Integer> warmUpBatches = List.of(1, settings.batch().size(), settings.batch().size());
     ModelSettings modelSettings = settings.model();
-    ModelSlot model =
-        new ModelSlot(ModelLoader.load(modelSettings, modelSettings.checkpoint(), warmUpBatches));
-    WarmUp.run(settings, topics, model::acquire);
-    StreamProcessor processor = new StreamProcessor(settings, registry, model);
-    processor.streams.start();
-    return processor;
+    return start(
+        settings,
+        registry,
+        new ModelSlot(ModelLoader.load(modelSettings, modelSettings.checkpoint(), warmUpBatches)));
+  }
+
+  /**
+   * Starts the threads, where schemas and topics are there; does not wait for them.
+   *
+   * @param registry stays the caller's, to close after this
+   * @param model the caller may swap what it holds; it is closed with the processor
+   */
+  public static StreamProcessor start(Settings settings, SchemaRegistry registry, ModelSlot model) {
+    StreamSettings stream = settings.stream();
+    InstanceSlot instance = null;
+    try {
+      instance = InstanceSlot.take(stream.stateDir(), stream.applicationId());
+      WarmUp.run(settings, Topics.of(settings.topics(), registry), model::acquire);
+      StreamProcessor processor = new StreamProcessor(settings, registry, model, instance);
+      processor.streams.start();
+      return processor;
+    } catch (RuntimeException e) {
+      Closing.all(instance, model);
+      throw e;
+    }
   }
 
   /** Names the checkpoint that embeds now. */
@@ -112,11 +156,12 @@ public final class StreamProcessor implements AutoCloseable {
     }
   }
 
-  /**
-   * Nothing of the failed batch is committed. A fault that stops one thread would stop the next, so
-   * the instance ends, for its supervisor to start again.
-   */
+  /** Nothing of the failed batch is committed, so another thread or process starts from there. */
   private StreamThreadExceptionResponse failed(Throwable cause) {
+    if (restarts.allow(cause, System.nanoTime())) {
+      log.warn("A stream thread failed ({}); another takes its place", rootMessage(cause), cause);
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
     log.error("A stream thread failed", cause);
     failure = cause;
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -141,5 +186,6 @@ public final class StreamProcessor implements AutoCloseable {
       return; // a thread may still embed: the model must stay
     }
     model.close();
+    instance.close();
   }
 }
