@@ -88,7 +88,7 @@ public final class PipelineBench {
   private Found measure(long images) throws InterruptedException {
     watch.say("Embedding them…");
     try (StreamProcessor processor = StreamProcessor.start(settings, registry)) {
-      processor.awaitReady(START_PATIENCE);
+      awaitReady(processor);
       SteadyPart steady = topSpeed(processor);
       watch.say("Waiting for the rest, and counting what came out…");
       requireAll(images, processor);
@@ -97,6 +97,16 @@ public final class PipelineBench {
       return new Found(
           steady, perOffset, latency(LATENCY_LOAD * imagesPerSecond, processor), images);
     }
+  }
+
+  private void awaitReady(StreamProcessor processor) throws InterruptedException {
+    long deadlineNs = System.nanoTime() + START_PATIENCE.toNanos();
+    while (!processor.isReady() && System.nanoTime() < deadlineNs) {
+      watch.throwIfStopped();
+      processor.throwFailure();
+      Thread.sleep(20);
+    }
+    processor.awaitReady(Duration.ZERO);
   }
 
   private SteadyPart topSpeed(StreamProcessor processor) throws InterruptedException {
