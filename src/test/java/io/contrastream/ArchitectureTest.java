@@ -6,7 +6,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -125,7 +124,7 @@ class ArchitectureTest {
 
   @Test
   void shouldLogThroughOneLibraryOnly() {
-    check(NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING);
+    check(noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging.."));
   }
 
   private static String in(String name) {

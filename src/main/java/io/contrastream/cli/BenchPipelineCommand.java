@@ -92,7 +92,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
       BenchStatus status = new BenchStatus(context, stop);
       status.say("Starting a broker and a registry…");
       try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0)) {
-        Settings settings = settings(cluster);
+        Settings settings = ClusterOptions.prepare(cluster, context, overrides());
         print(new Figures(PipelineBench.run(settings, plan, status), setup(settings)));
       }
     }
@@ -112,14 +112,6 @@ final class BenchPipelineCommand implements Callable<Integer> {
     if (value != null) {
       all.add(key + "=" + value);
     }
-  }
-
-  private Settings settings(LocalCluster cluster) {
-    List<String> all = overrides();
-    all.add("kafka.bootstrap.servers=" + cluster.bootstrapServers());
-    all.add("registry.schema.registry.url=" + cluster.registryUrl());
-    all.add("stream.state.dir=" + cluster.folder().resolve("state"));
-    return context.settings(all);
   }
 
   private Setup setup(Settings settings) {

@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     description = {
-      "Writes a checkpoint to a file for other programs. PyTorch reads a .pt with",
-      "net.load_state_dict(torch.load(FILE, weights_only=True))."
+      "Writes a checkpoint to a file for other programs.",
+      "PyTorch reads a .pt with net.load_state_dict(torch.load(FILE, weights_only=True))."
     },
     footer = {
       "  contrastream checkpoints export contrastream-mnist --format pt",

@@ -16,8 +16,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Takes a checkpoint into the checkpoints folder: a state_dict saved by PyTorch (FILE.pt), of",
-      "which nothing but plain tensors is ever read, or FILE.safetensors."
+      "Takes a checkpoint into the checkpoints folder.",
+      "FILE is a state_dict saved by PyTorch (.pt), of which nothing but plain tensors is ever read,"
+          + " or .safetensors."
     },
     footer = {
       "  contrastream checkpoints import network.pt",

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** Lists the checkpoints of a folder. */
 @Command(
     name = "list",
-    description = "Lists the checkpoints of the checkpoints folder, or of another.",
+    description = "Lists the checkpoints of a folder.",
     footer = {
       "  contrastream checkpoints list",
       "  contrastream checkpoints list --dir runs/lesson"

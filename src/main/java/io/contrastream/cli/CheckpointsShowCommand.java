@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /** Shows what a checkpoint is and holds. */
 @Command(
     name = "show",
-    description = "Shows a checkpoint: its identity, what is known about it, and its tensors.",
+    description = "Shows a checkpoint: identity, metadata, tensors.",
     footer = {
       "  contrastream checkpoints show contrastream-mnist",
       "  contrastream checkpoints show runs/lesson/model_epoch_14.safetensors"

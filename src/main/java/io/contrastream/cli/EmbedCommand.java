@@ -6,6 +6,7 @@ import io.contrastream.model.LoadedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Option;
 /** Embeds without Kafka. */
 @Command(
     name = "embed",
-    description = "Embeds all digits of a source and writes the vectors to a file; needs no Kafka.",
+    description = "Embeds a source of digits into a file, without Kafka.",
     footer = {
       "  contrastream embed --source idx:t10k-images-idx3-ubyte.gz --out vectors.npy",
       "  contrastream embed --source png:digits --out vectors.csv"
@@ -43,20 +44,28 @@ final class EmbedCommand implements Callable<Integer> {
       throw context.wrongUse("--out is %s, allowed is FILE.csv or FILE.npy".formatted(out));
     }
     DigitSource digits = source.openFinite(source.spec());
-    if (out.toAbsolutePath().getParent() != null) {
-      Files.createDirectories(out.toAbsolutePath().getParent());
-    }
-    try (LoadedModel model = options.load(context.settings().model());
-        VectorFile file = VectorFile.create(out, digits.size(), model.dimension())) {
-      for (int from = 0; from < digits.size(); from += BATCH) {
-        embed(digits, from, Math.min(digits.size(), from + BATCH), model, file);
-      }
+    Path target = out.toAbsolutePath();
+    Files.createDirectories(target.getParent());
+    Path part = target.resolveSibling("." + target.getFileName());
+    try (LoadedModel model = options.load(context.settings().model())) {
+      embed(digits, model, part);
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
       context
           .err()
           .printf(
               "%d vectors of checkpoint %s are in %s%n", digits.size(), model.checkpointId(), out);
+    } finally {
+      Files.deleteIfExists(part);
     }
     return 0;
+  }
+
+  private static void embed(DigitSource digits, LoadedModel model, Path path) throws IOException {
+    try (VectorFile file = VectorFile.create(path, digits.size(), model.dimension())) {
+      for (int from = 0; from < digits.size(); from += BATCH) {
+        embed(digits, from, Math.min(digits.size(), from + BATCH), model, file);
+      }
+    }
   }
 
   private static void embed(

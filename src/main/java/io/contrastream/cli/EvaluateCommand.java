@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     description = {
-      "Measures a checkpoint on labelled digits: cosines of balanced pairs, and nearest neighbours.",
-      "Loss is the mean squared error of the cosine against 1 (same digit) or 0 (another)."
+      "Measures a checkpoint on labelled digits.",
+      "Pairs are balanced, half of them positive. Loss is the mean squared error of the cosine"
+          + " against 1 (same digit) or 0 (another). Neighbours are the nearest by cosine."
     },
     footer = {
       "  contrastream evaluate --source idx:t10k-images-idx3-ubyte.gz"

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "fit",
     description = {
-      "Trains a network on a source of digits and keeps a checkpoint of each epoch.",
-      "What no option sets is the recipe's. Ctrl-C keeps the epochs that are finished."
+      "Trains a network on a source of digits.",
+      "Keeps a checkpoint of each epoch. What no option sets is the recipe's. Ctrl-C keeps the epochs that are finished."
     },
     footer = {
       "  contrastream fit --source idx:train-images-idx3-ubyte.gz --epochs 14 --out runs/lesson",

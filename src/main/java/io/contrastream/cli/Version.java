@@ -7,19 +7,20 @@ import picocli.CommandLine.IVersionProvider;
 
 /** The version that Maven wrote into the jar. */
 final class Version implements IVersionProvider {
-  private static final String FACTS = "/META-INF/maven/io.contrastream/contrastream/pom.properties";
+  private static final String RESOURCE =
+      "/META-INF/maven/io.contrastream/contrastream/pom.properties";
 
   @Override
   public String[] getVersion() throws IOException {
-    Properties facts = new Properties();
-    try (InputStream in = Version.class.getResourceAsStream(FACTS)) {
+    Properties pom = new Properties();
+    try (InputStream in = Version.class.getResourceAsStream(RESOURCE)) {
       if (in != null) {
-        facts.load(in);
+        pom.load(in);
       }
     }
     return new String[] {
       "contrastream %s, Java %s"
-          .formatted(facts.getProperty("version", "(not packaged)"), Runtime.version())
+          .formatted(pom.getProperty("version", "(not packaged)"), Runtime.version())
     };
   }
 }

@@ -52,7 +52,7 @@ final class Keys {
     if (known.contains(key) || passesThrough) {
       return Optional.empty();
     }
-    return Optional.of("a known key; the nearest is " + nearest(key));
+    return Optional.of("a key of config/contrastream.yaml; the nearest is " + nearest(key));
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.contrastream.model;
 
+import ai.djl.Device;
 import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
-import io.contrastream.image.Digit;
-import java.util.Collections;
+import io.contrastream.config.ForwardPath;
 import java.util.List;
 
 /**
@@ -16,38 +16,55 @@ import java.util.List;
  */
 public interface LoadedModel extends Embedder {
 
-  /** Which code runs the network. */
-  enum Path {
-    /** Batch normalisation folded into the convolutions, oneDNN's memory layout. */
-    FAST,
-    /** Layer by layer, as in training; the measure for the fast path. */
-    PLAIN
-  }
-
   /** Frees the native memory. */
   @Override
   void close();
 
   /**
-   * Checks the checkpoint, loads it and runs it on blank batches, since a batch size's first run is
-   * the slowest.
+   * On the CPU; see {@link #load(Checkpoint, String, ForwardPath, String, List)}.
    *
-   * @param origin where the checkpoint is from, for messages
-   * @param warmUpBatches sizes to run once each
    * @throws io.contrastream.checkpoint.CheckpointException where it is not one of this network
-   * @throws ModelException where libtorch can't be started
+   * @throws ModelException where libtorch can't be started or run, or vectors are not finite
    */
   static LoadedModel load(
-      Checkpoint checkpoint, String origin, Path path, List<Integer> warmUpBatches) {
+      Checkpoint checkpoint, String origin, ForwardPath path, List<Integer> warmUpBatches) {
+    return load(checkpoint, origin, path, "cpu", warmUpBatches);
+  }
+
+  /**
+   * Checks the checkpoint, loads it, sees that it gives finite vectors, and runs it on blank
+   * batches, since a batch size's first run is the slowest.
+   *
+   * @param origin where the checkpoint is from, for messages
+   * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}; the plain path is for
+   *     the CPU alone
+   * @param warmUpBatches sizes to run once each
+   * @throws io.contrastream.checkpoint.CheckpointException where it is not one of this network
+   * @throws ModelException where libtorch can't be started or run, or vectors are not finite
+   */
+  static LoadedModel load(
+      Checkpoint checkpoint,
+      String origin,
+      ForwardPath path,
+      String device,
+      List<Integer> warmUpBatches) {
     Architecture.CONTRASTIVE_CNN_1.check(checkpoint, origin);
-    LoadedModel model =
-        switch (path) {
-          case FAST -> new FoldedEmbedder(checkpoint);
-          case PLAIN -> new PlainEmbedder(checkpoint);
-        };
-    for (int size : warmUpBatches) {
-      model.embed(Collections.nCopies(size, new byte[Digit.PIXELS]));
+    LibTorch.start();
+    LoadedModel model = create(checkpoint, path, LibTorch.device(device));
+    try {
+      SelfTest.run(model, origin);
+      warmUpBatches.forEach(size -> SelfTest.embedBlank(model, size));
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
     }
-    return model;
+  }
+
+  private static LoadedModel create(Checkpoint checkpoint, ForwardPath path, Device device) {
+    if (path == ForwardPath.PLAIN) {
+      return new PlainEmbedder(checkpoint);
+    }
+    return device.isGpu() ? new DeviceEmbedder(checkpoint, device) : new FoldedEmbedder(checkpoint);
   }
 }

@@ -1,5 +1,8 @@
 package io.contrastream.runtime;
 
+import io.contrastream.config.Settings;
+import io.contrastream.topic.SchemaRegistry;
+import io.contrastream.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +78,20 @@ public final class LocalCluster implements AutoCloseable {
     if (!registry.isAlive()) {
       throw new ProcessorFailedException(
           "The schema registry has stopped; its log is in " + registryFolder(folder), null);
+    }
+  }
+
+  /**
+   * Creates the topics that are missing, registers their schemas, and sees to it that the registry
+   * refuses schemas which can't read what was written before.
+   *
+   * @param settings point to this cluster
+   */
+  public void prepare(Settings settings) {
+    try (SchemaRegistry client = SchemaRegistry.connect(settings.registry())) {
+      Topics topics = Topics.of(settings.topics(), client);
+      TopicSetup.ensure(settings, topics);
+      registry.protect(topics.ensureSchemas().keySet());
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -85,7 +86,15 @@ public final class RegistryProcess implements AutoCloseable {
       }
       pause();
     }
-    requireBackwardCompatibility();
+    requireBackwardCompatibility("");
+  }
+
+  /**
+   * Says of single subjects what holds for all anyway: some clients ask for the subject's own level
+   * and refuse to register where it has none.
+   */
+  public void protect(Collection<String> subjects) {
+    subjects.forEach(subject -> requireBackwardCompatibility("/" + subject));
   }
 
   private boolean answers() {
@@ -96,11 +105,11 @@ public final class RegistryProcess implements AutoCloseable {
     }
   }
 
-  private void requireBackwardCompatibility() {
+  private void requireBackwardCompatibility(String subjectPath) {
     try {
       HttpResponse<String> answer =
           send(
-              request("/config")
+              request("/config" + subjectPath)
                   .header("Content-Type", "application/json")
                   .PUT(BodyPublishers.ofString("{\"compatibility\":\"BACKWARD\"}")));
       if (answer.statusCode() != 200) {

@@ -56,11 +56,13 @@ public final class StreamProcessor implements AutoCloseable {
    * @throws RuntimeException with a message for people where something is missing or refused
    */
   public static StreamProcessor start(Settings settings, SchemaRegistry registry) {
-    TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
+    Topics topics = Topics.of(settings.topics(), registry);
+    TopicSetup.ensure(settings, topics);
     List<Integer> warmUpBatches = List.of(1, settings.batch().size(), settings.batch().size());
     ModelSettings modelSettings = settings.model();
     ModelSlot model =
         new ModelSlot(ModelLoader.load(modelSettings, modelSettings.checkpoint(), warmUpBatches));
+    WarmUp.run(settings, topics, model::acquire);
     StreamProcessor processor = new StreamProcessor(settings, registry, model);
     processor.streams.start();
     return processor;

@@ -2,12 +2,14 @@ package io.contrastream.topology;
 
 import io.contrastream.config.Settings;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** What the topology asks of Kafka Streams, beside what the settings say. */
 public final class TopologyProperties {
   private static final long LONGEST_POLL_MS = 100;
   private static final long CACHE_BYTES = 64L << 20;
+  private static final int LARGEST_RECORD = 16 << 20;
 
   private TopologyProperties() {}
 
@@ -27,6 +29,9 @@ public final class TopologyProperties {
         Math.max(1, Math.min(LONGEST_POLL_MS, settings.batch().delay().toMillis() / 2)));
     // Holds what waits for its partner between two commits, so that it never reaches a changelog.
     properties.putIfAbsent(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+    // A record that was small enough to come in must be small enough to go to the dead letters.
+    properties.putIfAbsent(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_RECORD);
     return properties;
   }
 }

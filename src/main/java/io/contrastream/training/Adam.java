@@ -19,7 +19,24 @@ public final class Adam {
   private long steps;
 
   /** Running means of the gradient and of its square, of one tensor. */
-  private record Moments(float[] first, float[] second) {}
+  public record Moments(float[] first, float[] second) {
+    private Moments copy() {
+      return new Moments(first.clone(), second.clone());
+    }
+  }
+
+  /**
+   * All that a step depends on besides weights and gradients: who keeps it can go on later as if
+   * nothing had happened.
+   *
+   * @param steps taken so far
+   * @param moments of each tensor, in the order of the weights; empty before the first step
+   */
+  public record State(long steps, List<Moments> moments) {
+    public State {
+      moments = List.copyOf(moments);
+    }
+  }
 
   /**
    * @param weightDecay share of a weight that each step takes off, times the learning rate; 0 for
@@ -27,6 +44,23 @@ public final class Adam {
    */
   public Adam(double weightDecay) {
     this.weightDecay = weightDecay;
+  }
+
+  /** Goes on from where another Adam was. */
+  public Adam(double weightDecay, State state) {
+    this(weightDecay);
+    steps = state.steps;
+    state.moments.forEach(each -> moments.add(each.copy()));
+  }
+
+  /** A copy of the state as it is now. */
+  public State state() {
+    return new State(steps, moments.stream().map(Moments::copy).toList());
+  }
+
+  /** How many steps have been taken. */
+  public long steps() {
+    return steps;
   }
 
   /**

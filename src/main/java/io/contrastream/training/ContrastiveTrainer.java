@@ -10,7 +10,9 @@ import java.util.List;
 
 /**
  * Changes a network's weights, one batch of pairs at a time. The same weights, batches, learning
- * rates and seed give the same weights again, on one libtorch thread.
+ * rates and seed give the same weights again, on one libtorch thread; so does a trainer that is
+ * made anew from a copy of the network's checkpoint and of Adam's state, in the middle of the
+ * steps.
  *
  * <p>Owns nothing native: the network is its caller's. Threads: one, which must be the only one
  * that draws random numbers from libtorch while a step runs.
@@ -26,7 +28,6 @@ public final class ContrastiveTrainer {
   private final List<NDArray> weights;
   private final List<float[]> values;
   private final List<float[]> gradients;
-  private long steps;
 
   /**
    * @param network the very one that is trained: its weights are what the optimiser moves
@@ -50,7 +51,7 @@ public final class ContrastiveTrainer {
    * @return the loss before the step
    */
   public float step(PairBatch batch, double learningRate) {
-    LibTorch.seed(seed * SPREAD + steps++);
+    LibTorch.seed(seed * SPREAD + adam.steps());
     LibTorch.recordGradients(true);
     try (NDManager scope = network.newScope()) {
       NDArray anchors = forward(scope, batch.anchors(), batch.size());

@@ -1,5 +1,6 @@
 package io.contrastream.training;
 
+import io.contrastream.image.LineChart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,9 +26,24 @@ final class LossFiles {
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("loss.csv"), table);
+      LineChart.write(
+          folder.resolve("loss.png"), "Loss of each epoch", "epoch", "loss", curves(results));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(
+          "The losses can't be kept in %s (%s): name a folder that can be written to"
+              .formatted(folder, e.getMessage()),
+          e);
     }
+  }
+
+  private static List<LineChart.Series> curves(List<EpochResult> results) {
+    double[] epochs = results.stream().mapToDouble(EpochResult::epoch).toArray();
+    double[] training = results.stream().mapToDouble(EpochResult::trainLoss).toArray();
+    double[] validation =
+        results.stream().mapToDouble(result -> result.validation().pairLoss()).toArray();
+    return List.of(
+        new LineChart.Series("training", epochs, training),
+        new LineChart.Series("validation", epochs, validation));
   }
 
   private static String row(EpochResult result) {

@@ -21,7 +21,7 @@ public enum Recipe {
    */
   STRONG(
       new FitSettings(
-          20,
+          16,
           128,
           1000,
           1,

@@ -92,7 +92,7 @@ class SettingsTest {
     assertThat(settings.kafka().others()).containsEntry("sasl.jaas.config", "module required;");
     assertThat(settings.registry().properties())
         .containsEntry("basic.auth.user.info", "me:pass")
-        .containsEntry("schema.registry.url", "http://127.0.0.1:8081");
+        .containsEntry("schema.registry.url", "http://127.0.0.1:8081/apis/ccompat/v7");
   }
 
   @Test
@@ -170,7 +170,9 @@ class SettingsTest {
             "batch.delay = soon ("
                 + file
                 + "): must be a time with its unit, such as 20ms, 1s or 5m",
-            "lose.window = 10s (" + file + "): must be a known key; the nearest is loss.window",
+            "lose.window = 10s ("
+                + file
+                + "): must be a key of config/contrastream.yaml; the nearest is loss.window",
             "model.device = abacus (environment variable CONTRASTREAM_MODEL_DEVICE): must be auto,"
                 + " cpu, gpu or gpu:N (N from 0)",
             "topics.partitions = -1 (--set): must be a whole number from 1 to 10000",
@@ -186,7 +188,7 @@ class SettingsTest {
     // then
     assertThat(fault.faults())
         .containsExactly(
-            "batch.siz = 8 (environment variable CONTRASTREAM_BATCH_SIZ): must be a known key; the"
+            "batch.siz = 8 (environment variable CONTRASTREAM_BATCH_SIZ): must be a key of config/contrastream.yaml; the"
                 + " nearest is batch.size");
   }
 

@@ -22,6 +22,10 @@ import io.contrastream.topic.TopicPlan;
 import io.contrastream.topic.TopicState;
 import io.contrastream.topic.Topics;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +156,29 @@ class LocalClusterTest {
           .hasMessageContaining("version 1")
           .hasMessageContaining("field 'vector' is missing from the written schema");
     }
+  }
+
+  @Test
+  void shouldTellClientsThatSubjectIsProtected() throws IOException, InterruptedException {
+    try (SchemaRegistry registry = registry()) {
+      registry.idFor("plain-value", DigitImage.getClassSchema());
+    }
+
+    cluster.registry().protect(List.of("plain-value"));
+
+    URI config = URI.create(cluster.registryUrl() + "/config/plain-value");
+    HttpRequest request = HttpRequest.newBuilder(config).build();
+    assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body())
+        .isEqualTo("{\"compatibilityLevel\":\"BACKWARD\"}");
+  }
+
+  @Test
+  void shouldRefuseRecordsWhoseSchemasAreGone(@TempDir Path other) throws IOException {
+    Files.createDirectories(other.resolve("kafka").resolve("digit-images-0"));
+
+    assertThatThrownBy(() -> LocalCluster.start(other, 0, 0))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("without those of the schema registry");
   }
 
   @Test

@@ -87,9 +87,9 @@ public final class EmbedBench {
   }
 
   private static LoadedModel load(ModelSettings settings, ForwardPath path) {
+    String device = path == ForwardPath.PLAIN ? "cpu" : settings.device();
     ModelSettings ofPath =
-        new ModelSettings(
-            settings.checkpoint(), path, settings.device(), settings.checkpointsDir());
+        new ModelSettings(settings.checkpoint(), path, device, settings.checkpointsDir());
     return ModelLoader.load(ofPath, settings.checkpoint(), List.of());
   }
 }

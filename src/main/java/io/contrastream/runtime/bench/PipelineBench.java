@@ -7,7 +7,6 @@ import io.contrastream.image.DrawnDigits;
 import io.contrastream.runtime.ImageFeed;
 import io.contrastream.runtime.ImageProducer;
 import io.contrastream.runtime.StreamProcessor;
-import io.contrastream.runtime.TopicSetup;
 import io.contrastream.topic.SchemaRegistry;
 import io.contrastream.topic.Topics;
 import java.time.Duration;
@@ -43,7 +42,7 @@ public final class PipelineBench {
   }
 
   /**
-   * @param settings of a broker and a registry with nothing on them, for this alone
+   * @param settings of a broker and a registry for this alone, with topics that are empty
    * @throws BenchException where the figures can't be trusted, because records were lost or doubled
    * @throws RuntimeException with a message for people where a part can't start or fails
    * @throws InterruptedException where the watch stopped it
@@ -60,7 +59,6 @@ public final class PipelineBench {
     watch.say("Measuring the embedder alone…");
     raw.measure(plan, watch);
     long images = plan.images(raw.median().imagesPerSecond());
-    TopicSetup.ensure(settings, topics);
     fill(images);
     Found found = measure(images);
     watch.say("Measuring the embedder alone once more…");
@@ -101,12 +99,15 @@ public final class PipelineBench {
 
   private void awaitReady(StreamProcessor processor) throws InterruptedException {
     long deadlineNs = System.nanoTime() + START_PATIENCE.toNanos();
-    while (!processor.isReady() && System.nanoTime() < deadlineNs) {
+    while (!processor.isReady()) {
       watch.throwIfStopped();
       processor.throwFailure();
+      if (System.nanoTime() > deadlineNs) {
+        throw new BenchException(
+            "The processor was not ready after %d s".formatted(START_PATIENCE.toSeconds()));
+      }
       Thread.sleep(20);
     }
-    processor.awaitReady(Duration.ZERO);
   }
 
   private SteadyPart topSpeed(StreamProcessor processor) throws InterruptedException {

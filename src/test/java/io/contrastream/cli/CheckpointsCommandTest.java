@@ -1,0 +1,103 @@
+package io.contrastream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.checkpoint.CheckpointFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointsCommandTest {
+  @TempDir Path folder;
+
+  @Test
+  void shouldListIdAndFile() {
+    // given
+    Path file = Fixtures.checkpoint(folder);
+
+    // when
+    Run run = Run.of("checkpoints", "list", "--dir", folder.toString());
+
+    // then
+    assertThat(run.out())
+        .contains(CheckpointFile.load(file).id())
+        .contains("untrained.safetensors");
+  }
+
+  @Test
+  void shouldListARefusedFileWithItsFault() throws Exception {
+    // given
+    Files.writeString(folder.resolve("broken.safetensors"), "no weights");
+
+    // when
+    Run run = Run.of("checkpoints", "list", "--dir", folder.toString());
+
+    // then
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("(refused)").contains("broken.safetensors: ");
+  }
+
+  @Test
+  void shouldShowIdentityMetadataAndTensors() {
+    // given
+    Path file = Fixtures.checkpoint(folder);
+
+    // when
+    Run run = Run.of("checkpoints", "show", file.toString());
+
+    // then
+    assertThat(run.out())
+        .containsPattern("id +" + CheckpointFile.load(file).id())
+        .containsPattern("architecture +contrastive-cnn-1")
+        .containsPattern("made.by +a test")
+        .containsPattern("linear1.3.weight +F32 \\[64, 512\\]");
+  }
+
+  @Test
+  void shouldImportWhatWasExportedForPytorch() {
+    // given
+    Path file = Fixtures.checkpoint(folder);
+    Path exported = folder.resolve("exported.pt");
+    Path imports = folder.resolve("imports");
+
+    // when
+    Run export = Run.of("checkpoints", "export", file.toString(), "--out", exported.toString());
+    Run read = importFile(exported, imports);
+
+    // then
+    assertThat(export.exitCode()).as(export.err()).isZero();
+    assertThat(read.exitCode()).as(read.err()).isZero();
+    assertThat(CheckpointFile.load(imports.resolve("exported.safetensors")).id())
+        .isEqualTo(CheckpointFile.load(file).id());
+  }
+
+  @Test
+  void shouldNotTakeThePlaceOfACheckpointUnasked() {
+    // given
+    Path file = Fixtures.checkpoint(folder);
+
+    // when
+    Run run = importFile(file, folder);
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--force");
+  }
+
+  @Test
+  void shouldSayWhatThereIsWhereACheckpointIsUnknown() {
+    // when
+    Run run = Run.of("checkpoints", "show", "none", "--set", "model.checkpoints.dir=" + folder);
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains("'none'");
+  }
+
+  private static Run importFile(Path file, Path into) {
+    return Run.of(
+        "checkpoints", "import", file.toString(), "--set", "model.checkpoints.dir=" + into);
+  }
+}

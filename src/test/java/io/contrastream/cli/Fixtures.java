@@ -1,0 +1,48 @@
+package io.contrastream.cli;
+
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.image.Digit;
+import io.contrastream.model.ContrastiveNetwork;
+import io.contrastream.model.InitialWeights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Small files for commands to work on. */
+final class Fixtures {
+  private Fixtures() {}
+
+  /** An untrained network. */
+  static Path checkpoint(Path folder) {
+    Path file = folder.resolve("untrained.safetensors");
+    try (ContrastiveNetwork network = new ContrastiveNetwork(InitialWeights.of(1))) {
+      CheckpointFile.save(network.checkpoint(Map.of("made.by", "a test")), file);
+    }
+    return file;
+  }
+
+  /**
+   * Noise with labels 0, 1, 2, 0, 1, ….
+   *
+   * @return the source's spec
+   */
+  static String source(Path folder, int digits) throws IOException {
+    Random random = new Random(1);
+    String rows =
+        IntStream.range(0, digits)
+            .mapToObj(i -> i % 3 + "," + pixels(random))
+            .collect(Collectors.joining("\n"));
+    return "csv:" + Files.writeString(folder.resolve("digits.csv"), rows);
+  }
+
+  private static String pixels(Random random) {
+    return random
+        .ints(Digit.PIXELS, 0, 256)
+        .mapToObj(String::valueOf)
+        .collect(Collectors.joining(","));
+  }
+}
