@@ -3,6 +3,7 @@ package io.contrastream.cli;
 import io.contrastream.config.Settings;
 import io.contrastream.runtime.LocalCluster;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -35,12 +36,18 @@ final class ClusterOptions {
 
   /** The command's settings, pointed to the cluster; its topics and schemas are there then. */
   static Settings prepare(LocalCluster cluster, CommandContext context) {
-    Settings settings =
-        context.settings(
-            List.of(
-                "kafka.bootstrap.servers=" + cluster.bootstrapServers(),
-                "registry.schema.registry.url=" + cluster.registryUrl(),
-                "stream.state.dir=" + cluster.folder().resolve("state")));
+    return prepare(cluster, context, List.of());
+  }
+
+  /**
+   * @param forced {@code key=value}, stronger than all else
+   */
+  static Settings prepare(LocalCluster cluster, CommandContext context, List<String> forced) {
+    List<String> all = new ArrayList<>(forced);
+    all.add("kafka.bootstrap.servers=" + cluster.bootstrapServers());
+    all.add("registry.schema.registry.url=" + cluster.registryUrl());
+    all.add("stream.state.dir=" + cluster.folder().resolve("state"));
+    Settings settings = context.settings(all);
     cluster.prepare(settings);
     return settings;
   }
