@@ -5,10 +5,15 @@ import io.contrastream.runtime.LocalCluster;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Where a broker and a registry of our own run and keep their data; taken as a {@code @Mixin}. */
 final class ClusterOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = "--data",
@@ -27,11 +32,19 @@ final class ClusterOptions {
 
   /** Starts both, on the ports that were given or else on these. */
   LocalCluster start(int otherwise, int registryOtherwise) {
-    int kafka = port == null ? otherwise : port;
-    int registry = registryPort == null ? registryOtherwise : registryPort;
+    int kafka = checked("--port", port, otherwise);
+    int registry = checked("--registry-port", registryPort, registryOtherwise);
     return data == null
         ? LocalCluster.startThrowAway(kafka, registry)
         : LocalCluster.start(data.toAbsolutePath(), kafka, registry);
+  }
+
+  private int checked(String option, Integer value, int otherwise) {
+    if (value != null && (value < 0 || value > 65_535)) {
+      throw new ParameterException(
+          spec.commandLine(), "%s is %d, allowed is 0 to 65535".formatted(option, value));
+    }
+    return value == null ? otherwise : value;
   }
 
   /** The command's settings, pointed to the cluster; its topics and schemas are there then. */

@@ -59,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
     try (StopSignal stop = StopSignal.install();
         LocalCluster cluster = options.start(0, 0);
         Demo demo = start(cluster, digits)) {
-      boolean completed = watch(demo, stop);
+      boolean completed = watch(cluster, demo, stop);
       context.out().println(Json.line(demo.result()));
       return completed || !feed.hasEnd() ? 0 : Main.STOPPED;
     }
@@ -77,9 +77,10 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** Whether all images went all the way before somebody asked to stop. */
-  private boolean watch(Demo demo, StopSignal stop) {
+  private boolean watch(LocalCluster cluster, Demo demo, StopSignal stop) {
     try (DemoStatus status = new DemoStatus(context, feed.images(-1), headless)) {
       while (!stop.asked()) {
+        cluster.throwIfStopped();
         demo.advance(LOOK);
         status.show(demo);
         if (demo.isComplete()) {

@@ -62,8 +62,12 @@ public interface LoadedModel extends Embedder {
   }
 
   private static LoadedModel create(Checkpoint checkpoint, ForwardPath path, Device device) {
-    if (path == ForwardPath.PLAIN) {
+    if (path == ForwardPath.PLAIN && !device.isGpu()) {
       return new PlainEmbedder(checkpoint);
+    }
+    if (path == ForwardPath.PLAIN) {
+      throw new ModelException(
+          "The plain path runs on the CPU alone: set model.path=fast or model.device=cpu");
     }
     return device.isGpu() ? new DeviceEmbedder(checkpoint, device) : new FoldedEmbedder(checkpoint);
   }

@@ -27,7 +27,6 @@ public final class RegistryProcess implements AutoCloseable {
   private static final int TAIL_LINES = 15;
 
   private final Process process;
-  private final Thread killer;
   private final Path log;
   private final String url;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -36,8 +35,6 @@ public final class RegistryProcess implements AutoCloseable {
     this.process = process;
     this.log = log;
     this.url = "http://" + Ports.HOST + ":" + port + "/apis/ccompat/v7";
-    this.killer = new Thread(process::destroy, "registry-killer");
-    Runtime.getRuntime().addShutdownHook(killer);
   }
 
   /**
@@ -184,15 +181,6 @@ public final class RegistryProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
-    }
-    removeKiller();
-  }
-
-  private void removeKiller() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(killer);
-    } catch (IllegalStateException e) {
-      // This process is ending already: the hook runs anyway.
     }
   }
 }

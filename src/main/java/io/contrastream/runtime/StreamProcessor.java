@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * Any thread may call.
  */
 public final class StreamProcessor implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(StreamProcessor.class);
+  private static final Logger LOG = LoggerFactory.getLogger(StreamProcessor.class);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
   private final InstanceSlot instance;
@@ -155,7 +155,7 @@ public final class StreamProcessor implements AutoCloseable {
   }
 
   private void stateChanged(State newState, State oldState) {
-    log.info("Stream processor: {} (was {})", newState, oldState);
+    LOG.info("Stream processor: {} (was {})", newState, oldState);
     if (newState == State.RUNNING) {
       ready.complete(null);
     } else if (newState == State.ERROR || newState == State.NOT_RUNNING) {
@@ -166,10 +166,10 @@ public final class StreamProcessor implements AutoCloseable {
   /** Nothing of the failed batch is committed, so another thread or process starts from there. */
   private StreamThreadExceptionResponse failed(Throwable cause) {
     if (restarts.allow(cause, System.nanoTime())) {
-      log.warn("A stream thread failed ({}); another takes its place", rootMessage(cause), cause);
+      LOG.warn("A stream thread failed ({}); another takes its place", rootMessage(cause), cause);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
-    log.error("A stream thread failed", cause);
+    LOG.error("A stream thread failed", cause);
     failure = cause;
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
@@ -189,7 +189,7 @@ public final class StreamProcessor implements AutoCloseable {
         CloseOptions.timeout(CLOSE_PATIENCE)
             .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP);
     if (!streams.close(options)) {
-      log.warn("The stream threads did not end within {} s", CLOSE_PATIENCE.toSeconds());
+      LOG.warn("The stream threads did not end within {} s", CLOSE_PATIENCE.toSeconds());
       return; // a thread may still embed: the model must stay
     }
     model.close();

@@ -6,7 +6,8 @@ import java.time.Duration;
  * Tells when windows close: the largest timestamp seen, as stream time is, with two differences. A
  * timestamp from the future counts as now, so that one producer with a wrong clock closes nobody's
  * window. And where nothing has come for a while, the wall clock takes over, so that a stream that
- * falls silent still closes its last windows.
+ * falls silent still closes its last windows. An outage of the broker that lasts longer looks like
+ * such silence.
  */
 final class StreamClock {
   private final long idleMs;

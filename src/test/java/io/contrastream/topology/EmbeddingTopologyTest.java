@@ -134,6 +134,34 @@ class EmbeddingTopologyTest {
   }
 
   @Test
+  void shouldJoinImagesThatComeLateTogether() {
+    stream.send(single("much-later", 1), 200);
+    stream.send(anchor("a", "pair", 3), 30);
+    stream.send(contrastive("c", "pair", 3), 31);
+
+    assertThat(stream.scores.readValuesToList()).hasSize(1);
+  }
+
+  @Test
+  void shouldNotJoinALateImageWithOneMuchYounger() {
+    stream.send(anchor("a", "pair", 3), 200);
+    stream.send(contrastive("c", "pair", 3), 30);
+
+    assertThat(stream.scores.isEmpty()).isTrue();
+  }
+
+  @Test
+  void shouldCountTheExamplesThatAnAnchorAnnouncedAndDidNotMeet() {
+    stream.send(anchorOf(3, "a", "pair", 3), 0);
+    stream.send(contrastive("c", "pair", 3), 1);
+    stream.driver.advanceWallClockTime(Duration.ofSeconds(62));
+    passWindow();
+
+    assertThat(stream.losses.readValuesToList().stream().mapToLong(LossWindow::getUnmatched).sum())
+        .isEqualTo(2);
+  }
+
+  @Test
   void shouldScoreBothSidesUnderOneCheckpointWhenItChangesBetweenThem() {
     stream.send(anchor("a", "pair", 3), 0);
     stream.embedder.swapTo(5);
@@ -242,7 +270,9 @@ class EmbeddingTopologyTest {
 
   static List<Arguments> invalidImages() {
     return List.of(
-        Arguments.of(single("", 1), "The image has no id"),
+        Arguments.of(single("", 1), "imageId is empty"),
+        Arguments.of(single("x".repeat(257), 1), "257 characters"),
+        Arguments.of(single("two\nlines", 1), "control characters"),
         Arguments.of(of(ImageRole.SINGLE, null).setHeight(32).build(), "32 × 28"),
         Arguments.of(
             of(ImageRole.SINGLE, null).setPixels(ByteBuffer.allocate(100)).build(), "100 bytes"),
