@@ -31,6 +31,10 @@ public final class RegistryProcess implements AutoCloseable {
   private final String url;
   private final HttpClient http = HttpClient.newHttpClient();
 
+  /**
+   * No shutdown hook ends the process: hooks run at once, and those that stop in good order may
+   * still need the registry. It ends with this process in any case, see {@link DieWithParent}.
+   */
   private RegistryProcess(Process process, Path log, int port) {
     this.process = process;
     this.log = log;
