@@ -5,6 +5,8 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for something to become true, and fails where it doesn't. */
 final class Await {
+  static final Duration PATIENCE = Duration.ofSeconds(90);
+
   private static final long PAUSE_MS = 20;
 
   private Await() {}

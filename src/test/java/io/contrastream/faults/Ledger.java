@@ -52,6 +52,7 @@ final class Ledger {
   private final Column badImages = new Column();
   private final Map<String, DeadLetter> deadLetters = new HashMap<>();
   private final Map<Integer, ImageEmbedding> byNumber = new HashMap<>();
+  private final Map<Integer, String> checkpointIds = new HashMap<>();
   private final List<Score> scored = new ArrayList<>();
   private long doubledDeadLetters;
   private long wrongVectors;
@@ -74,6 +75,7 @@ final class Ledger {
   synchronized void add(String key, int partition, ImageEmbedding embedding) {
     int number = Script.numberOf(embedding.getImageId());
     embeddings.add(key, number);
+    checkpointIds.put(number, embedding.getCheckpointId());
     latestEmbeddedAtMs.merge(partition, embedding.getEmbeddedAtMs(), Math::max);
     if (!knownModel) {
       byNumber.put(number, embedding);
@@ -118,6 +120,15 @@ final class Ledger {
   synchronized boolean allEmbedSince(long timeMs, int partitions) {
     return latestEmbeddedAtMs.values().stream().filter(latest -> latest > timeMs).count()
         == partitions;
+  }
+
+  /** Scores whose two images had been embedded by different checkpoints at first. */
+  synchronized long rescored() {
+    return scored.stream()
+        .filter(
+            score ->
+                !checkpointIds.get(score.anchor()).equals(checkpointIds.get(score.contrastive())))
+        .count();
   }
 
   synchronized String progress() {

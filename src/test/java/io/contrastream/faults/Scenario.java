@@ -1,10 +1,10 @@
 package io.contrastream.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
 import io.contrastream.runtime.TopicSetup;
-import io.contrastream.schema.DigitImage;
-import io.contrastream.topic.AvroSerde;
 import io.contrastream.topic.SchemaRegistry;
 import io.contrastream.topic.Topics;
 import java.nio.file.Path;
@@ -13,12 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.Random;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaBuilder;
-import org.apache.kafka.clients.admin.Admin;
 
 /** One fault, tried on topics and an application of its own, under load. One thread calls. */
 final class Scenario implements AutoCloseable {
@@ -84,6 +81,10 @@ final class Scenario implements AutoCloseable {
     return settings;
   }
 
+  SchemaRegistry registry() {
+    return registry;
+  }
+
   Load load() {
     return load;
   }
@@ -98,26 +99,6 @@ final class Scenario implements AutoCloseable {
 
   List<Poisons.Record> poisons() {
     return Poisons.all(load, Poisons.idOfForeignSchema(registry, settings.topics().embeddings()));
-  }
-
-  /** Another program's schema of images, with one more field; the answer is its id. */
-  int registerNewerSchema() {
-    Schema ours = DigitImage.getClassSchema();
-    List<Schema.Field> fields = new ArrayList<>();
-    ours.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
-    Schema nullable = SchemaBuilder.nullable().stringType();
-    Schema last = Schema.createUnion(nullable.getTypes().get(1), nullable.getTypes().get(0));
-    fields.add(new Schema.Field("camera", last, null, Schema.Field.NULL_DEFAULT_VALUE));
-    Schema newer = Schema.createRecord(ours.getName(), null, ours.getNamespace(), false, fields);
-    return registry.idFor(AvroSerde.subject(settings.topics().images()), newer);
-  }
-
-  void deleteDeadLetters() {
-    try (Admin admin = Admin.create(settings.adminProperties())) {
-      admin.deleteTopics(List.of(settings.topics().deadLetters())).all().get();
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** Starts one more processor with a {@link KnownModel}; doesn't wait for it. */
@@ -161,12 +142,45 @@ final class Scenario implements AutoCloseable {
         });
   }
 
-  List<Long> recoveriesMs() {
-    return recoveriesMs;
+  /** Kills a processor time and again, each time starting another at once. */
+  void killOften(int times, Random random, String... options) {
+    ChildProcess processor = startProcessor(options);
+    awaitOutput();
+    for (int i = 0; i < times; i++) {
+      Await.pause(random.nextInt(2000));
+      processor.kill();
+      long at = System.currentTimeMillis();
+      processor = startProcessor(options);
+      awaitRecovery(at);
+    }
+  }
+
+  void requireZeros(String fault, int times) {
+    requireZeros(fault, times, Ledger.NOTHING);
+  }
+
+  /**
+   * Ends the run and adds it to the table.
+   *
+   * @param fault in words
+   * @param times it struck
+   * @param bad images that must have become dead letters
+   */
+  void requireZeros(String fault, int times, IntPredicate bad) {
+    Verdict verdict = conclude(fault, times, bad);
+    assertThat(verdict)
+        .as("%s: %s", fault, ledger.progress())
+        .isEqualTo(new Verdict(verdict.images(), 0, 0, 0, 0, List.of()));
+  }
+
+  Verdict conclude(String fault, int times, IntPredicate bad) {
+    Verdict verdict = finish(bad);
+    stage.table().add(fault, times, verdict, recoveriesMs);
+    return verdict;
   }
 
   /** Ends the load, waits until a processor has it all out, stops the processors and counts. */
-  Verdict finish(IntPredicate bad) {
+  private Verdict finish(IntPredicate bad) {
     int images = load.finish();
     if (processors.stream().noneMatch(ChildProcess::isAlive)) {
       startProcessor();

@@ -14,13 +14,15 @@ final class Stage implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
+  private final FaultTable table;
   private final int brokerPort = freePort();
   private final int registryPort = freePort();
   private ChildProcess broker;
   private RegistryProcess registry;
 
-  Stage(Path folder) {
+  Stage(Path folder, FaultTable table) {
     this.folder = folder;
+    this.table = table;
     registry = RegistryProcess.launch(registryFolder(), registryPort);
     startBroker();
     registry.awaitReady();
@@ -28,6 +30,10 @@ final class Stage implements AutoCloseable {
 
   Path folder() {
     return folder;
+  }
+
+  FaultTable table() {
+    return table;
   }
 
   List<String> addresses() {
