@@ -3,6 +3,9 @@ package io.contrastream.runtime;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.model.ModelSlot;
+import io.contrastream.runtime.swap.CheckpointFollower;
+import io.contrastream.runtime.swap.CheckpointGuard;
+import io.contrastream.runtime.swap.CheckpointStatus;
 import io.contrastream.topic.SchemaRegistry;
 import io.contrastream.topic.Topics;
 import io.contrastream.topology.EmbeddingTopology;
@@ -31,13 +34,16 @@ public final class StreamProcessor implements AutoCloseable {
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
   private final KafkaStreams streams;
+  private final CheckpointFollower follower;
   private final ModelSlot model;
+  private CheckpointGuard guard;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private volatile Throwable failure;
 
-  private StreamProcessor(Settings settings, SchemaRegistry registry, ModelSlot model) {
-    this.model = model;
+  private StreamProcessor(Settings settings, SchemaRegistry registry, CheckpointFollower follower) {
+    this.follower = follower;
+    this.model = follower.slot();
     Properties properties = new Properties();
     properties.putAll(TopologyProperties.of(settings));
     streams =
@@ -47,18 +53,28 @@ public final class StreamProcessor implements AutoCloseable {
   }
 
   /**
-   * Checks schemas and topics, loads the model and starts the threads; does not wait for them.
+   * Checks schemas and topics, loads the active checkpoint (or that of the settings, where the
+   * topic has none) and starts the threads; does not wait for them.
    *
    * @param registry stays the caller's, to close after this
    * @throws RuntimeException with a message for people where something is missing or refused
    */
   public static StreamProcessor start(Settings settings, SchemaRegistry registry) {
-    TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
+    Topics topics = Topics.of(settings.topics(), registry);
+    TopicSetup.ensure(settings, topics);
     List<Integer> warmUpBatches = List.of(1, settings.batch().size(), settings.batch().size());
     ModelSettings modelSettings = settings.model();
-    ModelSlot model =
-        new ModelSlot(ModelLoader.load(modelSettings, modelSettings.checkpoint(), warmUpBatches));
-    StreamProcessor processor = new StreamProcessor(settings, registry, model);
+    CheckpointFollower follower =
+        CheckpointFollower.open(
+            settings,
+            topics.checkpoints(),
+            warmUpBatches,
+            () -> ModelLoader.load(modelSettings, modelSettings.checkpoint(), warmUpBatches));
+    StreamProcessor processor = new StreamProcessor(settings, registry, follower);
+    follower.follow();
+    if (settings.rollback().enabled()) {
+      processor.guard = CheckpointGuard.start(settings, topics, follower::status);
+    }
     processor.streams.start();
     return processor;
   }
@@ -66,6 +82,11 @@ public final class StreamProcessor implements AutoCloseable {
   /** Names the checkpoint that embeds now. */
   public String checkpointId() {
     return model.checkpointId();
+  }
+
+  /** Which checkpoint is in use, and what became of those that the topic announced. */
+  public CheckpointStatus checkpointStatus() {
+    return follower.status();
   }
 
   public boolean isReady() {
@@ -131,6 +152,7 @@ public final class StreamProcessor implements AutoCloseable {
   /** Drains the batches, commits, leaves the group and frees the model. */
   @Override
   public void close() {
+    Closing.all(guard, follower);
     CloseOptions options =
         CloseOptions.timeout(CLOSE_PATIENCE)
             .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP);

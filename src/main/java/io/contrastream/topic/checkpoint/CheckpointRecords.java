@@ -70,10 +70,14 @@ public final class CheckpointRecords {
         .build();
   }
 
-  /** Drawn digits, each label twice, with their vectors. */
-  private static List<Probe> probes(Embedder embedder) {
+  /** Drawn digits, each label twice; always the same. */
+  public static List<byte[]> probeImages() {
     DrawnDigits digits = new DrawnDigits(PROBE_SEED, PROBES);
-    List<byte[]> images = IntStream.range(0, PROBES).mapToObj(i -> digits.get(i).pixels()).toList();
+    return IntStream.range(0, PROBES).mapToObj(i -> digits.get(i).pixels()).toList();
+  }
+
+  private static List<Probe> probes(Embedder embedder) {
+    List<byte[]> images = probeImages();
     float[][] vectors = embedder.embed(images);
     List<Probe> probes = new ArrayList<>();
     for (int i = 0; i < PROBES; i++) {
