@@ -68,7 +68,6 @@ public final class StreamProcessor implements AutoCloseable {
         CheckpointFollower.open(
             settings,
             topics.checkpoints(),
-            warmUpBatches,
             () -> ModelLoader.load(modelSettings, modelSettings.checkpoint(), warmUpBatches));
     StreamProcessor processor = new StreamProcessor(settings, registry, follower);
     follower.follow();

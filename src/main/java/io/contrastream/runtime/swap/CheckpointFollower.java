@@ -9,7 +9,6 @@ import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointLog;
 import io.contrastream.topic.checkpoint.PublishedCheckpoint;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -61,19 +60,15 @@ public final class CheckpointFollower implements AutoCloseable {
    * the newest before it that is not.
    *
    * @param topic exists
-   * @param warmUpBatches sizes of batches to run before a model is used
    * @param otherwise loads the model to start with where the topic has none
    * @throws RuntimeException with a message for people where there is no model to start with
    */
   public static CheckpointFollower open(
-      Settings settings,
-      Topic<String, ModelCheckpoint> topic,
-      List<Integer> warmUpBatches,
-      Supplier<LoadedModel> otherwise) {
+      Settings settings, Topic<String, ModelCheckpoint> topic, Supplier<LoadedModel> otherwise) {
     CheckpointLog log =
         new CheckpointLog(settings.consumerProperties(), topic, settings.checkpoints().model());
     try {
-      return new CheckpointFollower(new CheckpointLoader(settings, warmUpBatches), log, otherwise);
+      return new CheckpointFollower(new CheckpointLoader(settings), log, otherwise);
     } catch (RuntimeException e) {
       log.close();
       throw e;

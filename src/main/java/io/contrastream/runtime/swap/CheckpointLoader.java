@@ -25,11 +25,12 @@ final class CheckpointLoader {
   private final List<Integer> warmUpBatches;
 
   /**
-   * @param warmUpBatches sizes of batches to run before anybody embeds with a model
+   * One full batch warms a model up. What else is slow at first belongs to a thread and not to a
+   * model (its buffers, and what oneDNN keeps for it), and the stream threads have it already.
    */
-  CheckpointLoader(Settings settings, List<Integer> warmUpBatches) {
+  CheckpointLoader(Settings settings) {
     this.settings = settings;
-    this.warmUpBatches = warmUpBatches;
+    warmUpBatches = List.of(settings.batch().size());
   }
 
   /**
