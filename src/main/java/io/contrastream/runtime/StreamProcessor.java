@@ -6,6 +6,9 @@ import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.config.StreamSettings;
 import io.contrastream.model.ModelSlot;
+import io.contrastream.runtime.swap.CheckpointFollower;
+import io.contrastream.runtime.swap.CheckpointGuard;
+import io.contrastream.runtime.swap.CheckpointStatus;
 import io.contrastream.topic.SchemaRegistry;
 import io.contrastream.topic.Topics;
 import io.contrastream.topology.EmbeddingTopology;
@@ -39,8 +42,10 @@ public final class StreamProcessor implements AutoCloseable {
 
   private final InstanceSlot instance;
   private final KafkaStreams streams;
+  private CheckpointFollower follower;
   private final ModelSlot model;
   private final ThreadRestarts restarts = new ThreadRestarts();
+  private CheckpointGuard guard;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private volatile Throwable failure;
@@ -74,7 +79,8 @@ public final class StreamProcessor implements AutoCloseable {
   }
 
   /**
-   * Checks schemas and topics, loads the model and starts the threads; does not wait for them.
+   * Checks schemas and topics, loads the active checkpoint (or that of the settings, where the
+   * topic has none) and starts the threads; does not wait for them.
    *
    * @param registry stays the caller's, to close after this
    * @throws RuntimeException with a message for people where something is missing or refused
@@ -84,10 +90,27 @@ public final class StreamProcessor implements AutoCloseable {
     TopicSetup.ensure(settings, topics);
     List<Integer> warmUpBatches = List.of(1, settings.batch().size(), settings.batch().size());
     ModelSettings modelSettings = settings.model();
-    return start(
-        settings,
-        registry,
-        new ModelSlot(ModelLoader.load(modelSettings, modelSettings.checkpoint(), warmUpBatches)));
+    CheckpointFollower follower =
+        CheckpointFollower.open(
+            settings,
+            topics.checkpoints(),
+            () -> ModelLoader.load(modelSettings, modelSettings.checkpoint(), warmUpBatches));
+    try {
+      StreamProcessor processor = start(settings, registry, follower.slot());
+      processor.follow(follower, settings, topics);
+      return processor;
+    } catch (RuntimeException e) {
+      follower.close();
+      throw e;
+    }
+  }
+
+  private void follow(CheckpointFollower newFollower, Settings settings, Topics topics) {
+    follower = newFollower;
+    follower.follow();
+    if (settings.rollback().enabled()) {
+      guard = CheckpointGuard.start(settings, topics, follower::status);
+    }
   }
 
   /**
@@ -114,6 +137,11 @@ public final class StreamProcessor implements AutoCloseable {
   /** Names the checkpoint that embeds now. */
   public String checkpointId() {
     return model.checkpointId();
+  }
+
+  /** Which checkpoint is in use, and what became of those that the topic announced. */
+  public CheckpointStatus checkpointStatus() {
+    return follower == null ? CheckpointStatus.of(checkpointId()) : follower.status();
   }
 
   public boolean isReady() {
@@ -185,6 +213,7 @@ public final class StreamProcessor implements AutoCloseable {
   /** Drains the batches, commits, leaves the group and frees the model. */
   @Override
   public void close() {
+    Closing.all(guard, follower);
     CloseOptions options =
         CloseOptions.timeout(CLOSE_PATIENCE)
             .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP);

@@ -1,0 +1,214 @@
+package io.contrastream.runtime.swap;
+
+import io.contrastream.config.Settings;
+import io.contrastream.model.LoadedModel;
+import io.contrastream.model.ModelSlot;
+import io.contrastream.schema.ModelCheckpoint;
+import io.contrastream.topic.Topic;
+import io.contrastream.topic.checkpoint.ActiveCheckpoint;
+import io.contrastream.topic.checkpoint.CheckpointLog;
+import io.contrastream.topic.checkpoint.PublishedCheckpoint;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a slot's model the one that the checkpoint topic says. What can't be used is refused: the
+ * model in the slot stays, and {@link #status} tells why. {@link #open} and {@link #follow} on one
+ * thread; then a thread of its own works, and any may ask.
+ */
+public final class CheckpointFollower implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(CheckpointFollower.class);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** A fresh instance goes so far back to find a checkpoint that it can use. */
+  private static final int TRIES_AT_START = 10;
+
+  /**
+   * What the topic asks for.
+   *
+   * @param offset of the weights; -1 where they are not there
+   */
+  private record Target(ActiveCheckpoint active, long offset) {}
+
+  private final CheckpointLoader loader;
+  private final CheckpointLog log;
+  private final ModelSlot slot;
+  private final Thread thread = new Thread(this::run, "checkpoint-follower");
+  private Optional<Target> handled = Optional.empty();
+  private volatile CheckpointStatus status;
+  private volatile boolean stopped;
+
+  private CheckpointFollower(
+      CheckpointLoader loader, CheckpointLog log, Supplier<LoadedModel> otherwise) {
+    this.loader = loader;
+    this.log = log;
+    status = CheckpointStatus.of("");
+    log.readToEnd(PATIENCE);
+    handled = target();
+    note();
+    slot = new ModelSlot(first().orElseGet(otherwise));
+    status = status.generation() == 0 ? status.embeddingWith(slot.checkpointId()) : status;
+  }
+
+  /**
+   * Reads the topic to its end and makes the active checkpoint ready; where that one is refused,
+   * the newest before it that is not.
+   *
+   * @param topic exists
+   * @param otherwise loads the model to start with where the topic has none
+   * @throws RuntimeException with a message for people where there is no model to start with
+   */
+  public static CheckpointFollower open(
+      Settings settings, Topic<String, ModelCheckpoint> topic, Supplier<LoadedModel> otherwise) {
+    CheckpointLog log =
+        new CheckpointLog(settings.consumerProperties(), topic, settings.checkpoints().model());
+    try {
+      return new CheckpointFollower(new CheckpointLoader(settings), log, otherwise);
+    } catch (RuntimeException e) {
+      log.close();
+      throw e;
+    }
+  }
+
+  /** The model in use, on loan; the slot is the caller's, to close after this. */
+  public ModelSlot slot() {
+    return slot;
+  }
+
+  public CheckpointStatus status() {
+    return status;
+  }
+
+  /** Starts to go over to each checkpoint that the topic announces. */
+  public void follow() {
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private Optional<LoadedModel> first() {
+    return log.history().activations().stream()
+        .limit(TRIES_AT_START)
+        .flatMap(active -> ready(active).stream().peek(model -> taken(active, false)))
+        .findFirst();
+  }
+
+  private void run() {
+    while (!stopped) {
+      try {
+        log.poll(POLL);
+        advance();
+        status = status.fault().isEmpty() ? status : status.withFault("");
+      } catch (RuntimeException e) {
+        pauseAfter(e);
+      }
+    }
+    log.close();
+  }
+
+  private void advance() {
+    Optional<Target> target = target();
+    if (target.isEmpty() || target.equals(handled)) {
+      return;
+    }
+    note();
+    ActiveCheckpoint active = target.get().active();
+    if (active.id().equals(slot.checkpointId())) {
+      taken(active, false);
+    } else {
+      ready(active)
+          .ifPresent(
+              model -> {
+                slot.swap(model);
+                taken(active, true);
+              });
+    }
+    handled = target;
+  }
+
+  private Optional<Target> target() {
+    return log.history()
+        .active()
+        .map(
+            active ->
+                new Target(
+                    active,
+                    log.history()
+                        .checkpoint(active.id())
+                        .map(PublishedCheckpoint::offset)
+                        .orElse(-1L)));
+  }
+
+  /** Empty where the checkpoint is refused. */
+  private Optional<LoadedModel> ready(ActiveCheckpoint active) {
+    Optional<ModelCheckpoint> record = log.fetch(active.id(), PATIENCE);
+    if (record.isEmpty()) {
+      refuse(active, "Its weights are not in the topic: they never came, or were forgotten");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(loader.load(record.get(), active.id()));
+    } catch (RuntimeException | LinkageError e) {
+      refuse(active, e.getMessage() == null ? e.toString() : e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void note() {
+    status = status.announced(log.history().active().orElse(null), log.history().former());
+  }
+
+  private void taken(ActiveCheckpoint active, boolean swapped) {
+    status = status.taken(active, swapped);
+    logger.info(
+        "Embedding with checkpoint {}, generation {}: {}",
+        active.id(),
+        active.generation(),
+        active.reason());
+  }
+
+  private void refuse(ActiveCheckpoint active, String reason) {
+    status =
+        status.refused(
+            new Refusal(active.generation(), active.id(), reason, System.currentTimeMillis()));
+    logger.error(
+        "Checkpoint {} of generation {} is refused, {} stays: {}",
+        active.id(),
+        active.generation(),
+        status.activeId().isEmpty() ? "the one before" : status.activeId(),
+        reason);
+  }
+
+  /** Broker or registry may be back soon; until then the model stays. */
+  private void pauseAfter(RuntimeException cause) {
+    if (stopped) {
+      return;
+    }
+    logger.warn("The checkpoint topic can't be followed, trying again", cause);
+    status = status.withFault(String.valueOf(cause.getMessage()));
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      stopped = true;
+    }
+  }
+
+  /** Ends following; waits for a checkpoint that is being loaded. */
+  @Override
+  public void close() {
+    stopped = true;
+    if (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    } else {
+      log.close();
+    }
+  }
+}
