@@ -34,6 +34,11 @@ final class Checks {
         "a whole number from %d to %d".formatted(least, most));
   }
 
+  Checks between(double least, double value, double most, String key) {
+    return require(
+        value >= least && value <= most, key, "a number from %s to %s".formatted(least, most));
+  }
+
   Checks between(Duration least, Duration value, Duration most, String key) {
     return require(
         value.compareTo(least) >= 0 && value.compareTo(most) <= 0,

@@ -35,6 +35,20 @@ final class Section {
     return read(key, "a whole number", Integer::parseInt);
   }
 
+  /** Finite. */
+  double number(String key) {
+    return read(
+        key,
+        "a number, such as 0.5",
+        text -> {
+          double number = Double.parseDouble(text);
+          if (!Double.isFinite(number)) {
+            throw new IllegalArgumentException(text);
+          }
+          return number;
+        });
+  }
+
   int threads(String key) {
     return read(
         key,

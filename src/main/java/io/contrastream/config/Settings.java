@@ -15,6 +15,8 @@ public record Settings(
     PairSettings pairs,
     LossSettings loss,
     StreamSettings stream,
+    CheckpointSettings checkpoints,
+    RollbackSettings rollback,
     ClientSettings clients) {
 
   /**

@@ -29,6 +29,19 @@ final class SettingsReader {
     LossSettings loss =
         section("loss", in -> new LossSettings(in.duration("window"), in.duration("grace")));
     StreamSettings stream = section("stream", SettingsReader::stream);
+    CheckpointSettings checkpoints =
+        section(
+            "checkpoints",
+            in -> new CheckpointSettings(in.text("model"), in.integer("keep"), in.bool("save")));
+    RollbackSettings rollback =
+        section(
+            "rollback",
+            in ->
+                new RollbackSettings(
+                    in.bool("enabled"),
+                    in.number("factor"),
+                    in.integer("windows"),
+                    in.integer("pairs")));
     if (!values.faults().isEmpty()) {
       throw new ConfigException(values.faults());
     }
@@ -41,6 +54,8 @@ final class SettingsReader {
         pairs,
         loss,
         stream,
+        checkpoints,
+        rollback,
         new ClientSettings(
             values.section("streams", true),
             values.section("producer", true),
@@ -77,6 +92,8 @@ final class SettingsReader {
         in.text("scores"),
         in.text("loss"),
         in.text("labelled.pairs"),
+        in.text("checkpoints"),
+        in.text("training"),
         in.text("dead.letters"),
         in.integer("partitions"),
         in.integer("replication"));

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * Names of the topics, and how they are created.
  *
- * @param partitions of each topic that we create
+ * @param partitions of each topic that we create; that of the checkpoints has one
  * @param replication copies of each partition
  */
 public record TopicSettings(
@@ -15,6 +15,8 @@ public record TopicSettings(
     String scores,
     String loss,
     String labelledPairs,
+    String checkpoints,
+    String training,
     String deadLetters,
     int partitions,
     int replication) {
@@ -26,6 +28,8 @@ public record TopicSettings(
     names.put("scores", scores);
     names.put("loss", loss);
     names.put("labelled.pairs", labelledPairs);
+    names.put("checkpoints", checkpoints);
+    names.put("training", training);
     names.put("dead.letters", deadLetters);
     Checks checks = Checks.of("topics");
     Map<String, String> keyByName = new LinkedHashMap<>();

@@ -21,11 +21,24 @@ public record TopicPlan(
   private static final Map<String, String> DEAD_LETTERS =
       Map.of("cleanup.policy", "delete", "max.message.bytes", String.valueOf(16 << 20));
 
+  /**
+   * Compacted: the newest record of each key stays. Without the short segments, compaction would
+   * wait for 1 GiB of checkpoints.
+   */
+  private static final Map<String, String> CHECKPOINTS =
+      Map.of(
+          "cleanup.policy", "compact",
+          "max.message.bytes", String.valueOf(16 << 20),
+          "segment.bytes", String.valueOf(64 << 20));
+
   public TopicPlan {
     settings = Map.copyOf(settings);
   }
 
-  /** All topics. Labelled pairs are kept for ever, since trainers read them from the start. */
+  /**
+   * All topics. Labelled pairs are kept for ever, since trainers read them from the start. The
+   * checkpoints have one partition, so that all readers see one order of weights and announcements.
+   */
   public static List<TopicPlan> of(TopicSettings names) {
     int partitions = names.partitions();
     int replication = names.replication();
@@ -35,6 +48,8 @@ public record TopicPlan(
         new TopicPlan(names.scores(), partitions, replication, STREAM),
         new TopicPlan(names.loss(), partitions, replication, STREAM),
         new TopicPlan(names.labelledPairs(), partitions, replication, DATA_SET),
+        new TopicPlan(names.checkpoints(), 1, replication, CHECKPOINTS),
+        new TopicPlan(names.training(), partitions, replication, STREAM),
         new TopicPlan(names.deadLetters(), partitions, replication, DEAD_LETTERS));
   }
 }

@@ -5,7 +5,9 @@ import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.LabelledPair;
 import io.contrastream.schema.LossWindow;
+import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.schema.PairScore;
+import io.contrastream.schema.TrainingStep;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param scores out: a cosine similarity for each pair
  * @param loss out: windows of the loss
  * @param labelledPairs out: pairs whose target is known
+ * @param checkpoints the model store: checkpoints, and which is active
+ * @param training out: progress and verdicts of trainers
  * @param deadLetters out: records that could not be used
  */
 public record Topics(
@@ -28,6 +32,8 @@ public record Topics(
     Topic<String, PairScore> scores,
     Topic<String, LossWindow> loss,
     Topic<String, LabelledPair> labelledPairs,
+    Topic<String, ModelCheckpoint> checkpoints,
+    Topic<String, TrainingStep> training,
     Topic<byte[], byte[]> deadLetters) {
 
   /** Asks the registry nothing yet. */
@@ -38,6 +44,8 @@ public record Topics(
         avro(names.scores(), PairScore.class, registry),
         avro(names.loss(), LossWindow.class, registry),
         avro(names.labelledPairs(), LabelledPair.class, registry),
+        avro(names.checkpoints(), ModelCheckpoint.class, registry),
+        avro(names.training(), TrainingStep.class, registry),
         new Topic<>(names.deadLetters(), Serdes.ByteArray(), Serdes.ByteArray()));
   }
 
@@ -56,7 +64,8 @@ public record Topics(
    */
   public Map<String, Integer> ensureSchemas() {
     Map<String, Integer> ids = new LinkedHashMap<>();
-    for (Topic<?, ?> topic : List.of(images, embeddings, scores, loss, labelledPairs)) {
+    for (Topic<?, ?> topic :
+        List.of(images, embeddings, scores, loss, labelledPairs, checkpoints, training)) {
       if (topic.values() instanceof AvroSerde<?> serde) {
         ids.put(AvroSerde.subject(topic.name()), serde.schemaId());
       }

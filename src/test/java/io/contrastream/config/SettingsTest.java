@@ -27,6 +27,10 @@ class SettingsTest {
     assertThat(settings.kafka().bootstrapServers()).isEqualTo("127.0.0.1:9092");
     assertThat(settings.registry().retry()).isEqualTo(Duration.ofSeconds(60));
     assertThat(settings.topics().labelledPairs()).isEqualTo("labelled-pairs");
+    assertThat(settings.topics().checkpoints()).isEqualTo("model-checkpoints");
+    assertThat(settings.topics().training()).isEqualTo("training-telemetry");
+    assertThat(settings.checkpoints()).isEqualTo(new CheckpointSettings("contrastream", 20, false));
+    assertThat(settings.rollback()).isEqualTo(new RollbackSettings(true, 2, 3, 100));
     assertThat(settings.model().path()).isEqualTo(ForwardPath.FAST);
     assertThat(settings.model().checkpointsDir()).isEqualTo(Home.folder().resolve("checkpoints"));
     assertThat(settings.batch()).isEqualTo(new BatchSettings(128, Duration.ofMillis(20), 4 << 20));
@@ -129,6 +133,15 @@ class SettingsTest {
         "batch.bytes | 10 | a size from 1KiB to 1GiB",
         "pairs.window | 500ms | a time from 1s to 7d",
         "loss.grace | 2d | a time from 0ms to 1d",
+        "topics.checkpoints | pair-scores | another name than that of topics.scores",
+        "topics.training | a b | 1 to 249 letters",
+        "checkpoints.model | a/b | letters, digits, dots",
+        "checkpoints.keep | 1 | a whole number from 2 to 10000",
+        "checkpoints.save | perhaps | true or false",
+        "rollback.factor | 0.9 | a number from 1.0 to 1000.0",
+        "rollback.factor | NaN | a number, such as 0.5",
+        "rollback.windows | 0 | a whole number from 1 to 1000",
+        "rollback.pairs | 0 | a whole number from 1 to 1000000",
         "stream.application.id | a/b | letters, digits, dots",
         "stream.threads | 0 | a whole number from 1 to 256, or auto",
         "stream.threads | some | a whole number, or auto",

@@ -188,7 +188,15 @@ class EndToEndTest {
                 "loss.window=1s",
                 "loss.grace=500ms"));
     for (String topic :
-        List.of("images", "embeddings", "scores", "loss", "labelled.pairs", "dead.letters")) {
+        List.of(
+            "images",
+            "embeddings",
+            "scores",
+            "loss",
+            "labelled.pairs",
+            "checkpoints",
+            "training",
+            "dead.letters")) {
       overrides.add("topics." + topic + "=" + name + "-" + topic);
     }
     return Settings.load(new Sources(Optional.empty(), Map.of(), overrides));

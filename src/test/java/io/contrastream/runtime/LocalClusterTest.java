@@ -131,7 +131,7 @@ class LocalClusterTest {
     try (SchemaRegistry registry = registry()) {
       Map<String, Integer> ids = Topics.of(TOPICS, registry).ensureSchemas();
 
-      assertThat(ids.values()).hasSize(5).doesNotHaveDuplicates();
+      assertThat(ids.values()).hasSize(7).doesNotHaveDuplicates();
       assertThat(registry().idFor("digit-images-value", image))
           .isEqualTo(ids.get("digit-images-value"));
       assertThat(registry().idFor("labelled-pairs-value", pair))
