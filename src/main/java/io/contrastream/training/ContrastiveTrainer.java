@@ -35,8 +35,7 @@ public final class ContrastiveTrainer {
    * @param network the very one that is trained: its weights are what the optimiser moves
    * @param seed of the dropout
    */
-  public ContrastiveTrainer(
-      ContrastiveNetwork network, PairLoss loss, Adam adam, long seed) {
+  public ContrastiveTrainer(ContrastiveNetwork network, PairLoss loss, Adam adam, long seed) {
     this.network = network;
     this.loss = loss;
     this.adam = adam;

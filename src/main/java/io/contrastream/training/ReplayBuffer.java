@@ -2,15 +2,11 @@ package io.contrastream.training;
 
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Keeps a sample of the pairs that went by, so that what comes no more is not forgotten: a {@link
