@@ -1,0 +1,136 @@
+package io.contrastream.topic.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.schema.ActivationCause;
+import org.junit.jupiter.api.Test;
+
+class CheckpointHistoryTest {
+  private final CheckpointHistory history = new CheckpointHistory(Records.MODEL);
+  private long offset;
+
+  @Test
+  void shouldHaveNoActiveCheckpointAtFirst() {
+    assertThat(history.active()).isEmpty();
+    assertThat(history.generation()).isZero();
+    assertThat(history.former()).isEmpty();
+  }
+
+  @Test
+  void shouldFollowGrowingGenerations() {
+    announce(1, "a");
+    announce(2, "b");
+
+    assertThat(activeId()).isEqualTo("b");
+  }
+
+  @Test
+  void shouldIgnoreAnAnnouncementThatComesLate() {
+    announce(2, "b");
+    announce(1, "a");
+
+    assertThat(activeId()).isEqualTo("b");
+  }
+
+  @Test
+  void shouldTakeTheLastOfTwoAnnouncementsOfOneGeneration() {
+    announce(1, "a");
+    announce(1, "b");
+
+    assertThat(activeId()).isEqualTo("b");
+    assertThat(history.activations()).hasSize(1);
+  }
+
+  @Test
+  void shouldIgnoreAnAnnouncementUnderTheKeyOfAnotherGeneration() {
+    announce(3, "a");
+
+    boolean taken =
+        history.add(
+            CheckpointKey.ofActivation(Records.MODEL, 9),
+            Records.active(2, "b").toRecord(Records.MODEL),
+            offset++);
+
+    assertThat(taken).isFalse();
+    assertThat(activeId()).isEqualTo("a");
+  }
+
+  @Test
+  void shouldIgnoreAnAnnouncementUnderTheKeyOfACheckpoint() {
+    boolean taken =
+        history.add(
+            CheckpointKey.ofCheckpoint(Records.MODEL, "a"),
+            Records.active(1, "a").toRecord(Records.MODEL),
+            offset++);
+
+    assertThat(taken).isFalse();
+    assertThat(history.checkpoints()).isEmpty();
+  }
+
+  @Test
+  void shouldListCheckpointsInTheOrderOfTheLog() {
+    publish("b");
+    publish("a");
+    publish("b");
+
+    assertThat(history.checkpoints()).extracting(PublishedCheckpoint::id).containsExactly("a", "b");
+    assertThat(history.checkpoint("b")).get().extracting(PublishedCheckpoint::offset).isEqualTo(2L);
+  }
+
+  @Test
+  void shouldForgetWhatTheTopicForgets() {
+    publish("a");
+    announce(1, "a");
+    history.add(CheckpointKey.ofCheckpoint(Records.MODEL, "a"), null, offset++);
+    history.add(CheckpointKey.ofActivation(Records.MODEL, 1), null, offset++);
+
+    assertThat(history.checkpoints()).isEmpty();
+    assertThat(history.active()).isEmpty();
+  }
+
+  @Test
+  void shouldGoBackToTheOneBefore() {
+    announce(1, "a");
+    announce(2, "b");
+
+    assertThat(history.former()).contains("a");
+  }
+
+  @Test
+  void shouldGoFurtherBackAfterARollback() {
+    announce(1, "a");
+    announce(2, "b");
+    announce(3, "c");
+    announce(4, "b", ActivationCause.ROLLBACK);
+
+    assertThat(history.former()).contains("a");
+  }
+
+  @Test
+  void shouldNotGoBackToTheSameOneAnnouncedTwice() {
+    announce(1, "a");
+    announce(2, "b");
+    announce(3, "b");
+
+    assertThat(history.former()).contains("a");
+  }
+
+  private String activeId() {
+    return history.active().orElseThrow().id();
+  }
+
+  private void publish(String id) {
+    history.add(CheckpointKey.ofCheckpoint(Records.MODEL, id), Records.checkpoint(id), offset++);
+  }
+
+  private void announce(long generation, String id) {
+    announce(generation, id, ActivationCause.PROMOTION);
+  }
+
+  private void announce(long generation, String id, ActivationCause cause) {
+    history.add(
+        CheckpointKey.ofActivation(Records.MODEL, generation),
+        Records.active(generation, id, cause).toRecord(Records.MODEL),
+        offset++);
+  }
+}

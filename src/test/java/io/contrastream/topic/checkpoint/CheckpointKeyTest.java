@@ -1,0 +1,48 @@
+package io.contrastream.topic.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckpointKeyTest {
+
+  @Test
+  void shouldReadTheKeyOfACheckpoint() {
+    assertThat(CheckpointKey.parse("digits/0123456789ab"))
+        .contains(CheckpointKey.ofCheckpoint("digits", "0123456789ab"));
+  }
+
+  @Test
+  void shouldReadTheKeyOfAnAnnouncement() {
+    assertThat(CheckpointKey.parse("digits/active/42"))
+        .contains(CheckpointKey.ofActivation("digits", 42));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"digits/0123456789ab", "digits/active/42"})
+  void shouldWriteWhatItReads(String text) {
+    assertThat(CheckpointKey.parse(text).orElseThrow()).hasToString(text);
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(
+      strings = {
+        "",
+        "digits",
+        "digits/",
+        "/0123",
+        "digits/NOT-HEX",
+        "digits/active/",
+        "digits/active/0",
+        "digits/active/-1",
+        "digits/active/9999999999999999999",
+        "digits/active/1/2"
+      })
+  void shouldKnowNoOtherForm(String text) {
+    assertThat(CheckpointKey.parse(text)).isEmpty();
+  }
+}

@@ -1,0 +1,34 @@
+package io.contrastream.topic.checkpoint;
+
+import io.contrastream.schema.ActivationCause;
+import io.contrastream.schema.CheckpointWeights;
+import io.contrastream.schema.ModelCheckpoint;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+
+/** Records of the model "digits", for tests of what doesn't look into weights. */
+final class Records {
+  static final String MODEL = "digits";
+
+  private Records() {}
+
+  static ModelCheckpoint checkpoint(String id) {
+    CheckpointWeights weights =
+        new CheckpointWeights(
+            ByteBuffer.wrap(id.getBytes()), "", "none", 64, null, Map.of(), null, List.of());
+    return ModelCheckpoint.newBuilder()
+        .setModel(MODEL)
+        .setCheckpointId(id)
+        .setWeights(weights)
+        .build();
+  }
+
+  static ActiveCheckpoint active(long generation, String id, ActivationCause cause) {
+    return new ActiveCheckpoint(generation, id, null, cause, "a reason", "a test", 0);
+  }
+
+  static ActiveCheckpoint active(long generation, String id) {
+    return active(generation, id, ActivationCause.PROMOTION);
+  }
+}
