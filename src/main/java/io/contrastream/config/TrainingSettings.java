@@ -1,6 +1,9 @@
 package io.contrastream.config;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * Training on the stream.
@@ -129,5 +132,25 @@ public record TrainingSettings(
             "name",
             "1 to 100 letters, digits, dots, dashes and underscores")
         .done();
+  }
+
+  /** What the weights depend on, by their keys, as a checkpoint's lineage keeps it. */
+  public Map<String, String> describe() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("training.loss", steps.loss.name().toLowerCase(Locale.ROOT));
+    facts.put("training.temperature", Double.toString(steps.temperature));
+    facts.put("training.batch.size", Integer.toString(steps.batchSize));
+    facts.put("training.pairs.per.step", Integer.toString(steps.pairsPerStep));
+    facts.put("training.fresh", Double.toString(steps.fresh));
+    facts.put("training.learning.rate", Double.toString(steps.learningRate));
+    facts.put("training.decay", Double.toString(steps.decay));
+    facts.put("training.decay.steps", Integer.toString(steps.decaySteps));
+    facts.put("training.least.learning.rate", Double.toString(steps.leastLearningRate));
+    facts.put("training.average", Double.toString(steps.average));
+    facts.put("training.replay", Integer.toString(memory.replay));
+    facts.put("training.hold.out", Double.toString(memory.holdOut));
+    facts.put("training.hold.out.pairs", Integer.toString(memory.holdOutPairs));
+    facts.put("training.commit.steps", Integer.toString(pace.commitSteps));
+    return facts;
   }
 }

@@ -1,6 +1,7 @@
 package io.contrastream.training;
 
 import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.WeightDigest;
 import io.contrastream.config.TrainingSettings;
 import io.contrastream.image.DigitPair;
 import java.util.ArrayList;
@@ -153,6 +154,16 @@ public final class OnlineTrainer implements AutoCloseable {
     parts.putAll(Saved.under(HOLD_OUT, holdOut.save()));
     parts.putAll(Saved.under(REPLAY, replay.save()));
     return parts;
+  }
+
+  /** Whether {@link #state} can be asked for now: at the start, and after resumable steps. */
+  public boolean resumable() {
+    return resumable;
+  }
+
+  /** Names the weights, as trained and not averaged, that {@link #state} holds. */
+  public String weightDigest() {
+    return WeightDigest.of(lastGood.weights().tensors());
   }
 
   /** The weights as they would embed now. */
