@@ -30,9 +30,11 @@ public final class ContrastiveTrainer {
   private final List<NDArray> weights;
   private final List<float[]> values;
   private final List<float[]> gradients;
+  private final float[] zeros;
 
   /**
-   * @param network the very one that is trained: its weights are what the optimiser moves
+   * @param network the very one that is trained: its weights are what the optimiser moves, and
+   *     nobody else moves them from here on
    * @param seed of the dropout
    */
   public ContrastiveTrainer(ContrastiveNetwork network, PairLoss loss, Adam adam, long seed) {
@@ -43,6 +45,7 @@ public final class ContrastiveTrainer {
     weights = network.trainedWeights();
     values = weights.stream().map(NativeFloats::copy).toList();
     gradients = values.stream().map(array -> new float[array.length]).toList();
+    zeros = new float[values.stream().mapToInt(array -> array.length).max().orElse(0)];
   }
 
   /**
@@ -84,9 +87,6 @@ public final class ContrastiveTrainer {
   }
 
   private void optimise(double learningRate) {
-    for (int i = 0; i < weights.size(); i++) {
-      NativeFloats.view(weights.get(i)).get(values.get(i));
-    }
     adam.step(values, gradients, learningRate);
     for (int i = 0; i < weights.size(); i++) {
       NativeFloats.view(weights.get(i)).put(values.get(i));
@@ -100,7 +100,7 @@ public final class ContrastiveTrainer {
       try (NDArray handle = weights.get(i).getGradient()) {
         FloatBuffer view = NativeFloats.view(handle);
         view.get(0, gradient);
-        view.put(0, new float[gradient.length]);
+        view.put(0, zeros, 0, gradient.length);
       }
     }
   }
