@@ -1,7 +1,10 @@
 package io.contrastream.runtime;
 
+import static org.apache.kafka.clients.CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG;
+
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
+import io.contrastream.config.StreamSettings;
 import io.contrastream.model.ModelSlot;
 import io.contrastream.topic.SchemaRegistry;
 import io.contrastream.topic.Topics;
@@ -9,15 +12,19 @@ import io.contrastream.topology.EmbeddingTopology;
 import io.contrastream.topology.TopologyProperties;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,23 +34,43 @@ import org.slf4j.LoggerFactory;
  * Any thread may call.
  */
 public final class StreamProcessor implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(StreamProcessor.class);
+  private static final Logger LOG = LoggerFactory.getLogger(StreamProcessor.class);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
+  private final InstanceSlot instance;
   private final KafkaStreams streams;
   private final ModelSlot model;
+  private final ThreadRestarts restarts = new ThreadRestarts();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private volatile Throwable failure;
 
-  private StreamProcessor(Settings settings, SchemaRegistry registry, ModelSlot model) {
+  private StreamProcessor(
+      Settings settings, SchemaRegistry registry, ModelSlot model, InstanceSlot instance) {
     this.model = model;
-    Properties properties = new Properties();
-    properties.putAll(TopologyProperties.of(settings));
+    this.instance = instance;
     streams =
-        new KafkaStreams(EmbeddingTopology.build(settings, registry, model::acquire), properties);
+        new KafkaStreams(
+            EmbeddingTopology.build(settings, registry, model::acquire),
+            properties(settings, instance),
+            new StableClients(settings.stream().applicationId() + "-" + instance.id()));
     streams.setStateListener(this::stateChanged);
     streams.setUncaughtExceptionHandler(this::failed);
+  }
+
+  /**
+   * Under a name of its own that stays, an instance that is started again takes its partitions back
+   * at once; else the group would wait for the dead one until its session times out.
+   */
+  private static Properties properties(Settings settings, InstanceSlot instance) {
+    Map<String, Object> all = TopologyProperties.of(settings);
+    boolean named = all.keySet().stream().anyMatch(key -> key.endsWith(GROUP_INSTANCE_ID_CONFIG));
+    if (!named && !"streams".equals(all.get(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
+      all.put(StreamsConfig.mainConsumerPrefix(GROUP_INSTANCE_ID_CONFIG), instance.id());
+    }
+    Properties properties = new Properties();
+    properties.putAll(all);
+    return properties;
   }
 
   /**
@@ -53,14 +80,35 @@ public final class StreamProcessor implements AutoCloseable {
    * @throws RuntimeException with a message for people where something is missing or refused
    */
   public static StreamProcessor start(Settings settings, SchemaRegistry registry) {
-    TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
+    Topics topics = Topics.of(settings.topics(), registry);
+    TopicSetup.ensure(settings, topics);
     List<Integer> warmUpBatches = List.of(1, settings.batch().size(), settings.batch().size());
     ModelSettings modelSettings = settings.model();
-    ModelSlot model =
-        new ModelSlot(ModelLoader.load(modelSettings, modelSettings.checkpoint(), warmUpBatches));
-    StreamProcessor processor = new StreamProcessor(settings, registry, model);
-    processor.streams.start();
-    return processor;
+    return start(
+        settings,
+        registry,
+        new ModelSlot(ModelLoader.load(modelSettings, modelSettings.checkpoint(), warmUpBatches)));
+  }
+
+  /**
+   * Starts the threads, where schemas and topics are there; does not wait for them.
+   *
+   * @param registry stays the caller's, to close after this
+   * @param model the caller may swap what it holds; it is closed with the processor
+   */
+  public static StreamProcessor start(Settings settings, SchemaRegistry registry, ModelSlot model) {
+    StreamSettings stream = settings.stream();
+    InstanceSlot instance = null;
+    try {
+      instance = InstanceSlot.take(stream.stateDir(), stream.applicationId());
+      WarmUp.run(settings, Topics.of(settings.topics(), registry), model::acquire);
+      StreamProcessor processor = new StreamProcessor(settings, registry, model, instance);
+      processor.streams.start();
+      return processor;
+    } catch (RuntimeException e) {
+      Closing.all(instance, model);
+      throw e;
+    }
   }
 
   /** Names the checkpoint that embeds now. */
@@ -91,6 +139,11 @@ public final class StreamProcessor implements AutoCloseable {
     throwFailure();
   }
 
+  /** Kafka Streams' meters, and those of our own steps among them; read at the moment of asking. */
+  public Map<MetricName, ? extends Metric> metrics() {
+    return streams.metrics();
+  }
+
   /**
    * @throws ProcessorFailedException where a fault has stopped the processor
    */
@@ -102,7 +155,7 @@ public final class StreamProcessor implements AutoCloseable {
   }
 
   private void stateChanged(State newState, State oldState) {
-    log.info("Stream processor: {} (was {})", newState, oldState);
+    LOG.info("Stream processor: {} (was {})", newState, oldState);
     if (newState == State.RUNNING) {
       ready.complete(null);
     } else if (newState == State.ERROR || newState == State.NOT_RUNNING) {
@@ -110,12 +163,13 @@ public final class StreamProcessor implements AutoCloseable {
     }
   }
 
-  /**
-   * Nothing of the failed batch is committed. A fault that stops one thread would stop the next, so
-   * the instance ends, for its supervisor to start again.
-   */
+  /** Nothing of the failed batch is committed, so another thread or process starts from there. */
   private StreamThreadExceptionResponse failed(Throwable cause) {
-    log.error("A stream thread failed", cause);
+    if (restarts.allow(cause, System.nanoTime())) {
+      LOG.warn("A stream thread failed ({}); another takes its place", rootMessage(cause), cause);
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    LOG.error("A stream thread failed", cause);
     failure = cause;
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
@@ -135,9 +189,10 @@ public final class StreamProcessor implements AutoCloseable {
         CloseOptions.timeout(CLOSE_PATIENCE)
             .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP);
     if (!streams.close(options)) {
-      log.warn("The stream threads did not end within {} s", CLOSE_PATIENCE.toSeconds());
+      LOG.warn("The stream threads did not end within {} s", CLOSE_PATIENCE.toSeconds());
       return; // a thread may still embed: the model must stay
     }
     model.close();
+    instance.close();
   }
 }

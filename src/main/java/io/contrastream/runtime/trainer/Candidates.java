@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * makes their records. One thread calls.
  */
 final class Candidates implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Candidates.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Candidates.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /**
@@ -69,7 +69,7 @@ final class Candidates implements AutoCloseable {
           ? topic.fetch(id.get(), PATIENCE).map(Candidates::decode)
           : Optional.of(fromFile());
     } catch (CheckpointException e) {
-      log.warn("The active checkpoint can't be read: {}", e.getMessage());
+      LOG.warn("The active checkpoint can't be read: {}", e.getMessage());
       return Optional.empty();
     }
   }

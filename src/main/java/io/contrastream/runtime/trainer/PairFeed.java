@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * many ahead, then it is paused. {@link #next} is for one thread.
  */
 final class PairFeed implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(PairFeed.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PairFeed.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int AHEAD = 512;
   private static final long REGISTRY_PAUSE_MS = 1000;
@@ -153,7 +153,7 @@ final class PairFeed implements AutoCloseable {
       pair = Optional.of(decode(record));
       digits = Optional.of(digits(pair.get()));
     } catch (BadRecordException | IllegalArgumentException e) {
-      log.warn(
+      LOG.warn(
           "The record at offset {} of {}-{} is no pair to train on, passed over: {}",
           record.offset(),
           record.topic(),
@@ -173,7 +173,7 @@ final class PairFeed implements AutoCloseable {
       try {
         return values.deserialize(record.topic(), record.value());
       } catch (RegistryException e) {
-        log.warn("Waiting for the schema registry: {}", e.getMessage());
+        LOG.warn("Waiting for the schema registry: {}", e.getMessage());
         pause(e);
       }
     }

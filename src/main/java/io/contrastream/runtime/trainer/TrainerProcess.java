@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * commits. Owns the thread that trains; any thread may call.
  */
 public final class TrainerProcess implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(TrainerProcess.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TrainerProcess.class);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(60);
 
   /**
@@ -65,9 +65,9 @@ public final class TrainerProcess implements AutoCloseable {
       }
       run.finish(atLastStep());
     } catch (InterruptedException e) {
-      log.debug("The trainer was interrupted");
+      LOG.debug("The trainer was interrupted");
     } catch (RuntimeException e) {
-      log.error("The trainer has stopped", e);
+      LOG.error("The trainer has stopped", e);
       failure = e;
     } finally {
       run.close();
@@ -118,7 +118,7 @@ public final class TrainerProcess implements AutoCloseable {
     stopped = true;
     try {
       if (!await(CLOSE_PATIENCE)) {
-        log.warn("The trainer did not end within {} s", CLOSE_PATIENCE.toSeconds());
+        LOG.warn("The trainer did not end within {} s", CLOSE_PATIENCE.toSeconds());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
