@@ -3,6 +3,7 @@ package io.contrastream.training;
 import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointException;
+import io.contrastream.config.ForwardPath;
 import io.contrastream.config.GateSettings;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
@@ -48,7 +49,7 @@ public final class Gate {
   }
 
   private static GateFigures measure(Checkpoint checkpoint, String name, List<DigitPair> pairs) {
-    try (LoadedModel model = LoadedModel.load(checkpoint, name, LoadedModel.Path.FAST, List.of())) {
+    try (LoadedModel model = LoadedModel.load(checkpoint, name, ForwardPath.FAST, List.of())) {
       return GateFigures.of(model, pairs);
     }
   }

@@ -4,6 +4,7 @@ import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
 import io.contrastream.model.Embedder;
 import io.contrastream.similarity.CosineSimilarity;
+import io.contrastream.similarity.LossSums;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,27 +51,29 @@ public record GateFigures(
   public static GateFigures of(Embedder embedder, List<DigitPair> pairs) {
     List<float[]> anchors = embed(embedder, pairs.stream().map(DigitPair::anchor).toList());
     List<float[]> partners = embed(embedder, pairs.stream().map(DigitPair::contrastive).toList());
-    PairFigures all = new PairFigures();
-    Map<Integer, PairFigures> byClass = new TreeMap<>();
+    LossSums all = LossSums.NONE;
+    Map<Integer, LossSums> byClass = new TreeMap<>();
     for (int i = 0; i < pairs.size(); i++) {
       DigitPair pair = pairs.get(i);
       double cosine = CosineSimilarity.between(anchors.get(i), partners.get(i));
-      all.add(cosine, pair.positive());
+      LossSums own = LossSums.ofPair(cosine, pair.target());
+      all = all.plus(own);
       if (pair.anchor().labelled()) {
-        int label = pair.anchor().label();
-        byClass.computeIfAbsent(label, l -> new PairFigures()).add(cosine, pair.positive());
+        byClass.merge(pair.anchor().label(), own, LossSums::plus);
       }
     }
     List<float[]> vectors = new ArrayList<>(anchors);
     vectors.addAll(partners);
     Map<Integer, OfClass> classes = new LinkedHashMap<>();
-    byClass.forEach((label, own) -> classes.put(label, new OfClass(own.pairs(), own.accuracy())));
+    byClass.forEach(
+        (label, own) ->
+            classes.put(label, new OfClass(Math.toIntExact(own.pairs()), own.pairAccuracy())));
     return new GateFigures(
         pairs.size(),
-        all.loss(),
-        all.accuracy(),
-        all.meanPositive(),
-        all.meanNegative(),
+        orNaN(all.meanLoss()),
+        orNaN(all.pairAccuracy()),
+        orNaN(all.meanPositiveCosine()),
+        orNaN(all.meanNegativeCosine()),
         variance(vectors),
         randomCosine(vectors),
         vectors.stream().allMatch(Finite::all),
@@ -90,6 +93,10 @@ public record GateFigures(
     classes.forEach((label, own) -> named.put("holdout.accuracy.of." + label, own.accuracy()));
     named.values().removeIf(value -> !Double.isFinite(value));
     return named;
+  }
+
+  private static double orNaN(Double mean) {
+    return mean == null ? Double.NaN : mean;
   }
 
   private static List<float[]> embed(Embedder embedder, List<Digit> digits) {

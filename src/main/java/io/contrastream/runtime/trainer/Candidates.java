@@ -5,6 +5,7 @@ import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.checkpoint.Safetensors;
+import io.contrastream.config.ForwardPath;
 import io.contrastream.config.Settings;
 import io.contrastream.config.TrainingSettings.Promotion;
 import io.contrastream.image.DigitPair;
@@ -102,7 +103,7 @@ final class Candidates implements AutoCloseable {
   void publish(Judged judged, CheckpointRecords.Facts facts, CheckpointWriter writer) {
     Checkpoint checkpoint = judged.checkpoint;
     try (LoadedModel model =
-        LoadedModel.load(checkpoint, "the candidate", LoadedModel.Path.PLAIN, List.of())) {
+        LoadedModel.load(checkpoint, "the candidate", ForwardPath.PLAIN, List.of())) {
       writer.publish(
           CheckpointRecords.of(settings.checkpoints().model(), checkpoint, model, facts));
     }
