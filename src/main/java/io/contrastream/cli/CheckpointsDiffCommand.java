@@ -2,6 +2,7 @@ package io.contrastream.cli;
 
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFolder;
+import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.image.DrawnDigits;
 import io.contrastream.model.LoadedModel;
@@ -86,9 +87,9 @@ final class CheckpointsDiffCommand implements Callable<Integer> {
   }
 
   private void compare(Settings settings, Checkpoint a, Checkpoint b) {
-    LoadedModel.Path path = LoadedModel.Path.valueOf(settings.model().path().name());
-    try (LoadedModel before = LoadedModel.load(a, first, path, List.of());
-        LoadedModel after = LoadedModel.load(b, second, path, List.of())) {
+    ModelSettings how = settings.model();
+    try (LoadedModel before = LoadedModel.load(a, first, how.path(), how.device(), List.of());
+        LoadedModel after = LoadedModel.load(b, second, how.path(), how.device(), List.of())) {
       print(a.id(), b.id(), EmbeddingShift.between(before, after, new DrawnDigits(seed, images)));
     }
   }

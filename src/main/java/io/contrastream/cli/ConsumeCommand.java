@@ -119,8 +119,7 @@ final class ConsumeCommand implements Callable<Integer> {
                 writer.write(RecordFields.of(record));
               }
             });
-        writer.flush();
-        if (ending) {
+        if (!writer.flush() || ending) {
           return;
         }
       }

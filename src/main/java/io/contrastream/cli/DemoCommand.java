@@ -5,7 +5,6 @@ import io.contrastream.image.DigitSource;
 import io.contrastream.runtime.Demo;
 import io.contrastream.runtime.ImageFeed;
 import io.contrastream.runtime.LocalCluster;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,6 +29,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Mixin private CommandContext context;
   @Mixin private FeedOptions feed;
+  @Mixin private ClusterOptions options;
 
   @Option(
       names = "--source",
@@ -50,50 +50,23 @@ final class DemoCommand implements Callable<Integer> {
       description = "Shows no progress; the last line comes all the same.")
   private boolean headless;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Keeps topics and schemas here; without it they are thrown away at the end.")
-  private Path data;
-
-  @Option(
-      names = "--port",
-      defaultValue = "0",
-      paramLabel = "PORT",
-      description = "Of the broker (default: any free one).")
-  private int port;
-
-  @Option(
-      names = "--registry-port",
-      defaultValue = "0",
-      paramLabel = "PORT",
-      description = "Of the registry (default: any free one).")
-  private int registryPort;
-
   @Override
   public Integer call() throws Exception {
     feed.check(context);
     context.settings(); // faults are told before anything is started
     DigitSource digits = SourceOptions.open(source, seed);
+    say("Starting a broker and a registry…");
     try (StopSignal stop = StopSignal.install();
-        LocalCluster cluster = start();
+        LocalCluster cluster = options.start(0, 0);
         Demo demo = start(cluster, digits)) {
-      boolean completed = watch(demo, stop);
+      boolean completed = watch(cluster, demo, stop);
       context.out().println(Json.line(demo.result()));
       return completed || !feed.hasEnd() ? 0 : Main.STOPPED;
     }
   }
 
-  private LocalCluster start() {
-    say("Starting a broker and a registry…");
-    return data == null
-        ? LocalCluster.startThrowAway(port, registryPort)
-        : LocalCluster.start(data.toAbsolutePath(), port, registryPort);
-  }
-
   private Demo start(LocalCluster cluster, DigitSource digits) throws InterruptedException {
-    Settings settings = context.settings(ClusterSettings.of(cluster));
-    cluster.prepare(settings);
+    Settings settings = ClusterOptions.prepare(cluster, context);
     say("Broker %s, registry %s", cluster.bootstrapServers(), cluster.registryUrl());
     return Demo.start(settings, digits, seed, plan());
   }
@@ -104,9 +77,10 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** Whether all images went all the way before somebody asked to stop. */
-  private boolean watch(Demo demo, StopSignal stop) {
+  private boolean watch(LocalCluster cluster, Demo demo, StopSignal stop) {
     try (DemoStatus status = new DemoStatus(context, feed.images(-1), headless)) {
       while (!stop.asked()) {
+        cluster.throwIfStopped();
         demo.advance(LOOK);
         status.show(demo);
         if (demo.isComplete()) {

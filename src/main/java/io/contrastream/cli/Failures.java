@@ -9,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -37,7 +39,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-    if (failure instanceof InterruptedException) {
+    if (failure instanceof InterruptedException || failure instanceof InterruptException) {
       return Main.STOPPED;
     }
     LOG.error("{} failed", command.getCommandSpec().qualifiedName(), failure);
@@ -60,7 +62,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     if (failure instanceof FileSystemException file) {
       return Optional.of(file.getFile() + ": " + reason(file));
     }
-    boolean ours = failure.getClass().getPackageName().startsWith("io.contrastream.");
+    boolean ours =
+        failure instanceof KafkaException // written for people too
+            || failure.getClass().getPackageName().startsWith("io.contrastream.");
     return ours ? Optional.ofNullable(failure.getMessage()) : Optional.empty();
   }
 

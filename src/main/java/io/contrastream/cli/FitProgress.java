@@ -3,26 +3,16 @@ package io.contrastream.cli;
 import io.contrastream.training.EpochResult;
 import io.contrastream.training.EvaluationReport;
 import io.contrastream.training.FitListener;
-import java.io.PrintWriter;
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Shows a fit to a person: a bar on a terminal, else a line every ten seconds; and a table with one
- * row for each epoch. Threads: the one that fits.
+ * Shows a fit to a person, with one row of a table for each epoch. One thread, the one that fits.
  */
 final class FitProgress implements FitListener {
-  private static final long LINE_NANOS = 10_000_000_000L;
-
   private final CommandContext context;
   private final StopSignal stop;
-  private final boolean terminal = System.console() != null;
-  private ProgressBar bar;
+  private Status status;
   private double sumOfLosses;
-  private long lastLine = System.nanoTime();
 
   /**
    * @param stop when it asks, the fit's thread is interrupted, as the fit wants it
@@ -45,32 +35,14 @@ final class FitProgress implements FitListener {
             "loss %.4f, %.0f pairs/s",
             sumOfLosses / progress.step(),
             progress.pairsPerSecond());
-    if (terminal) {
-      showBar(progress, figures);
-    } else if (System.nanoTime() - lastLine > LINE_NANOS) {
-      lastLine = System.nanoTime();
-      PrintWriter err = context.err();
-      err.printf(
-          "%s, step %d of %d: %s%n", name(progress), progress.step(), progress.steps(), figures);
+    if (status == null) {
+      String epoch = "Epoch %d/%d, step".formatted(progress.epoch(), progress.epochs());
+      status = new Status(context, epoch, progress.steps());
     }
-  }
-
-  private void showBar(Progress progress, String figures) {
-    if (bar == null) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName(name(progress))
-              .setInitialMax(progress.steps())
-              .setStyle(ProgressBarStyle.ASCII)
-              .setConsumer(new ConsoleProgressBarConsumer(System.err))
-              .clearDisplayOnFinish()
-              .build();
-    }
-    bar.setExtraMessage(figures);
-    bar.stepTo(progress.step());
+    status.show(progress.step(), figures);
     if (progress.step() == progress.steps() || stop.asked()) {
-      bar.close();
-      bar = null;
+      status.close();
+      status = null;
     }
   }
 
@@ -89,9 +61,5 @@ final class FitProgress implements FitListener {
             validation.knn5(),
             result.duration().toMillis() / 1000.0,
             result.checkpoint());
-  }
-
-  private static String name(Progress progress) {
-    return "Epoch %d/%d".formatted(progress.epoch(), progress.epochs());
   }
 }

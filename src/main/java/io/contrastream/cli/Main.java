@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
       FitCommand.class,
       EvaluateCommand.class,
       EmbedCommand.class,
-      CheckpointsCommand.class
+      CheckpointsCommand.class,
+      BenchCommand.class
     })
 public final class Main implements Callable<Integer> {
   static final int FAILED = 1;

@@ -77,9 +77,10 @@ final class ProduceCommand implements Callable<Integer> {
     CompletableFuture<Void> sending = CompletableFuture.runAsync(images);
     try (Status status = new Status(context, "Images", total == Long.MAX_VALUE ? -1 : total)) {
       while (!sending.isDone()) {
-        if (stop.await(LOOK)) {
+        if (stop.asked()) {
           images.stop();
         }
+        Thread.sleep(LOOK.toMillis());
         status.show(images.sent(), "sent");
       }
     }

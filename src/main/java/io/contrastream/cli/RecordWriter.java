@@ -74,13 +74,15 @@ final class RecordWriter implements AutoCloseable {
     }
   }
 
-  void flush() {
-    out.flush();
+  /**
+   * @return whether the reader is still there; a closed pipe takes nothing more
+   */
+  boolean flush() {
+    return !out.checkError();
   }
 
-  /** Closes the file, or only flushes the terminal, which outlives the command. */
   @Override
   public void close() {
-    out.flush();
+    out.close();
   }
 }

@@ -34,7 +34,7 @@ final class Status implements AutoCloseable {
         .setStyle(ProgressBarStyle.ASCII)
         .setConsumer(new ConsoleProgressBarConsumer(System.err))
         .setUpdateIntervalMillis(250)
-        .hideEta()
+        .clearDisplayOnFinish()
         .build();
   }
 

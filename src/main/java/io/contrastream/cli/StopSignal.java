@@ -15,13 +15,21 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  *
  * <p>The process ends once {@link #close} was called, which the order above makes the last thing,
- * or after 30 seconds. {@link #await} and {@link #asked} may be called by any thread.
+ * or after 50 seconds. A command that does not ask within two seconds, since it is still starting,
+ * is interrupted: the thread that installed this. {@link #await} and {@link #asked} may be called
+ * by any thread.
  */
 final class StopSignal implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** More than all parts together take to close. */
+  private static final Duration PATIENCE = Duration.ofSeconds(50);
+
+  /** A command that looks does so many times a second. */
+  private static final Duration NOTICE = Duration.ofSeconds(2);
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
+  private final Thread commander = Thread.currentThread();
+  private volatile boolean noticed;
   private final Thread hook = new Thread(this::askAndWait, "stop-signal");
 
   private StopSignal() {}
@@ -33,7 +41,9 @@ final class StopSignal implements AutoCloseable {
   }
 
   boolean asked() {
-    return asked.getCount() == 0;
+    boolean now = asked.getCount() == 0;
+    noticed |= now;
+    return now;
   }
 
   /**
@@ -42,13 +52,18 @@ final class StopSignal implements AutoCloseable {
    * @return whether the command was asked to stop
    */
   boolean await(Duration atMost) throws InterruptedException {
-    return asked.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    boolean now = asked.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    noticed |= now;
+    return now;
   }
 
   /** What the virtual machine calls on a thread of its own when it is told to end. */
   void askAndWait() {
     asked.countDown();
     try {
+      if (!done.await(NOTICE.toMillis(), TimeUnit.MILLISECONDS) && !noticed) {
+        commander.interrupt(); // it still waits for a part to start
+      }
       done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package io.contrastream.cli;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.CheckpointFolder;
+import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.model.LoadedModel;
 import io.contrastream.runtime.TopicSetup;
@@ -57,8 +58,9 @@ final class TopicStore implements AutoCloseable {
 
   private String publish(Checkpoint checkpoint, String origin) {
     if (store.history().checkpoint(checkpoint.id()).isEmpty()) {
-      LoadedModel.Path path = LoadedModel.Path.valueOf(settings.model().path().name());
-      try (LoadedModel model = LoadedModel.load(checkpoint, origin, path, List.of())) {
+      ModelSettings how = settings.model();
+      try (LoadedModel model =
+          LoadedModel.load(checkpoint, origin, how.path(), how.device(), List.of())) {
         store.publish(checkpoint, model);
       }
     }

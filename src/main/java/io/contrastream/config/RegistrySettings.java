@@ -11,7 +11,7 @@ import java.util.Map;
  * @param urls at least one; tried in turn
  * @param autoRegisterSchemas whether unknown schemas are registered at the start
  * @param useLatestVersion whether to write with the registry's newest schema instead of our own
- * @param retry how long to wait at the start for a registry that can't be reached
+ * @param retry how long to go on asking a registry that can't be reached
  * @param others settings of Confluent's client, such as {@code basic.auth.user.info}
  */
 public record RegistrySettings(

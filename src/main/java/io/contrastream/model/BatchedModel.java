@@ -7,13 +7,19 @@ import java.util.List;
 /** What both paths share: checks of the input, and batches cut to a size that memory likes. */
 abstract class BatchedModel implements LoadedModel {
 
-  /** Above it, activations no longer fit the processor's caches and speed falls. */
+  /** On a CPU: above it, activations no longer fit the caches and speed falls. */
   static final int MAX_BATCH = 256;
 
   private final String checkpointId;
+  private final int maxBatch;
 
   BatchedModel(String checkpointId) {
+    this(checkpointId, MAX_BATCH);
+  }
+
+  BatchedModel(String checkpointId, int maxBatch) {
     this.checkpointId = checkpointId;
+    this.maxBatch = maxBatch;
   }
 
   @Override
@@ -34,8 +40,8 @@ abstract class BatchedModel implements LoadedModel {
     }
     LibTorch.recordGradients(false);
     float[][] vectors = new float[images.size()][];
-    for (int from = 0; from < images.size(); from += MAX_BATCH) {
-      List<byte[]> part = images.subList(from, Math.min(images.size(), from + MAX_BATCH));
+    for (int from = 0; from < images.size(); from += maxBatch) {
+      List<byte[]> part = images.subList(from, Math.min(images.size(), from + maxBatch));
       float[] flat = forward(part);
       for (int i = 0; i < part.size(); i++) {
         vectors[from + i] = row(flat, i);
@@ -45,7 +51,7 @@ abstract class BatchedModel implements LoadedModel {
   }
 
   /**
-   * @param images at most {@link #MAX_BATCH}
+   * @param images at most as many as fit one batch of this model
    * @return their vectors, one after the other
    */
   abstract float[] forward(List<byte[]> images);
@@ -54,15 +60,19 @@ abstract class BatchedModel implements LoadedModel {
   static void write(List<byte[]> images, FloatBuffer out, float factor, float offset) {
     float[] row = new float[Digit.PIXELS];
     for (byte[] pixels : images) {
-      if (pixels.length != Digit.PIXELS) {
-        throw new IllegalArgumentException(
-            "An image to embed has %d bytes (28 × 28), not %d"
-                .formatted(Digit.PIXELS, pixels.length));
-      }
+      requireWhole(pixels);
       for (int i = 0; i < row.length; i++) {
         row[i] = (pixels[i] & 0xff) * factor + offset;
       }
       out.put(row);
+    }
+  }
+
+  static void requireWhole(byte[] pixels) {
+    if (pixels.length != Digit.PIXELS) {
+      throw new IllegalArgumentException(
+          "An image to embed has %d bytes (28 × 28), not %d"
+              .formatted(Digit.PIXELS, pixels.length));
     }
   }
 

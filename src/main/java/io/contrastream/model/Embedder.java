@@ -21,6 +21,8 @@ public interface Embedder extends AutoCloseable {
    *
    * @param images n arrays of 784 unsigned bytes, row-major; at least one
    * @return n fresh vectors, float32, in the order of the images
+   * @throws IllegalArgumentException where an image is at fault; every other failure is the
+   *     engine's or the device's
    */
   float[][] embed(List<byte[]> images);
 

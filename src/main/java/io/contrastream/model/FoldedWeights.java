@@ -7,7 +7,7 @@ import java.nio.FloatBuffer;
  * A convolution that also does what surrounds it in evaluation mode: the batch normalisation after
  * it and, for the first one, the scaling of pixels before it. No layer pads, so both fold exactly.
  *
- * @param weight (out, in, 5, 5), row-major
+ * @param weight (out, in, 5, 5), or (out, in) of a linear layer; row-major
  * @param bias (out)
  */
 record FoldedWeights(float[] weight, float[] bias) {
@@ -50,6 +50,12 @@ record FoldedWeights(float[] weight, float[] bias) {
       rawBias[channel] = (float) (bias[channel] - sum);
     }
     return new FoldedWeights(rawWeight, rawBias);
+  }
+
+  /** A linear layer as it stands: nothing surrounds it that could fold. */
+  static FoldedWeights linear(Checkpoint checkpoint, String layer) {
+    return new FoldedWeights(
+        floats(checkpoint, layer + ".weight"), floats(checkpoint, layer + ".bias"));
   }
 
   static float[] floats(Checkpoint checkpoint, String name) {

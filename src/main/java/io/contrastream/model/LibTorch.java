@@ -45,13 +45,46 @@ public final class LibTorch {
     setDefault("ai.djl.pytorch.num_interop_threads", "1");
     setDefault("ai.djl.pytorch.graph_optimizer", "false");
     requireVersion(load().getVersion());
+    requireSameNumbers();
     started = true;
   }
 
-  /** Starts libtorch where needed; the owner of the manager frees all its tensors by closing it. */
+  /**
+   * On the CPU. Starts libtorch where needed; the owner of the manager frees all its tensors by
+   * closing it.
+   */
   public static NDManager newManager() {
+    return newManager(Device.cpu());
+  }
+
+  static NDManager newManager(Device device) {
     start();
-    return Engine.getEngine(ENGINE).newBaseManager(Device.cpu());
+    return Engine.getEngine(ENGINE).newBaseManager(device);
+  }
+
+  /**
+   * The device that a person chose.
+   *
+   * @param choice {@code auto} (a GPU where libtorch sees one), {@code cpu}, {@code gpu} or {@code
+   *     gpu:N}
+   * @throws ModelException where libtorch doesn't see that GPU
+   */
+  static Device device(String choice) {
+    if (choice.equals("cpu")) {
+      return Device.cpu();
+    }
+    start();
+    int gpus = Engine.getEngine(ENGINE).getGpuCount();
+    if (choice.equals("auto")) {
+      return gpus > 0 ? Device.gpu() : Device.cpu();
+    }
+    int number = choice.equals("gpu") ? 0 : Integer.parseInt(choice.substring("gpu:".length()));
+    if (number >= gpus) {
+      throw new ModelException(
+          "model.device is %s, but libtorch sees %d GPUs: install a CUDA libtorch as the README says, or set model.device=cpu"
+              .formatted(choice, gpus));
+    }
+    return Device.gpu(number);
   }
 
   /** Repeats libtorch's random draws (dropout) from here on; they belong to the whole process. */
@@ -82,6 +115,20 @@ public final class LibTorch {
       throw new ModelException(
           "libtorch %s was found, but this program works with %s only: unset PYTORCH_LIBRARY_PATH and PYTORCH_VERSION, or point them to libtorch %s"
               .formatted(version, VERSION, VERSION));
+    }
+  }
+
+  /**
+   * A bridge built for another libtorch loads all the same, and then takes one type for another.
+   */
+  private static void requireSameNumbers() {
+    try (NDManager manager = Engine.getEngine(ENGINE).newBaseManager(Device.cpu())) {
+      float[] sums = manager.create(new float[] {0.5f, -2}).add(manager.create(1f)).toFloatArray();
+      long[] counts = manager.create(new long[] {1, 1L << 40}).add(1).toLongArray();
+      if (sums[0] != 1.5f || sums[1] != -1 || counts[0] != 2 || counts[1] != (1L << 40) + 1) {
+        throw new ModelException(
+            "libtorch misreads numbers, so it is not the build that this program's bridge was made for: unset PYTORCH_LIBRARY_PATH, or set PYTORCH_FLAVOR to the flavour of the libtorch there");
+      }
     }
   }
 

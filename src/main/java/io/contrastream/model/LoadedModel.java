@@ -1,7 +1,9 @@
 package io.contrastream.model;
 
+import ai.djl.Device;
 import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.config.ForwardPath;
 import java.util.List;
 
 /**
@@ -14,36 +16,41 @@ import java.util.List;
  */
 public interface LoadedModel extends Embedder {
 
-  /** Which code runs the network. */
-  enum Path {
-    /** Batch normalisation folded into the convolutions, oneDNN's memory layout. */
-    FAST,
-    /** Layer by layer, as in training; the measure for the fast path. */
-    PLAIN
-  }
-
   /** Frees the native memory. */
   @Override
   void close();
+
+  /**
+   * On the CPU; see {@link #load(Checkpoint, String, ForwardPath, String, List)}.
+   *
+   * @throws io.contrastream.checkpoint.CheckpointException where it is not one of this network
+   * @throws ModelException where libtorch can't be started or run, or vectors are not finite
+   */
+  static LoadedModel load(
+      Checkpoint checkpoint, String origin, ForwardPath path, List<Integer> warmUpBatches) {
+    return load(checkpoint, origin, path, "cpu", warmUpBatches);
+  }
 
   /**
    * Checks the checkpoint, loads it, sees that it gives finite vectors, and runs it on blank
    * batches, since a batch size's first run is the slowest.
    *
    * @param origin where the checkpoint is from, for messages
+   * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}; the plain path is for
+   *     the CPU alone
    * @param warmUpBatches sizes to run once each
    * @throws io.contrastream.checkpoint.CheckpointException where it is not one of this network
    * @throws ModelException where libtorch can't be started or run, or vectors are not finite
    */
   static LoadedModel load(
-      Checkpoint checkpoint, String origin, Path path, List<Integer> warmUpBatches) {
+      Checkpoint checkpoint,
+      String origin,
+      ForwardPath path,
+      String device,
+      List<Integer> warmUpBatches) {
     Architecture.CONTRASTIVE_CNN_1.check(checkpoint, origin);
     LibTorch.start();
-    LoadedModel model =
-        switch (path) {
-          case FAST -> new FoldedEmbedder(checkpoint);
-          case PLAIN -> new PlainEmbedder(checkpoint);
-        };
+    LoadedModel model = create(checkpoint, path, LibTorch.device(device));
     try {
       SelfTest.run(model, origin);
       warmUpBatches.forEach(size -> SelfTest.embedBlank(model, size));
@@ -52,5 +59,16 @@ public interface LoadedModel extends Embedder {
       model.close();
       throw e;
     }
+  }
+
+  private static LoadedModel create(Checkpoint checkpoint, ForwardPath path, Device device) {
+    if (path == ForwardPath.PLAIN && !device.isGpu()) {
+      return new PlainEmbedder(checkpoint);
+    }
+    if (path == ForwardPath.PLAIN) {
+      throw new ModelException(
+          "The plain path runs on the CPU alone: set model.path=fast or model.device=cpu");
+    }
+    return device.isGpu() ? new DeviceEmbedder(checkpoint, device) : new FoldedEmbedder(checkpoint);
   }
 }

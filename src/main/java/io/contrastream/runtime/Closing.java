@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 
 /** Closes parts one after the other, so that one that fails to close doesn't keep the others. */
 final class Closing {
-  private static final Logger log = LoggerFactory.getLogger(Closing.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   private Closing() {}
 
@@ -21,7 +21,7 @@ final class Closing {
     try {
       part.close();
     } catch (Exception e) {
-      log.warn("{} did not close cleanly", part.getClass().getSimpleName(), e);
+      LOG.warn("{} did not close cleanly", part.getClass().getSimpleName(), e);
     }
   }
 }

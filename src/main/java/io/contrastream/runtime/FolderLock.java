@@ -2,17 +2,23 @@ package io.contrastream.runtime;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /** Keeps a folder for one user, in this process and in others, until it is closed. */
 final class FolderLock implements AutoCloseable {
+  /** A file's lock goes when its process closes any channel of it, so we open no second one. */
+  private static final Set<Path> HELD_HERE = new HashSet<>();
+
+  private final Path folder;
   private final FileChannel channel;
 
-  private FolderLock(FileChannel channel) {
+  private FolderLock(Path folder, FileChannel channel) {
+    this.folder = folder;
     this.channel = channel;
   }
 
@@ -21,39 +27,55 @@ final class FolderLock implements AutoCloseable {
    * @throws StartupException where another holds it, or it can't be written
    */
   static FolderLock take(Path folder) {
-    try {
-      Files.createDirectories(folder);
-      FileChannel channel =
-          FileChannel.open(
-              folder.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (held(channel)) {
-        return new FolderLock(channel);
+    return tryTake(folder)
+        .orElseThrow(
+            () ->
+                new StartupException(
+                    "Folder "
+                        + folder
+                        + " is in use by another broker; stop that one, or take another folder"));
+  }
+
+  /**
+   * Empty where another holds it.
+   *
+   * @param folder made where missing
+   * @throws StartupException where it can't be written
+   */
+  static Optional<FolderLock> tryTake(Path folder) {
+    synchronized (HELD_HERE) {
+      try {
+        Path real = Files.createDirectories(folder).toRealPath();
+        return HELD_HERE.contains(real) ? Optional.empty() : lock(real);
+      } catch (IOException e) {
+        throw new StartupException("Folder " + folder + " can't be written: " + e, e);
       }
-      channel.close();
-    } catch (IOException e) {
-      throw new StartupException("Folder " + folder + " can't be written: " + e, e);
     }
-    throw new StartupException(
-        "Folder " + folder + " is in use by another broker; stop that one, or take another folder");
   }
 
   /** The lock goes with its channel. */
   @SuppressWarnings("resource")
-  private static boolean held(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
+  private static Optional<FolderLock> lock(Path folder) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (channel.tryLock() == null) {
+      channel.close();
+      return Optional.empty();
     }
+    HELD_HERE.add(folder);
+    return Optional.of(new FolderLock(folder, channel));
   }
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new IllegalStateException("A lock can't be given back: " + e.getMessage(), e);
+    synchronized (HELD_HERE) {
+      try {
+        channel.close();
+        HELD_HERE.remove(folder);
+      } catch (IOException e) {
+        throw new IllegalStateException("A lock can't be given back: " + e.getMessage(), e);
+      }
     }
   }
 }

@@ -119,12 +119,7 @@ public final class LocalCluster implements AutoCloseable {
   /** Stops the broker, whose clients may still need the registry, and then the registry. */
   @Override
   public void close() {
-    if (broker != null) {
-      broker.close();
-    }
-    if (registry != null) {
-      registry.close();
-    }
+    Closing.all(broker, registry);
     if (!keep) {
       delete(folder);
     }

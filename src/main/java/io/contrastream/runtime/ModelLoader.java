@@ -21,7 +21,11 @@ public final class ModelLoader {
   public static LoadedModel load(
       ModelSettings settings, String reference, List<Integer> warmUpBatches) {
     Path file = new CheckpointFolder(settings.checkpointsDir()).resolve(reference);
-    LoadedModel.Path path = LoadedModel.Path.valueOf(settings.path().name());
-    return LoadedModel.load(CheckpointFile.load(file), file.toString(), path, warmUpBatches);
+    return LoadedModel.load(
+        CheckpointFile.load(file),
+        file.toString(),
+        settings.path(),
+        settings.device(),
+        warmUpBatches);
   }
 }

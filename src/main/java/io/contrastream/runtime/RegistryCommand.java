@@ -2,10 +2,11 @@ package io.contrastream.runtime;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** The command line that runs the schema registry. */
 final class RegistryCommand {
@@ -32,7 +33,7 @@ final class RegistryCommand {
             // Else white space in a schema's text makes it another schema with another id.
             "-Dregistry.ccompat.use-canonical-hash=true",
             "-cp",
-            runner() + File.pathSeparator + ownClasses(),
+            runner() + File.pathSeparator + watchClass(folder),
             DieWithParent.class.getName(),
             MAIN);
     // Without a write delay of 0 a killed registry forgets its last schemas.
@@ -62,12 +63,15 @@ final class RegistryCommand {
         "The schema registry is not in " + home + "; build the program first: mvn package");
   }
 
-  private static Path ownClasses() {
-    try {
-      return Path.of(
-          DieWithParent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("Our own classes have no place", e);
+  /** One class by itself: beside it, the rest of our class path would get in the registry's way. */
+  private static Path watchClass(Path folder) throws IOException {
+    Path classes = folder.resolve("watch");
+    String name = DieWithParent.class.getName().replace('.', '/') + ".class";
+    Path file = classes.resolve(name);
+    Files.createDirectories(file.getParent());
+    try (InputStream code = DieWithParent.class.getResourceAsStream("/" + name)) {
+      Files.copy(code, file, StandardCopyOption.REPLACE_EXISTING);
     }
+    return classes;
   }
 }

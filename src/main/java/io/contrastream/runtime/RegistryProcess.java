@@ -27,17 +27,18 @@ public final class RegistryProcess implements AutoCloseable {
   private static final int TAIL_LINES = 15;
 
   private final Process process;
-  private final Thread killer;
   private final Path log;
   private final String url;
   private final HttpClient http = HttpClient.newHttpClient();
 
+  /**
+   * No shutdown hook ends the process: hooks run at once, and those that stop in good order may
+   * still need the registry. It ends with this process in any case, see {@link DieWithParent}.
+   */
   private RegistryProcess(Process process, Path log, int port) {
     this.process = process;
     this.log = log;
     this.url = "http://" + Ports.HOST + ":" + port + "/apis/ccompat/v7";
-    this.killer = new Thread(process::destroy, "registry-killer");
-    Runtime.getRuntime().addShutdownHook(killer);
   }
 
   /**
@@ -184,15 +185,6 @@ public final class RegistryProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
-    }
-    removeKiller();
-  }
-
-  private void removeKiller() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(killer);
-    } catch (IllegalStateException e) {
-      // This process is ending already: the hook runs anyway.
     }
   }
 }

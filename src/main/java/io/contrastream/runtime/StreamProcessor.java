@@ -1,10 +1,12 @@
 package io.contrastream.runtime;
 
+import static org.apache.kafka.clients.CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG;
+
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
+import io.contrastream.config.StreamSettings;
 import io.contrastream.model.ModelSlot;
 import io.contrastream.runtime.swap.CheckpointFollower;
-import io.contrastream.runtime.swap.CheckpointGuard;
 import io.contrastream.runtime.swap.CheckpointStatus;
 import io.contrastream.topic.SchemaRegistry;
 import io.contrastream.topic.Topics;
@@ -12,15 +14,19 @@ import io.contrastream.topology.EmbeddingTopology;
 import io.contrastream.topology.TopologyProperties;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,31 +36,50 @@ import org.slf4j.LoggerFactory;
  * Any thread may call.
  */
 public final class StreamProcessor implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(StreamProcessor.class);
+  private static final Logger LOG = LoggerFactory.getLogger(StreamProcessor.class);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
+  private final InstanceSlot instance;
   private final KafkaStreams streams;
-  private final CheckpointFollower follower;
   private final ModelSlot model;
-  private CheckpointGuard guard;
+  private final ThreadRestarts restarts = new ThreadRestarts();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private volatile CheckpointFollower follower;
   private volatile Throwable failure;
 
-  private StreamProcessor(Settings settings, SchemaRegistry registry, CheckpointFollower follower) {
-    this.follower = follower;
-    this.model = follower.slot();
-    Properties properties = new Properties();
-    properties.putAll(TopologyProperties.of(settings));
+  private StreamProcessor(
+      Settings settings, SchemaRegistry registry, ModelSlot model, InstanceSlot instance) {
+    this.model = model;
+    this.instance = instance;
     streams =
-        new KafkaStreams(EmbeddingTopology.build(settings, registry, model::acquire), properties);
+        new KafkaStreams(
+            EmbeddingTopology.build(settings, registry, model::acquire),
+            properties(settings, instance),
+            new StableClients(settings.stream().applicationId() + "-" + instance.id()));
     streams.setStateListener(this::stateChanged);
     streams.setUncaughtExceptionHandler(this::failed);
   }
 
   /**
+   * Under a name of its own that stays, an instance that is started again takes its partitions back
+   * at once; else the group would wait for the dead one until its session times out.
+   */
+  private static Properties properties(Settings settings, InstanceSlot instance) {
+    Map<String, Object> all = TopologyProperties.of(settings);
+    boolean named = all.keySet().stream().anyMatch(key -> key.endsWith(GROUP_INSTANCE_ID_CONFIG));
+    if (!named && !"streams".equals(all.get(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
+      all.put(StreamsConfig.mainConsumerPrefix(GROUP_INSTANCE_ID_CONFIG), instance.id());
+    }
+    Properties properties = new Properties();
+    properties.putAll(all);
+    return properties;
+  }
+
+  /**
    * Checks schemas and topics, loads the active checkpoint (or that of the settings, where the
-   * topic has none) and starts the threads; does not wait for them.
+   * topic has none) and starts the threads; does not wait for them. From then on it goes over to
+   * each checkpoint that the topic announces.
    *
    * @param registry stays the caller's, to close after this
    * @throws RuntimeException with a message for people where something is missing or refused
@@ -67,15 +92,38 @@ public final class StreamProcessor implements AutoCloseable {
     CheckpointFollower follower =
         CheckpointFollower.open(
             settings,
-            topics.checkpoints(),
+            topics,
             () -> ModelLoader.load(modelSettings, modelSettings.checkpoint(), warmUpBatches));
-    StreamProcessor processor = new StreamProcessor(settings, registry, follower);
-    follower.follow();
-    if (settings.rollback().enabled()) {
-      processor.guard = CheckpointGuard.start(settings, topics, follower::status);
+    try {
+      StreamProcessor processor = start(settings, registry, follower.slot());
+      processor.follower = follower;
+      follower.follow();
+      return processor;
+    } catch (RuntimeException e) {
+      follower.close();
+      throw e;
     }
-    processor.streams.start();
-    return processor;
+  }
+
+  /**
+   * Starts the threads, where schemas and topics are there; does not wait for them.
+   *
+   * @param registry stays the caller's, to close after this
+   * @param model the caller may swap what it holds; it is closed with the processor
+   */
+  public static StreamProcessor start(Settings settings, SchemaRegistry registry, ModelSlot model) {
+    StreamSettings stream = settings.stream();
+    InstanceSlot instance = null;
+    try {
+      instance = InstanceSlot.take(stream.stateDir(), stream.applicationId());
+      WarmUp.run(settings, Topics.of(settings.topics(), registry), model::acquire);
+      StreamProcessor processor = new StreamProcessor(settings, registry, model, instance);
+      processor.streams.start();
+      return processor;
+    } catch (RuntimeException e) {
+      Closing.all(instance, model);
+      throw e;
+    }
   }
 
   /** Names the checkpoint that embeds now. */
@@ -85,7 +133,7 @@ public final class StreamProcessor implements AutoCloseable {
 
   /** Which checkpoint is in use, and what became of those that the topic announced. */
   public CheckpointStatus checkpointStatus() {
-    return follower.status();
+    return follower == null ? CheckpointStatus.of(model.checkpointId()) : follower.status();
   }
 
   public boolean isReady() {
@@ -111,6 +159,11 @@ public final class StreamProcessor implements AutoCloseable {
     throwFailure();
   }
 
+  /** Kafka Streams' meters, and those of our own steps among them; read at the moment of asking. */
+  public Map<MetricName, ? extends Metric> metrics() {
+    return streams.metrics();
+  }
+
   /**
    * @throws ProcessorFailedException where a fault has stopped the processor
    */
@@ -122,7 +175,7 @@ public final class StreamProcessor implements AutoCloseable {
   }
 
   private void stateChanged(State newState, State oldState) {
-    log.info("Stream processor: {} (was {})", newState, oldState);
+    LOG.info("Stream processor: {} (was {})", newState, oldState);
     if (newState == State.RUNNING) {
       ready.complete(null);
     } else if (newState == State.ERROR || newState == State.NOT_RUNNING) {
@@ -130,12 +183,13 @@ public final class StreamProcessor implements AutoCloseable {
     }
   }
 
-  /**
-   * Nothing of the failed batch is committed. A fault that stops one thread would stop the next, so
-   * the instance ends, for its supervisor to start again.
-   */
+  /** Nothing of the failed batch is committed, so another thread or process starts from there. */
   private StreamThreadExceptionResponse failed(Throwable cause) {
-    log.error("A stream thread failed", cause);
+    if (restarts.allow(cause, System.nanoTime())) {
+      LOG.warn("A stream thread failed ({}); another takes its place", rootMessage(cause), cause);
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    LOG.error("A stream thread failed", cause);
     failure = cause;
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
@@ -151,14 +205,15 @@ public final class StreamProcessor implements AutoCloseable {
   /** Drains the batches, commits, leaves the group and frees the model. */
   @Override
   public void close() {
-    Closing.all(guard, follower);
+    Closing.all(follower);
     CloseOptions options =
         CloseOptions.timeout(CLOSE_PATIENCE)
             .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP);
     if (!streams.close(options)) {
-      log.warn("The stream threads did not end within {} s", CLOSE_PATIENCE.toSeconds());
+      LOG.warn("The stream threads did not end within {} s", CLOSE_PATIENCE.toSeconds());
       return; // a thread may still embed: the model must stay
     }
     model.close();
+    instance.close();
   }
 }

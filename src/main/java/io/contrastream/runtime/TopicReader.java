@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads all partitions of one topic, without a consumer group: it commits nothing and disturbs
@@ -20,6 +24,8 @@ public final class TopicReader<K, V> implements AutoCloseable {
     BEGINNING,
     LATEST
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(TopicReader.class);
 
   private final KafkaConsumer<K, V> consumer;
   private final List<TopicPartition> partitions;
@@ -45,11 +51,23 @@ public final class TopicReader<K, V> implements AutoCloseable {
     }
   }
 
-  /** Hands on what has come, waiting at most so long for it. */
+  /**
+   * Hands on what has come, waiting at most so long for it. A record that can't be read is passed
+   * over, with a warning in the log.
+   *
+   * @return how many were handed on
+   */
   public int poll(Duration timeout, Consumer<ConsumerRecord<K, V>> action) {
-    var records = consumer.poll(timeout);
-    records.forEach(action);
-    return records.count();
+    try {
+      ConsumerRecords<K, V> records = consumer.poll(timeout);
+      records.forEach(action);
+      return records.count();
+    } catch (RecordDeserializationException e) {
+      TopicPartition partition = e.topicPartition();
+      LOG.warn("{} offset {} is passed over: {}", partition, e.offset(), e.getCause().getMessage());
+      consumer.seek(partition, e.offset() + 1);
+      return 0;
+    }
   }
 
   /** Whether every record that was in the topic when this is called has been handed on. */

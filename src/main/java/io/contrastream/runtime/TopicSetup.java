@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /** Sees to it that schemas and topics are there before the first record is. */
 public final class TopicSetup {
-  private static final Logger log = LoggerFactory.getLogger(TopicSetup.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private TopicSetup() {}
@@ -27,7 +27,7 @@ public final class TopicSetup {
     topics.ensureSchemas();
     try (TopicAdmin admin = admin(settings)) {
       List<TopicState> states = admin.createMissing(plans(settings));
-      states.forEach(state -> state.differences().forEach(log::warn));
+      states.forEach(state -> state.differences().forEach(LOG::warn));
       return states;
     }
   }

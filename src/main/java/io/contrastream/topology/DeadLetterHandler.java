@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeadLetterHandler
     implements DeserializationExceptionHandler, ProcessingExceptionHandler {
-  private static final Logger log = LoggerFactory.getLogger(DeadLetterHandler.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetterHandler.class);
 
   private String deadLetters;
 
@@ -50,7 +50,7 @@ public final class DeadLetterHandler
 
   private List<ProducerRecord<byte[], byte[]>> deadLetter(
       ErrorHandlerContext context, Exception failure) {
-    log.warn(
+    LOG.warn(
         "Dead letter: {}-{} offset {}: {}",
         context.topic(),
         context.partition(),

@@ -2,6 +2,7 @@ package io.contrastream.topology;
 
 import io.contrastream.model.Embedder;
 import io.contrastream.schema.DigitImage;
+import io.contrastream.topology.microbatch.BatchFaultException;
 import io.contrastream.topology.microbatch.BatchFunction;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -20,14 +21,28 @@ record EmbedImages(Supplier<Embedder> activeEmbedder)
   }
 
   static List<EmbeddedImage> embed(Embedder embedder, List<DigitImage> images) {
-    List<byte[]> pixels = images.stream().map(EmbedImages::pixelsOf).toList();
-    float[][] vectors = embedder.embed(pixels);
+    float[][] vectors = vectors(embedder, images.stream().map(EmbedImages::pixelsOf).toList());
     long now = System.currentTimeMillis();
     List<EmbeddedImage> embedded = new ArrayList<>(vectors.length);
     for (int i = 0; i < vectors.length; i++) {
       embedded.add(new EmbeddedImage(images.get(i), vectors[i], embedder.checkpointId(), now));
     }
     return embedded;
+  }
+
+  /**
+   * Only an image that the embedder calls wrong is at fault. Whatever else fails is the engine, the
+   * device or ourselves, and costs nobody's image.
+   */
+  private static float[][] vectors(Embedder embedder, List<byte[]> pixels) {
+    try {
+      return embedder.embed(pixels);
+    } catch (IllegalArgumentException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new BatchFaultException(
+          "A batch of %d images can't be embedded: %s".formatted(pixels.size(), e.getMessage()), e);
+    }
   }
 
   /** The decoder gives each image an array of its own, so there is mostly nothing to copy. */

@@ -38,7 +38,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * of the steps, and {@link MicroBatch} relies on that: what a batch drains into comes after it.
  */
 public final class EmbeddingTopology {
-  /** Pixels, vector and what Java adds to them. */
+  /** Pixels, ids, vector and what Java adds to them; ids are short, so this bounds them all. */
   private static final long BYTES_OF_AN_IMAGE = 2L * Digit.PIXELS;
 
   private final TopicSettings topics;

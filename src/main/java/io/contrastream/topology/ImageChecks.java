@@ -7,6 +7,8 @@ import io.contrastream.schema.DigitImage;
 
 /** What an image must be, to be embedded and joined. */
 final class ImageChecks {
+  private static final int LONGEST_ID = 256;
+
   private ImageChecks() {}
 
   /**
@@ -14,16 +16,29 @@ final class ImageChecks {
    * @throws InvalidImageException with the first fault found, and what to do about it
    */
   static void check(String key, DigitImage image) {
-    if (image == null) {
-      throw new InvalidImageException(
-          "The record has no value; send a DigitImage, and nothing to delete one");
+    checkId("imageId", image.getImageId());
+    if (image.getPairId() != null) {
+      checkId("pairId", image.getPairId());
     }
-    require(
-        !image.getImageId().isBlank(), "The image has no id; give each image its own imageId", "");
     String name = "Image '" + image.getImageId() + "'";
     checkPixels(name, image);
     checkLabel(name, image);
     checkPair(name, key, image);
+  }
+
+  /** Bounded, because ids are kept with the images that wait, and stand in logs and messages. */
+  private static void checkId(String field, String id) {
+    require(!id.isBlank(), "The image's %s is empty; give each image an id of its own", field);
+    require(
+        id.length() <= LONGEST_ID,
+        "The image's %s has %d characters; %d are allowed",
+        field,
+        id.length(),
+        LONGEST_ID);
+    require(
+        id.chars().noneMatch(Character::isISOControl),
+        "The image's %s holds control characters, such as a line break; leave them out",
+        field);
   }
 
   private static void checkPixels(String name, DigitImage image) {
@@ -63,7 +78,7 @@ final class ImageChecks {
       return;
     }
     require(
-        pairId != null && !pairId.isBlank(),
+        pairId != null,
         "%s has role %s but no pairId; give it the id that it shares with its partner",
         name,
         image.getRole());

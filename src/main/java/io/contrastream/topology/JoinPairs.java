@@ -58,7 +58,7 @@ final class JoinPairs extends ContextualProcessor<String, EmbeddedImage, String,
   public void init(ProcessorContext<String, JoinResult> context) {
     super.init(context);
     pairs = context.getStateStore(storeName);
-    clock = new StreamClock(window, context.currentSystemTimeMs());
+    clock = new StreamClock(window);
     context.schedule(
         window.dividedBy(SCANS_PER_WINDOW), PunctuationType.WALL_CLOCK_TIME, this::closeWindows);
   }
@@ -89,7 +89,9 @@ final class JoinPairs extends ContextualProcessor<String, EmbeddedImage, String,
     if (stored == null) {
       return WaitingPair.EMPTY;
     }
-    long earliestMs = clock.timeMs(context().currentSystemTimeMs()) - window.toMillis();
+    // A record that comes late still meets what lies within a window of it and is not yet gone.
+    long timeMs = Math.min(clock.timeMs(context().currentSystemTimeMs()), record.timestamp());
+    long earliestMs = timeMs - window.toMillis();
     report(stored.unmatchedBefore(earliestMs), record.key());
     return stored.since(earliestMs);
   }
@@ -97,9 +99,7 @@ final class JoinPairs extends ContextualProcessor<String, EmbeddedImage, String,
   /** A second anchor takes the first one's place. */
   private WaitingPair anchorCame(
       WaitingPair pair, Image anchor, Record<String, EmbeddedImage> record) {
-    if (pair.anchor() != null && pair.matched() == 0) {
-      report(List.of(pair.anchor()), record.key());
-    }
+    report(pair.unmatchedAnchor(), record.key());
     return pair.withAnchor(anchor);
   }
 
@@ -109,11 +109,17 @@ final class JoinPairs extends ContextualProcessor<String, EmbeddedImage, String,
     }
     EmbeddedImage anchor = pair.anchor().embedded();
     boolean rescore = pair.rescored();
+    int matches = 0;
     for (Image example : pair.examples()) {
-      rescore |= !anchor.comparableWith(example.embedded());
-      context().forward(record.withValue(new Joined(anchor, example.embedded(), rescore)));
+      if (pair.anchor().isWithin(window, example)) {
+        rescore |= !anchor.comparableWith(example.embedded());
+        context().forward(record.withValue(new Joined(anchor, example.embedded(), rescore)));
+        matches++;
+      } else {
+        report(List.of(example), record.key());
+      }
     }
-    return pair.afterMatches(pair.examples().size(), rescore);
+    return pair.afterMatches(matches, rescore);
   }
 
   private void save(String pairId, WaitingPair before, WaitingPair after) {

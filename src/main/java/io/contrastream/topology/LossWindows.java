@@ -52,7 +52,7 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
   public void init(ProcessorContext<String, LossWindow> context) {
     super.init(context);
     open = context.getStateStore(storeName);
-    clock = new StreamClock(window.plus(grace), context.currentSystemTimeMs());
+    clock = new StreamClock(window.plus(grace));
     context.schedule(SCAN_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::reportClosed);
   }
 

@@ -9,7 +9,9 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class TopologyProperties {
   private static final long LONGEST_POLL_MS = 100;
   private static final long CACHE_BYTES = 64L << 20;
-  private static final int LARGEST_RECORD = 16 << 20;
+
+  /** A dead letter holds its record and the cause, so it may be larger than any record taken. */
+  private static final int LARGEST_OUTPUT_BYTES = 16 << 20;
 
   private TopologyProperties() {}
 
@@ -22,6 +24,7 @@ public final class TopologyProperties {
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
     properties.put(
         StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+    properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, OutputHandler.class);
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     // A thread that waits for records looks after no batch that is overdue meanwhile.
     properties.putIfAbsent(
@@ -31,7 +34,7 @@ public final class TopologyProperties {
     properties.putIfAbsent(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
     // A record that was small enough to come in must be small enough to go to the dead letters.
     properties.putIfAbsent(
-        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_RECORD);
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_OUTPUT_BYTES);
     return properties;
   }
 }

@@ -1,6 +1,8 @@
 package io.contrastream.topology;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -14,7 +16,12 @@ import java.util.List;
 record WaitingPair(Image anchor, int matched, boolean rescored, List<Image> examples) {
 
   /** An image with its record's timestamp, milliseconds since 1970 UTC. */
-  record Image(EmbeddedImage embedded, long timestampMs) {}
+  record Image(EmbeddedImage embedded, long timestampMs) {
+
+    boolean isWithin(Duration window, Image other) {
+      return Math.abs(timestampMs - other.timestampMs) <= window.toMillis();
+    }
+  }
 
   static final WaitingPair EMPTY = new WaitingPair(null, 0, false, List.of());
 
@@ -53,11 +60,21 @@ record WaitingPair(Image anchor, int matched, boolean rescored, List<Image> exam
         : new WaitingPair(null, 0, false, staying);
   }
 
+  /** The anchor, once for each example that it announced and did not meet; else if it met none. */
+  List<Image> unmatchedAnchor() {
+    if (anchor == null) {
+      return List.of();
+    }
+    Integer announced = anchor.embedded().image().getExamples();
+    int missing = Math.max(0, (announced == null ? 1 : announced) - matched);
+    return Collections.nCopies(missing, anchor);
+  }
+
   /** The images that {@link #since} drops and that met nobody. */
   List<Image> unmatchedBefore(long earliestMs) {
     List<Image> unmatched = new ArrayList<>();
-    if (anchor != null && matched == 0 && anchor.timestampMs() < earliestMs) {
-      unmatched.add(anchor);
+    if (anchor != null && anchor.timestampMs() < earliestMs) {
+      unmatched.addAll(unmatchedAnchor());
     }
     examples.stream().filter(example -> example.timestampMs() < earliestMs).forEach(unmatched::add);
     return unmatched;

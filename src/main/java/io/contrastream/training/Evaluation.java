@@ -8,6 +8,7 @@ import io.contrastream.image.DigitSource;
 import io.contrastream.image.SourceException;
 import io.contrastream.model.Embedder;
 import io.contrastream.similarity.CosineSimilarity;
+import io.contrastream.similarity.LossSums;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -62,15 +63,15 @@ public final class Evaluation {
             .filter(label -> classified.stream().anyMatch(image -> image.label == label))
             .mapToObj(label -> digitClass(label, scored, classified))
             .toList();
-    PairFigures figures = figures(scored.stream());
+    LossSums figures = figures(scored.stream());
     return new EvaluationReport(
         images.size(),
         gallery.orElse(images).size(),
-        figures.pairs(),
-        figures.loss(),
-        figures.accuracy(),
-        figures.meanPositive(),
-        figures.meanNegative(),
+        Math.toIntExact(figures.pairs()),
+        orNaN(figures.meanLoss()),
+        orNaN(figures.pairAccuracy()),
+        orNaN(figures.meanPositiveCosine()),
+        orNaN(figures.meanNegativeCosine()),
         share(classified.stream().map(Classified::by1)),
         share(classified.stream().map(Classified::by5)),
         perClass);
@@ -84,16 +85,15 @@ public final class Evaluation {
 
   private static EvaluationReport.DigitClass digitClass(
       int label, List<Scored> scored, List<Classified> classified) {
-    PairFigures figures =
-        figures(scored.stream().filter(each -> each.pair.anchor().label() == label));
+    LossSums figures = figures(scored.stream().filter(each -> each.pair.anchor().label() == label));
     List<Classified> own = classified.stream().filter(image -> image.label == label).toList();
     return new EvaluationReport.DigitClass(
         label,
         own.size(),
-        figures.loss(),
-        figures.accuracy(),
-        figures.meanPositive(),
-        figures.meanNegative(),
+        orNaN(figures.meanLoss()),
+        orNaN(figures.pairAccuracy()),
+        orNaN(figures.meanPositiveCosine()),
+        orNaN(figures.meanNegativeCosine()),
         share(own.stream().map(Classified::by1)),
         share(own.stream().map(Classified::by5)));
   }
@@ -142,10 +142,14 @@ public final class Evaluation {
     return elected;
   }
 
-  private static PairFigures figures(Stream<Scored> scored) {
-    PairFigures figures = new PairFigures();
-    scored.forEach(each -> figures.add(each.cosine, each.pair.positive()));
-    return figures;
+  private static LossSums figures(Stream<Scored> scored) {
+    return scored
+        .map(each -> LossSums.ofPair(each.cosine, each.pair.target()))
+        .reduce(LossSums.NONE, LossSums::plus);
+  }
+
+  private static double orNaN(Double mean) {
+    return mean == null ? Double.NaN : mean;
   }
 
   private static double share(Stream<Boolean> right) {

@@ -2,6 +2,7 @@ package io.contrastream.training;
 
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.config.ForwardPath;
 import io.contrastream.image.DigitPair;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.image.DigitSource;
@@ -90,7 +91,7 @@ public final class Fit {
   private EpochResult finish(int epoch, double trainLoss, Checkpoint weights, Duration duration) {
     EvaluationReport report;
     try (LoadedModel model =
-        LoadedModel.load(weights, "epoch " + epoch, LoadedModel.Path.FAST, List.of())) {
+        LoadedModel.load(weights, "epoch " + epoch, ForwardPath.FAST, List.of())) {
       report = validation.of(model);
     }
     Path file = folder.resolve("model_epoch_" + epoch + ".safetensors");

@@ -126,9 +126,8 @@ class CheckpointsTopicTest {
 
   private String[] arguments(String... command) {
     List<String> all = new ArrayList<>(List.of(command));
-    for (String setting : ClusterSettings.of(cluster)) {
-      all.addAll(List.of("--set", setting));
-    }
+    all.addAll(List.of("--set", "kafka.bootstrap.servers=" + cluster.bootstrapServers()));
+    all.addAll(List.of("--set", "registry.schema.registry.url=" + cluster.registryUrl()));
     all.addAll(List.of("--set", "topics.checkpoints=" + topic));
     all.addAll(List.of("--set", "model.checkpoints.dir=" + folder));
     return all.toArray(String[]::new);

@@ -3,9 +3,11 @@ package io.contrastream.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.Tensor;
+import io.contrastream.config.ForwardPath;
 import io.contrastream.image.Digit;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -29,8 +31,8 @@ class LoadedModelTest {
 
   @BeforeAll
   static void load() {
-    fast = load(PytorchFixtures.network(), LoadedModel.Path.FAST);
-    plain = load(PytorchFixtures.network(), LoadedModel.Path.PLAIN);
+    fast = load(PytorchFixtures.network(), ForwardPath.FAST);
+    plain = load(PytorchFixtures.network(), ForwardPath.PLAIN);
   }
 
   @AfterAll
@@ -53,6 +55,25 @@ class LoadedModelTest {
         PytorchFixtures.floats(PytorchFixtures.json("embeddings.json").get("embeddings"));
 
     Vectors.assertClose(fast.embed(PytorchFixtures.images("images.bin")), expected, 1e-5f);
+  }
+
+  @Test
+  void shouldGiveTheSameVectorsOnThePathForOtherDevices() {
+    List<byte[]> images = noise(300);
+
+    try (LoadedModel other = new DeviceEmbedder(PytorchFixtures.network(), Device.cpu())) {
+      Vectors.assertClose(other.embed(images), plain.embed(images), 1e-5f);
+    }
+  }
+
+  @Test
+  void shouldRefuseAGpuThatIsNotThere() {
+    assertThatThrownBy(
+            () ->
+                LoadedModel.load(
+                    PytorchFixtures.network(), "a test", ForwardPath.FAST, "gpu:99", List.of()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("model.device=cpu");
   }
 
   @Test
@@ -79,8 +100,8 @@ class LoadedModelTest {
 
   @ParameterizedTest
   @EnumSource
-  void shouldNameItsCheckpoint(LoadedModel.Path path) {
-    LoadedModel model = path == LoadedModel.Path.FAST ? fast : plain;
+  void shouldNameItsCheckpoint(ForwardPath path) {
+    LoadedModel model = path == ForwardPath.FAST ? fast : plain;
 
     assertThat(model.checkpointId()).isEqualTo(PytorchFixtures.network().id());
     assertThat(model.dimension()).isEqualTo(64);
@@ -91,7 +112,7 @@ class LoadedModelTest {
     Map<String, Tensor> tensors = new LinkedHashMap<>(PytorchFixtures.network().tensors());
     tensors.remove("linear1.3.bias");
 
-    assertThatThrownBy(() -> load(new Checkpoint(tensors, Map.of()), LoadedModel.Path.FAST))
+    assertThatThrownBy(() -> load(new Checkpoint(tensors, Map.of()), ForwardPath.FAST))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("test.safetensors")
         .hasMessageContaining("linear1.3.bias");
@@ -99,7 +120,7 @@ class LoadedModelTest {
 
   @ParameterizedTest
   @EnumSource
-  void shouldRefuseWeightsWhoseVectorsAreNotFinite(LoadedModel.Path path) {
+  void shouldRefuseWeightsWhoseVectorsAreNotFinite(ForwardPath path) {
     Map<String, Tensor> tensors = new LinkedHashMap<>(PytorchFixtures.network().tensors());
     ByteBuffer huge = ByteBuffer.allocate(512 * 1024 * 4).order(ByteOrder.LITTLE_ENDIAN);
     while (huge.hasRemaining()) {
@@ -130,7 +151,7 @@ class LoadedModelTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static LoadedModel load(Checkpoint checkpoint, LoadedModel.Path path) {
+  private static LoadedModel load(Checkpoint checkpoint, ForwardPath path) {
     return LoadedModel.load(checkpoint, "test.safetensors", path, List.of(1, 8));
   }
 

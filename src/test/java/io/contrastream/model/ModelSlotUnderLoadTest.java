@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.config.ForwardPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ class ModelSlotUnderLoadTest {
   }
 
   private static LoadedModel load(Checkpoint checkpoint) {
-    return LoadedModel.load(checkpoint, "a test", LoadedModel.Path.FAST, List.of());
+    return LoadedModel.load(checkpoint, "a test", ForwardPath.FAST, List.of());
   }
 
   private static long residentBytes() throws IOException {

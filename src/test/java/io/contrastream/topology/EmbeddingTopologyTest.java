@@ -8,17 +8,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import io.contrastream.config.Settings;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.ImageRole;
 import io.contrastream.schema.LabelledPair;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.PairScore;
+import io.contrastream.topic.InMemoryRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.streams.StoreOrder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.internals.ExceptionHandlerUtils;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +139,34 @@ class EmbeddingTopologyTest {
   }
 
   @Test
+  void shouldJoinImagesThatComeLateTogether() {
+    stream.send(single("much-later", 1), 200);
+    stream.send(anchor("a", "pair", 3), 30);
+    stream.send(contrastive("c", "pair", 3), 31);
+
+    assertThat(stream.scores.readValuesToList()).hasSize(1);
+  }
+
+  @Test
+  void shouldNotJoinALateImageWithOneMuchYounger() {
+    stream.send(anchor("a", "pair", 3), 200);
+    stream.send(contrastive("c", "pair", 3), 30);
+
+    assertThat(stream.scores.isEmpty()).isTrue();
+  }
+
+  @Test
+  void shouldCountTheExamplesThatAnAnchorAnnouncedAndDidNotMeet() {
+    stream.send(anchorOf(3, "a", "pair", 3), 0);
+    stream.send(contrastive("c", "pair", 3), 1);
+    stream.driver.advanceWallClockTime(Duration.ofSeconds(62));
+    passWindow();
+
+    assertThat(stream.losses.readValuesToList().stream().mapToLong(LossWindow::getUnmatched).sum())
+        .isEqualTo(2);
+  }
+
+  @Test
   void shouldScoreBothSidesUnderOneCheckpointWhenItChangesBetweenThem() {
     stream.send(anchor("a", "pair", 3), 0);
     stream.embedder.swapTo(5);
@@ -242,7 +275,9 @@ class EmbeddingTopologyTest {
 
   static List<Arguments> invalidImages() {
     return List.of(
-        Arguments.of(single("", 1), "The image has no id"),
+        Arguments.of(single("", 1), "imageId is empty"),
+        Arguments.of(single("x".repeat(257), 1), "257 characters"),
+        Arguments.of(single("two\nlines", 1), "control characters"),
         Arguments.of(of(ImageRole.SINGLE, null).setHeight(32).build(), "32 × 28"),
         Arguments.of(
             of(ImageRole.SINGLE, null).setPixels(ByteBuffer.allocate(100)).build(), "100 bytes"),
@@ -283,10 +318,15 @@ class EmbeddingTopologyTest {
     assertThat(stream.deadLetters.readKeyValuesToList()).hasSize(1);
   }
 
+  /** What a store drains at a commit must reach stores that are flushed after it. */
   @Test
-  void shouldRegisterTheStoreOfABatchBeforeTheStoresThatItDrainsInto() {
-    assertThat(List.copyOf(stream.driver.getAllStateStores().keySet()))
-        .containsSubsequence("embed-batch", "pairs");
+  void shouldFlushTheStoresInTheOrderOfTheSteps() {
+    Settings settings = TopologyHarness.settings(folder);
+    Topology topology =
+        EmbeddingTopology.build(settings, new InMemoryRegistry(), new SwappingEmbedder());
+
+    assertThat(StoreOrder.of(topology, new StreamsConfig(TopologyProperties.of(settings))))
+        .containsExactly("embed-batch", "pairs", "rescore-batch", "sum-losses", "loss-windows");
   }
 
   /** Far enough for the window's end and grace, and for the silence after which they count. */

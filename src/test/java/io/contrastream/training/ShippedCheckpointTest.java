@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.config.ForwardPath;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.DigitSources;
 import io.contrastream.model.LoadedModel;
@@ -27,7 +28,7 @@ class ShippedCheckpointTest {
 
     EvaluationReport report;
     try (LoadedModel model =
-        LoadedModel.load(checkpoint, FILE.toString(), LoadedModel.Path.FAST, List.of())) {
+        LoadedModel.load(checkpoint, FILE.toString(), ForwardPath.FAST, List.of())) {
       report = evaluation.of(model);
     }
 

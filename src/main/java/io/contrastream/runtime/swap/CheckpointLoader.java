@@ -6,6 +6,7 @@ import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.checkpoint.Safetensors;
 import io.contrastream.checkpoint.WeightDigest;
+import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.model.LoadedModel;
 import io.contrastream.schema.CheckpointWeights;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** Makes a model ready out of what the topic holds, which is taken for hostile until checked. */
 final class CheckpointLoader {
-  private static final Logger log = LoggerFactory.getLogger(CheckpointLoader.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointLoader.class);
   private static final Architecture NETWORK = Architecture.CONTRASTIVE_CNN_1;
 
   private final Settings settings;
@@ -45,8 +46,9 @@ final class CheckpointLoader {
     requireNetwork(weights, origin);
     Checkpoint checkpoint = Safetensors.decode(bytes(weights.getSafetensors()), origin);
     requireDigest(WeightDigest.of(checkpoint.tensors()), weights.getSha256(), id);
-    LoadedModel.Path path = LoadedModel.Path.valueOf(settings.model().path().name());
-    LoadedModel model = LoadedModel.load(checkpoint, origin, path, warmUpBatches);
+    ModelSettings how = settings.model();
+    LoadedModel model =
+        LoadedModel.load(checkpoint, origin, how.path(), how.device(), warmUpBatches);
     try {
       ProbeTest.run(model, weights.getProbes(), origin);
     } catch (RuntimeException e) {
@@ -93,9 +95,9 @@ final class CheckpointLoader {
       return;
     }
     try {
-      log.info("Saved as {}", folder.save(checkpoint, name));
+      LOG.info("Saved as {}", folder.save(checkpoint, name));
     } catch (CheckpointException e) {
-      log.warn("Checkpoint {} is in use, but was not saved: {}", name, e.getMessage());
+      LOG.warn("Checkpoint {} is in use, but was not saved: {}", name, e.getMessage());
     }
   }
 }

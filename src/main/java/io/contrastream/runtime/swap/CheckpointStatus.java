@@ -26,7 +26,8 @@ public record CheckpointStatus(
     Optional<Refusal> lastRefusal,
     String fault) {
 
-  static CheckpointStatus of(String activeId) {
+  /** Of a processor that follows no topic. */
+  public static CheckpointStatus of(String activeId) {
     return new CheckpointStatus(activeId, 0, null, null, 0, 0, Optional.empty(), "");
   }
 

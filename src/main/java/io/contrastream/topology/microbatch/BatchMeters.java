@@ -7,6 +7,7 @@ import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.metrics.Sensor.RecordingLevel;
 import org.apache.kafka.common.metrics.stats.Avg;
 import org.apache.kafka.common.metrics.stats.CumulativeCount;
+import org.apache.kafka.common.metrics.stats.CumulativeSum;
 import org.apache.kafka.common.metrics.stats.Max;
 import org.apache.kafka.streams.StreamsMetrics;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
@@ -30,6 +31,7 @@ final class BatchMeters {
     String sensors = "micro-batch." + context.taskId() + "." + node;
     Sensor records = metrics.addSensor(sensors + ".records", RecordingLevel.INFO);
     records.add(name("batch-total", "Batches", tags), new CumulativeCount());
+    records.add(name("record-total", "Records in all batches", tags), new CumulativeSum());
     records.add(name("batch-size-avg", "Records in a batch, mean", tags), new Avg());
     records.add(name("batch-size-max", "Records in a batch, largest", tags), new Max());
     Sensor latency = metrics.addSensor(sensors + ".latency", RecordingLevel.INFO);

@@ -16,7 +16,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * @param name of the step; its node {@code <name>}, its node {@code <name>-outcome} and its store
  *     {@code <name>-batch} are named after it
  * @param size when a batch is full
- * @param bytesOf how many bytes a value holds on to, about
+ * @param bytesOf how many bytes a value holds on to, about, beside the record that it came in
  * @param function shared by all stream threads
  */
 public record MicroBatch<V, R>(

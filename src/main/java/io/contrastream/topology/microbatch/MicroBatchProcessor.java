@@ -64,8 +64,9 @@ final class MicroBatchProcessor<K, V, R> implements Processor<K, V, K, Outcome<R
     if (waiting.isEmpty()) {
       oldestSinceMs = context.currentSystemTimeMs();
     }
-    waiting.add(new Waiting<>(record, scope.origin()));
-    bytesWaiting += bytesOf.applyAsLong(record.value());
+    NodeScope.Origin origin = scope.origin();
+    waiting.add(new Waiting<>(record, origin));
+    bytesWaiting += origin.bytes() + bytesOf.applyAsLong(record.value());
     if (waiting.size() >= size.records() || bytesWaiting >= size.bytes() || size.delay().isZero()) {
       drain();
     }

@@ -1,5 +1,6 @@
 package io.contrastream.topology.microbatch;
 
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.ProcessorNode;
@@ -21,6 +22,19 @@ public final class NodeScope {
 
     private Origin(ProcessorRecordContext context) {
       this.context = context;
+    }
+
+    /** What Kafka Streams keeps of the record for a dead letter: its key, value and headers. */
+    public long bytes() {
+      long bytes = length(context.sourceRawKey()) + length(context.sourceRawValue());
+      for (Header header : context.headers()) {
+        bytes += header.key().length() + length(header.value());
+      }
+      return bytes;
+    }
+
+    private static long length(byte[] bytes) {
+      return bytes == null ? 0 : bytes.length;
     }
   }
 

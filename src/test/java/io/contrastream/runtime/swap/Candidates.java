@@ -4,6 +4,7 @@ import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.Safetensors;
 import io.contrastream.checkpoint.Tensor;
 import io.contrastream.checkpoint.WeightDigest;
+import io.contrastream.config.ForwardPath;
 import io.contrastream.model.InitialWeights;
 import io.contrastream.model.LoadedModel;
 import io.contrastream.schema.CheckpointWeights;
@@ -89,8 +90,7 @@ final class Candidates {
   }
 
   static ModelCheckpoint record(Checkpoint checkpoint) {
-    try (LoadedModel model =
-        LoadedModel.load(checkpoint, "a test", LoadedModel.Path.FAST, List.of())) {
+    try (LoadedModel model = LoadedModel.load(checkpoint, "a test", ForwardPath.FAST, List.of())) {
       return CheckpointRecords.of(MODEL, checkpoint, model, CheckpointRecords.Facts.NONE);
     }
   }

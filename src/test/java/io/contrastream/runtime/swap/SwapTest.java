@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.config.ForwardPath;
 import io.contrastream.image.DigitPair;
 import io.contrastream.model.InitialWeights;
 import io.contrastream.model.LoadedModel;
@@ -126,8 +127,7 @@ class SwapTest {
     for (long seed = 1; seed <= 3; seed++) {
       Checkpoint checkpoint = InitialWeights.of(seed);
       models.put(
-          checkpoint.id(),
-          LoadedModel.load(checkpoint, "a test", LoadedModel.Path.FAST, List.of()));
+          checkpoint.id(), LoadedModel.load(checkpoint, "a test", ForwardPath.FAST, List.of()));
     }
     for (PairScore score : swap.scores) {
       DigitPair pair = swap.pair(score.getPairId());

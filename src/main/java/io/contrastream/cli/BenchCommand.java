@@ -1,0 +1,20 @@
+package io.contrastream.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Holds the benchmarks. */
+@Command(
+    name = "bench",
+    description = "Measures how fast this machine is.",
+    footer = "  contrastream bench pipeline",
+    subcommands = {BenchEmbedCommand.class, BenchPipelineCommand.class})
+final class BenchCommand implements Callable<Integer> {
+  @Mixin private CommandContext context;
+
+  @Override
+  public Integer call() {
+    return context.onlyHelp();
+  }
+}

@@ -1,0 +1,157 @@
+package io.contrastream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.contrastream.checkpoint.Safetensors;
+import io.contrastream.model.InitialWeights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchCommandTest {
+  @TempDir private static Path folder;
+  private static String checkpoint;
+
+  @BeforeAll
+  static void writeCheckpoint() throws IOException {
+    Path file =
+        Files.write(folder.resolve("m.safetensors"), Safetensors.encode(InitialWeights.of(1)));
+    checkpoint = "model.checkpoint=" + file;
+  }
+
+  @Test
+  void shouldMeasureThePipelineFromTopicToTopic() throws IOException {
+    // when
+    Run run =
+        Run.of(
+            "bench",
+            "pipeline",
+            "--seconds",
+            "1",
+            "--pairs",
+            "--commit-interval",
+            "50ms",
+            "--partitions",
+            "2",
+            "--json",
+            "--set",
+            checkpoint);
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out().lines()).hasSize(1);
+    JsonNode figures = new ObjectMapper().readTree(run.out());
+    assertThat(figures.at("/imagesPerSecond").asDouble()).isPositive();
+    assertThat(figures.at("/rawImagesPerSecond").asDouble()).isPositive();
+    assertThat(figures.at("/ratio").asDouble()).isBetween(0.01, 2.0);
+    assertThat(figures.at("/batchSize/mean").asDouble()).isBetween(1.0, 128.0);
+    assertThat(figures.at("/batchSize/max").asDouble()).isBetween(1.0, 128.0);
+    assertThat(figures.at("/latencyMs/p50").asDouble())
+        .isPositive()
+        .isLessThanOrEqualTo(figures.at("/latencyMs/p95").asDouble());
+    assertThat(figures.at("/latencyMs/p99").asDouble())
+        .isLessThanOrEqualTo(figures.at("/latencyMs/max").asDouble());
+    assertThat(figures.at("/settings/pairs").asBoolean()).isTrue();
+    assertThat(figures.at("/settings/guarantee").asText()).isEqualTo("exactly_once_v2");
+    assertThat(figures.at("/settings/commitIntervalMs").asInt()).isEqualTo(50);
+    assertThat(figures.at("/settings/partitions").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldMeasureTheEmbedder() throws IOException {
+    // when
+    Run run =
+        Run.of(
+            "bench",
+            "embed",
+            "--seconds",
+            "1",
+            "--batches",
+            "1,32",
+            "--threads",
+            "1",
+            "--json",
+            "--set",
+            checkpoint);
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode figures = new ObjectMapper().readTree(run.out()).at("/figures");
+    assertThat(figures).hasSize(4);
+    assertThat(figures)
+        .allSatisfy(figure -> assertThat(figure.at("/imagesPerSecond").asDouble()).isPositive());
+    assertThat(figures.get(0).at("/path").asText()).isEqualTo("FAST");
+  }
+
+  @Test
+  void shouldShowTheEmbedderAsATable() {
+    // when
+    Run run =
+        Run.of(
+            "bench",
+            "embed",
+            "--seconds",
+            "1",
+            "--batches",
+            "8",
+            "--threads",
+            "1,2",
+            "--set",
+            checkpoint);
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out().lines().skip(2))
+        .satisfiesExactly(
+            heading ->
+                assertThat(heading)
+                    .containsSubsequence(
+                        "batch", "fast, 1 thread", "fast, 2 threads", "plain, 1 thread"),
+            row -> assertThat(row).matches(" +8( +\\d+){4}"));
+  }
+
+  @Test
+  void shouldRefuseToMeasureForNoTime() {
+    // when
+    Run run = Run.of("bench", "pipeline", "--seconds", "0");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--seconds is 0, allowed is 1 to 300");
+  }
+
+  @Test
+  void shouldRefuseABatchOfNothing() {
+    // when
+    Run run = Run.of("bench", "embed", "--batches", "8,0");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--batches has 0, allowed are numbers from 1 to 4096");
+  }
+
+  @Test
+  void shouldRefuseAWrongSettingBeforeAnythingStarts() {
+    // when
+    Run run = Run.of("bench", "pipeline", "--guarantee", "twice");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("stream.guarantee").doesNotContain("Starting");
+  }
+
+  @Test
+  void shouldMissTheCheckpointBeforeAnythingStarts() {
+    // when
+    Run run = Run.of("bench", "pipeline", "--set", "model.checkpoint=none");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("'none'").doesNotContain("Starting");
+  }
+}

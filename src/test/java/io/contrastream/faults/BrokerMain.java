@@ -1,0 +1,20 @@
+package io.contrastream.faults;
+
+import io.contrastream.runtime.EmbeddedBroker;
+import java.nio.file.Path;
+
+/** Main class of a broker that can be killed: arguments are its folder and its port. */
+final class BrokerMain {
+  private BrokerMain() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    EmbeddedBroker broker =
+        EmbeddedBroker.start(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
+    Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
+    System.out.println("ready");
+    while (EmbeddedBroker.fault().isEmpty()) {
+      Thread.sleep(100);
+    }
+    throw new IllegalStateException(EmbeddedBroker.fault());
+  }
+}

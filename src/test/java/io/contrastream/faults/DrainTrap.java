@@ -1,0 +1,39 @@
+package io.contrastream.faults;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.ProducerInterceptor;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/**
+ * Kills the process in the middle of a batch that a commit drains: at the n-th record that is sent
+ * from there. Made by Kafka's producer by its class name.
+ */
+public final class DrainTrap implements ProducerInterceptor<byte[], byte[]> {
+  static final String COUNT = "faults.drain";
+
+  private static final AtomicInteger LEFT = new AtomicInteger(Integer.getInteger(COUNT, 0));
+
+  @Override
+  public ProducerRecord<byte[], byte[]> onSend(ProducerRecord<byte[], byte[]> record) {
+    if (drained() && LEFT.decrementAndGet() == 0) {
+      Kill.self();
+    }
+    return record;
+  }
+
+  private static boolean drained() {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals("flushCache")));
+  }
+
+  @Override
+  public void onAcknowledgement(RecordMetadata metadata, Exception exception) {}
+
+  @Override
+  public void close() {}
+
+  @Override
+  public void configure(Map<String, ?> settings) {}
+}

@@ -1,0 +1,117 @@
+package io.contrastream.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.model.InitialWeights;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Kills, at any moment and at the worst ones. */
+@Tag("faults")
+@ExtendWith(Theatre.class)
+class KillTest {
+  private static final Random RANDOM = new Random(20261123);
+
+  @Test
+  void shouldSurviveAKillAtAnyMoment(Stage stage) {
+    try (Scenario scenario = Scenario.open(stage, "kill")) {
+      scenario.killOften(14, RANDOM);
+      scenario.requireZeros("kill -9 at a random moment", 14);
+    }
+  }
+
+  @Test
+  void shouldSurviveAKillInTheMiddleOfABatch(Stage stage) {
+    try (Scenario scenario = Scenario.open(stage, "mid-batch")) {
+      for (int i = 0; i < 6; i++) {
+        killedByItself(scenario, "-D" + ProcessorMain.KILL_AFTER + "=" + (2 + RANDOM.nextInt(60)));
+      }
+      scenario.requireZeros("kill -9 in the middle of a batch", 6);
+    }
+  }
+
+  /** Starts a processor that will kill itself, and another when it has. */
+  private static void killedByItself(Scenario scenario, String option) {
+    ChildProcess doomed = scenario.startProcessor(option);
+    assertThat(doomed.awaitEnd(Await.PATIENCE)).as("killed itself").isTrue();
+    long at = System.currentTimeMillis();
+    ChildProcess next = scenario.startProcessor();
+    scenario.awaitRecovery(at);
+    Await.pause(RANDOM.nextInt(500));
+    next.close();
+  }
+
+  @Test
+  void shouldSurviveAKillInTheMiddleOfADrain(Stage stage) {
+    String interceptor = "streams.producer.interceptor.classes=" + DrainTrap.class.getName();
+    try (Scenario scenario = Scenario.open(stage, "mid-drain", interceptor)) {
+      for (int i = 0; i < 5; i++) {
+        killedByItself(scenario, "-D" + DrainTrap.COUNT + "=" + (1 + RANDOM.nextInt(300)));
+      }
+      scenario.requireZeros("kill -9 while a commit drains a batch", 5);
+    }
+  }
+
+  @Test
+  void shouldSurviveAKillInTheMiddleOfACommit(Stage stage) {
+    try (Scenario scenario = Scenario.open(stage, "mid-commit")) {
+      for (int i = 0; i < 5; i++) {
+        String wire = Tripwire.MID_COMMIT.formatted(1 + RANDOM.nextInt(20));
+        killedByItself(scenario, "-D" + ProcessorMain.TRIPWIRE + "=" + wire);
+      }
+      scenario.requireZeros("kill -9 between a commit's offsets and its end", 5);
+    }
+  }
+
+  @Test
+  void shouldSurviveAKillInTheMiddleOfARestore(Stage stage) {
+    try (Scenario scenario = Scenario.open(stage, "mid-restore")) {
+      ChildProcess processor = scenario.startProcessor();
+      scenario.awaitOutput();
+      for (int i = 0; i < 5; i++) {
+        Await.pause(500 + RANDOM.nextInt(1000));
+        processor.kill();
+        long at = System.currentTimeMillis();
+        String wire = Tripwire.MID_RESTORE.formatted(1 + RANDOM.nextInt(3));
+        ChildProcess doomed = scenario.startProcessor("-D" + ProcessorMain.TRIPWIRE + "=" + wire);
+        assertThat(doomed.awaitEnd(Await.PATIENCE)).as("killed itself while restoring").isTrue();
+        processor = scenario.startProcessor();
+        scenario.awaitRecovery(at);
+      }
+      scenario.requireZeros("kill -9, and again while it restores its state", 10);
+    }
+  }
+
+  @Test
+  void shouldSurviveAKillOfTheProgramWithItsNetwork(Stage stage) {
+    Path checkpoint = stage.folder().resolve("network.safetensors");
+    CheckpointFile.save(InitialWeights.of(1), checkpoint);
+    String setting = "model.checkpoint=" + checkpoint;
+    try (Scenario scenario = Scenario.openWithNetwork(stage, "program", setting)) {
+      ChildProcess processor = scenario.startProgram();
+      scenario.awaitOutput();
+      for (int i = 0; i < 4; i++) {
+        Await.pause(RANDOM.nextInt(2000));
+        processor.kill();
+        long at = System.currentTimeMillis();
+        processor = scenario.startProgram();
+        scenario.awaitRecovery(at);
+      }
+      scenario.requireZeros("kill -9 of the program with its network", 4);
+    }
+  }
+
+  @Test
+  void shouldLoseNothingAtLeastOnce(Stage stage) {
+    try (Scenario scenario = Scenario.open(stage, "alo", "stream.guarantee=at_least_once")) {
+      scenario.killOften(4, RANDOM);
+      Verdict verdict = scenario.conclude("kill -9, at_least_once", 4, Ledger.NOTHING);
+      assertThat(verdict.lost()).as("%s", verdict.details()).isZero();
+      assertThat(verdict.mixed()).isZero();
+    }
+  }
+}

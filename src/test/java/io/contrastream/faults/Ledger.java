@@ -1,0 +1,265 @@
+package io.contrastream.faults;
+
+import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.schema.ImageRole;
+import io.contrastream.schema.LabelledPair;
+import io.contrastream.schema.LossWindow;
+import io.contrastream.schema.PairScore;
+import io.contrastream.similarity.CosineSimilarity;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+
+/** Everything that came out of a run. Any thread may call. */
+final class Ledger {
+  private static final double TOLERANCE = 1e-6;
+
+  /** How often each image was seen in one topic, and whether one overtook another of its key. */
+  private static final class Column {
+    private int[] counts = new int[1 << 14];
+    private final Map<String, Integer> latest = new HashMap<>();
+    private long outOfOrder;
+    private long total;
+
+    void add(String key, int number) {
+      if (number >= counts.length) {
+        counts = Arrays.copyOf(counts, Math.max(number + 1, 2 * counts.length));
+      }
+      Integer before = latest.put(key, number);
+      if (counts[number] == 0 && before != null && before > number) {
+        outOfOrder++;
+      }
+      counts[number]++;
+      total++;
+    }
+
+    int count(int number) {
+      return number < counts.length ? counts[number] : 0;
+    }
+  }
+
+  private record Score(int anchor, int contrastive, double cosine, String checkpointId) {}
+
+  private final boolean knownModel;
+  private final Column embeddings = new Column();
+  private final Column scores = new Column();
+  private final Column labelledPairs = new Column();
+  private final Column badImages = new Column();
+  private final Map<String, DeadLetter> deadLetters = new HashMap<>();
+  private final Map<Integer, ImageEmbedding> byNumber = new HashMap<>();
+  private final Map<Integer, String> checkpointIds = new HashMap<>();
+  private final List<Score> scored = new ArrayList<>();
+  private long doubledDeadLetters;
+  private long wrongVectors;
+  private long lossPairs;
+  private long lossTargets;
+  private long unmatched;
+  private final Map<Integer, Long> latestEmbeddedAtMs = new HashMap<>();
+
+  /** A record of the dead letters with the place that its headers name. */
+  record DeadLetter(String origin, byte[] key, byte[] value) {}
+
+  /**
+   * @param knownModel whether a {@link KnownModel} embeds; else the embeddings tell which vectors
+   *     the scores are of
+   */
+  Ledger(boolean knownModel) {
+    this.knownModel = knownModel;
+  }
+
+  synchronized void add(String key, int partition, ImageEmbedding embedding) {
+    int number = Script.numberOf(embedding.getImageId());
+    embeddings.add(key, number);
+    checkpointIds.put(number, embedding.getCheckpointId());
+    latestEmbeddedAtMs.merge(partition, embedding.getEmbeddedAtMs(), Math::max);
+    if (!knownModel) {
+      byNumber.put(number, embedding);
+    } else if (!Arrays.equals(
+        vector(embedding), Script.vector(number, embedding.getCheckpointId()))) {
+      wrongVectors++;
+    }
+  }
+
+  synchronized void add(String key, PairScore score) {
+    int anchor = Script.numberOf(score.getAnchorImageId());
+    int contrastive = Script.numberOf(score.getContrastiveImageId());
+    scores.add(key, contrastive);
+    scored.add(new Score(anchor, contrastive, score.getCosine(), score.getCheckpointId()));
+  }
+
+  synchronized void add(String key, LabelledPair pair) {
+    labelledPairs.add(key, Script.numberOf(pair.getContrastive().getImageId()));
+  }
+
+  synchronized void add(LossWindow window) {
+    lossPairs += window.getPairs();
+    lossTargets += window.getPositives() + window.getNegatives();
+    unmatched += window.getUnmatched();
+  }
+
+  /**
+   * @param image null where the value is none
+   */
+  synchronized void add(DeadLetter letter, DigitImage image) {
+    if (deadLetters.put(letter.origin(), letter) != null) {
+      doubledDeadLetters++;
+    }
+    if (image != null && image.getImageId().startsWith("image-")) {
+      badImages.add(
+          Script.key(Script.numberOf(image.getImageId())), // order is no promise here
+          Script.numberOf(image.getImageId()));
+    }
+  }
+
+  /** Whether each partition has an embedding that was made after that time. */
+  synchronized boolean allEmbedSince(long timeMs, int partitions) {
+    return latestEmbeddedAtMs.values().stream().filter(latest -> latest > timeMs).count()
+        == partitions;
+  }
+
+  /** Scores whose two images had been embedded by different checkpoints at first. */
+  synchronized long rescored() {
+    return scored.stream()
+        .filter(
+            score ->
+                !checkpointIds.get(score.anchor()).equals(checkpointIds.get(score.contrastive())))
+        .count();
+  }
+
+  synchronized String progress() {
+    return "%d embeddings, %d scores, %d labelled pairs, %d dead letters, %d pairs in windows"
+        .formatted(
+            embeddings.total, scores.total, labelledPairs.total, deadLetters.size(), lossPairs);
+  }
+
+  /**
+   * Compares with what must be there.
+   *
+   * @param images were fed
+   * @param bad which of them the model can't take
+   * @param poison what else was fed
+   */
+  synchronized Verdict verdict(int images, IntPredicate bad, List<Load.Poison> poison) {
+    Comparison all = new Comparison();
+    for (int n = 0; n < images; n++) {
+      boolean scorable = scorable(n, bad);
+      boolean labelled = scorable && Script.target(n) != null;
+      all.compare("embedding", n, embeddings.count(n), bad.test(n) ? 0 : 1);
+      all.compare("score", n, scores.count(n), scorable ? 1 : 0);
+      all.compare("labelled pair", n, labelledPairs.count(n), labelled ? 1 : 0);
+      all.compare("dead letter of image", n, badImages.count(n), bad.test(n) ? 1 : 0);
+      all.pairs += scorable ? 1 : 0;
+      all.targets += labelled ? 1 : 0;
+    }
+    comparePoison(all, poison);
+    all.doubled += doubledDeadLetters;
+    all.compareSum("pairs in loss windows", lossPairs, all.pairs);
+    all.compareSum("targets in loss windows", lossTargets, all.targets);
+    long strangers = embeddings.total + badImages.total - all.counted("embedding", "dead letter");
+    all.note(strangers != 0, "outputs of images that nobody fed: " + strangers);
+    all.note(bad.equals(NOTHING) && unmatched != 0, "images that stayed alone: " + unmatched);
+    return new Verdict(
+        images,
+        all.lost,
+        all.doubled + Math.abs(strangers),
+        embeddings.outOfOrder + scores.outOfOrder + labelledPairs.outOfOrder,
+        wrongVectors + scored.stream().filter(Predicate.not(this::ofOneCheckpoint)).count(),
+        all.details);
+  }
+
+  /** No image is bad. */
+  static final IntPredicate NOTHING = number -> false;
+
+  private static boolean scorable(int number, IntPredicate bad) {
+    return Script.role(number) == ImageRole.CONTRASTIVE
+        && !bad.test(number)
+        && !bad.test(Script.anchorOf(number));
+  }
+
+  private void comparePoison(Comparison all, List<Load.Poison> poison) {
+    for (Load.Poison record : poison) {
+      String origin = origin(record.topic(), record.partition(), record.offset());
+      DeadLetter letter = deadLetters.get(origin);
+      boolean same =
+          letter != null
+              && Arrays.equals(letter.key(), record.key())
+              && Arrays.equals(letter.value(), record.value());
+      if (!same) {
+        all.lost++;
+        all.details.add("no dead letter of " + origin + " with its bytes, but " + letter);
+      }
+    }
+  }
+
+  static String origin(String topic, int partition, long offset) {
+    return topic + "-" + partition + "@" + offset;
+  }
+
+  private boolean ofOneCheckpoint(Score score) {
+    double expected =
+        CosineSimilarity.between(
+            vector(score.anchor(), score.checkpointId()),
+            vector(score.contrastive(), score.checkpointId()));
+    return Math.abs(score.cosine() - expected) <= TOLERANCE;
+  }
+
+  private float[] vector(int number, String checkpointId) {
+    if (knownModel) {
+      return Script.vector(number, checkpointId);
+    }
+    ImageEmbedding embedding = byNumber.get(number);
+    boolean same = embedding != null && embedding.getCheckpointId().equals(checkpointId);
+    return same ? vector(embedding) : new float[64];
+  }
+
+  private static float[] vector(ImageEmbedding embedding) {
+    float[] vector = new float[embedding.getVector().size()];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = embedding.getVector().get(i);
+    }
+    return vector;
+  }
+
+  /** Sums up differences. */
+  private static final class Comparison {
+    private static final int MOST_DETAILS = 12;
+
+    private final List<String> details = new ArrayList<>();
+    private final Map<String, Long> counted = new HashMap<>();
+    private long lost;
+    private long doubled;
+    private long pairs;
+    private long targets;
+
+    void compare(String what, int number, int found, int expected) {
+      counted.merge(what, (long) found, Long::sum);
+      lost += Math.max(0, expected - found);
+      doubled += Math.max(0, found - expected);
+      note(found != expected, "%s %d: %d instead of %d".formatted(what, number, found, expected));
+    }
+
+    void compareSum(String what, long found, long expected) {
+      lost += Math.max(0, expected - found);
+      doubled += Math.max(0, found - expected);
+      note(found != expected, "%s: %d instead of %d".formatted(what, found, expected));
+    }
+
+    long counted(String... what) {
+      return counted.entrySet().stream()
+          .filter(entry -> Arrays.stream(what).anyMatch(entry.getKey()::startsWith))
+          .mapToLong(Map.Entry::getValue)
+          .sum();
+    }
+
+    void note(boolean wrong, String detail) {
+      if (wrong && details.size() < MOST_DETAILS) {
+        details.add(detail);
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.contrastream.faults;
+
+import io.contrastream.config.Settings;
+import io.contrastream.schema.DigitImage;
+import io.contrastream.topic.Topic;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Feeds the {@link Script} at a steady rate, and poison where asked, and knows what it has fed. */
+final class Load implements AutoCloseable {
+
+  /** A record that can't be used, where it went. */
+  record Poison(String topic, int partition, long offset, byte[] key, byte[] value) {}
+
+  private final Topic<String, DigitImage> topic;
+  private final double perSecond;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private final List<Poison> poison = new ArrayList<>();
+  private final CompletableFuture<Integer> feeding;
+  private volatile boolean stopped;
+  private volatile int newerSchemaId;
+
+  private Load(Settings settings, Topic<String, DigitImage> topic, double perSecond) {
+    this.topic = topic;
+    this.perSecond = perSecond;
+    Map<String, Object> properties = settings.producerProperties();
+    properties.put("delivery.timeout.ms", "240000");
+    properties.put("max.block.ms", "120000");
+    producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    feeding = CompletableFuture.supplyAsync(this::feed, task -> new Thread(task, "load").start());
+  }
+
+  static Load start(Settings settings, Topic<String, DigitImage> topic, double perSecond) {
+    return new Load(settings, topic, perSecond);
+  }
+
+  private int feed() {
+    long startNs = System.nanoTime();
+    int number = 0;
+    while (!stopped || number % Script.BLOCK != 0) {
+      send(key(Script.key(number)), imageValue(number));
+      number++;
+      long dueNs = startNs + (long) (number / perSecond * TimeUnit.SECONDS.toNanos(1));
+      LockSupport.parkNanos(dueNs - System.nanoTime());
+    }
+    producer.flush();
+    return number;
+  }
+
+  byte[] key(String key) {
+    return topic.keys().serializer().serialize(topic.name(), key);
+  }
+
+  byte[] value(DigitImage image) {
+    return topic.values().serializer().serialize(topic.name(), image);
+  }
+
+  /**
+   * Writes from now on as a newer producer does, whose schema has one more field at its end that
+   * may be null.
+   *
+   * @param schemaId of that schema
+   */
+  void useNewerSchema(int schemaId) {
+    newerSchemaId = schemaId;
+  }
+
+  private byte[] imageValue(int number) {
+    byte[] value = value(Script.image(number));
+    if (newerSchemaId == 0) {
+      return value;
+    }
+    byte[] newer = Arrays.copyOf(value, value.length + 1); // the last byte, 0, stands for null
+    ByteBuffer.wrap(newer).putInt(1, newerSchemaId);
+    return newer;
+  }
+
+  private CompletableFuture<RecordMetadata> send(byte[] key, byte[] value) {
+    CompletableFuture<RecordMetadata> sent = new CompletableFuture<>();
+    producer.send(
+        new ProducerRecord<>(topic.name(), key, value),
+        (metadata, exception) -> {
+          if (exception == null) {
+            sent.complete(metadata);
+          } else {
+            failure.compareAndSet(null, exception);
+            sent.completeExceptionally(exception);
+          }
+        });
+    return sent;
+  }
+
+  /** Sends a record that must become a dead letter. One thread calls. */
+  void poison(byte[] key, byte[] value) {
+    RecordMetadata sent = send(key, value).join();
+    poison.add(new Poison(topic.name(), sent.partition(), sent.offset(), key, value));
+  }
+
+  List<Poison> poison() {
+    return poison;
+  }
+
+  /**
+   * Ends with the block in hand.
+   *
+   * @return images fed; their numbers begin with 0
+   */
+  int finish() {
+    stopped = true;
+    int images = feeding.join();
+    if (failure.get() != null) {
+      throw new IllegalStateException("An image was not taken by Kafka", failure.get());
+    }
+    return images;
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+    feeding.handle((images, e) -> images).join();
+    producer.close();
+  }
+}

@@ -1,0 +1,80 @@
+package io.contrastream.faults;
+
+import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.schema.ImageRole;
+import io.contrastream.topic.AvroSerde;
+import io.contrastream.topic.SchemaRegistry;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** Every kind of record that can't be used. */
+final class Poisons {
+
+  /** A record; key and value may be null. */
+  record Record(byte[] key, byte[] value) {}
+
+  private static final String KEY = "poison";
+
+  /** Takes nearly all of the megabyte that Kafka takes by default. */
+  private static final int LARGE = 1_048_000;
+
+  private Poisons() {}
+
+  static List<Record> all(Load load, int foreignSchemaId) {
+    byte[] good = load.value(image().build());
+    byte[] longer = Arrays.copyOf(good, good.length + 1);
+    byte[] shorter = Arrays.copyOf(good, good.length - 1);
+    byte[] garbage = good.clone();
+    Arrays.fill(garbage, 5, garbage.length, (byte) 0xff);
+    return List.of(
+        record("not avro".getBytes(StandardCharsets.UTF_8)),
+        record(new byte[0]),
+        record(null),
+        record(new byte[] {0, 0, 0}),
+        record(withSchema(4711, good)),
+        record(withSchema(foreignSchemaId, good)),
+        record(longer),
+        record(shorter),
+        record(garbage),
+        record(load, image().setHeight(32)),
+        record(load, image().setPixels(ByteBuffer.allocate(100))),
+        record(load, image().setPixels(ByteBuffer.allocate(LARGE))),
+        record(load, image().setImageId(" ")),
+        record(load, image().setLabel(10)),
+        record(load, image().setRole(ImageRole.ANCHOR)),
+        record(load, image().setPairId(KEY)),
+        record(load, pair().setExamples(0)),
+        record(load, pair().setPairId("another")),
+        new Record(null, load.value(pair().build())),
+        new Record(null, null));
+  }
+
+  static int idOfForeignSchema(SchemaRegistry registry, String embeddingsTopic) {
+    return new AvroSerde<>(ImageEmbedding.class, embeddingsTopic, registry).schemaId();
+  }
+
+  private static DigitImage.Builder image() {
+    return DigitImage.newBuilder().setImageId(KEY).setPixels(ByteBuffer.allocate(784));
+  }
+
+  private static DigitImage.Builder pair() {
+    return image().setRole(ImageRole.ANCHOR).setPairId(KEY);
+  }
+
+  private static Record record(Load load, DigitImage.Builder image) {
+    return record(load.value(image.build()));
+  }
+
+  private static Record record(byte[] value) {
+    return new Record(KEY.getBytes(StandardCharsets.UTF_8), value);
+  }
+
+  private static byte[] withSchema(int id, byte[] value) {
+    byte[] other = value.clone();
+    ByteBuffer.wrap(other).putInt(1, id);
+    return other;
+  }
+}

@@ -1,0 +1,79 @@
+package io.contrastream.faults;
+
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.model.ModelSlot;
+import io.contrastream.runtime.StreamProcessor;
+import io.contrastream.topic.SchemaRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Main class of a processor with a {@link KnownModel}; all else is the program's own. Arguments are
+ * settings, {@code key=value}; faults are system properties.
+ */
+final class ProcessorMain {
+  static final String BAD_EVERY = "faults.bad.every";
+  static final String OUT_OF_MEMORY = "faults.out.of.memory";
+  static final String LOST_AFTER = "faults.lost.after";
+  static final String KILL_AFTER = "faults.kill.after";
+  static final String SWAP_MS = "faults.swap.ms";
+  static final String TRIPWIRE = "faults.tripwire";
+
+  private ProcessorMain() {}
+
+  public static void main(String[] overrides) throws InterruptedException {
+    Settings settings = Settings.load(new Sources(Optional.empty(), Map.of(), List.of(overrides)));
+    Optional.ofNullable(System.getProperty(TRIPWIRE)).ifPresent(Tripwire::lay);
+    AtomicInteger batches = new AtomicInteger();
+    ModelSlot slot = new ModelSlot(model(batches));
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      StreamProcessor processor = StreamProcessor.start(settings, registry, slot);
+      Runtime.getRuntime().addShutdownHook(new Thread(processor::close));
+      swapForEver(slot, batches);
+      while (true) {
+        processor.throwFailure();
+        Thread.sleep(50);
+      }
+    }
+  }
+
+  private static void swapForEver(ModelSlot slot, AtomicInteger batches) {
+    int longestMs = Integer.getInteger(SWAP_MS, 0);
+    if (longestMs > 0) {
+      Thread swapper =
+          new Thread(
+              () -> {
+                while (true) {
+                  sleep(ThreadLocalRandom.current().nextInt(longestMs));
+                  slot.swap(model(batches));
+                }
+              });
+      swapper.setDaemon(true);
+      swapper.start();
+    }
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** One of five checkpoints, if they change. */
+  private static KnownModel model(AtomicInteger batches) {
+    int number = Integer.getInteger(SWAP_MS, 0) == 0 ? 0 : ThreadLocalRandom.current().nextInt(5);
+    KnownModel.Faults faults =
+        new KnownModel.Faults(
+            Integer.getInteger(BAD_EVERY, 0),
+            Double.parseDouble(System.getProperty(OUT_OF_MEMORY, "0")),
+            Integer.getInteger(LOST_AFTER, 0),
+            Integer.getInteger(KILL_AFTER, 0));
+    return new KnownModel("checkpoint-" + number, faults, batches);
+  }
+}

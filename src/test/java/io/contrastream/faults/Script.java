@@ -1,0 +1,124 @@
+package io.contrastream.faults;
+
+import io.contrastream.image.Digit;
+import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.ImageRole;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * The images of a run, each a function of its number, so that what must come out of it is known
+ * without notes.
+ *
+ * <p>They come in blocks of 600: 100 keys of a single image, then the four images of 100 pairs in
+ * turn (an anchor and three contrastive examples, in a third of the pairs an example before the
+ * anchor), then 100 singles again. So the images of a pair are 100 apart, and other commits and
+ * batches lie between them.
+ */
+final class Script {
+  static final int BLOCK = 600;
+  static final int EXAMPLES = 3;
+
+  private static final int UNITS = 100;
+  private static final int KEYS_OF_SINGLES = 97;
+  private static final int DIMENSION = 64;
+
+  private Script() {}
+
+  static String imageId(int number) {
+    return "image-" + number;
+  }
+
+  static int numberOf(String imageId) {
+    return Integer.parseInt(imageId.substring("image-".length()));
+  }
+
+  /** The number that is drawn into the pixels. */
+  static int numberOf(byte[] pixels) {
+    return ByteBuffer.wrap(pixels).getInt();
+  }
+
+  static String key(int number) {
+    return role(number) == ImageRole.SINGLE
+        ? "key-" + unit(number) % KEYS_OF_SINGLES
+        : "pair-" + unit(number);
+  }
+
+  static ImageRole role(int number) {
+    int position = position(number);
+    if (position == 0 || position == 5) {
+      return ImageRole.SINGLE;
+    }
+    return position == anchorPosition(unit(number)) ? ImageRole.ANCHOR : ImageRole.CONTRASTIVE;
+  }
+
+  static int anchorOf(int contrastive) {
+    int move = anchorPosition(unit(contrastive)) - position(contrastive);
+    return contrastive + move * UNITS;
+  }
+
+  /** Null for a tenth of the anchors. */
+  static Integer label(int number) {
+    int unit = unit(number);
+    return switch (role(number)) {
+      case SINGLE -> number % 10;
+      case ANCHOR -> unit % 10 == 9 ? null : unit % 10;
+      case CONTRASTIVE -> (unit + (position(number) == EXAMPLES ? 1 : 0)) % 10;
+    };
+  }
+
+  /** 1 for the same digit, 0 for another, null where it is unknown. */
+  static Integer target(int contrastive) {
+    Integer anchor = label(anchorOf(contrastive));
+    return anchor == null ? null : anchor.equals(label(contrastive)) ? 1 : 0;
+  }
+
+  static DigitImage image(int number) {
+    ImageRole role = role(number);
+    boolean announces = role == ImageRole.ANCHOR && unit(number) % 2 == 0;
+    return DigitImage.newBuilder()
+        .setImageId(imageId(number))
+        .setPairId(role == ImageRole.SINGLE ? null : key(number))
+        .setRole(role)
+        .setLabel(label(number))
+        .setExamples(announces ? EXAMPLES : null)
+        .setPixels(pixels(number))
+        .build();
+  }
+
+  private static ByteBuffer pixels(int number) {
+    ByteBuffer pixels = ByteBuffer.allocate(Digit.PIXELS).putInt(number);
+    while (pixels.hasRemaining()) {
+      pixels.put((byte) (number * 31 + pixels.position() * 7));
+    }
+    return pixels.flip();
+  }
+
+  /** What the known model makes of an image: another vector for each image and each checkpoint. */
+  static float[] vector(int number, String checkpointId) {
+    SplittableRandom random = new SplittableRandom(31L * number + checkpointId.hashCode());
+    float[] vector = new float[DIMENSION];
+    for (int i = 0; i < DIMENSION; i++) {
+      vector[i] = (float) random.nextDouble(-1, 1);
+    }
+    return vector;
+  }
+
+  static List<Integer> first(int images) {
+    return IntStream.range(0, images).boxed().toList();
+  }
+
+  private static int position(int number) {
+    return number % BLOCK / UNITS;
+  }
+
+  private static int unit(int number) {
+    return number / BLOCK * UNITS + number % UNITS;
+  }
+
+  private static int anchorPosition(int unit) {
+    return unit % 3 == 0 ? 2 : 1;
+  }
+}

@@ -1,0 +1,56 @@
+package io.contrastream.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives all tests that ask for it one stage, and one table, which is written when all are over. */
+final class Theatre implements ParameterResolver {
+
+  /** What the tests share. */
+  private static final class Shared implements AutoCloseable {
+    private final Path folder = Files.createTempDirectory("contrastream-faults-");
+    private final FaultTable table = new FaultTable();
+    private final Stage stage = new Stage(folder, table);
+
+    Shared() throws IOException {}
+
+    @Override
+    public void close() throws IOException {
+      stage.close();
+      table.write(Path.of(System.getProperty("contrastream.home", ""), "target", "faults.md"));
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Stage.class;
+  }
+
+  @Override
+  public Stage resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.create(Theatre.class))
+        .getOrComputeIfAbsent(Shared.class, key -> open(), Shared.class)
+        .stage;
+  }
+
+  private static Shared open() {
+    try {
+      return new Shared();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
