@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       ProduceCommand.class,
       ConsumeCommand.class,
       TopicsCommand.class,
+      TrainCommand.class,
       FitCommand.class,
       EvaluateCommand.class,
       EmbedCommand.class,

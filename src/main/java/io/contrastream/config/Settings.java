@@ -17,6 +17,8 @@ public record Settings(
     StreamSettings stream,
     CheckpointSettings checkpoints,
     RollbackSettings rollback,
+    TrainingSettings training,
+    GateSettings gate,
     ClientSettings clients) {
 
   /**

@@ -43,6 +43,8 @@ final class SettingsReader {
                     in.number("tolerated.loss"),
                     in.integer("windows"),
                     in.integer("pairs")));
+    TrainingSettings training = training();
+    GateSettings gate = section("gate", SettingsReader::gate);
     if (!values.faults().isEmpty()) {
       throw new ConfigException(values.faults());
     }
@@ -57,6 +59,8 @@ final class SettingsReader {
         stream,
         checkpoints,
         rollback,
+        training,
+        gate,
         new ClientSettings(
             values.section("streams", true),
             values.section("producer", true),
@@ -95,6 +99,7 @@ final class SettingsReader {
         in.text("labelled.pairs"),
         in.text("checkpoints"),
         in.text("training"),
+        in.text("trainer.state"),
         in.text("dead.letters"),
         in.integer("partitions"),
         in.integer("replication"));
@@ -115,5 +120,62 @@ final class SettingsReader {
         in.oneOf("guarantee", Guarantee.class),
         in.duration("commit.interval"),
         in.path("state.dir"));
+  }
+
+  /** Its parts are checked one by one, so that the faults of all of them are found. */
+  private TrainingSettings training() {
+    TrainingSettings.Steps steps = section("training", SettingsReader::trainingSteps);
+    TrainingSettings.Memory memory =
+        section(
+            "training",
+            in ->
+                new TrainingSettings.Memory(
+                    in.integer("replay"), in.number("hold.out"), in.integer("hold.out.pairs")));
+    TrainingSettings.Pace pace = section("training", SettingsReader::trainingPace);
+    return section(
+        "training",
+        in ->
+            new TrainingSettings(
+                in.text("name"),
+                in.integer("seed"),
+                steps,
+                memory,
+                pace,
+                in.oneOf("promote", TrainingSettings.Promotion.class)));
+  }
+
+  private static TrainingSettings.Steps trainingSteps(Section in) {
+    return new TrainingSettings.Steps(
+        in.oneOf("loss", TrainingSettings.Loss.class),
+        in.number("temperature"),
+        in.integer("batch.size"),
+        in.integer("pairs.per.step"),
+        in.number("fresh"),
+        in.number("learning.rate"),
+        in.number("decay"),
+        in.integer("decay.steps"),
+        in.number("least.learning.rate"),
+        in.number("average"));
+  }
+
+  private static TrainingSettings.Pace trainingPace(Section in) {
+    return new TrainingSettings.Pace(
+        in.integer("commit.steps"),
+        in.duration("commit.interval"),
+        in.integer("candidate.steps"),
+        in.duration("candidate.interval"),
+        in.duration("patience"));
+  }
+
+  private static GateSettings gate(Section in) {
+    return new GateSettings(
+        in.integer("pairs"),
+        in.number("accuracy"),
+        in.number("margin"),
+        in.number("loss.margin"),
+        in.number("class.margin"),
+        in.integer("class.pairs"),
+        in.number("variance"),
+        in.number("cosine"));
   }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * Names of the topics, and how they are created.
  *
- * @param partitions of each topic that we create; that of the checkpoints has one
+ * @param partitions of each topic that we create; those of checkpoints and trainers' state have one
  * @param replication copies of each partition
  */
 public record TopicSettings(
@@ -17,6 +17,7 @@ public record TopicSettings(
     String labelledPairs,
     String checkpoints,
     String training,
+    String trainerState,
     String deadLetters,
     int partitions,
     int replication) {
@@ -30,6 +31,7 @@ public record TopicSettings(
     names.put("labelled.pairs", labelledPairs);
     names.put("checkpoints", checkpoints);
     names.put("training", training);
+    names.put("trainer.state", trainerState);
     names.put("dead.letters", deadLetters);
     Checks checks = Checks.of("topics");
     Map<String, String> keyByName = new LinkedHashMap<>();

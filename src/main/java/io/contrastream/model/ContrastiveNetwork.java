@@ -40,6 +40,7 @@ public final class ContrastiveNetwork implements AutoCloseable {
   public static final int DIMENSION = 64;
 
   private static final String BATCHES_TRACKED = ".num_batches_tracked";
+  private static final String RUNNING = ".running_";
 
   /** Share of a layer's output that training leaves out. */
   private static final float DROPOUT = 0.3f;
@@ -134,6 +135,24 @@ public final class ContrastiveNetwork implements AutoCloseable {
           }
         });
     return new Checkpoint(tensors, metadata);
+  }
+
+  /** A copy of what training's forward passes move by themselves: the running statistics. */
+  public Map<String, Tensor> statistics() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    parameters.forEach(
+        (name, parameter) -> {
+          if (name.contains(RUNNING)) {
+            tensors.put(name, copy(parameter.getArray()));
+          }
+        });
+    batchesTracked.forEach((name, batches) -> tensors.put(name, scalar(batches)));
+    return tensors;
+  }
+
+  /** Takes over the numbers of tensors, by their state_dict names; the others stay as they are. */
+  public void restore(Map<String, Tensor> tensors) {
+    tensors.forEach(this::load);
   }
 
   @Override

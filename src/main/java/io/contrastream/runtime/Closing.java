@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Closes parts one after the other, so that one that fails to close doesn't keep the others. */
-final class Closing {
+public final class Closing {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   private Closing() {}
@@ -13,7 +13,7 @@ final class Closing {
   /**
    * @param parts in the order to close them; those that never started are null
    */
-  static void all(AutoCloseable... parts) {
+  public static void all(AutoCloseable... parts) {
     Stream.of(parts).filter(part -> part != null).forEach(Closing::close);
   }
 

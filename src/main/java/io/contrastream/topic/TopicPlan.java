@@ -31,13 +31,21 @@ public record TopicPlan(
           "max.message.bytes", String.valueOf(16 << 20),
           "segment.bytes", String.valueOf(64 << 20));
 
+  /** Compacted soon, for every commit of a trainer writes several MiB. */
+  private static final Map<String, String> TRAINER_STATE =
+      Map.of(
+          "cleanup.policy", "compact",
+          "segment.bytes", String.valueOf(32 << 20),
+          "min.cleanable.dirty.ratio", "0.3");
+
   public TopicPlan {
     settings = Map.copyOf(settings);
   }
 
   /**
    * All topics. Labelled pairs are kept for ever, since trainers read them from the start. The
-   * checkpoints have one partition, so that all readers see one order of weights and announcements.
+   * checkpoints have one partition, so that all readers see one order of weights and announcements;
+   * so has the trainers' state, which is read whole.
    */
   public static List<TopicPlan> of(TopicSettings names) {
     int partitions = names.partitions();
@@ -50,6 +58,7 @@ public record TopicPlan(
         new TopicPlan(names.labelledPairs(), partitions, replication, DATA_SET),
         new TopicPlan(names.checkpoints(), 1, replication, CHECKPOINTS),
         new TopicPlan(names.training(), partitions, replication, STREAM),
+        new TopicPlan(names.trainerState(), 1, replication, TRAINER_STATE),
         new TopicPlan(names.deadLetters(), partitions, replication, DEAD_LETTERS));
   }
 }

@@ -24,6 +24,7 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param labelledPairs out: pairs whose target is known
  * @param checkpoints the model store: checkpoints, and which is active
  * @param training out: progress and verdicts of trainers
+ * @param trainerState what trainers resume from
  * @param deadLetters out: records that could not be used
  */
 public record Topics(
@@ -34,6 +35,7 @@ public record Topics(
     Topic<String, LabelledPair> labelledPairs,
     Topic<String, ModelCheckpoint> checkpoints,
     Topic<String, TrainingStep> training,
+    Topic<String, byte[]> trainerState,
     Topic<byte[], byte[]> deadLetters) {
 
   /** Asks the registry nothing yet. */
@@ -46,6 +48,7 @@ public record Topics(
         avro(names.labelledPairs(), LabelledPair.class, registry),
         avro(names.checkpoints(), ModelCheckpoint.class, registry),
         avro(names.training(), TrainingStep.class, registry),
+        new Topic<>(names.trainerState(), Serdes.String(), Serdes.ByteArray()),
         new Topic<>(names.deadLetters(), Serdes.ByteArray(), Serdes.ByteArray()));
   }
 

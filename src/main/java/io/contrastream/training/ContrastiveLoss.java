@@ -9,12 +9,12 @@ import io.contrastream.model.NativeFloats;
 import io.contrastream.similarity.CosineSimilarity;
 
 /** How far cosine similarities are from their targets: 1 for the same digit, 0 for another. */
-public enum ContrastiveLoss {
+public enum ContrastiveLoss implements PairLoss {
 
   /** The mean squared error over the pairs as they are given. */
   PAIR {
     @Override
-    NDArray of(NDArray anchors, NDArray contrastives, PairBatch batch) {
+    public NDArray of(NDArray anchors, NDArray contrastives, PairBatch batch) {
       NDArray cosine = unit(anchors).mul(unit(contrastives)).sum(new int[] {1});
       NDArray target =
           NativeFloats.create(anchors.getManager(), batch.targets(), cosine.getShape());
@@ -28,7 +28,7 @@ public enum ContrastiveLoss {
    */
   ALL_PAIRS {
     @Override
-    NDArray of(NDArray anchors, NDArray contrastives, PairBatch batch) {
+    public NDArray of(NDArray anchors, NDArray contrastives, PairBatch batch) {
       NDArray vectors = unit(NDArrays.concat(new NDList(anchors, contrastives)));
       NDArray cosine = vectors.matMul(vectors.transpose());
       Combinations all = Combinations.of(batch.labels());
@@ -39,14 +39,8 @@ public enum ContrastiveLoss {
     }
   };
 
-  /**
-   * @param anchors (n, 64) float32
-   * @param contrastives (n, 64) float32
-   * @return a scalar, on the manager of {@code anchors}
-   */
-  abstract NDArray of(NDArray anchors, NDArray contrastives, PairBatch batch);
-
-  private static NDArray unit(NDArray vectors) {
+  /** Vectors of length 1, in the same directions. */
+  static NDArray unit(NDArray vectors) {
     return vectors.normalize(2, 1, CosineSimilarity.EPSILON);
   }
 

@@ -2,11 +2,13 @@ package io.contrastream.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.contrastream.checkpoint.Tensor;
 import io.contrastream.model.ContrastiveNetwork;
 import io.contrastream.model.LibTorch;
 import io.contrastream.model.NativeFloats;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Changes a network's weights, one batch of pairs at a time. The same weights, batches, learning
@@ -22,19 +24,20 @@ public final class ContrastiveTrainer {
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   private final ContrastiveNetwork network;
-  private final ContrastiveLoss loss;
+  private final PairLoss loss;
   private final Adam adam;
   private final long seed;
   private final List<NDArray> weights;
   private final List<float[]> values;
   private final List<float[]> gradients;
+  private final float[] zeros;
 
   /**
-   * @param network the very one that is trained: its weights are what the optimiser moves
+   * @param network the very one that is trained: its weights are what the optimiser moves, and
+   *     nobody else moves them from here on
    * @param seed of the dropout
    */
-  public ContrastiveTrainer(
-      ContrastiveNetwork network, ContrastiveLoss loss, Adam adam, long seed) {
+  public ContrastiveTrainer(ContrastiveNetwork network, PairLoss loss, Adam adam, long seed) {
     this.network = network;
     this.loss = loss;
     this.adam = adam;
@@ -42,23 +45,36 @@ public final class ContrastiveTrainer {
     weights = network.trainedWeights();
     values = weights.stream().map(NativeFloats::copy).toList();
     gradients = values.stream().map(array -> new float[array.length]).toList();
+    zeros = new float[values.stream().mapToInt(array -> array.length).max().orElse(0)];
   }
 
   /**
    * One step: anchors and contrastive examples through the network apart (together they would share
    * batch statistics), loss, gradients, Adam.
    *
-   * @return the loss before the step
+   * @return the loss before the step; NaN where it or a gradient was not finite, and then network
+   *     and optimiser are as they were
    */
   public float step(PairBatch batch, double learningRate) {
+    Map<String, Tensor> statistics = network.statistics();
     LibTorch.seed(seed * SPREAD + adam.steps());
+    float result = backward(batch);
+    takeGradients();
+    if (!Float.isFinite(result) || !finiteGradients()) {
+      network.restore(statistics);
+      return Float.NaN;
+    }
+    optimise(learningRate);
+    return result;
+  }
+
+  private float backward(PairBatch batch) {
     LibTorch.recordGradients(true);
     try (NDManager scope = network.newScope()) {
       NDArray anchors = forward(scope, batch.anchors(), batch.size());
       NDArray contrastives = forward(scope, batch.contrastives(), batch.size());
       NDArray result = loss.of(anchors, contrastives, batch);
       LibTorch.backward(result);
-      optimise(learningRate);
       return result.getFloat();
     } finally {
       LibTorch.recordGradients(false);
@@ -71,22 +87,25 @@ public final class ContrastiveTrainer {
   }
 
   private void optimise(double learningRate) {
-    for (int i = 0; i < weights.size(); i++) {
-      takeGradient(weights.get(i), gradients.get(i));
-      NativeFloats.view(weights.get(i)).get(values.get(i));
-    }
     adam.step(values, gradients, learningRate);
     for (int i = 0; i < weights.size(); i++) {
       NativeFloats.view(weights.get(i)).put(values.get(i));
     }
   }
 
-  /** Copies the gradient and sets it to zero, since the next backward pass adds to it. */
-  private static void takeGradient(NDArray weight, float[] gradient) {
-    try (NDArray handle = weight.getGradient()) {
-      FloatBuffer view = NativeFloats.view(handle);
-      view.get(0, gradient);
-      view.put(0, new float[gradient.length]);
+  /** Copies the gradients and sets them to zero, since the next backward pass adds to them. */
+  private void takeGradients() {
+    for (int i = 0; i < weights.size(); i++) {
+      float[] gradient = gradients.get(i);
+      try (NDArray handle = weights.get(i).getGradient()) {
+        FloatBuffer view = NativeFloats.view(handle);
+        view.get(0, gradient);
+        view.put(0, zeros, 0, gradient.length);
+      }
     }
+  }
+
+  private boolean finiteGradients() {
+    return gradients.stream().allMatch(Finite::all);
   }
 }

@@ -148,7 +148,8 @@ public final class Evaluation {
         .reduce(LossSums.NONE, LossSums::plus);
   }
 
-  private static double orNaN(Double mean) {
+  /** A mean over nothing is no number. */
+  static double orNaN(Double mean) {
     return mean == null ? Double.NaN : mean;
   }
 

@@ -29,6 +29,11 @@ public interface LearningRate {
             : halfWave(peak, end, Math.min(1, (step - top) / (last - top)));
   }
 
+  /** This one, but at least {@code least}. */
+  default LearningRate notBelow(double least) {
+    return step -> Math.max(least, at(step));
+  }
+
   private static double halfWave(double from, double to, double progress) {
     return to + (from - to) / 2 * (1 + Math.cos(Math.PI * progress));
   }

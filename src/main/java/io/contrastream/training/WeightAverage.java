@@ -22,11 +22,33 @@ public final class WeightAverage {
   private long updates;
 
   /**
+   * All that it depends on besides the network.
+   *
+   * @param updates taken in so far
+   * @param averages by the names of the state_dict
+   */
+  public record State(long updates, Map<String, float[]> averages) {}
+
+  /**
    * @param decay share of the old average that each update keeps, 0 to below 1; smaller at first,
    *     so that the untrained weights are soon forgotten
    */
   public WeightAverage(double decay) {
     this.decay = decay;
+  }
+
+  /** Goes on from where another was. */
+  public WeightAverage(double decay, State state) {
+    this(decay);
+    updates = state.updates;
+    state.averages.forEach((name, average) -> averages.put(name, average.clone()));
+  }
+
+  /** A copy of the state as it is now. */
+  public State state() {
+    Map<String, float[]> copies = new LinkedHashMap<>();
+    averages.forEach((name, average) -> copies.put(name, average.clone()));
+    return new State(updates, copies);
   }
 
   /** Takes in the weights as they are after a step. */

@@ -108,8 +108,8 @@ class KillTest {
   @Test
   void shouldLoseNothingAtLeastOnce(Stage stage) {
     try (Scenario scenario = Scenario.open(stage, "alo", "stream.guarantee=at_least_once")) {
-      scenario.killOften(4, RANDOM);
-      Verdict verdict = scenario.conclude("kill -9, at_least_once", 4, Ledger.NOTHING);
+      scenario.killOften(8, RANDOM);
+      Verdict verdict = scenario.conclude("kill -9, at_least_once", 8, Ledger.NOTHING);
       assertThat(verdict.lost()).as("%s", verdict.details()).isZero();
       assertThat(verdict.mixed()).isZero();
     }

@@ -161,15 +161,15 @@ final class Ledger {
     all.compareSum("pairs in loss windows", lossPairs, all.pairs);
     all.compareSum("targets in loss windows", lossTargets, all.targets);
     long strangers = embeddings.total + badImages.total - all.counted("embedding", "dead letter");
-    all.note(strangers != 0, "outputs of images that nobody fed: " + strangers);
-    all.note(bad.equals(NOTHING) && unmatched != 0, "images that stayed alone: " + unmatched);
+    all.note(strangers, 0, "outputs of images that nobody fed");
+    all.note(bad.equals(NOTHING) ? unmatched : 0, 0, "images that stayed alone");
     return new Verdict(
         images,
         all.lost,
         all.doubled + Math.abs(strangers),
         embeddings.outOfOrder + scores.outOfOrder + labelledPairs.outOfOrder,
         wrongVectors + scored.stream().filter(Predicate.not(this::ofOneCheckpoint)).count(),
-        all.details);
+        all.details.stream().limit(Comparison.MOST_DETAILS).toList());
   }
 
   /** No image is bad. */
@@ -240,13 +240,13 @@ final class Ledger {
       counted.merge(what, (long) found, Long::sum);
       lost += Math.max(0, expected - found);
       doubled += Math.max(0, found - expected);
-      note(found != expected, "%s %d: %d instead of %d".formatted(what, number, found, expected));
+      note(found, expected, what + " " + number);
     }
 
     void compareSum(String what, long found, long expected) {
       lost += Math.max(0, expected - found);
       doubled += Math.max(0, found - expected);
-      note(found != expected, "%s: %d instead of %d".formatted(what, found, expected));
+      note(found, expected, what);
     }
 
     long counted(String... what) {
@@ -256,9 +256,12 @@ final class Ledger {
           .sum();
     }
 
-    void note(boolean wrong, String detail) {
-      if (wrong && details.size() < MOST_DETAILS) {
-        details.add(detail);
+    /** What is missing stands before what is there too often. */
+    private void note(long found, long expected, String what) {
+      if (found != expected) {
+        details.add(
+            found < expected ? 0 : details.size(),
+            "%s: %d instead of %d".formatted(what, found, expected));
       }
     }
   }

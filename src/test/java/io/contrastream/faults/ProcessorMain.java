@@ -4,7 +4,9 @@ import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
 import io.contrastream.model.ModelSlot;
 import io.contrastream.runtime.StreamProcessor;
+import io.contrastream.runtime.TopicSetup;
 import io.contrastream.topic.SchemaRegistry;
+import io.contrastream.topic.Topics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,7 @@ final class ProcessorMain {
     AtomicInteger batches = new AtomicInteger();
     ModelSlot slot = new ModelSlot(model(batches));
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
       StreamProcessor processor = StreamProcessor.start(settings, registry, slot);
       Runtime.getRuntime().addShutdownHook(new Thread(processor::close));
       swapForEver(slot, batches);

@@ -196,6 +196,7 @@ class EndToEndTest {
             "labelled.pairs",
             "checkpoints",
             "training",
+            "trainer.state",
             "dead.letters")) {
       overrides.add("topics." + topic + "=" + name + "-" + topic);
     }

@@ -1,15 +1,17 @@
 package io.contrastream.runtime.bench;
 
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
  * What was seen of a processor at full speed, look by look, after it had warmed up and before any
- * partition ran dry. One thread calls.
+ * partition ran dry.
+ *
+ * @param looks from the first to the last
  */
-final class SteadyPart {
+record SteadyPart(List<Look> looks) {
 
   /**
    * One look.
@@ -20,10 +22,17 @@ final class SteadyPart {
    */
   record Look(long atNs, long readable, long coreNs, BatchCount batches) {}
 
-  private final List<Look> looks = new ArrayList<>();
-
-  void add(Look look) {
-    looks.add(look);
+  /**
+   * @param warmUp from the first look on; at most half of the looks are left out for it, so that
+   *     something remains of a backlog that was worked off sooner than expected
+   */
+  static SteadyPart of(List<Look> looks, Duration warmUp) {
+    int half = looks.size() / 2;
+    int first = 0;
+    while (first < half && looks.get(first).atNs() - looks.get(0).atNs() < warmUp.toNanos()) {
+      first++;
+    }
+    return new SteadyPart(List.copyOf(looks.subList(first, looks.size())));
   }
 
   /** Whether there is enough to tell a speed. */

@@ -3,6 +3,8 @@ package io.contrastream.runtime.bench;
 import io.contrastream.config.Settings;
 import io.contrastream.runtime.StreamProcessor;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,23 +36,21 @@ final class TopSpeed implements AutoCloseable {
   }
 
   /**
-   * @param warmUp from the first embedding on
+   * @param warmUp from the first embedding on, doesn't count
    * @param measured after it; less where a partition runs dry before
    * @throws BenchException where nothing comes out, or the backlog is too small to tell a speed
    */
   SteadyPart measure(Duration warmUp, Duration measured) throws InterruptedException {
     awaitFirst();
-    long startNs = System.nanoTime() + warmUp.toNanos();
-    long endNs = startNs + measured.toNanos();
-    SteadyPart steady = new SteadyPart();
+    long endNs = System.nanoTime() + warmUp.plus(measured).toNanos();
+    List<SteadyPart.Look> looks = new ArrayList<>();
     Map<Integer, Long> ends = embeddings.ask();
     while (System.nanoTime() < endNs && allBusy(ends)) {
-      if (System.nanoTime() >= startNs) {
-        steady.add(look(ends));
-      }
+      looks.add(look(ends));
       pause();
       ends = embeddings.ask();
     }
+    SteadyPart steady = SteadyPart.of(looks, warmUp);
     if (!steady.isEnough()) {
       throw new BenchException(
           "The backlog was worked off before a speed could be told; say more --seconds");

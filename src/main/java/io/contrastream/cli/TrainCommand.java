@@ -1,0 +1,120 @@
+package io.contrastream.cli;
+
+import io.contrastream.config.Settings;
+import io.contrastream.runtime.trainer.TrainerProcess;
+import io.contrastream.runtime.trainer.TrainerProgress;
+import io.contrastream.topic.SchemaRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs a trainer. */
+@Command(
+    name = "train",
+    description = {
+      "Trains on labelled pairs as they come, and publishes checkpoints that pass the gate, until it is stopped.",
+      "Stopped or killed, it goes on from its last commit to the same weights."
+    },
+    footer = {
+      "  contrastream train",
+      "  contrastream train --name night --from-scratch --steps 2000",
+      "  contrastream train --set training.promote=manual --set training.loss=infonce"
+    })
+final class TrainCommand implements Callable<Integer> {
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  @Mixin private CommandContext context;
+
+  @Option(
+      names = "--name",
+      paramLabel = "N",
+      description = "Name of the trainer, under which it resumes (default: the settings').")
+  private String name;
+
+  @Option(
+      names = "--from-scratch",
+      description =
+          "Forgets what this trainer has learnt: untrained weights, from the first pair on.")
+  private boolean fromScratch;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Ends after so many steps since the training began (default: no end).")
+  private Long steps;
+
+  private String lastVerdict = "";
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (steps != null && steps < 1) {
+      throw context.wrongUse("--steps is %d, allowed is 1 or more".formatted(steps));
+    }
+    Settings settings = settings();
+    TrainerProcess.Options options =
+        new TrainerProcess.Options(fromScratch, steps == null ? 0 : steps);
+    try (StopSignal stop = StopSignal.install();
+        SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        TrainerProcess trainer = TrainerProcess.start(settings, registry, options)) {
+      context
+          .err()
+          .printf(
+              "Training on %s as %s, from step %d. Ctrl-C stops.%n",
+              settings.topics().labelledPairs(),
+              settings.training().name(),
+              trainer.progress().counts().steps());
+      watch(trainer, stop);
+      trainer.throwFailure();
+      return 0;
+    }
+  }
+
+  private Settings settings() {
+    List<String> forced = new ArrayList<>();
+    if (name != null) {
+      forced.add("training.name=" + name);
+    }
+    return context.settings(forced);
+  }
+
+  private void watch(TrainerProcess trainer, StopSignal stop) throws InterruptedException {
+    try (Status status = new Status(context, "Step", steps == null ? -1 : steps)) {
+      while (trainer.isRunning() && !stop.await(LOOK)) {
+        show(trainer.progress(), status);
+      }
+    }
+    tellVerdict(trainer.progress());
+  }
+
+  private void show(TrainerProgress progress, Status status) {
+    tellVerdict(progress);
+    status.show(progress.counts().steps(), figures(progress));
+  }
+
+  private void tellVerdict(TrainerProgress progress) {
+    if (!progress.verdict().equals(lastVerdict)) {
+      lastVerdict = progress.verdict();
+      context.out().printf("step %d, %s%n", progress.counts().steps(), lastVerdict);
+    }
+  }
+
+  private static String figures(TrainerProgress progress) {
+    if (progress.loss() == null) {
+      return "waiting for pairs";
+    }
+    return String.format(
+        Locale.ROOT,
+        "loss %.4f, %.0f pairs/s, %d pairs seen, candidates %d passed, %d refused, steps skipped %d",
+        progress.loss(),
+        progress.pairsPerSecond(),
+        progress.counts().pairs(),
+        progress.passed(),
+        progress.refused(),
+        progress.counts().skipped());
+  }
+}

@@ -1,0 +1,214 @@
+package io.contrastream.runtime.trainer;
+
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.config.Settings;
+import io.contrastream.config.TrainingSettings;
+import io.contrastream.model.InitialWeights;
+import io.contrastream.runtime.Closing;
+import io.contrastream.schema.CheckpointLineage;
+import io.contrastream.schema.OffsetRange;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.checkpoint.CheckpointRecords;
+import io.contrastream.training.OnlineStep;
+import io.contrastream.training.OnlineTrainer;
+import io.contrastream.training.TrainerStateException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/**
+ * The work of a trainer between two starts: takes pairs, trains, judges candidates and commits. One
+ * thread at a time calls; {@link #progress} any.
+ */
+final class TrainingRun implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  private final Settings settings;
+  private final TrainingSettings training;
+  private final Topics topics;
+  private final Telemetry telemetry;
+  private TrainerLog trainerLog;
+  private Candidates candidates;
+  private PairFeed feed;
+  private OnlineTrainer trainer;
+  private String origin;
+  private long lastCommitNs;
+  private long lastCandidateNs;
+  private long lastCandidateStep;
+  private boolean uncommitted;
+
+  /**
+   * Fences off whoever works under this name, and then reads the state that they left.
+   *
+   * @param topics exist
+   * @param fromScratch whether to forget that state and begin untrained, at the first pair
+   */
+  TrainingRun(Settings settings, Topics topics, boolean fromScratch) {
+    this.settings = settings;
+    this.topics = topics;
+    training = settings.training();
+    telemetry = new Telemetry(training.name());
+    try {
+      trainerLog = new TrainerLog(settings, topics);
+      candidates = new Candidates(settings, topics);
+      Optional<TrainerState> state = trainerLog.state().filter(it -> !fromScratch);
+      begin(state, fromScratch);
+      feed = feed(state.map(TrainerState::position));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+    lastCandidateStep = trainer.counts().steps();
+    lastCandidateNs = System.nanoTime();
+    lastCommitNs = System.nanoTime();
+  }
+
+  private PairFeed feed(Optional<Position> position) {
+    Map<String, Object> properties = settings.consumerProperties();
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, TrainerLog.id(training.name()));
+    return new PairFeed(properties, topics.labelledPairs(), position, training.pace().patience());
+  }
+
+  private void begin(Optional<TrainerState> state, boolean fromScratch) {
+    if (state.isPresent()) {
+      requireTopic(state.get());
+      origin = state.get().origin();
+      trainer = new OnlineTrainer(training, state.get().parts());
+      telemetry.started(trainer.counts(), origin, "resumes from its last commit");
+      return;
+    }
+    Optional<Checkpoint> active = fromScratch ? Optional.empty() : candidates.active();
+    origin = active.map(Checkpoint::id).orElse(null);
+    trainer =
+        new OnlineTrainer(training, active.orElseGet(() -> InitialWeights.of(training.seed())));
+    telemetry.started(
+        trainer.counts(),
+        origin,
+        active.map(it -> "begins with checkpoint " + it.id()).orElse("begins untrained"));
+  }
+
+  private void requireTopic(TrainerState state) {
+    if (!state.topic().equals(topics.labelledPairs().name())) {
+      throw new TrainerStateException(
+          "position",
+          "it is one in topic %s, not %s".formatted(state.topic(), topics.labelledPairs().name()),
+          null);
+    }
+  }
+
+  TrainerProgress progress() {
+    return telemetry.progress();
+  }
+
+  long steps() {
+    return trainer.counts().steps();
+  }
+
+  /** Whether all that was learnt could be committed now. */
+  boolean resumable() {
+    return trainer.resumable();
+  }
+
+  /** Waits a little for the next pair, and does what follows from it. */
+  void advance() throws InterruptedException {
+    Optional<PairTurns.Item> item = feed.next(LOOK);
+    item.flatMap(it -> it.pair().flatMap(pair -> trainer.offer(it.pairId(), pair)))
+        .ifPresent(this::stepped);
+  }
+
+  private void stepped(OnlineStep step) {
+    telemetry.step(step, trainer.counts());
+    if (!step.resumable()) {
+      return;
+    }
+    uncommitted = true;
+    telemetry.sumUp(step, trainer.counts());
+    long nowNs = System.nanoTime();
+    boolean candidate = candidateIsDue(nowNs);
+    if (candidate || nowNs - lastCommitNs >= training.pace().commitInterval().toNanos()) {
+      commit(candidate);
+    }
+  }
+
+  private boolean candidateIsDue(long nowNs) {
+    long steps = steps() - lastCandidateStep;
+    boolean due =
+        steps >= training.pace().candidateSteps()
+            || nowNs - lastCandidateNs >= training.pace().candidateInterval().toNanos();
+    return due && judgeable();
+  }
+
+  private boolean judgeable() {
+    return steps() > lastCandidateStep && trainer.holdOut().size() >= settings.gate().pairs();
+  }
+
+  /** Makes the end last: commits where that is possible, with a last candidate if so wanted. */
+  void finish(boolean withCandidate) {
+    if (trainer.resumable() && (uncommitted || withCandidate)) {
+      commit(withCandidate && judgeable());
+    }
+  }
+
+  private void commit(boolean withCandidate) {
+    Optional<Candidates.Judged> judged = withCandidate ? Optional.of(judge()) : Optional.empty();
+    Optional<Candidates.Judged> passed = judged.filter(it -> it.verdict().passed());
+    judged.ifPresent(
+        it -> telemetry.judged(it, passed.isPresent() && candidates.promotes(), trainer.counts()));
+    Position position = feed.position();
+    TrainerState state =
+        new TrainerState(
+            origin,
+            trainer.weightDigest(),
+            steps(),
+            topics.labelledPairs().name(),
+            position,
+            trainer.state());
+    trainerLog.commit(
+        state,
+        feed.group(),
+        telemetry.records(),
+        writer -> passed.ifPresent(it -> candidates.publish(it, facts(it, position), writer)));
+    telemetry.committed();
+    lastCommitNs = System.nanoTime();
+    uncommitted = false;
+  }
+
+  private Candidates.Judged judge() {
+    Map<String, String> metadata =
+        Map.of("trainer", training.name(), "step", Long.toString(steps()));
+    Candidates.Judged judged = candidates.judge(trainer.candidate(metadata), trainer.holdOut());
+    lastCandidateStep = steps();
+    lastCandidateNs = System.nanoTime();
+    return judged;
+  }
+
+  private CheckpointRecords.Facts facts(Candidates.Judged judged, Position position) {
+    List<OffsetRange> read =
+        position.next().entrySet().stream()
+            .map(
+                next ->
+                    new OffsetRange(
+                        topics.labelledPairs().name(),
+                        next.getKey(),
+                        position.from().get(next.getKey()),
+                        next.getValue()))
+            .toList();
+    CheckpointLineage lineage =
+        new CheckpointLineage(
+            training.name(),
+            steps(),
+            trainer.counts().pairs(),
+            read,
+            training.seed(),
+            training.describe());
+    return new CheckpointRecords.Facts(
+        origin, judged.verdict().candidate().orElseThrow().byName(), lineage);
+  }
+
+  @Override
+  public void close() {
+    Closing.all(feed, trainer, candidates, trainerLog);
+  }
+}

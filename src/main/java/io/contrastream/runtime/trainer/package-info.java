@@ -1,0 +1,13 @@
+/**
+ * The trainer as a process: labelled pairs in, candidates and progress out.
+ *
+ * <p>The training itself is a pure function of the sequence of pairs ({@link
+ * io.contrastream.training.OnlineTrainer}); what is left here is to make that sequence the same in
+ * every run and to commit everything together. {@link io.contrastream.runtime.trainer.PairFeed}
+ * takes the partitions in turns, one record each, so that the order depends on the topic's content
+ * and not on which broker answered first. {@link io.contrastream.runtime.trainer.TrainerLog} writes
+ * state, offsets, candidates and telemetry in one transaction. So whoever is killed anywhere starts
+ * again from the last commit and comes to the same weights, and of two trainers of one name the
+ * earlier one is fenced off before it can write.
+ */
+package io.contrastream.runtime.trainer;

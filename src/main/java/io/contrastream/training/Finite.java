@@ -1,0 +1,27 @@
+package io.contrastream.training;
+
+import java.nio.FloatBuffer;
+
+/** Tells whether numbers are numbers: neither NaN nor infinite. */
+final class Finite {
+  private static final int MAGNITUDE = 0x7fffffff;
+  private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+
+  private Finite() {}
+
+  static boolean all(float[] numbers) {
+    int largest = 0; // as bits, magnitudes are ordered, with NaN above infinity
+    for (float number : numbers) {
+      largest = Math.max(largest, Float.floatToRawIntBits(number) & MAGNITUDE);
+    }
+    return largest < INFINITY;
+  }
+
+  static boolean all(FloatBuffer numbers) {
+    int largest = 0;
+    for (int i = 0; i < numbers.limit(); i++) {
+      largest = Math.max(largest, Float.floatToRawIntBits(numbers.get(i)) & MAGNITUDE);
+    }
+    return largest < INFINITY;
+  }
+}

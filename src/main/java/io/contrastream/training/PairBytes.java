@@ -1,0 +1,35 @@
+package io.contrastream.training;
+
+import io.contrastream.image.Digit;
+import io.contrastream.image.DigitPair;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/** A pair as bytes, always {@link #SIZE} of them: both labels, the target, the pixels. */
+final class PairBytes {
+  static final int SIZE = 3 + 2 * Digit.PIXELS;
+
+  private PairBytes() {}
+
+  static void write(DigitPair pair, DataOutputStream out) throws IOException {
+    out.writeByte(pair.anchor().label());
+    out.writeByte(pair.contrastive().label());
+    out.writeByte(pair.target());
+    out.write(pair.anchor().pixels());
+    out.write(pair.contrastive().pixels());
+  }
+
+  static DigitPair read(DataInputStream in) throws IOException {
+    int anchor = in.readByte();
+    int contrastive = in.readByte();
+    boolean positive = in.readByte() == 1;
+    return new DigitPair(digit(anchor, in), digit(contrastive, in), positive);
+  }
+
+  private static Digit digit(int label, DataInputStream in) throws IOException {
+    byte[] pixels = new byte[Digit.PIXELS];
+    in.readFully(pixels);
+    return new Digit(pixels, label);
+  }
+}

@@ -1,0 +1,92 @@
+package io.contrastream.training;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Parts of a trainer's state, to and from bytes. */
+final class Saved {
+  private Saved() {}
+
+  interface Writer {
+    void write(DataOutputStream out) throws IOException;
+  }
+
+  interface Reader<T> {
+    T read(DataInputStream in) throws IOException;
+  }
+
+  static byte[] write(Writer writer) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      writer.write(out);
+    } catch (IOException e) {
+      throw new IllegalStateException("Memory takes all bytes", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * @param otherwise what to return where the part is missing
+   * @throws TrainerStateException where the part is too short or holds what can't be
+   */
+  static <T> T read(Map<String, byte[]> parts, String name, Reader<T> reader, T otherwise) {
+    byte[] bytes = parts.get(name);
+    return bytes == null ? otherwise : read(bytes, name, reader);
+  }
+
+  static <T> T read(byte[] bytes, String name, Reader<T> reader) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      T value = reader.read(in);
+      if (in.available() > 0) {
+        throw new TrainerStateException(name, in.available() + " bytes are left over", null);
+      }
+      return value;
+    } catch (IOException | IllegalArgumentException e) {
+      String reason = e.getMessage() == null ? "it is too short" : e.getMessage();
+      throw new TrainerStateException(name, reason, e);
+    }
+  }
+
+  static void writeFloats(float[] numbers, DataOutputStream out) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(numbers.length * Float.BYTES);
+    bytes.asFloatBuffer().put(numbers);
+    out.writeInt(numbers.length);
+    out.write(bytes.array());
+  }
+
+  static float[] readFloats(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || (long) length * Float.BYTES > in.available()) {
+      throw new IOException(length + " numbers are announced, and fewer follow");
+    }
+    float[] numbers = new float[length];
+    ByteBuffer.wrap(in.readNBytes(length * Float.BYTES)).asFloatBuffer().get(numbers);
+    return numbers;
+  }
+
+  /** The same parts under names that begin with {@code prefix/}. */
+  static Map<String, byte[]> under(String prefix, Map<String, byte[]> parts) {
+    Map<String, byte[]> named = new LinkedHashMap<>();
+    parts.forEach((name, bytes) -> named.put(prefix + "/" + name, bytes));
+    return named;
+  }
+
+  /** The parts whose names begin with {@code prefix/}, under the rest of their names. */
+  static Map<String, byte[]> of(String prefix, Map<String, byte[]> parts) {
+    Map<String, byte[]> own = new LinkedHashMap<>();
+    String start = prefix + "/";
+    parts.forEach(
+        (name, bytes) -> {
+          if (name.startsWith(start)) {
+            own.put(name.substring(start.length()), bytes);
+          }
+        });
+    return own;
+  }
+}

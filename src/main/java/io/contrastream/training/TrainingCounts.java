@@ -1,0 +1,45 @@
+package io.contrastream.training;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/**
+ * How far a training on the stream is.
+ *
+ * @param pairs taken in, with those held out
+ * @param heldOut of them
+ * @param steps taken or left out
+ * @param skipped steps that were left out
+ * @param restored times that the weights went back to the last good ones
+ */
+public record TrainingCounts(long pairs, long heldOut, long steps, long skipped, long restored) {
+
+  static final TrainingCounts NONE = new TrainingCounts(0, 0, 0, 0, 0);
+
+  TrainingCounts plusPair(boolean isHeldOut) {
+    return new TrainingCounts(pairs + 1, heldOut + (isHeldOut ? 1 : 0), steps, skipped, restored);
+  }
+
+  TrainingCounts plusStep(boolean wasSkipped, boolean wasRestored) {
+    return new TrainingCounts(
+        pairs,
+        heldOut,
+        steps + 1,
+        skipped + (wasSkipped ? 1 : 0),
+        restored + (wasRestored ? 1 : 0));
+  }
+
+  void save(DataOutputStream out) throws IOException {
+    out.writeLong(pairs);
+    out.writeLong(heldOut);
+    out.writeLong(steps);
+    out.writeLong(skipped);
+    out.writeLong(restored);
+  }
+
+  static TrainingCounts restore(DataInputStream in) throws IOException {
+    return new TrainingCounts(
+        in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
+  }
+}

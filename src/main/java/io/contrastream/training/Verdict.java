@@ -1,0 +1,22 @@
+package io.contrastream.training;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the gate says of a candidate.
+ *
+ * @param reasons why it is not let in, a sentence each; where it is, what speaks for it
+ * @param candidate its figures; empty where it could not be run
+ * @param active the active checkpoint's on the same pairs; empty where there is none
+ */
+public record Verdict(
+    boolean passed,
+    List<String> reasons,
+    Optional<GateFigures> candidate,
+    Optional<GateFigures> active) {
+
+  public Verdict {
+    reasons = List.copyOf(reasons);
+  }
+}

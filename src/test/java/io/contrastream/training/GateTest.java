@@ -1,0 +1,199 @@
+package io.contrastream.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.Tensor;
+import io.contrastream.config.GateSettings;
+import io.contrastream.image.Digit;
+import io.contrastream.image.DigitPair;
+import io.contrastream.image.DigitPairs;
+import io.contrastream.model.Embedder;
+import io.contrastream.model.InitialWeights;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class GateTest {
+  private static final Gate GATE =
+      new Gate(new GateSettings(100, 0.7, 0.01, 0.1, 0.05, 20, 0.1, 0.9));
+
+  /** The first pixel of an image tells its digit. */
+  private static final List<DigitPair> PAIRS = pairs();
+
+  @Test
+  void shouldLetAGoodOneIn() {
+    Verdict verdict = GATE.judge(figures(GateTest::right), Optional.of(figures(confusing(4))));
+
+    assertThat(verdict.passed()).isTrue();
+    assertThat(verdict.reasons()).singleElement().asString().startsWith("pair accuracy 1.0000");
+  }
+
+  @Test
+  void shouldLetInWhatIsAsGoodAsTheActiveOne() {
+    GateFigures figures = figures(GateTest::right);
+
+    assertThat(GATE.judge(figures, Optional.of(figures)).passed()).isTrue();
+  }
+
+  @Test
+  void shouldLetAGoodOneInWhereNothingIsActive() {
+    assertThat(GATE.judge(figures(GateTest::right), Optional.empty()).passed()).isTrue();
+  }
+
+  @Test
+  void shouldRefuseOneWhoseVectorsAreAllAlike() {
+    Verdict verdict = GATE.judge(figures(label -> oneHot(0)), Optional.empty());
+
+    assertThat(verdict.passed()).isFalse();
+    assertThat(verdict.reasons())
+        .anyMatch(it -> it.contains("collapsed: their variance is 0.0000"))
+        .anyMatch(it -> it.contains("collapsed: the mean cosine of random ones is 1.0000"));
+  }
+
+  @Test
+  void shouldRefuseOneBelowTheFloor() {
+    Verdict verdict = GATE.judge(figures(label -> oneHot(label / 8)), Optional.empty());
+
+    assertThat(verdict.reasons())
+        .anyMatch(it -> it.contains("0.7000 is the least (gate.accuracy)"));
+  }
+
+  @Test
+  void shouldRefuseOneThatIsWorseThanTheActiveOne() {
+    Verdict verdict = GATE.judge(figures(confusing(4)), Optional.of(figures(GateTest::right)));
+
+    assertThat(verdict.passed()).isFalse();
+    assertThat(verdict.reasons()).anyMatch(it -> it.contains("(gate.margin)"));
+    assertThat(verdict.reasons()).anyMatch(it -> it.contains("(gate.loss.margin)"));
+  }
+
+  @Test
+  void shouldRefuseOneThatIsWorseOnOneDigitAlone() {
+    Gate lenient = new Gate(new GateSettings(100, 0.5, 1, 100, 0.05, 20, 0.1, 0.9));
+
+    Verdict verdict = lenient.judge(figures(confusing(2)), Optional.of(figures(GateTest::right)));
+
+    assertThat(verdict.reasons())
+        .isNotEmpty()
+        .allMatch(it -> it.contains("digit 0 ") || it.contains("digit 1 "))
+        .allMatch(it -> it.contains("(gate.class.margin)"));
+  }
+
+  @Test
+  void shouldNotJudgeADigitByAFewPairs() {
+    Gate strict = new Gate(new GateSettings(100, 0.5, 1, 100, 0.05, 1000, 0.1, 0.9));
+
+    Verdict verdict = strict.judge(figures(confusing(2)), Optional.of(figures(GateTest::right)));
+
+    assertThat(verdict.passed()).isTrue();
+  }
+
+  @Test
+  void shouldRefuseVectorsThatAreNotFinite() {
+    Verdict verdict =
+        GATE.judge(figures(label -> label == 7 ? nan() : right(label)), Optional.empty());
+
+    assertThat(verdict.reasons()).containsExactly("it gives vectors with NaN or infinite numbers");
+  }
+
+  @Test
+  void shouldRefuseWeightsThatAreNotFinite() {
+    Map<String, Tensor> tensors = new HashMap<>(InitialWeights.of(1).tensors());
+    ByteBuffer bias = ByteBuffer.allocate(32 * 4).order(ByteOrder.LITTLE_ENDIAN);
+    bias.putFloat(0, Float.NaN);
+    tensors.put("conv1.0.bias", new Tensor(Tensor.Type.F32, new long[] {32}, bias));
+
+    Verdict verdict = GATE.judge(new Checkpoint(tensors, Map.of()), Optional.empty(), PAIRS);
+
+    assertThat(verdict.passed()).isFalse();
+    assertThat(verdict.reasons()).singleElement().asString().contains("conv1.0.bias has 1 numbers");
+  }
+
+  @Test
+  void shouldNotJudgeOnAHandfulOfPairs() {
+    Verdict verdict = GATE.judge(InitialWeights.of(1), Optional.empty(), PAIRS.subList(0, 99));
+
+    assertThat(verdict.reasons())
+        .containsExactly(
+            "only 99 pairs are held out so far, and it takes 100 to judge (gate.pairs)");
+  }
+
+  @Test
+  void shouldMeasureTheNetworkItself() {
+    Verdict verdict = GATE.judge(InitialWeights.of(1), Optional.of(InitialWeights.of(2)), PAIRS);
+
+    assertThat(verdict.passed()).isFalse();
+    assertThat(verdict.candidate()).get().matches(it -> it.pairs() == PAIRS.size());
+    assertThat(verdict.active()).isPresent();
+  }
+
+  private static GateFigures figures(IntFunction<float[]> byLabel) {
+    return GateFigures.of(new MadeUp(byLabel), PAIRS);
+  }
+
+  /** Embeds by the digit that an image shows. */
+  private record MadeUp(IntFunction<float[]> byLabel) implements Embedder {
+    @Override
+    public String checkpointId() {
+      return "made-up";
+    }
+
+    @Override
+    public int dimension() {
+      return Digit.CLASSES;
+    }
+
+    @Override
+    public float[][] embed(List<byte[]> images) {
+      return images.stream().map(image -> byLabel.apply(image[0])).toArray(float[][]::new);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static float[] right(int label) {
+    return oneHot(label);
+  }
+
+  /** Takes the first n digits for one another. */
+  private static IntFunction<float[]> confusing(int n) {
+    return label -> oneHot(label < n ? 0 : label);
+  }
+
+  private static float[] nan() {
+    float[] vector = new float[Digit.CLASSES];
+    vector[0] = Float.NaN;
+    return vector;
+  }
+
+  private static float[] oneHot(int i) {
+    float[] vector = new float[Digit.CLASSES];
+    Arrays.fill(vector, 0.3f); // nobody is perfect
+    vector[i] = 3;
+    return vector;
+  }
+
+  private static List<DigitPair> pairs() {
+    DigitPairs pairs = new DigitPairs(TinyDigits.of(100), 1);
+    return IntStream.range(0, 1000).mapToObj(i -> marked(pairs.pair(i))).toList();
+  }
+
+  private static DigitPair marked(DigitPair pair) {
+    return new DigitPair(marked(pair.anchor()), marked(pair.contrastive()), pair.positive());
+  }
+
+  private static Digit marked(Digit digit) {
+    byte[] pixels = digit.pixels().clone();
+    pixels[0] = (byte) digit.label();
+    return new Digit(pixels, digit.label());
+  }
+}

@@ -1,0 +1,288 @@
+package io.contrastream.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.Tensor;
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.config.TrainingSettings;
+import io.contrastream.image.Digit;
+import io.contrastream.image.DigitPair;
+import io.contrastream.image.DigitPairs;
+import io.contrastream.model.InitialWeights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OnlineTrainerTest {
+  private static final Checkpoint UNTRAINED = InitialWeights.of(1);
+  private static final DigitPairs PAIRS = new DigitPairs(TinyDigits.of(80), 1);
+
+  @Test
+  void shouldLearn() {
+    try (OnlineTrainer trainer = new OnlineTrainer(settings(), UNTRAINED)) {
+      List<OnlineStep> steps = offer(trainer, 0, 400);
+
+      double first = mean(steps.subList(0, 10));
+      double last = mean(steps.subList(steps.size() - 10, steps.size()));
+      assertThat(last).isLessThan(0.7 * first);
+    }
+  }
+
+  @Test
+  void shouldLearnWithInfoNceToo() {
+    try (OnlineTrainer trainer = new OnlineTrainer(settings("training.loss=infonce"), UNTRAINED)) {
+      List<OnlineStep> steps = offer(trainer, 0, 400);
+
+      double first = mean(steps.subList(0, 10));
+      double last = mean(steps.subList(steps.size() - 10, steps.size()));
+      assertThat(last).isLessThan(0.7 * first);
+    }
+  }
+
+  @Test
+  void shouldResumeToTheSameStateToTheLastBit() {
+    Map<String, byte[]> expected;
+    try (OnlineTrainer undisturbed = new OnlineTrainer(settings(), UNTRAINED)) {
+      offerUntilResumable(undisturbed, 0, 20);
+      expected = undisturbed.state();
+    }
+    Map<String, byte[]> saved;
+    int next;
+    try (OnlineTrainer first = new OnlineTrainer(settings(), UNTRAINED)) {
+      next = offerUntilResumable(first, 0, 8);
+      saved = first.state();
+      offer(first, next, next + 30); // lost
+    }
+
+    try (OnlineTrainer second = new OnlineTrainer(settings(), saved)) {
+      offerUntilResumable(second, next, 20);
+
+      ReplayBufferTest.assertSame(second.state(), expected);
+    }
+  }
+
+  @Test
+  void shouldBeAbleToSaveRightAfterItWasRestored() {
+    try (OnlineTrainer trainer = new OnlineTrainer(settings(), UNTRAINED)) {
+      offerUntilResumable(trainer, 0, 4);
+
+      try (OnlineTrainer restored = new OnlineTrainer(settings(), trainer.state())) {
+        ReplayBufferTest.assertSame(restored.state(), trainer.state());
+      }
+    }
+  }
+
+  @Test
+  void shouldNeverTrainOnWhatItHoldsOut() {
+    List<byte[]> trained = new ArrayList<>();
+    PairLoss spy =
+        (anchors, contrastives, batch) -> {
+          trained.addAll(images(batch));
+          return ContrastiveLoss.PAIR.of(anchors, contrastives, batch);
+        };
+    try (OnlineTrainer trainer = trainer(spy)) {
+      for (int i = 0; i < 300; i++) {
+        trainer.offer("pair-" + i, marked(i));
+      }
+
+      Set<Integer> heldOut = numbers(trainer.holdOut());
+      assertThat(trainer.counts().heldOut()).isEqualTo(heldOut.size()).isPositive();
+      assertThat(trained).isNotEmpty().noneMatch(image -> heldOut.contains(number(image)));
+    }
+  }
+
+  @Test
+  void shouldBalanceBatchesOfAnUnbalancedStream() {
+    List<Float> shares = new ArrayList<>();
+    PairLoss spy =
+        (anchors, contrastives, batch) -> {
+          float positives = 0;
+          for (float target : batch.targets()) {
+            positives += target;
+          }
+          shares.add(positives / batch.size());
+          return ContrastiveLoss.PAIR.of(anchors, contrastives, batch);
+        };
+    try (OnlineTrainer trainer = trainer(spy)) {
+      for (int i = 0; i < 200; i++) {
+        boolean positive = i % 10 == 0;
+        DigitPair pair = PAIRS.pair(i);
+        trainer.offer("p" + i, new DigitPair(pair.anchor(), pair.contrastive(), positive));
+      }
+    }
+
+    assertThat(shares.subList(2, shares.size())).isNotEmpty().containsOnly(0.5f);
+  }
+
+  @Test
+  void shouldLeaveOutAStepWhoseLossIsNotFinite() {
+    try (OnlineTrainer trainer = trainer(nanAt(3))) {
+      List<OnlineStep> steps = offer(trainer, 0, 60);
+
+      assertThat(steps.get(2).skipped()).isTrue();
+      assertThat(steps.get(3).skipped()).isFalse();
+      assertThat(trainer.counts().skipped()).isEqualTo(1);
+      assertThat(trainer.counts().restored()).isZero();
+    }
+  }
+
+  @Test
+  void shouldNotMoveAnythingInAStepThatIsLeftOut() {
+    try (OnlineTrainer trainer = trainer(nanAt(3, 4))) {
+      offerSteps(trainer, 2);
+      String before = trainer.candidate(Map.of()).id();
+
+      offerSteps(trainer, 4);
+
+      assertThat(trainer.candidate(Map.of()).id()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void shouldGoBackToTheLastGoodWeightsAfterSeveralBadSteps() {
+    try (OnlineTrainer trainer = trainer(nanAt(6, 7, 8))) {
+      offerSteps(trainer, 4); // the last point to resume from
+      String good = trainer.candidate(Map.of()).id();
+      offerSteps(trainer, 5);
+      assertThat(trainer.candidate(Map.of()).id()).isNotEqualTo(good);
+
+      OnlineStep last = offerSteps(trainer, 8);
+
+      assertThat(last.restored()).isTrue();
+      assertThat(trainer.candidate(Map.of()).id()).isEqualTo(good);
+      assertThat(offerSteps(trainer, 9).skipped()).isFalse();
+    }
+  }
+
+  @Test
+  void shouldGoBackWhereTheWeightsThemselvesAreSpoilt() {
+    String[] overrides = {"training.learning.rate=1", "training.least.learning.rate=0"};
+    TrainingSettings wild = settings(overrides);
+    try (OnlineTrainer trainer = new OnlineTrainer(wild, UNTRAINED)) {
+      offer(trainer, 0, 200);
+
+      assertThat(finite(trainer.candidate(Map.of()))).isTrue();
+    }
+  }
+
+  @Test
+  void shouldGiveUpWhereGoingBackDoesNotHelp() {
+    PairLoss never = (anchors, contrastives, batch) -> anchors.sum().mul(Float.NaN);
+    try (OnlineTrainer trainer = trainer(never)) {
+      assertThatThrownBy(() -> offer(trainer, 0, 400))
+          .isInstanceOf(DivergedException.class)
+          .hasMessageContaining("training.learning.rate");
+    }
+  }
+
+  @Test
+  void shouldRefuseToSaveBetweenPointsToResumeFrom() {
+    try (OnlineTrainer trainer = new OnlineTrainer(settings(), UNTRAINED)) {
+      offer(trainer, 0, 3);
+
+      assertThatThrownBy(trainer::state).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  private static boolean finite(Checkpoint checkpoint) {
+    return checkpoint.tensors().values().stream()
+        .filter(tensor -> tensor.type() == Tensor.Type.F32)
+        .allMatch(tensor -> Finite.all(tensor.data().asFloatBuffer()));
+  }
+
+  /** Its steps number from 1. */
+  private static PairLoss nanAt(Integer... steps) {
+    int[] step = new int[1];
+    return (anchors, contrastives, batch) -> {
+      step[0]++;
+      var loss = ContrastiveLoss.PAIR.of(anchors, contrastives, batch);
+      return Arrays.asList(steps).contains(step[0]) ? loss.mul(Float.NaN) : loss;
+    };
+  }
+
+  private static OnlineTrainer trainer(PairLoss loss) {
+    return new OnlineTrainer(settings(), loss, Learner.State.of(UNTRAINED), Map.of());
+  }
+
+  private static List<OnlineStep> offer(OnlineTrainer trainer, int from, int to) {
+    List<OnlineStep> steps = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      trainer.offer("p" + i, PAIRS.pair(i)).ifPresent(steps::add);
+    }
+    return steps;
+  }
+
+  /** Up to this step, from pair number counts().pairs() on. */
+  private static OnlineStep offerSteps(OnlineTrainer trainer, int until) {
+    Optional<OnlineStep> last = Optional.empty();
+    while (trainer.counts().steps() < until) {
+      int i = (int) trainer.counts().pairs();
+      last = trainer.offer("p" + i, PAIRS.pair(i));
+    }
+    return last.orElseThrow();
+  }
+
+  /** From a pair on, up to the first point to resume from at or after a step; the next pair. */
+  private static int offerUntilResumable(OnlineTrainer trainer, int from, int step) {
+    int i = from;
+    while (trainer.counts().steps() < step || !trainer.resumable()) {
+      trainer.offer("p" + i, PAIRS.pair(i));
+      i++;
+    }
+    return i;
+  }
+
+  private static double mean(List<OnlineStep> steps) {
+    return steps.stream().mapToDouble(OnlineStep::loss).average().orElseThrow();
+  }
+
+  private static DigitPair marked(int number) {
+    DigitPair pair = PAIRS.pair(number);
+    byte[] pixels = pair.anchor().pixels().clone();
+    pixels[0] = (byte) (number >> 8);
+    pixels[1] = (byte) number;
+    return new DigitPair(
+        new Digit(pixels, pair.anchor().label()), pair.contrastive(), pair.positive());
+  }
+
+  private static Set<Integer> numbers(List<DigitPair> pairs) {
+    return Set.copyOf(pairs.stream().map(pair -> number(pair.anchor().pixels())).toList());
+  }
+
+  private static int number(byte[] pixels) {
+    return (pixels[0] & 0xff) << 8 | pixels[1] & 0xff;
+  }
+
+  private static List<byte[]> images(PairBatch batch) {
+    List<byte[]> images = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      byte[] mark = new byte[2];
+      for (int k = 0; k < 2; k++) {
+        mark[k] = (byte) Math.round((batch.anchors()[i * 784 + k] + 1) * 127.5f);
+      }
+      images.add(mark);
+    }
+    return images;
+  }
+
+  private static TrainingSettings settings(String... overrides) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "training.batch.size=8",
+                "training.pairs.per.step=8",
+                "training.commit.steps=2",
+                "training.hold.out=0.1",
+                "training.average=0.5",
+                "training.replay=100"));
+    all.addAll(List.of(overrides));
+    return Settings.load(new Sources(Optional.empty(), Map.of(), all)).training();
+  }
+}
