@@ -7,11 +7,14 @@ import picocli.CommandLine.Mixin;
 /** Holds the commands on checkpoints. */
 @Command(
     name = "checkpoints",
-    description = "Lists, shows, imports and exports checkpoints.",
+    description = "Lists, shows, compares, activates, imports and exports checkpoints.",
     footer = "  contrastream checkpoints list",
     subcommands = {
       CheckpointsListCommand.class,
       CheckpointsShowCommand.class,
+      CheckpointsActivateCommand.class,
+      CheckpointsRollbackCommand.class,
+      CheckpointsDiffCommand.class,
       CheckpointsImportCommand.class,
       CheckpointsExportCommand.class
     })

@@ -9,13 +9,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Lists the checkpoints of a folder. */
+/** Lists the checkpoints of a folder, or of the topic. */
 @Command(
     name = "list",
-    description = "Lists the checkpoints of a folder.",
+    description = "Lists the checkpoints of a folder, or of the topic.",
     footer = {
       "  contrastream checkpoints list",
-      "  contrastream checkpoints list --dir runs/lesson"
+      "  contrastream checkpoints list --dir runs/lesson",
+      "  contrastream checkpoints list --topic"
     })
 final class CheckpointsListCommand implements Callable<Integer> {
   @Mixin private CommandContext context;
@@ -26,8 +27,17 @@ final class CheckpointsListCommand implements Callable<Integer> {
       description = "Another folder (default: setting model.checkpoints.dir).")
   private Path folder;
 
+  @Option(names = "--topic", description = "Lists what the checkpoint topic holds instead.")
+  private boolean topic;
+
   @Override
   public Integer call() {
+    if (topic) {
+      try (TopicStore store = new TopicStore(context.settings())) {
+        new TopicListing(context).list(store.history());
+        return 0;
+      }
+    }
     Path path = folder == null ? context.settings().model().checkpointsDir() : folder;
     List<StoredCheckpoint> found = new CheckpointFolder(path).list();
     if (found.isEmpty()) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows what a checkpoint is and holds. */
@@ -20,7 +21,8 @@ import picocli.CommandLine.Parameters;
     description = "Shows a checkpoint: identity, metadata, tensors.",
     footer = {
       "  contrastream checkpoints show contrastream-mnist",
-      "  contrastream checkpoints show runs/lesson/model_epoch_14.safetensors"
+      "  contrastream checkpoints show runs/lesson/model_epoch_14.safetensors",
+      "  contrastream checkpoints show --topic 4ae3f3a94377"
     })
 final class CheckpointsShowCommand implements Callable<Integer> {
   @Mixin private CommandContext context;
@@ -28,8 +30,17 @@ final class CheckpointsShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME|ID|PATH", description = "Which checkpoint.")
   private String reference;
 
+  @Option(names = "--topic", description = "Shows what the checkpoint topic says of it instead.")
+  private boolean topic;
+
   @Override
   public Integer call() {
+    if (topic) {
+      try (TopicStore store = new TopicStore(context.settings())) {
+        new TopicListing(context).show(store.find(reference), store.history());
+        return 0;
+      }
+    }
     Path file =
         new CheckpointFolder(context.settings().model().checkpointsDir()).resolve(reference);
     Checkpoint checkpoint = CheckpointFile.load(file);

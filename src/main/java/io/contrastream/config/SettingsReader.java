@@ -40,6 +40,7 @@ final class SettingsReader {
                 new RollbackSettings(
                     in.bool("enabled"),
                     in.number("factor"),
+                    in.number("tolerated.loss"),
                     in.integer("windows"),
                     in.integer("pairs")));
     TrainingSettings training = training();

@@ -7,7 +7,6 @@ import io.contrastream.config.Settings;
 import io.contrastream.config.StreamSettings;
 import io.contrastream.model.ModelSlot;
 import io.contrastream.runtime.swap.CheckpointFollower;
-import io.contrastream.runtime.swap.CheckpointGuard;
 import io.contrastream.runtime.swap.CheckpointStatus;
 import io.contrastream.topic.SchemaRegistry;
 import io.contrastream.topic.Topics;
@@ -42,12 +41,11 @@ public final class StreamProcessor implements AutoCloseable {
 
   private final InstanceSlot instance;
   private final KafkaStreams streams;
-  private CheckpointFollower follower;
   private final ModelSlot model;
   private final ThreadRestarts restarts = new ThreadRestarts();
-  private CheckpointGuard guard;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private volatile CheckpointFollower follower;
   private volatile Throwable failure;
 
   private StreamProcessor(
@@ -80,7 +78,8 @@ public final class StreamProcessor implements AutoCloseable {
 
   /**
    * Checks schemas and topics, loads the active checkpoint (or that of the settings, where the
-   * topic has none) and starts the threads; does not wait for them.
+   * topic has none) and starts the threads; does not wait for them. From then on it goes over to
+   * each checkpoint that the topic announces.
    *
    * @param registry stays the caller's, to close after this
    * @throws RuntimeException with a message for people where something is missing or refused
@@ -93,23 +92,16 @@ public final class StreamProcessor implements AutoCloseable {
     CheckpointFollower follower =
         CheckpointFollower.open(
             settings,
-            topics.checkpoints(),
+            topics,
             () -> ModelLoader.load(modelSettings, modelSettings.checkpoint(), warmUpBatches));
     try {
       StreamProcessor processor = start(settings, registry, follower.slot());
-      processor.follow(follower, settings, topics);
+      processor.follower = follower;
+      follower.follow();
       return processor;
     } catch (RuntimeException e) {
       follower.close();
       throw e;
-    }
-  }
-
-  private void follow(CheckpointFollower newFollower, Settings settings, Topics topics) {
-    follower = newFollower;
-    follower.follow();
-    if (settings.rollback().enabled()) {
-      guard = CheckpointGuard.start(settings, topics, follower::status);
     }
   }
 
@@ -141,7 +133,7 @@ public final class StreamProcessor implements AutoCloseable {
 
   /** Which checkpoint is in use, and what became of those that the topic announced. */
   public CheckpointStatus checkpointStatus() {
-    return follower == null ? CheckpointStatus.of(checkpointId()) : follower.status();
+    return follower == null ? CheckpointStatus.of(model.checkpointId()) : follower.status();
   }
 
   public boolean isReady() {
@@ -213,7 +205,7 @@ public final class StreamProcessor implements AutoCloseable {
   /** Drains the batches, commits, leaves the group and frees the model. */
   @Override
   public void close() {
-    Closing.all(guard, follower);
+    Closing.all(follower);
     CloseOptions options =
         CloseOptions.timeout(CLOSE_PATIENCE)
             .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP);

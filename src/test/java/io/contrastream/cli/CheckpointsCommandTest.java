@@ -3,6 +3,7 @@ package io.contrastream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.model.InitialWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,35 @@ class CheckpointsCommandTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err().lines()).hasSize(1);
     assertThat(run.err()).contains("'none'");
+  }
+
+  @Test
+  void shouldShowHowFarEmbeddingsMove() {
+    // given
+    String untrained = Fixtures.checkpoint(folder).toString();
+    Path other = folder.resolve("other.safetensors");
+    CheckpointFile.save(InitialWeights.of(2), other);
+
+    // when
+    Run same = Run.of("checkpoints", "diff", untrained, untrained, "--images", "20");
+    Run run = Run.of("checkpoints", "diff", untrained, other.toString(), "--images", "20");
+
+    // then
+    assertThat(same.out()).contains("mean 1.0000", "kept       100.0 %", "may stay");
+    assertThat(run.out()).contains("must be rebuilt");
+  }
+
+  @Test
+  void shouldRefuseToCompareOnTooFewImages() {
+    // given
+    String file = Fixtures.checkpoint(folder).toString();
+
+    // when
+    Run run = Run.of("checkpoints", "diff", file, file, "--images", "10");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--images is 10, allowed is 11 to 20000");
   }
 
   private static Run importFile(Path file, Path into) {

@@ -30,7 +30,7 @@ class SettingsTest {
     assertThat(settings.topics().checkpoints()).isEqualTo("model-checkpoints");
     assertThat(settings.topics().training()).isEqualTo("training-telemetry");
     assertThat(settings.checkpoints()).isEqualTo(new CheckpointSettings("contrastream", 20, false));
-    assertThat(settings.rollback()).isEqualTo(new RollbackSettings(true, 2, 3, 100));
+    assertThat(settings.rollback()).isEqualTo(new RollbackSettings(true, 2, 0.01, 3, 100));
     assertThat(settings.model().path()).isEqualTo(ForwardPath.FAST);
     assertThat(settings.model().checkpointsDir()).isEqualTo(Home.folder().resolve("checkpoints"));
     assertThat(settings.batch()).isEqualTo(new BatchSettings(128, Duration.ofMillis(20), 4 << 20));
@@ -140,6 +140,7 @@ class SettingsTest {
         "checkpoints.save | perhaps | true or false",
         "rollback.factor | 0.9 | a number from 1.0 to 1000.0",
         "rollback.factor | NaN | a number, such as 0.5",
+        "rollback.tolerated.loss | -1 | a number from 0.0 to 4.0",
         "rollback.windows | 0 | a whole number from 1 to 1000",
         "rollback.pairs | 0 | a whole number from 1 to 1000000",
         "stream.application.id | a/b | letters, digits, dots",
@@ -201,8 +202,8 @@ class SettingsTest {
     // then
     assertThat(fault.faults())
         .containsExactly(
-            "batch.siz = 8 (environment variable CONTRASTREAM_BATCH_SIZ): must be a key of config/contrastream.yaml; the"
-                + " nearest is batch.size");
+            "batch.siz = 8 (environment variable CONTRASTREAM_BATCH_SIZ): must be a key of"
+                + " config/contrastream.yaml; the nearest is batch.size");
   }
 
   @Test

@@ -4,7 +4,7 @@ import io.contrastream.config.Settings;
 import io.contrastream.model.LoadedModel;
 import io.contrastream.model.ModelSlot;
 import io.contrastream.schema.ModelCheckpoint;
-import io.contrastream.topic.Topic;
+import io.contrastream.topic.Topics;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointLog;
 import io.contrastream.topic.checkpoint.PublishedCheckpoint;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * thread; then a thread of its own works, and any may ask.
  */
 public final class CheckpointFollower implements AutoCloseable {
-  private static final Logger logger = LoggerFactory.getLogger(CheckpointFollower.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointFollower.class);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -35,18 +35,23 @@ public final class CheckpointFollower implements AutoCloseable {
    */
   private record Target(ActiveCheckpoint active, long offset) {}
 
+  private final Settings settings;
+  private final Topics topics;
   private final CheckpointLoader loader;
   private final CheckpointLog log;
   private final ModelSlot slot;
   private final Thread thread = new Thread(this::run, "checkpoint-follower");
   private Optional<Target> handled = Optional.empty();
+  private CheckpointGuard guard;
   private volatile CheckpointStatus status;
   private volatile boolean stopped;
 
   private CheckpointFollower(
-      CheckpointLoader loader, CheckpointLog log, Supplier<LoadedModel> otherwise) {
-    this.loader = loader;
+      Settings settings, Topics topics, CheckpointLog log, Supplier<LoadedModel> otherwise) {
+    this.settings = settings;
+    this.topics = topics;
     this.log = log;
+    loader = new CheckpointLoader(settings);
     status = CheckpointStatus.of("");
     log.readToEnd(PATIENCE);
     handled = target();
@@ -59,16 +64,17 @@ public final class CheckpointFollower implements AutoCloseable {
    * Reads the topic to its end and makes the active checkpoint ready; where that one is refused,
    * the newest before it that is not.
    *
-   * @param topic exists
+   * @param topics exist
    * @param otherwise loads the model to start with where the topic has none
    * @throws RuntimeException with a message for people where there is no model to start with
    */
   public static CheckpointFollower open(
-      Settings settings, Topic<String, ModelCheckpoint> topic, Supplier<LoadedModel> otherwise) {
+      Settings settings, Topics topics, Supplier<LoadedModel> otherwise) {
     CheckpointLog log =
-        new CheckpointLog(settings.consumerProperties(), topic, settings.checkpoints().model());
+        new CheckpointLog(
+            settings.consumerProperties(), topics.checkpoints(), settings.checkpoints().model());
     try {
-      return new CheckpointFollower(new CheckpointLoader(settings), log, otherwise);
+      return new CheckpointFollower(settings, topics, log, otherwise);
     } catch (RuntimeException e) {
       log.close();
       throw e;
@@ -84,10 +90,16 @@ public final class CheckpointFollower implements AutoCloseable {
     return status;
   }
 
-  /** Starts to go over to each checkpoint that the topic announces. */
+  /**
+   * Starts to go over to each checkpoint that the topic announces, and to watch the loss under it
+   * where the settings say so.
+   */
   public void follow() {
     thread.setDaemon(true);
     thread.start();
+    if (settings.rollback().enabled()) {
+      guard = CheckpointGuard.start(settings, topics, this::status);
+    }
   }
 
   private Optional<LoadedModel> first() {
@@ -164,7 +176,7 @@ public final class CheckpointFollower implements AutoCloseable {
 
   private void taken(ActiveCheckpoint active, boolean swapped) {
     status = status.taken(active, swapped);
-    logger.info(
+    LOG.info(
         "Embedding with checkpoint {}, generation {}: {}",
         active.id(),
         active.generation(),
@@ -175,7 +187,7 @@ public final class CheckpointFollower implements AutoCloseable {
     status =
         status.refused(
             new Refusal(active.generation(), active.id(), reason, System.currentTimeMillis()));
-    logger.error(
+    LOG.error(
         "Checkpoint {} of generation {} is refused, {} stays: {}",
         active.id(),
         active.generation(),
@@ -188,7 +200,7 @@ public final class CheckpointFollower implements AutoCloseable {
     if (stopped) {
       return;
     }
-    logger.warn("The checkpoint topic can't be followed, trying again", cause);
+    LOG.warn("The checkpoint topic can't be followed, trying again", cause);
     status = status.withFault(String.valueOf(cause.getMessage()));
     try {
       Thread.sleep(PAUSE.toMillis());
@@ -201,6 +213,9 @@ public final class CheckpointFollower implements AutoCloseable {
   @Override
   public void close() {
     stopped = true;
+    if (guard != null) {
+      guard.close();
+    }
     if (thread.isAlive()) {
       try {
         thread.join();

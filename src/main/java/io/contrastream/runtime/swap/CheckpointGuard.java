@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * announce at once is one generation with one content. A thread of its own works.
  */
 public final class CheckpointGuard implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(CheckpointGuard.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointGuard.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
@@ -130,7 +130,7 @@ public final class CheckpointGuard implements AutoCloseable {
       }
       ActiveCheckpoint active =
           store.activate(former.get(), ActivationCause.ROLLBACK, reason, name);
-      log.warn("Checkpoint {} is active again: {}", active.id(), reason);
+      LOG.warn("Checkpoint {} is active again: {}", active.id(), reason);
       if (active.by().equals(name)) {
         record(now.activeId(), active, reason);
       }
@@ -161,7 +161,7 @@ public final class CheckpointGuard implements AutoCloseable {
     if (stopped) {
       return;
     }
-    log.warn("The loss can't be watched at the moment, trying again", cause);
+    LOG.warn("The loss can't be watched at the moment, trying again", cause);
     try {
       Thread.sleep(PAUSE.toMillis());
     } catch (InterruptedException e) {

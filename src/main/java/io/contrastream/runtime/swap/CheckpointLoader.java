@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** Makes a model ready out of what the topic holds, which is taken for hostile until checked. */
 final class CheckpointLoader {
-  private static final Logger log = LoggerFactory.getLogger(CheckpointLoader.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointLoader.class);
   private static final Architecture NETWORK = Architecture.CONTRASTIVE_CNN_1;
 
   private final Settings settings;
@@ -46,9 +46,9 @@ final class CheckpointLoader {
     requireNetwork(weights, origin);
     Checkpoint checkpoint = Safetensors.decode(bytes(weights.getSafetensors()), origin);
     requireDigest(WeightDigest.of(checkpoint.tensors()), weights.getSha256(), id);
-    ModelSettings chosen = settings.model();
+    ModelSettings how = settings.model();
     LoadedModel model =
-        LoadedModel.load(checkpoint, origin, chosen.path(), chosen.device(), warmUpBatches);
+        LoadedModel.load(checkpoint, origin, how.path(), how.device(), warmUpBatches);
     try {
       ProbeTest.run(model, weights.getProbes(), origin);
     } catch (RuntimeException e) {
@@ -95,9 +95,9 @@ final class CheckpointLoader {
       return;
     }
     try {
-      log.info("Saved as {}", folder.save(checkpoint, name));
+      LOG.info("Saved as {}", folder.save(checkpoint, name));
     } catch (CheckpointException e) {
-      log.warn("Checkpoint {} is in use, but was not saved: {}", name, e.getMessage());
+      LOG.warn("Checkpoint {} is in use, but was not saved: {}", name, e.getMessage());
     }
   }
 }

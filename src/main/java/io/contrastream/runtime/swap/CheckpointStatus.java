@@ -26,6 +26,7 @@ public record CheckpointStatus(
     Optional<Refusal> lastRefusal,
     String fault) {
 
+  /** Of a processor that follows no topic. */
   public static CheckpointStatus of(String activeId) {
     return new CheckpointStatus(activeId, 0, null, null, 0, 0, Optional.empty(), "");
   }

@@ -59,20 +59,21 @@ final class LossWatch {
   private Optional<String> judge(double meanLoss) {
     windows++;
     double before = lossesById.get(former).stream().mapToDouble(it -> it).max().orElseThrow();
-    worse = meanLoss > settings.factor() * before ? worse + 1 : 0;
+    double limit = Math.max(settings.factor() * before, settings.tolerated());
+    worse = meanLoss > limit ? worse + 1 : 0;
     if (windows > TRIAL * settings.windows() || worse < settings.windows()) {
       return Optional.empty();
     }
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "the mean loss under %s was above %.3g times that under %s (%.4g) in %d windows in a"
-                + " row, last %.4g",
+            "the mean loss under %s was above %.4g in %d windows in a row, last %.4g, where it was"
+                + " %.4g under %s",
             active,
-            settings.factor(),
-            former,
-            before,
+            limit,
             worse,
-            meanLoss));
+            meanLoss,
+            before,
+            former));
   }
 }

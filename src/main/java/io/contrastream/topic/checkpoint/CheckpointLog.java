@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * calls.
  */
 public final class CheckpointLog implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(CheckpointLog.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointLog.class);
   private static final Duration POLL = Duration.ofMillis(100);
 
   /** More than one checkpoint at a time, so that a long topic is read quickly. */
@@ -131,14 +131,14 @@ public final class CheckpointLog implements AutoCloseable {
     try {
       ModelCheckpoint value = decode(record);
       if (!history.add(key.get(), value, record.offset())) {
-        log.warn("{} does not hold what its key says; passed over", place(record));
+        LOG.warn("{} does not hold what its key says; passed over", place(record));
       } else if (value != null && value.getWeights() != null) {
         newest = value;
         newestOffset = record.offset();
       }
       return true;
     } catch (BadRecordException e) {
-      log.warn("{} can't be read, passed over: {}", place(record), e.getMessage());
+      LOG.warn("{} can't be read, passed over: {}", place(record), e.getMessage());
       return false;
     }
   }

@@ -11,7 +11,7 @@ class LossWatchTest {
   private static final long FEW = 99;
 
   /** Twice as bad, three windows in a row, of 100 pairs at least. */
-  private final LossWatch watch = new LossWatch(new RollbackSettings(true, 2, 3, 100));
+  private final LossWatch watch = new LossWatch(new RollbackSettings(true, 2, 0.02, 3, 100));
 
   @BeforeEach
   void seeTheFormerOne() {
@@ -26,7 +26,7 @@ class LossWatchTest {
     assertThat(watch.window("new", MANY, 0.3))
         .get()
         .asString()
-        .contains("under new", "2.00 times that under old (0.1000)", "3 windows", "0.3");
+        .contains("under new was above 0.2000", "3 windows", "last 0.3000", "0.1000 under old");
   }
 
   @Test
@@ -45,6 +45,14 @@ class LossWatchTest {
 
     assertThat(watch.window("new", FEW, 0.3)).isEmpty();
     assertThat(watch.window("new", MANY, 0.3)).isPresent();
+  }
+
+  @Test
+  void shouldTolerateALossThatIsSmallAllTheSame() {
+    windows("old", 0.001, 0.001, 0.001);
+
+    assertThat(windows("new", 0.019, 0.019, 0.019)).isFalse();
+    assertThat(windows("new", 0.021, 0.021, 0.021)).isTrue();
   }
 
   @Test

@@ -1,0 +1,95 @@
+package io.contrastream.cli;
+
+import io.contrastream.schema.CheckpointLineage;
+import io.contrastream.topic.checkpoint.ActiveCheckpoint;
+import io.contrastream.topic.checkpoint.CheckpointHistory;
+import io.contrastream.topic.checkpoint.PublishedCheckpoint;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Prints what the checkpoint topic holds. */
+final class TopicListing {
+  private final CommandContext context;
+
+  TopicListing(CommandContext context) {
+    this.context = context;
+  }
+
+  void list(CheckpointHistory history) {
+    if (history.checkpoints().isEmpty()) {
+      context.err().printf("The topic holds no checkpoints of %s%n", history.model());
+      return;
+    }
+    String active = history.active().map(ActiveCheckpoint::id).orElse("");
+    context.out().printf("  %-12s  %7s  %-20s  %s%n", "id", "KiB", "published", "figures");
+    for (PublishedCheckpoint each : history.checkpoints()) {
+      context
+          .out()
+          .printf(
+              "%s %-12s  %7d  %-20s  %s%n",
+              each.id().equals(active) ? "*" : " ",
+              each.id(),
+              each.bytes() / 1024,
+              time(each.atMs()),
+              figures(each.metrics()));
+    }
+    history.active().ifPresent(now -> context.err().printf("* %s%n", announcement(now)));
+  }
+
+  void show(PublishedCheckpoint checkpoint, CheckpointHistory history) {
+    fact("id", checkpoint.id());
+    fact("sha256", checkpoint.sha256());
+    fact("architecture", checkpoint.architecture());
+    fact("dimension", checkpoint.dimension());
+    fact("KiB", checkpoint.bytes() / 1024);
+    fact("published", time(checkpoint.atMs()));
+    fact("parent", checkpoint.parentId() == null ? "(none)" : checkpoint.parentId());
+    new TreeMap<>(checkpoint.metrics()).forEach(this::fact);
+    if (checkpoint.lineage() != null) {
+      show(checkpoint.lineage());
+    }
+    history.activations().stream()
+        .filter(active -> active.id().equals(checkpoint.id()))
+        .forEach(active -> fact("activated", announcement(active)));
+  }
+
+  private void show(CheckpointLineage lineage) {
+    fact("trainer", lineage.getTrainer());
+    fact("step", lineage.getStep());
+    fact("pairs", lineage.getPairs());
+    fact("seed", lineage.getSeed() == null ? "(unknown)" : lineage.getSeed());
+    lineage
+        .getOffsets()
+        .forEach(
+            range ->
+                fact(
+                    "read",
+                    "%s-%d from %d to before %d"
+                        .formatted(
+                            range.getTopic(),
+                            range.getPartition(),
+                            range.getFromOffset(),
+                            range.getToOffset())));
+    new TreeMap<>(lineage.getSettings()).forEach(this::fact);
+  }
+
+  private static String announcement(ActiveCheckpoint active) {
+    return "generation %d at %s by %s: %s"
+        .formatted(active.generation(), time(active.atMs()), active.by(), active.reason());
+  }
+
+  private static String figures(Map<String, Double> metrics) {
+    StringBuilder text = new StringBuilder();
+    new TreeMap<>(metrics).forEach((name, value) -> text.append("%s=%.4g ".formatted(name, value)));
+    return text.toString().strip();
+  }
+
+  private static String time(long atMs) {
+    return Instant.ofEpochMilli(atMs / 1000 * 1000).toString();
+  }
+
+  private void fact(String name, Object value) {
+    context.out().printf("%-24s %s%n", name, value);
+  }
+}
