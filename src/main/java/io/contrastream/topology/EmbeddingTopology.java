@@ -1,6 +1,6 @@
 package io.contrastream.topology;
 
-import io.contrastream.config.BatchSettings;
+import io.contrastream.config.Guarantee;
 import io.contrastream.config.Settings;
 import io.contrastream.config.TopicSettings;
 import io.contrastream.image.Digit;
@@ -16,7 +16,10 @@ import io.contrastream.topology.JoinResult.Joined;
 import io.contrastream.topology.JoinResult.Unmatched;
 import io.contrastream.topology.microbatch.BatchFunction;
 import io.contrastream.topology.microbatch.BatchSize;
+import io.contrastream.topology.microbatch.DrainOnCommit;
 import io.contrastream.topology.microbatch.MicroBatch;
+import io.contrastream.topology.microbatch.OutputsFirst;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -84,7 +87,11 @@ public final class EmbeddingTopology {
 
   private KStream<String, EmbeddedImage> embed(KStream<String, DigitImage> images) {
     return microBatch(
-            "embed", settings.batch().size(), BYTES_OF_AN_IMAGE, new EmbedImages(activeEmbedder))
+            "embed",
+            settings.batch().size(),
+            BYTES_OF_AN_IMAGE,
+            settings.batch().delay(),
+            new EmbedImages(activeEmbedder))
         .applyTo(images);
   }
 
@@ -95,8 +102,8 @@ public final class EmbeddingTopology {
   }
 
   private KStream<String, JoinResult> join(KStream<String, EmbeddedImage> embedded) {
-    return embedded.process(
-        JoinPairs.supplier("pairs", settings.pairs().window()), Named.as("join"));
+    return outputsFirst(embedded, "outputs-before-pairs")
+        .process(JoinPairs.supplier("pairs", settings.pairs().window()), Named.as("join"));
   }
 
   private KStream<String, ScoredPair> score(KStream<String, JoinResult> joined) {
@@ -113,9 +120,15 @@ public final class EmbeddingTopology {
                 "rescore",
                 Math.max(1, settings.batch().size() / 2),
                 2 * BYTES_OF_AN_IMAGE,
+                rescoreDelay(),
                 new RescorePairs(activeEmbedder))
             .applyTo(pairs.filter((id, pair) -> pair.rescore(), Named.as("stale")));
     return fresh.merge(rescored, Named.as("scored"));
+  }
+
+  /** At least once, a pair that the join forgets must have its score: none may wait for it. */
+  private Duration rescoreDelay() {
+    return exactlyOnce() ? settings.batch().delay() : Duration.ZERO;
   }
 
   private void writeScores(KStream<String, ScoredPair> scored) {
@@ -145,12 +158,15 @@ public final class EmbeddingTopology {
   }
 
   private void writeLosses(KStream<String, LossSample> samples) {
-    samples
-        .process(SumLosses.supplier("sum-losses", settings.loss().window()), Named.as("sum-losses"))
-        .repartition(
-            Repartitioned.<String, LossPart>as("losses")
-                .withKeySerde(Serdes.String())
-                .withValueSerde(new LossPartSerde()))
+    KStream<String, LossPart> parts =
+        samples
+            .process(
+                SumLosses.supplier("sum-losses", settings.loss().window()), Named.as("sum-losses"))
+            .repartition(
+                Repartitioned.<String, LossPart>as("losses")
+                    .withKeySerde(Serdes.String())
+                    .withValueSerde(new LossPartSerde()));
+    outputsFirst(parts, "outputs-before-windows")
         .process(
             LossWindows.supplier("loss-windows", settings.loss().window(), settings.loss().grace()),
             Named.as("loss-windows"))
@@ -158,10 +174,21 @@ public final class EmbeddingTopology {
   }
 
   private <V, R> MicroBatch<V, R> microBatch(
-      String name, int records, long bytesOfOne, BatchFunction<V, R> function) {
-    BatchSettings batch = settings.batch();
-    BatchSize size = new BatchSize(records, batch.bytes(), batch.delay());
+      String name, int records, long bytesOfOne, Duration delay, BatchFunction<V, R> function) {
+    BatchSize size = new BatchSize(records, settings.batch().bytes(), delay);
     return new MicroBatch<>(name, size, value -> bytesOfOne, function);
+  }
+
+  private <V> KStream<String, V> outputsFirst(KStream<String, V> stream, String name) {
+    return exactlyOnce()
+        ? stream
+        : stream.process(
+            new StoringProcessor<>(() -> new OutputsFirst<>(name), DrainOnCommit.builder(name)),
+            Named.as(name));
+  }
+
+  private boolean exactlyOnce() {
+    return settings.stream().guarantee() == Guarantee.EXACTLY_ONCE_V2;
   }
 
   private <T extends SpecificRecord> Produced<String, T> produced(

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.ImageRole;
@@ -21,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.streams.StoreOrder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -321,12 +324,30 @@ class EmbeddingTopologyTest {
   /** What a store drains at a commit must reach stores that are flushed after it. */
   @Test
   void shouldFlushTheStoresInTheOrderOfTheSteps() {
-    Settings settings = TopologyHarness.settings(folder);
+    assertThat(storeOrder("exactly_once_v2"))
+        .containsExactly("embed-batch", "pairs", "rescore-batch", "sum-losses", "loss-windows");
+  }
+
+  @Test
+  void shouldSecureTheOutputsBeforeTheirStateIsForgottenAtLeastOnce() {
+    assertThat(storeOrder("at_least_once"))
+        .containsExactly(
+            "embed-batch",
+            "outputs-before-pairs",
+            "pairs",
+            "rescore-batch",
+            "sum-losses",
+            "outputs-before-windows",
+            "loss-windows");
+  }
+
+  private static List<String> storeOrder(String guarantee) {
+    Settings settings =
+        Settings.load(
+            new Sources(Optional.empty(), Map.of(), List.of("stream.guarantee=" + guarantee)));
     Topology topology =
         EmbeddingTopology.build(settings, new InMemoryRegistry(), new SwappingEmbedder());
-
-    assertThat(StoreOrder.of(topology, new StreamsConfig(TopologyProperties.of(settings))))
-        .containsExactly("embed-batch", "pairs", "rescore-batch", "sum-losses", "loss-windows");
+    return StoreOrder.of(topology, new StreamsConfig(TopologyProperties.of(settings)));
   }
 
   /** Far enough for the window's end and grace, and for the silence after which they count. */
