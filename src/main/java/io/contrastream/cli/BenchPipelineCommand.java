@@ -24,8 +24,9 @@ import picocli.CommandLine.Option;
       "Measures the processor from topic to topic, with a broker and a registry of its own, next to"
           + " the embedder alone on the same cores in the same run.",
       "Latency is that from produce to a readable embedding, at a quarter of the top speed.",
-      "Takes three to four times --seconds. What it stores meanwhile, some 2 KB an image (4 KB with"
-          + " --pairs), is deleted at the end."
+      "Warms up first, for a minute at most, until the virtual machine has compiled what is hot; then"
+          + " takes three to four times --seconds. What it stores meanwhile, some 2 KB an image (4 KB"
+          + " with --pairs), is deleted at the end."
     },
     footer = {
       "  contrastream bench pipeline",

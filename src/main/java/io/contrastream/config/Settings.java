@@ -3,6 +3,7 @@ package io.contrastream.config;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** All settings, checked. Immutable; safe to share between threads. */
@@ -39,6 +40,9 @@ public record Settings(
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, stream.commitInterval().toMillis());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stream.stateDir().toString());
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, topics.replication());
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
+        stream.guarantee().lingerMs());
     properties.putAll(clients.streams());
     return properties;
   }

@@ -53,7 +53,17 @@ class ClientPropertiesTest {
         .containsEntry("commit.interval.ms", 1000L)
         .containsEntry("processing.guarantee", "at_least_once")
         .containsEntry("replication.factor", 1)
-        .containsEntry("producer.linger.ms", "100");
+        .containsEntry("producer.batch.size", "1048576");
+  }
+
+  @Test
+  void shouldLetOutputsWaitForTheCommitWhereNobodyCanReadThemBefore() {
+    assertThat(load("stream.guarantee=exactly_once_v2").streamsProperties())
+        .containsEntry("producer.linger.ms", 100);
+    assertThat(load("stream.guarantee=at_least_once").streamsProperties())
+        .containsEntry("producer.linger.ms", 5);
+    assertThat(load("streams.producer.linger.ms=7").streamsProperties())
+        .containsEntry("producer.linger.ms", "7");
   }
 
   @Test

@@ -20,6 +20,9 @@ public final class PipelineBench {
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
   private static final double LATENCY_LOAD = 0.25;
 
+  /** Enough to fill batches, and not so much that a backlog is left for what is measured. */
+  private static final double WARM_UP_LOAD = 0.6;
+
   /** So few that drawing them takes no time, so many that no cache holds them all. */
   private static final int DIGITS = 1000;
 
@@ -61,12 +64,47 @@ public final class PipelineBench {
   private PipelineResult run(RawEmbedder raw) throws InterruptedException {
     watch.say("Measuring the embedder alone…");
     raw.measure(plan, watch);
+    long warmUp = compile(WARM_UP_LOAD * raw.median().imagesPerSecond());
     long images = Math.max(SMALLEST_BACKLOG, plan.images(raw.median().imagesPerSecond()));
     fill(images);
-    Found found = measure(images);
+    Found found = measure(warmUp, images);
     watch.say("Measuring the embedder alone once more…");
     raw.measure(plan, watch);
     return found.result(raw.median());
+  }
+
+  /**
+   * Runs the whole way, until the virtual machine has compiled what is hot in it.
+   *
+   * @return how many images that took
+   */
+  private long compile(double imagesPerSecond) throws InterruptedException {
+    watch.say(
+        "Warming up, until all that is hot is compiled, or for %d s…"
+            .formatted(plan.compiling().toSeconds()));
+    try (StreamProcessor processor = StreamProcessor.start(settings, registry);
+        ImageProducer producer = new ImageProducer(settings, topics.images())) {
+      awaitReady(processor);
+      ImageFeed feed = feed(producer, Long.MAX_VALUE, imagesPerSecond);
+      try (Feeding feeding = Feeding.start(feed)) {
+        awaitCompiled(processor, feeding);
+      }
+      return feed.sent();
+    }
+  }
+
+  private void awaitCompiled(StreamProcessor processor, Feeding feeding)
+      throws InterruptedException {
+    Compiling compiling = Compiling.ofThisMachine();
+    long deadlineNs = System.nanoTime() + plan.compiling().toNanos();
+    for (long nowNs = System.nanoTime();
+        nowNs < deadlineNs && !compiling.isNearlyDone(nowNs);
+        nowNs = System.nanoTime()) {
+      watch.throwIfStopped();
+      processor.throwFailure();
+      feeding.throwFailure();
+      Thread.sleep(50);
+    }
   }
 
   private void fill(long images) throws InterruptedException {
@@ -86,14 +124,14 @@ public final class PipelineBench {
         digits, SEED, new ImageFeed.Plan(images, perSecond, plan.pairs()), producer);
   }
 
-  private Found measure(long images) throws InterruptedException {
+  private Found measure(long before, long images) throws InterruptedException {
     watch.say("Embedding them…");
     try (StreamProcessor processor = StreamProcessor.start(settings, registry)) {
       awaitReady(processor);
       SteadyPart steady = topSpeed(processor);
       watch.say("Waiting for the rest, and counting what came out…");
-      requireAll(images, processor);
-      double perOffset = images / (double) readableOffsets();
+      requireAll(before + images, processor);
+      double perOffset = (before + images) / (double) readableOffsets();
       double imagesPerSecond = steady.offsets().imagesPerSecond() * perOffset;
       return new Found(
           steady, perOffset, latency(LATENCY_LOAD * imagesPerSecond, processor), images);

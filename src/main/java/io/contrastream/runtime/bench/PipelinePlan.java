@@ -11,9 +11,15 @@ import java.time.Duration;
  */
 public record PipelinePlan(Duration measured, boolean pairs) {
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(5);
+  private static final Duration LONGEST_COMPILING = Duration.ofMinutes(1);
   private static final int ROUNDS = 5;
 
-  /** Until the code is compiled, and batches have their size. */
+  /** How long the virtual machine may take to compile what is hot, before anything is measured. */
+  Duration compiling() {
+    return shorter(measured.multipliedBy(3), LONGEST_COMPILING);
+  }
+
+  /** Until batches have their size. */
   Duration warmUp() {
     return shorter(measured.dividedBy(2), LONGEST_WARM_UP);
   }

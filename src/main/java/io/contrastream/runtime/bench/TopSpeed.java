@@ -60,7 +60,8 @@ final class TopSpeed implements AutoCloseable {
 
   private void awaitFirst() throws InterruptedException {
     long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
-    while (ReadableEnds.sum(embeddings.ask()) == 0) {
+    long before = ReadableEnds.sum(embeddings.ask());
+    while (ReadableEnds.sum(embeddings.ask()) == before) {
       if (System.nanoTime() > deadlineNs) {
         throw new BenchException(
             "No embedding came out within %d s".formatted(PATIENCE.toSeconds()));
