@@ -8,7 +8,7 @@ public enum Guarantee {
   EXACTLY_ONCE_V2(100),
 
   /** Outputs can be read as soon as they are sent. */
-  AT_LEAST_ONCE(5);
+  AT_LEAST_ONCE(2);
 
   private final int lingerMs;
 

@@ -31,7 +31,7 @@ public final class TopologyProperties {
     // A thread that waits for records looks after no batch that is overdue meanwhile.
     properties.putIfAbsent(
         StreamsConfig.POLL_MS_CONFIG,
-        Math.max(1, Math.min(LONGEST_POLL_MS, settings.batch().delay().toMillis() / 2)));
+        Math.max(1, Math.min(LONGEST_POLL_MS, settings.batch().delay().toMillis() / 4)));
     // Holds what waits for its partner between two commits, so that it never reaches a changelog.
     properties.putIfAbsent(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
     // A record that was small enough to come in must be small enough to go to the dead letters.

@@ -61,7 +61,7 @@ class ClientPropertiesTest {
     assertThat(load("stream.guarantee=exactly_once_v2").streamsProperties())
         .containsEntry("producer.linger.ms", 100);
     assertThat(load("stream.guarantee=at_least_once").streamsProperties())
-        .containsEntry("producer.linger.ms", 5);
+        .containsEntry("producer.linger.ms", 2);
     assertThat(load("streams.producer.linger.ms=7").streamsProperties())
         .containsEntry("producer.linger.ms", "7");
   }

@@ -21,8 +21,11 @@ final class MicroBatchProcessor<K, V, R> implements Processor<K, V, K, Outcome<R
   /** A record that waits, with the origin that its outcome is forwarded with. */
   private record Waiting<K, V>(Record<K, V> record, NodeScope.Origin origin) {}
 
+  /** How often it is looked whether a batch is overdue, and so how much too late it may be. */
+  private static final int LOOKS_PER_DELAY = 4;
+
   /** Kafka Streams schedules by whole milliseconds. */
-  private static final Duration FINEST = Duration.ofMillis(2);
+  private static final Duration FINEST = Duration.ofMillis(1);
 
   private final String storeName;
   private final BatchSize size;
@@ -54,8 +57,11 @@ final class MicroBatchProcessor<K, V, R> implements Processor<K, V, K, Outcome<R
     DrainOnCommit store = context.getStateStore(storeName);
     store.onCommit(this::drain);
     if (!size.delay().isZero()) {
-      Duration interval = size.delay().compareTo(FINEST) < 0 ? FINEST : size.delay().dividedBy(2);
-      context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, this::drainIfOverdue);
+      Duration interval = size.delay().dividedBy(LOOKS_PER_DELAY);
+      context.schedule(
+          interval.compareTo(FINEST) < 0 ? FINEST : interval,
+          PunctuationType.WALL_CLOCK_TIME,
+          this::drainIfOverdue);
     }
   }
 
