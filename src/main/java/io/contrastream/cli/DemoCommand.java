@@ -110,8 +110,11 @@ final class DemoCommand implements Callable<Integer> {
             "training.commit.interval=2s",
             "training.candidate.interval=5s",
             "training.patience=1s",
+            "training.pairs.per.step=32",
             "loss.window=2s",
-            "loss.grace=1s")
+            "loss.grace=1s",
+            // as long as by default: a drift is no reason to go back
+            "rollback.windows=15")
         : List.of();
   }
 

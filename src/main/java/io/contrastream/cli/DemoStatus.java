@@ -2,6 +2,7 @@ package io.contrastream.cli;
 
 import io.contrastream.runtime.Tally;
 import io.contrastream.runtime.demo.Demo;
+import io.contrastream.runtime.swap.CheckpointStatus;
 import io.contrastream.runtime.trainer.TrainerProgress;
 import java.util.Locale;
 
@@ -48,11 +49,15 @@ final class DemoStatus implements AutoCloseable {
   }
 
   private void tellChanges(Demo demo) {
-    if (demo.checkpoints().swaps() > swaps) {
-      swaps = demo.checkpoints().swaps();
+    CheckpointStatus checkpoints = demo.checkpoints();
+    if (checkpoints.swaps() > swaps) {
+      swaps = checkpoints.swaps();
       status.say(
-          "Swap %d: embedding with checkpoint %s from now on; the loss was %s",
-          swaps, demo.checkpoints().activeId(), number(demo.curve().last()));
+          "Swap %d to checkpoint %s, where the loss was %s: %s",
+          swaps,
+          checkpoints.activeId(),
+          number(demo.curve().last()),
+          checkpoints.announced().reason());
     }
     int refusedNow = demo.training().map(TrainerProgress::refused).orElse(0);
     if (refusedNow > refused) {
