@@ -11,13 +11,16 @@ class DemoCommandTest {
     Run run = Run.of("demo", "--drift", "upside-down");
 
     assertThat(run.exitCode()).isEqualTo(Main.WRONG_USE);
-    assertThat(run.err()).contains("inverted, rotated, outlined").contains("upside-down");
+    assertThat(run.err())
+        .containsIgnoringCase("inverted, rotated, outlined")
+        .contains("upside-down");
   }
 
   @Test
   void shouldTellTheWaysToDriftInItsHelp() {
     Run run = Run.of("demo", "--help");
 
-    assertThat(run.out()).containsPattern("inverted,\\s+rotated,\\s+outlined\\s+.default: inverted");
+    assertThat(run.out())
+        .containsPattern("inverted,\\s+rotated,\\s+outlined\\s+.default: inverted");
   }
 }
