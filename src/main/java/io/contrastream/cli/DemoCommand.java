@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "  contrastream demo",
       "  contrastream demo --headless --source idx:t10k-images-idx3-ubyte.gz --images 4000",
       "  contrastream demo --headless --from-scratch --images 60000",
-      "  contrastream demo --drift rotated --images 60000",
+      "  contrastream demo --drift rotated --images 120000",
       "  contrastream demo --port 9092 --registry-port 8081 --rate 200"
     })
 final class DemoCommand implements Callable<Integer> {
