@@ -19,6 +19,7 @@ public class SimilarityBenchmark {
   private final Random random = new Random(1);
   private final float[] a = vector();
   private final float[] b = vector();
+  private final EmbeddingSums embeddings = new EmbeddingSums();
   private LossSums sums = LossSums.NONE;
 
   private float[] vector() {
@@ -38,5 +39,17 @@ public class SimilarityBenchmark {
   public LossSums addPairToLoss() {
     sums = sums.plus(LossSums.ofPair(0.75, 1));
     return sums;
+  }
+
+  @Benchmark
+  public EmbeddingSums addImageToEmbeddings() {
+    embeddings.add(a);
+    return embeddings;
+  }
+
+  @Benchmark
+  public EmbeddingSums addPairToEmbeddings() {
+    embeddings.addPair(CosineSimilarity.between(a, b));
+    return embeddings;
   }
 }

@@ -93,7 +93,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
       BenchStatus status = new BenchStatus(context, stop);
       status.say("Starting a broker and a registry…");
       try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0)) {
-        Settings settings = ClusterOptions.prepare(cluster, context, overrides());
+        Settings settings = ClusterOptions.prepare(cluster, context, List.of(), overrides());
         print(new Figures(PipelineBench.run(settings, plan, status), setup(settings)));
       }
     }

@@ -49,18 +49,20 @@ final class ClusterOptions {
 
   /** The command's settings, pointed to the cluster; its topics and schemas are there then. */
   static Settings prepare(LocalCluster cluster, CommandContext context) {
-    return prepare(cluster, context, List.of());
+    return prepare(cluster, context, List.of(), List.of());
   }
 
   /**
+   * @param suggested {@code key=value}, weaker than {@code --set}
    * @param forced {@code key=value}, stronger than all else
    */
-  static Settings prepare(LocalCluster cluster, CommandContext context, List<String> forced) {
+  static Settings prepare(
+      LocalCluster cluster, CommandContext context, List<String> suggested, List<String> forced) {
     List<String> all = new ArrayList<>(forced);
     all.add("kafka.bootstrap.servers=" + cluster.bootstrapServers());
     all.add("registry.schema.registry.url=" + cluster.registryUrl());
     all.add("stream.state.dir=" + cluster.folder().resolve("state"));
-    Settings settings = context.settings(all);
+    Settings settings = context.settings(suggested, all);
     cluster.prepare(settings);
     return settings;
   }

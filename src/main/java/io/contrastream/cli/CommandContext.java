@@ -23,7 +23,15 @@ final class CommandContext {
    * @param forced {@code key=value}, stronger than all else
    */
   Settings settings(List<String> forced) {
-    return ((Main) command.root().userObject()).settings(forced);
+    return settings(List.of(), forced);
+  }
+
+  /**
+   * @param suggested {@code key=value}, weaker than {@code --set}
+   * @param forced {@code key=value}, stronger than all else
+   */
+  Settings settings(List<String> suggested, List<String> forced) {
+    return ((Main) command.root().userObject()).settings(suggested, forced);
   }
 
   /** Standard output, for data; every line is sent at once. */

@@ -1,11 +1,15 @@
 package io.contrastream.cli;
 
 import io.contrastream.config.Settings;
+import io.contrastream.image.Alteration;
 import io.contrastream.image.DigitSource;
-import io.contrastream.runtime.Demo;
 import io.contrastream.runtime.ImageFeed;
 import io.contrastream.runtime.LocalCluster;
+import io.contrastream.runtime.demo.Demo;
+import io.contrastream.runtime.demo.DemoPlan;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,11 +20,15 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = {
       "Starts a broker, a registry and the processor, feeds digits in and shows what comes out.",
+      "With --from-scratch or --drift a trainer runs beside it: the loss falls as checkpoints come"
+          + " and the processor swaps them in. The feed waits for the trainer where that is slower.",
       "The last line on standard output is one JSON object with the counts."
     },
     footer = {
       "  contrastream demo",
       "  contrastream demo --headless --source idx:t10k-images-idx3-ubyte.gz --images 4000",
+      "  contrastream demo --headless --from-scratch --images 60000",
+      "  contrastream demo --drift rotated --images 120000",
       "  contrastream demo --port 9092 --registry-port 8081 --rate 200"
     })
 final class DemoCommand implements Callable<Integer> {
@@ -46,6 +54,23 @@ final class DemoCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--from-scratch",
+      description = "Begins with untrained weights and learns from the stream.")
+  private boolean fromScratch;
+
+  @Option(
+      names = "--drift",
+      arity = "0..1",
+      fallbackValue = "inverted",
+      paramLabel = "HOW",
+      description = {
+        "Alters the digits midway and learns from the stream what they look like then:"
+            + " ${COMPLETION-CANDIDATES} (default: ${FALLBACK-VALUE}).",
+        "Without --images, midway is after 60,000."
+      })
+  private Alteration drift;
+
+  @Option(
       names = "--headless",
       description = "Shows no progress; the last line comes all the same.")
   private boolean headless;
@@ -53,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     feed.check(context);
-    context.settings(); // faults are told before anything is started
+    context.settings(suggested(), List.of()); // faults are told before anything is started
     DigitSource digits = SourceOptions.open(source, seed);
     say("Starting a broker and a registry…");
     try (StopSignal stop = StopSignal.install();
@@ -66,14 +91,31 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private Demo start(LocalCluster cluster, DigitSource digits) throws InterruptedException {
-    Settings settings = ClusterOptions.prepare(cluster, context);
+    Settings settings = ClusterOptions.prepare(cluster, context, suggested(), List.of());
     say("Broker %s, registry %s", cluster.bootstrapServers(), cluster.registryUrl());
-    return Demo.start(settings, digits, seed, plan());
+    return Demo.start(
+        settings, new DemoPlan(digits, seed, feedPlan(), fromScratch, Optional.ofNullable(drift)));
   }
 
-  private ImageFeed.Plan plan() {
+  private ImageFeed.Plan feedPlan() {
     double rate = feed.rate(feed.hasEnd() ? 0 : GENTLE_RATE);
     return new ImageFeed.Plan(feed.images(Long.MAX_VALUE), rate, true);
+  }
+
+  /** People watch: what takes minutes in production takes seconds here. */
+  private List<String> suggested() {
+    return fromScratch || drift != null
+        ? List.of(
+            "training.seed=" + seed,
+            "training.commit.interval=2s",
+            "training.candidate.interval=5s",
+            "training.patience=1s",
+            "training.pairs.per.step=32",
+            "loss.window=2s",
+            "loss.grace=1s",
+            // as long as by default: a drift is no reason to go back
+            "rollback.windows=15")
+        : List.of();
   }
 
   /** Whether all images went all the way before somebody asked to stop. */

@@ -1,13 +1,22 @@
 package io.contrastream.cli;
 
-import io.contrastream.runtime.Demo;
 import io.contrastream.runtime.Tally;
-import io.contrastream.schema.LossWindow;
+import io.contrastream.runtime.demo.Demo;
+import io.contrastream.runtime.swap.CheckpointStatus;
+import io.contrastream.runtime.trainer.TrainerProgress;
 import java.util.Locale;
 
-/** Shows how far the demo is; shows nothing where it is headless. */
+/** Shows how far the demo is, and what changes on the way; shows nothing where it is headless. */
 final class DemoStatus implements AutoCloseable {
+  private static final long POINT_NS = 1_000_000_000;
+
   private final Status status;
+  private final Sparkline curve = new Sparkline();
+  private long lastPointNs = System.nanoTime();
+  private long swaps;
+  private int refused;
+  private boolean drifted;
+  private boolean recovered;
 
   /**
    * @param images expected; negative where there is no end
@@ -20,21 +29,54 @@ final class DemoStatus implements AutoCloseable {
     if (status == null) {
       return;
     }
+    tellChanges(demo);
+    Double loss = demo.curve().last();
+    if (loss != null && System.nanoTime() - lastPointNs >= POINT_NS) {
+      lastPointNs = System.nanoTime();
+      curve.add(loss);
+    }
     Tally tally = demo.tally();
-    LossWindow window = tally.lastWindow();
-    String loss =
-        window == null || window.getMeanLoss() == null
-            ? "–"
-            : String.format(Locale.ROOT, "%.4f", window.getMeanLoss());
     status.show(
         tally.images(),
         String.format(
             Locale.ROOT,
-            "embedded %d, scored %d, loss %s, dead letters %d",
+            "embedded %d, scored %d, loss %s %s, dead letters %d",
             tally.embeddings(),
             tally.scores(),
-            loss,
+            number(loss),
+            curve,
             tally.deadLetters()));
+  }
+
+  private void tellChanges(Demo demo) {
+    CheckpointStatus checkpoints = demo.checkpoints();
+    if (checkpoints.swaps() > swaps) {
+      swaps = checkpoints.swaps();
+      status.say(
+          "Swap %d to checkpoint %s, where the loss was %s: %s",
+          swaps,
+          checkpoints.activeId(),
+          number(demo.curve().last()),
+          checkpoints.announced().reason());
+    }
+    int refusedNow = demo.training().map(TrainerProgress::refused).orElse(0);
+    if (refusedNow > refused) {
+      refused = refusedNow;
+      status.say("At the gate: %s", demo.training().orElseThrow().verdict());
+    }
+    if (demo.curve().hasDrifted() && !drifted) {
+      drifted = true;
+      status.say("Drift: the digits look different from now on");
+    }
+    Double seconds = demo.curve().secondsToRecover();
+    if (seconds != null && !recovered) {
+      recovered = true;
+      status.say("Recovered: pairs are told apart as well as before, after %.1f s", seconds);
+    }
+  }
+
+  private static String number(Double loss) {
+    return loss == null ? "–" : String.format(Locale.ROOT, "%.4f", loss);
   }
 
   @Override

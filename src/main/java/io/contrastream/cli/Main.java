@@ -118,11 +118,13 @@ public final class Main implements Callable<Integer> {
   /**
    * The settings, with the overrides of this command line.
    *
+   * @param suggested {@code key=value}, weaker than those
    * @param forced {@code key=value}, stronger than all else
    * @throws io.contrastream.config.ConfigException with all faults at once
    */
-  Settings settings(List<String> forced) {
-    List<String> all = new ArrayList<>(overrides);
+  Settings settings(List<String> suggested, List<String> forced) {
+    List<String> all = new ArrayList<>(suggested);
+    all.addAll(overrides);
     all.addAll(forced);
     return Settings.load(Sources.of(Optional.ofNullable(config), all));
   }

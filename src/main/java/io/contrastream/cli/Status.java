@@ -1,6 +1,7 @@
 package io.contrastream.cli;
 
 import java.time.Duration;
+import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -11,6 +12,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * then. One thread calls.
  */
 final class Status implements AutoCloseable {
+  private static final String CLEAR_LINE = "\r\u001b[K";
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
   private final CommandContext context;
@@ -46,6 +48,12 @@ final class Status implements AutoCloseable {
       lastLineNs = System.nanoTime();
       context.err().printf("%s %d, %s%n", task, step, figures);
     }
+  }
+
+  /** A line that stays, above what {@link #show} shows. */
+  void say(String message, Object... facts) {
+    String line = String.format(Locale.ROOT, message, facts);
+    context.err().println(bar == null ? line : CLEAR_LINE + line);
   }
 
   @Override

@@ -15,6 +15,7 @@ public record Settings(
     BatchSettings batch,
     PairSettings pairs,
     LossSettings loss,
+    DriftSettings drift,
     StreamSettings stream,
     CheckpointSettings checkpoints,
     RollbackSettings rollback,

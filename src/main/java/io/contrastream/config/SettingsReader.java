@@ -28,6 +28,8 @@ final class SettingsReader {
     PairSettings pairs = section("pairs", in -> new PairSettings(in.duration("window")));
     LossSettings loss =
         section("loss", in -> new LossSettings(in.duration("window"), in.duration("grace")));
+    DriftSettings drift =
+        section("drift", in -> new DriftSettings(in.integer("images"), in.number("threshold")));
     StreamSettings stream = section("stream", SettingsReader::stream);
     CheckpointSettings checkpoints =
         section(
@@ -56,6 +58,7 @@ final class SettingsReader {
         batch,
         pairs,
         loss,
+        drift,
         stream,
         checkpoints,
         rollback,

@@ -3,6 +3,7 @@ package io.contrastream.image;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -15,6 +16,8 @@ import java.util.function.Function;
  *   <li>{@code png:DIR}: a folder for each label, 0 to 9, with PNG images of 28 × 28 pixels
  *   <li>{@code drawn} or {@code drawn:COUNT}: digits drawn as they are asked for, without end or so
  *       many
+ *   <li>{@code inverted:SPEC}, {@code rotated:SPEC}, {@code outlined:SPEC}: the digits of another
+ *       source, altered
  * </ul>
  *
  * <p>A slice may follow each, as Python writes it: {@code idx:PATH[0:59000]} are the first 59,000
@@ -47,12 +50,16 @@ public final class DigitSources {
     int colon = parsed.source().indexOf(':');
     String scheme = colon < 0 ? parsed.source() : parsed.source().substring(0, colon);
     String rest = colon < 0 ? "" : parsed.source().substring(colon + 1);
-    if (!schemes.containsKey(scheme)) {
+    Optional<Alteration> alteration = Alteration.named(scheme);
+    if (!schemes.containsKey(scheme) && alteration.isEmpty()) {
       throw new SourceException(
           "'%s' names no source of digits: it begins with '%s', allowed are %s."
               .formatted(spec, scheme, String.join(", ", schemes.keySet())));
     }
-    DigitSource source = schemes.get(scheme).apply(rest);
+    DigitSource source =
+        alteration.isPresent()
+            ? new AlteredDigits(open(rest, seed, more), alteration.get())
+            : schemes.get(scheme).apply(rest);
     return parsed.slice() == null ? source : parsed.slice().of(source);
   }
 

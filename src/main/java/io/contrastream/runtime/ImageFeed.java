@@ -4,12 +4,14 @@ import io.contrastream.image.DigitPairs;
 import io.contrastream.image.DigitSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 
 /**
  * Feeds a source into the images topic, at a steady rate if asked. {@link #run} on one thread,
  * {@link #sent} and {@link #stop} on any.
  */
 public final class ImageFeed implements Runnable {
+  private static final long WAIT_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /**
    * What is fed.
@@ -20,10 +22,25 @@ public final class ImageFeed implements Runnable {
    */
   public record Plan(long images, double perSecond, boolean paired) {}
 
-  private final DigitSource source;
+  /**
+   * Which digits are fed.
+   *
+   * @param later takes the place of {@code first}
+   * @param changesAt number of the first image of {@code later}, from 0; even, for pairs
+   */
+  public record Course(DigitSource first, DigitSource later, long changesAt) {
+
+    /** The same source all the time. */
+    public static Course steady(DigitSource source) {
+      return new Course(source, source, Long.MAX_VALUE);
+    }
+  }
+
+  private final Course course;
   private final long seed;
   private final Plan plan;
   private final ImageProducer producer;
+  private final LongPredicate ahead;
   private volatile long sent;
   private volatile boolean stopped;
 
@@ -32,7 +49,16 @@ public final class ImageFeed implements Runnable {
    * @param producer stays the caller's, to close
    */
   public ImageFeed(DigitSource source, long seed, Plan plan, ImageProducer producer) {
-    this.source = source;
+    this(Course.steady(source), seed, plan, producer, images -> false);
+  }
+
+  /**
+   * @param ahead whether the feed, with so many images sent, must wait for those who come after it
+   */
+  public ImageFeed(
+      Course course, long seed, Plan plan, ImageProducer producer, LongPredicate ahead) {
+    this.course = course;
+    this.ahead = ahead;
     this.seed = seed;
     this.plan = plan;
     this.producer = producer;
@@ -56,9 +82,15 @@ public final class ImageFeed implements Runnable {
   /** Ends when all is in the topic. An odd image at the end of pairs stands alone. */
   @Override
   public void run() {
-    DigitPairs pairs = plan.paired() && plan.images() > 1 ? new DigitPairs(source, seed) : null;
     long startNs = System.nanoTime();
-    while (!stopped && sent < plan.images()) {
+    feed(course.first(), Math.min(course.changesAt(), plan.images()), startNs);
+    feed(course.later(), plan.images(), startNs);
+    producer.flush();
+  }
+
+  private void feed(DigitSource source, long end, long startNs) {
+    DigitPairs pairs = plan.paired() && end - sent > 1 ? new DigitPairs(source, seed) : null;
+    while (!stopped && sent < end) {
       if (pairs != null && sent + 1 < plan.images()) {
         producer.send(pairs.pair(sent / 2));
       } else {
@@ -66,8 +98,14 @@ public final class ImageFeed implements Runnable {
       }
       sent = producer.sent();
       keepPace(startNs);
+      waitForOthers();
     }
-    producer.flush();
+  }
+
+  private void waitForOthers() {
+    while (!stopped && ahead.test(sent)) {
+      LockSupport.parkNanos(WAIT_NS);
+    }
   }
 
   private void keepPace(long startNs) {

@@ -68,6 +68,15 @@ public final class ImageProducer implements AutoCloseable {
             .build());
   }
 
+  /**
+   * The number that a pair of this class has in its run, from 0.
+   *
+   * @param pairId as {@link #send(DigitPair)} makes them
+   */
+  public static long pairNumber(String pairId) {
+    return Long.parseLong(pairId, pairId.lastIndexOf('-') + 1, pairId.length(), 10);
+  }
+
   private static DigitImage.Builder image(String id, Digit digit) {
     return DigitImage.newBuilder()
         .setImageId(id)

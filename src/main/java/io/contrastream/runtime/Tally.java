@@ -8,6 +8,7 @@ import io.contrastream.schema.PairScore;
 import io.contrastream.topic.Topics;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 public final class Tally implements AutoCloseable {
   private final Topics topics;
   private final String runId;
+  private final Consumer<PairScore> scored;
   private final KafkaConsumer<String, byte[]> consumer;
   private long images;
   private long pairs;
@@ -40,6 +42,14 @@ public final class Tally implements AutoCloseable {
    * @param runId what the keys of the run's records begin with; other runs are not counted
    */
   public Tally(Settings settings, Topics topics, String runId) {
+    this(settings, topics, runId, score -> {});
+  }
+
+  /**
+   * @param scored is told each score of the run
+   */
+  public Tally(Settings settings, Topics topics, String runId, Consumer<PairScore> scored) {
+    this.scored = scored;
     this.topics = topics;
     this.runId = runId;
     consumer =
@@ -95,7 +105,9 @@ public final class Tally implements AutoCloseable {
       embeddings++;
     } else if (topic.equals(topics.scores().name())) {
       scores++;
-      addLoss(topics.scores().values().deserializer().deserialize(topic, value));
+      PairScore score = topics.scores().values().deserializer().deserialize(topic, value);
+      addLoss(score);
+      scored.accept(score);
     } else {
       labelledPairs++;
     }

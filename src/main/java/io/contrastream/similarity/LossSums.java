@@ -79,6 +79,16 @@ public record LossSums(
     return positives == 0 || negatives == 0 ? null : meanPositiveCosine() - meanNegativeCosine();
   }
 
+  /**
+   * Mean squared distance of the vectors of positive pairs, brought to length 1 (Wang and Isola,
+   * 2020). It needs no sum of its own: the squared distance is 2 - 2 cosine.
+   *
+   * @return in [0, 4], 0 where they are the same; null where there is no positive
+   */
+  public Double alignment() {
+    return positives == 0 ? null : 2 - 2 * meanPositiveCosine();
+  }
+
   /** Share of the pairs with a target that lie on its side of the threshold, in [0, 1], or null. */
   public Double pairAccuracy() {
     return mean(correct, positives + negatives);

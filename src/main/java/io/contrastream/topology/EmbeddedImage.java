@@ -1,6 +1,7 @@
 package io.contrastream.topology;
 
 import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.ImageRole;
 
 /**
  * An image with its vector.
@@ -9,7 +10,20 @@ import io.contrastream.schema.DigitImage;
  * @param checkpointId whose weights made it
  * @param embeddedAtMs when, milliseconds since 1970 UTC
  */
-record EmbeddedImage(DigitImage image, float[] vector, String checkpointId, long embeddedAtMs) {
+record EmbeddedImage(DigitImage image, float[] vector, String checkpointId, long embeddedAtMs)
+    implements LossSample {
+
+  /**
+   * Contrastive examples are chosen for their anchors; all other images come as the world has them.
+   */
+  boolean choosesItself() {
+    return image.getRole() != ImageRole.CONTRASTIVE;
+  }
+
+  @Override
+  public void addTo(WindowSums sums) {
+    sums.embeddings().add(vector);
+  }
 
   boolean comparableWith(EmbeddedImage other) {
     return checkpointId.equals(other.checkpointId);

@@ -74,7 +74,7 @@ public final class EmbeddingTopology {
     KStream<String, ScoredPair> scored = score(joined);
     writeScores(scored);
     writeLabelledPairs(scored);
-    writeLosses(lossSamples(scored, joined));
+    writeLosses(lossSamples(embedded, scored, joined));
     return builder.build();
   }
 
@@ -147,14 +147,22 @@ public final class EmbeddingTopology {
   }
 
   private KStream<String, LossSample> lossSamples(
-      KStream<String, ScoredPair> scored, KStream<String, JoinResult> joined) {
-    KStream<String, LossSample> ofUnmatched =
+      KStream<String, EmbeddedImage> embedded,
+      KStream<String, ScoredPair> scored,
+      KStream<String, JoinResult> joined) {
+    KStream<String, Unmatched> unmatched =
         joined
             .filter((id, result) -> result instanceof Unmatched, Named.as("unmatched"))
-            .mapValues(result -> LossSample.of((Unmatched) result), Named.as("unmatched-loss"));
-    return scored
-        .mapValues(LossSample::of, Named.as("pair-loss"))
-        .merge(ofUnmatched, Named.as("losses"));
+            .mapValues(result -> (Unmatched) result, Named.as("as-unmatched"));
+    return samples(embedded)
+        .merge(samples(scored), Named.as("embedded-and-scored"))
+        .merge(samples(unmatched), Named.as("losses"));
+  }
+
+  /** The same stream: mapping every record to itself would cost an object each. */
+  @SuppressWarnings("unchecked") // a stream only gives, and what this one gives are samples
+  private static KStream<String, LossSample> samples(KStream<String, ? extends LossSample> stream) {
+    return (KStream<String, LossSample>) stream;
   }
 
   private void writeLosses(KStream<String, LossSample> samples) {
@@ -168,7 +176,8 @@ public final class EmbeddingTopology {
                     .withValueSerde(new LossPartSerde()));
     outputsFirst(parts, "outputs-before-windows")
         .process(
-            LossWindows.supplier("loss-windows", settings.loss().window(), settings.loss().grace()),
+            LossWindows.supplier(
+                "loss-windows", "drift-references", settings.loss(), settings.drift()),
             Named.as("loss-windows"))
         .to(topics.loss(), produced(LossWindow.class, topics.loss(), "loss"));
   }

@@ -1,5 +1,7 @@
 package io.contrastream.topology;
 
+import io.contrastream.similarity.LossSums;
+
 /** What comes out of the join: pairs, and word of images that stayed alone. */
 sealed interface JoinResult {
 
@@ -18,5 +20,11 @@ sealed interface JoinResult {
    *
    * @param checkpointId that had embedded it
    */
-  record Unmatched(String checkpointId) implements JoinResult {}
+  record Unmatched(String checkpointId) implements JoinResult, LossSample {
+
+    @Override
+    public void addTo(WindowSums sums) {
+      sums.add(LossSums.ofUnmatched(1));
+    }
+  }
 }

@@ -1,10 +1,14 @@
 package io.contrastream.topology;
 
+import io.contrastream.config.DriftSettings;
+import io.contrastream.config.LossSettings;
 import io.contrastream.schema.LossWindow;
+import io.contrastream.similarity.EmbeddingSums;
 import io.contrastream.similarity.LossSums;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -14,6 +18,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
@@ -27,31 +32,42 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
   private static final Duration SCAN_INTERVAL = Duration.ofMillis(500);
 
   private final String storeName;
+  private final String referenceStoreName;
   private final Duration window;
   private final Duration grace;
+  private final DriftSettings driftSettings;
   private KeyValueStore<String, LossPart> open;
+  private DriftWatch drift;
   private StreamClock clock;
 
   /** In memory, with a changelog: a handful of windows are open at a time. */
   static ProcessorSupplier<String, LossPart, String, LossWindow> supplier(
-      String storeName, Duration window, Duration grace) {
+      String storeName, String referenceStoreName, LossSettings loss, DriftSettings drift) {
     return new StoringProcessor<>(
-        () -> new LossWindows(storeName, window, grace),
-        Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(storeName), Serdes.String(), new LossPartSerde())
-            .withCachingEnabled());
+        () -> new LossWindows(storeName, referenceStoreName, loss, drift),
+        store(storeName).withCachingEnabled(),
+        store(referenceStoreName));
   }
 
-  private LossWindows(String storeName, Duration window, Duration grace) {
+  private static StoreBuilder<KeyValueStore<String, LossPart>> store(String name) {
+    return Stores.keyValueStoreBuilder(
+        Stores.inMemoryKeyValueStore(name), Serdes.String(), new LossPartSerde());
+  }
+
+  private LossWindows(
+      String storeName, String referenceStoreName, LossSettings loss, DriftSettings drift) {
     this.storeName = storeName;
-    this.window = window;
-    this.grace = grace;
+    this.referenceStoreName = referenceStoreName;
+    this.window = loss.window();
+    this.grace = loss.grace();
+    this.driftSettings = drift;
   }
 
   @Override
   public void init(ProcessorContext<String, LossWindow> context) {
     super.init(context);
     open = context.getStateStore(storeName);
+    drift = new DriftWatch(context.getStateStore(referenceStoreName), driftSettings);
     clock = new StreamClock(window.plus(grace));
     context.schedule(SCAN_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::reportClosed);
   }
@@ -62,8 +78,7 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
     clock.observe(record.timestamp(), context().currentSystemTimeMs());
     String key = part.checkpointId() + "@" + part.windowStartMs();
     LossPart soFar = open.get(key);
-    LossSums sums = soFar == null ? part.sums() : soFar.sums().plus(part.sums());
-    open.put(key, new LossPart(part.checkpointId(), part.windowStartMs(), sums));
+    open.put(key, soFar == null ? part : soFar.plus(part));
   }
 
   private void reportClosed(long nowMs) {
@@ -91,7 +106,9 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
   }
 
   private LossWindow report(LossPart part) {
-    LossSums sums = part.sums();
+    LossSums sums = part.losses();
+    EmbeddingSums embeddings = part.embeddings();
+    Optional<Double> distance = drift.distance(part);
     return LossWindow.newBuilder()
         .setCheckpointId(part.checkpointId())
         .setWindowStartMs(part.windowStartMs())
@@ -105,6 +122,11 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
         .setMargin(sums.margin())
         .setPairAccuracy(sums.pairAccuracy())
         .setUnmatched(sums.unmatched())
+        .setImages(embeddings.images())
+        .setAlignment(sums.alignment())
+        .setUniformity(embeddings.uniformity())
+        .setEmbeddingDistance(distance.orElse(null))
+        .setDrift(distance.map(drift::isDrift).orElse(null))
         .build();
   }
 }

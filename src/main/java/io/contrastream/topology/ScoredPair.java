@@ -2,6 +2,7 @@ package io.contrastream.topology;
 
 import io.contrastream.similarity.ContrastiveLoss;
 import io.contrastream.similarity.CosineSimilarity;
+import io.contrastream.similarity.LossSums;
 
 /**
  * A pair with its score.
@@ -9,7 +10,8 @@ import io.contrastream.similarity.CosineSimilarity;
  * @param cosine cosine similarity of the two vectors, in [-1, 1]
  * @param target 1 for the same digit, 0 for another, null where a label is unknown
  */
-record ScoredPair(EmbeddedImage anchor, EmbeddedImage contrastive, double cosine, Integer target) {
+record ScoredPair(EmbeddedImage anchor, EmbeddedImage contrastive, double cosine, Integer target)
+    implements LossSample {
 
   /**
    * @throws IllegalArgumentException where the vectors come from different checkpoints: such a
@@ -32,7 +34,13 @@ record ScoredPair(EmbeddedImage anchor, EmbeddedImage contrastive, double cosine
     return target != null;
   }
 
-  String checkpointId() {
+  @Override
+  public String checkpointId() {
     return anchor.checkpointId();
+  }
+
+  @Override
+  public void addTo(WindowSums sums) {
+    sums.add(LossSums.ofPair(cosine, target));
   }
 }

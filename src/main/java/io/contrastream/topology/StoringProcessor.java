@@ -1,23 +1,27 @@
 package io.contrastream.topology;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** Supplies a processor together with its one store, so that the two are never apart. */
+/** Supplies a processor together with its stores, so that they are never apart. */
 record StoringProcessor<K, V, L, R>(
-    Supplier<Processor<K, V, L, R>> processor, StoreBuilder<?> store)
+    Supplier<Processor<K, V, L, R>> processor, Set<StoreBuilder<?>> stores)
     implements ProcessorSupplier<K, V, L, R> {
+
+  /**
+   * @param stores in the order in which a task registers them
+   */
+  StoringProcessor(Supplier<Processor<K, V, L, R>> processor, StoreBuilder<?>... stores) {
+    this(processor, new LinkedHashSet<>(List.of(stores)));
+  }
 
   @Override
   public Processor<K, V, L, R> get() {
     return processor.get();
-  }
-
-  @Override
-  public Set<StoreBuilder<?>> stores() {
-    return Set.of(store);
   }
 }

@@ -1,6 +1,6 @@
 package io.contrastream.topology;
 
-import io.contrastream.similarity.LossSums;
+import io.contrastream.similarity.CosineSimilarity;
 import io.contrastream.topology.microbatch.DrainOnCommit;
 import io.contrastream.topology.microbatch.NodeScope;
 import java.time.Duration;
@@ -12,8 +12,13 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Adds up one task's losses between two commits, by checkpoint and window, and hands on the sums
- * before each commit. So a whole commit interval costs the next stage one record, not one a pair.
+ * Adds up one task's losses and embeddings between two commits, by checkpoint and window, and hands
+ * on the sums before each commit. So a whole commit interval costs the next stage one record, not
+ * one an image.
+ *
+ * <p>For the uniformity, images are paired as they come: each with the one before it in its task,
+ * contrastive examples left out, since those are no chance choice. So each image is in two pairs at
+ * most, and each pair is counted once, in the window of its later image.
  *
  * @see LossWindows
  */
@@ -21,17 +26,14 @@ final class SumLosses extends ContextualProcessor<String, LossSample, String, Lo
 
   private record Window(String checkpointId, long startMs) {}
 
-  private record Sum(LossSums sums, long latestMs) {
-    Sum plus(Sum other) {
-      return new Sum(sums.plus(other.sums), Math.max(latestMs, other.latestMs));
-    }
-  }
-
   private final String storeName;
   private final long windowMs;
-  private final Map<Window, Sum> sums = new LinkedHashMap<>();
+  private final Map<Window, WindowSums> sums = new LinkedHashMap<>();
   private NodeScope scope;
-  private NodeScope.Origin latest;
+  private NodeScope.Origin origin;
+  private EmbeddedImage before;
+  private Window window;
+  private WindowSums current;
 
   static ProcessorSupplier<String, LossSample, String, LossPart> supplier(
       String storeName, Duration window) {
@@ -47,7 +49,8 @@ final class SumLosses extends ContextualProcessor<String, LossSample, String, Lo
   @Override
   public void init(ProcessorContext<String, LossPart> context) {
     super.init(context);
-    sums.clear();
+    clear();
+    before = null;
     scope = NodeScope.of(context);
     context.<DrainOnCommit>getStateStore(storeName).onCommit(this::drain);
   }
@@ -55,25 +58,57 @@ final class SumLosses extends ContextualProcessor<String, LossSample, String, Lo
   @Override
   public void process(Record<String, LossSample> record) {
     long startMs = Math.floorDiv(record.timestamp(), windowMs) * windowMs;
-    Window window = new Window(record.value().checkpointId(), startMs);
-    sums.merge(window, new Sum(record.value().sums(), record.timestamp()), Sum::plus);
-    latest = scope.origin();
+    LossSample sample = record.value();
+    WindowSums into = sums(sample.checkpointId(), startMs);
+    into.add(sample, record.timestamp());
+    if (sample instanceof EmbeddedImage image && image.choosesItself()) {
+      pairWithTheOneBefore(image, into);
+    }
+    if (origin == null) {
+      origin = scope.origin();
+    }
+  }
+
+  /** Mostly those of the last record: then nothing is looked up and nothing made. */
+  private WindowSums sums(String checkpointId, long startMs) {
+    if (window == null || window.startMs != startMs || !window.checkpointId.equals(checkpointId)) {
+      window = new Window(checkpointId, startMs);
+      current = sums.computeIfAbsent(window, unknown -> new WindowSums());
+    }
+    return current;
+  }
+
+  private void pairWithTheOneBefore(EmbeddedImage image, WindowSums into) {
+    if (before != null
+        && before.comparableWith(image)
+        && !before.image().getImageId().equals(image.image().getImageId())) {
+      into.embeddings().addPair(CosineSimilarity.between(before.vector(), image.vector()));
+    }
+    before = image;
   }
 
   private void drain() {
     if (!sums.isEmpty()) {
-      scope.run(latest, () -> sums.forEach(this::forward));
-      sums.clear();
+      scope.run(origin, () -> sums.forEach(this::forward));
+      clear();
     }
   }
 
-  private void forward(Window window, Sum sum) {
-    LossPart part = new LossPart(window.checkpointId(), window.startMs(), sum.sums());
-    context().forward(new Record<>(window.checkpointId(), part, sum.latestMs()));
+  private void clear() {
+    sums.clear();
+    window = null;
+    current = null;
+    origin = null;
+  }
+
+  private void forward(Window of, WindowSums sum) {
+    LossPart part = new LossPart(of.checkpointId, of.startMs, sum.losses(), sum.embeddings());
+    context().forward(new Record<>(of.checkpointId, part, sum.latestMs()));
   }
 
   @Override
   public void close() {
-    sums.clear();
+    clear();
+    before = null;
   }
 }

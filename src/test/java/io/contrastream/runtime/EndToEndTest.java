@@ -8,6 +8,8 @@ import io.contrastream.config.Sources;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.DigitSources;
 import io.contrastream.model.InitialWeights;
+import io.contrastream.runtime.demo.Demo;
+import io.contrastream.runtime.demo.DemoPlan;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.topic.SchemaRegistry;
 import io.contrastream.topic.Topic;
@@ -144,7 +146,8 @@ class EndToEndTest {
 
   private static Demo start(String name, long images, double perSecond)
       throws InterruptedException {
-    return Demo.start(settings(name), digits(), 1, new ImageFeed.Plan(images, perSecond, true));
+    return Demo.start(
+        settings(name), new DemoPlan(digits(), 1, new ImageFeed.Plan(images, perSecond, true)));
   }
 
   private static DigitSource digits() {

@@ -76,6 +76,7 @@ final class TopologyHarness implements AutoCloseable {
                 "stream.state.dir=" + stateDir,
                 "pairs.window=60s",
                 "loss.window=10s",
+                "drift.images=4",
                 // The driver drops what a transaction holds when a record can't be deserialized.
                 "stream.guarantee=at_least_once")));
   }

@@ -1,0 +1,148 @@
+package io.contrastream.runtime.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.image.Alteration;
+import io.contrastream.image.DigitSources;
+import io.contrastream.model.InitialWeights;
+import io.contrastream.runtime.ImageFeed;
+import io.contrastream.runtime.ImageProducer;
+import io.contrastream.runtime.LocalCluster;
+import io.contrastream.runtime.TopicReader;
+import io.contrastream.runtime.TopicReader.From;
+import io.contrastream.schema.DigitImage;
+import io.contrastream.topic.SchemaRegistry;
+import io.contrastream.topic.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processor and trainer in one process, against a real broker. */
+class LearningDemoTest {
+  @TempDir static Path folder;
+  private static LocalCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster = LocalCluster.startThrowAway(0, 0);
+    CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void shouldLearnFromScratchWhileEveryImageGoesItsWay() throws Exception {
+    Settings settings = settings("scratch", "training.candidate.steps=20", "model.checkpoint=none");
+
+    Demo.Result result = run(settings, plan(8000, true, Optional.empty()));
+
+    assertThat(result.images()).isEqualTo(8000);
+    assertThat(result.embeddings()).isEqualTo(8000);
+    assertThat(result.scores()).isEqualTo(4000);
+    assertThat(result.labelledPairs()).isEqualTo(4000);
+    assertThat(result.deadLetters()).isZero();
+    assertThat(result.swaps()).isPositive();
+    assertThat(result.checkpoint()).isNotEqualTo(InitialWeights.of(1).id());
+    assertThat(result.meanLossLast()).isLessThan(result.meanLossFirst() / 2);
+    assertThat(result.secondsToRecover()).isNull();
+  }
+
+  @Test
+  void shouldAlterTheDigitsMidway() throws Exception {
+    Settings settings = settings("drift", "training.candidate.steps=1000000");
+
+    Demo.Result result = run(settings, plan(400, false, Optional.of(Alteration.INVERTED)));
+
+    assertThat(result.embeddings()).isEqualTo(400);
+    assertThat(result.scores()).isEqualTo(200);
+    List<DigitImage> images = images(settings);
+    assertThat(images).hasSize(400);
+    assertThat(images)
+        .allSatisfy(
+            image ->
+                assertThat(image.getPixels().get(0) == (byte) 255)
+                    .isEqualTo(ImageProducer.pairNumber(image.getPairId()) >= 100));
+  }
+
+  private static DemoPlan plan(long images, boolean fromScratch, Optional<Alteration> drift) {
+    return new DemoPlan(
+        DigitSources.open("drawn:2000", 1),
+        1,
+        new ImageFeed.Plan(images, 0, true),
+        fromScratch,
+        drift);
+  }
+
+  private static Demo.Result run(Settings settings, DemoPlan plan) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofMinutes(4).toNanos();
+    try (Demo demo = Demo.start(settings, plan)) {
+      while (!demo.isComplete()) {
+        demo.advance(Duration.ofMillis(100));
+        assertThat(System.nanoTime()).as("waited four minutes").isLessThan(deadline);
+      }
+      return demo.result();
+    }
+  }
+
+  private static List<DigitImage> images(Settings settings) {
+    List<DigitImage> images = new ArrayList<>();
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        TopicReader<String, DigitImage> reader =
+            new TopicReader<>(
+                settings.consumerProperties(),
+                Topics.of(settings.topics(), registry).images(),
+                From.BEGINNING)) {
+      while (!reader.atEnd()) {
+        reader.poll(Duration.ofMillis(100), record -> images.add(record.value()));
+      }
+    }
+    return images;
+  }
+
+  /** Each test has topics and an application of its own. */
+  private static Settings settings(String name, String... more) {
+    List<String> overrides =
+        new ArrayList<>(
+            List.of(
+                "kafka.bootstrap.servers=" + cluster.bootstrapServers(),
+                "registry.schema.registry.url=" + cluster.registryUrl(),
+                "model.checkpoint=" + folder.resolve("untrained.safetensors"),
+                "stream.application.id=" + name,
+                "stream.threads=2",
+                "stream.state.dir=" + folder.resolve(name),
+                "training.commit.interval=0ms",
+                "training.candidate.interval=1h",
+                "training.patience=1s",
+                "gate.pairs=20",
+                "gate.margin=1",
+                "gate.class.margin=1"));
+    for (String topic :
+        List.of(
+            "images",
+            "embeddings",
+            "scores",
+            "loss",
+            "labelled.pairs",
+            "checkpoints",
+            "training",
+            "trainer.state",
+            "dead.letters")) {
+      overrides.add("topics." + topic + "=" + name + "-" + topic);
+    }
+    overrides.addAll(List.of(more));
+    return Settings.load(new Sources(Optional.empty(), Map.of(), overrides));
+  }
+}
