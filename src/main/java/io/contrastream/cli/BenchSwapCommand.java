@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.contrastream.config.Durations;
 import io.contrastream.config.Settings;
 import io.contrastream.runtime.LocalCluster;
+import io.contrastream.runtime.bench.BenchException;
 import io.contrastream.runtime.bench.SwapBench;
 import io.contrastream.runtime.bench.SwapPlan;
 import io.contrastream.runtime.bench.SwapResult;
@@ -85,8 +86,21 @@ final class BenchSwapCommand implements Callable<Integer> {
                     "topics.replication=1", "rollback.enabled=false", "checkpoints.save=false"));
         SwapResult result = SwapBench.run(settings, plan, status);
         print(new Figures(result, setup(plan, settings)));
-        return result.exact() && result.swaps() == plan.swaps() ? 0 : Main.FAILED;
+        requireAll(result, plan);
+        return 0;
       }
+    }
+  }
+
+  /** After the figures are printed, since they tell what went wrong. */
+  private static void requireAll(SwapResult result, SwapPlan plan) {
+    if (!result.exact()) {
+      throw new BenchException("What came out is not what went in: " + result.counts());
+    }
+    if (result.swaps() != plan.swaps()) {
+      throw new BenchException(
+          "The processor made %d swaps where %d were announced"
+              .formatted(result.swaps(), plan.swaps()));
     }
   }
 
