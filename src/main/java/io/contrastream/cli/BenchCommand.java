@@ -9,7 +9,12 @@ import picocli.CommandLine.Mixin;
     name = "bench",
     description = "Measures how fast this machine is.",
     footer = "  contrastream bench pipeline",
-    subcommands = {BenchEmbedCommand.class, BenchPipelineCommand.class})
+    subcommands = {
+      BenchEmbedCommand.class,
+      BenchPipelineCommand.class,
+      BenchSwapCommand.class,
+      BenchTrainCommand.class
+    })
 final class BenchCommand implements Callable<Integer> {
   @Mixin private CommandContext context;
 

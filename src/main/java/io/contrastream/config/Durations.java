@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Times as people write them: {@code 20ms}, {@code 1s}, {@code 5m}, {@code 2h}, {@code 7d}. */
-final class Durations {
+public final class Durations {
   private static final Pattern FORM = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
 
   /** From the largest unit down. */
@@ -27,7 +27,7 @@ final class Durations {
   /**
    * @throws IllegalArgumentException where the text is no time with a unit
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       throw new IllegalArgumentException(text);

@@ -116,6 +116,59 @@ class BenchCommandTest {
   }
 
   @Test
+  void shouldCountEveryOutputWhileCheckpointsAreSwapped() throws IOException {
+    // when
+    Run run = Run.of("bench", "swap", "--swaps", "6", "--every", "200ms", "--json");
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode figures = new ObjectMapper().readTree(run.out());
+    assertThat(figures.at("/swaps").asInt()).isEqualTo(6);
+    assertThat(figures.at("/images").asLong()).isPositive();
+    for (String count : new String[] {"lost", "doubled", "mixed"}) {
+      assertThat(figures.at("/counts/" + count).asLong(-1)).as(count).isZero();
+    }
+    assertThat(figures.at("/alone/imagesPerSecond").asDouble()).isPositive();
+    assertThat(figures.at("/swapping/imagesPerSecond").asDouble()).isPositive();
+    assertThat(figures.at("/announcedMs/p50").asDouble()).isPositive();
+    assertThat(figures.at("/settings/everyMs").asInt()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldRefuseAnIntervalThatIsNoTime() {
+    // when
+    Run run = Run.of("bench", "swap", "--every", "soon");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--every is soon").doesNotContain("Starting");
+  }
+
+  @Test
+  void shouldMeasureTraining() throws IOException {
+    // when
+    Run run = Run.of("bench", "train", "--seconds", "1", "--batches", "2,16", "--json");
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode figures = new ObjectMapper().readTree(run.out()).at("/figures");
+    assertThat(figures).hasSize(2);
+    assertThat(figures)
+        .allSatisfy(figure -> assertThat(figure.at("/pairsPerSecond").asDouble()).isPositive());
+    assertThat(figures.get(1).at("/batch").asInt()).isEqualTo(16);
+  }
+
+  @Test
+  void shouldRefuseToTrainOnOnePair() {
+    // when
+    Run run = Run.of("bench", "train", "--batches", "1");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--batches has 1, allowed are numbers from 2 to 4096");
+  }
+
+  @Test
   void shouldRefuseToMeasureForNoTime() {
     // when
     Run run = Run.of("bench", "pipeline", "--seconds", "0");

@@ -54,6 +54,7 @@ public final class CheckpointFollower implements AutoCloseable {
     loader = new CheckpointLoader(settings);
     status = CheckpointStatus.of("");
     log.readToEnd(PATIENCE);
+    log.history().takeLate(); // whoever was there then has seen them
     handled = target();
     note();
     slot = new ModelSlot(first().orElseGet(otherwise));
@@ -123,6 +124,7 @@ public final class CheckpointFollower implements AutoCloseable {
   }
 
   private void advance() {
+    log.history().takeLate().forEach(this::refuseLate);
     Optional<Target> target = target();
     if (target.isEmpty() || target.equals(handled)) {
       return;
@@ -193,6 +195,13 @@ public final class CheckpointFollower implements AutoCloseable {
         active.generation(),
         status.activeId().isEmpty() ? "the one before" : status.activeId(),
         reason);
+  }
+
+  private void refuseLate(ActiveCheckpoint late) {
+    refuse(
+        late,
+        "Its announcement is older than that of generation %d, which holds"
+            .formatted(log.history().generation()));
   }
 
   /** Broker or registry may be back soon; until then the model stays. */

@@ -3,6 +3,7 @@ package io.contrastream.topic.checkpoint;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.ModelCheckpoint;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -18,9 +19,14 @@ import java.util.TreeMap;
  * compaction, which keeps the last record of each key, changes nothing either. One thread uses it.
  */
 public final class CheckpointHistory {
+
+  /** Of late announcements no more are kept, for those who never ask for them. */
+  private static final int LATE_ONES = 100;
+
   private final String model;
   private final Map<String, PublishedCheckpoint> checkpoints = new HashMap<>();
   private final NavigableMap<Long, ActiveCheckpoint> activations = new TreeMap<>();
+  private final List<ActiveCheckpoint> late = new ArrayList<>();
 
   CheckpointHistory(String model) {
     this.model = model;
@@ -44,7 +50,7 @@ public final class CheckpointHistory {
           record.getActivation() != null
               && record.getActivation().getGeneration() == key.generation();
       if (fits) {
-        activations.put(key.generation(), ActiveCheckpoint.of(record));
+        addActivation(ActiveCheckpoint.of(record));
       }
       return fits;
     }
@@ -53,6 +59,20 @@ public final class CheckpointHistory {
           key.checkpointId(), PublishedCheckpoint.of(key.checkpointId(), record, offset));
     }
     return record.getWeights() != null;
+  }
+
+  private void addActivation(ActiveCheckpoint announced) {
+    if (announced.generation() < generation() && late.size() < LATE_ONES) {
+      late.add(announced);
+    }
+    activations.put(announced.generation(), announced);
+  }
+
+  /** Announcements that came after one of a higher generation, since this was asked last. */
+  public List<ActiveCheckpoint> takeLate() {
+    List<ActiveCheckpoint> taken = List.copyOf(late);
+    late.clear();
+    return taken;
   }
 
   public String model() {

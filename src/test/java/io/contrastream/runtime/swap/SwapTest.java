@@ -13,6 +13,7 @@ import io.contrastream.runtime.LocalCluster;
 import io.contrastream.runtime.StreamProcessor;
 import io.contrastream.runtime.TopicReader;
 import io.contrastream.runtime.swap.Candidates.Bad;
+import io.contrastream.runtime.trainer.TrainerProcess;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.LossWindow;
@@ -38,6 +39,21 @@ import org.junit.jupiter.api.io.TempDir;
 class SwapTest {
   private static final int SWAPS = 50;
   private static final double GENTLE = 400;
+
+  /** A trainer whose first candidate, after ten steps, meets all that is asked of it alone. */
+  private static final String[] WORSE_THAN_ACTIVE = {
+    "topics.trainer.state=gate-trainer.state",
+    "training.name=gate",
+    "training.batch.size=8",
+    "training.pairs.per.step=8",
+    "training.hold.out=0.5",
+    "training.commit.steps=10",
+    "training.candidate.steps=10",
+    "gate.pairs=20",
+    "gate.accuracy=0",
+    "gate.variance=0",
+    "gate.cosine=1"
+  };
 
   @TempDir private static Path folder;
   private static LocalCluster cluster;
@@ -145,6 +161,7 @@ class SwapTest {
   @Test
   void shouldRefuseEachBadOneWhileImagesFlow() throws Exception {
     try (SwapHarness swap = new SwapHarness(cluster, folder, "refused")) {
+      ActiveCheckpoint old = swap.announce(publish(swap, Candidates.good(3)));
       String good = publish(swap, Candidates.good(2));
       swap.announce(good);
       StreamProcessor processor = swap.process();
@@ -163,10 +180,55 @@ class SwapTest {
         assertThat(refusal.reason()).as(bad.name()).contains(bad.reason());
         assertThat(processor.checkpointId()).as("after " + bad.name()).isEqualTo(good);
       }
+      swap.announce(old);
+      long all = refused + 1;
+      swap.await(() -> processor.checkpointStatus().refused() >= all);
+      Refusal refusal = processor.checkpointStatus().lastRefusal().orElseThrow();
       long images = swap.drain();
+
+      assertThat(refusal.checkpointId()).isEqualTo(old.id());
+      assertThat(refusal.reason()).contains("older than that of generation " + (all + 1));
 
       assertThat(processor.checkpointStatus().swaps()).isZero();
       assertThat(swap.embeddings).hasSize((int) images);
+      assertThat(swap.embeddings).extracting(ImageEmbedding::getCheckpointId).containsOnly(good);
+    }
+  }
+
+  @Test
+  void shouldRefuseAWorseOneAtTheGateWhileImagesFlow() throws Exception {
+    try (SwapHarness swap = new SwapHarness(cluster, folder, "gate", WORSE_THAN_ACTIVE);
+        TopicReader<String, TrainingStep> training =
+            new TopicReader<>(
+                swap.settings.consumerProperties(),
+                swap.topics.training(),
+                TopicReader.From.LATEST)) {
+      Checkpoint trained =
+          CheckpointFile.load(Path.of("checkpoints/contrastream-mnist.safetensors"));
+      String good = publish(swap, Candidates.record(trained));
+      swap.announce(good);
+      StreamProcessor processor = swap.process();
+      swap.feed(GENTLE);
+
+      List<TrainingStep> told = new ArrayList<>();
+      try (TrainerProcess trainer =
+          TrainerProcess.start(
+              swap.settings, swap.registry, new TrainerProcess.Options(true, 10))) {
+        swap.await(() -> !trainer.isRunning());
+        trainer.throwFailure();
+      }
+      swap.await(() -> training.poll(Duration.ofMillis(50), each -> told.add(each.value())) == 0);
+      swap.drain();
+
+      List<TrainingStep> refused =
+          told.stream().filter(each -> each.getKind() == TrainingEvent.REFUSED).toList();
+      assertThat(refused).hasSize(1);
+      assertThat(refused.get(0).getReasons())
+          .isNotEmpty()
+          .allMatch(reason -> reason.contains("that of the active checkpoint"));
+      assertThat(refused.get(0).getActiveId()).isEqualTo(good);
+      assertThat(swap.store.history().checkpoints()).hasSize(1);
+      assertThat(processor.checkpointStatus().generation()).isEqualTo(1);
       assertThat(swap.embeddings).extracting(ImageEmbedding::getCheckpointId).containsOnly(good);
     }
   }

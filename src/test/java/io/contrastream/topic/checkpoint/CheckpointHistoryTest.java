@@ -33,6 +33,17 @@ class CheckpointHistoryTest {
   }
 
   @Test
+  void shouldTellOfAnnouncementsThatComeLateOnce() {
+    announce(1, "a");
+    announce(2, "b");
+    announce(2, "b");
+    announce(1, "a");
+
+    assertThat(history.takeLate()).extracting(ActiveCheckpoint::id).containsExactly("a");
+    assertThat(history.takeLate()).isEmpty();
+  }
+
+  @Test
   void shouldTakeTheLastOfTwoAnnouncementsOfOneGeneration() {
     announce(1, "a");
     announce(1, "b");
