@@ -82,6 +82,7 @@ final class BenchSwapCommand implements Callable<Integer> {
             ClusterOptions.prepare(
                 cluster,
                 context,
+                List.of(),
                 List.of(
                     "topics.replication=1", "rollback.enabled=false", "checkpoints.save=false"));
         SwapResult result = SwapBench.run(settings, plan, status);
