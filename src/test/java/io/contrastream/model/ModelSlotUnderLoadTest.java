@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** Swaps real networks while two threads predict, which would crash the process if done wrong. */
 class ModelSlotUnderLoadTest {
+  /** A leak grows in each of them; the heap and the compiler, which share the process, in few. */
+  private static final int STRETCHES = 3;
+
   private static final int SWAPS = 200;
   private static final int WARM_UP_SWAPS = 40;
   private static final long TOLERATED_GROWTH = 100L << 20;
@@ -42,9 +45,12 @@ class ModelSlotUnderLoadTest {
           Stream.generate(() -> threads.submit(() -> predict(slot, done))).limit(2).toList();
 
       swap(slot, WARM_UP_SWAPS);
-      long before = residentBytes();
-      swap(slot, SWAPS);
-      long growth = residentBytes() - before;
+      long growth = Long.MAX_VALUE;
+      for (int i = 0; i < STRETCHES; i++) {
+        long before = residentBytes();
+        swap(slot, SWAPS);
+        growth = Math.min(growth, residentBytes() - before);
+      }
       done.set(true);
 
       assertThat(wrong.get(0).get()).as("wrong vectors").isZero();
