@@ -68,7 +68,9 @@ final class DemoCommand implements Callable<Integer> {
   private Demo start(LocalCluster cluster, DigitSource digits) throws InterruptedException {
     Settings settings = ClusterOptions.prepare(cluster, context);
     say("Broker %s, registry %s", cluster.bootstrapServers(), cluster.registryUrl());
-    return Demo.start(settings, digits, seed, plan());
+    Demo demo = Demo.start(settings, digits, seed, plan());
+    demo.dashboard().url().ifPresent(url -> say("Dashboard: %s", url));
+    return demo;
   }
 
   private ImageFeed.Plan plan() {

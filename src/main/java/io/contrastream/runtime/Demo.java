@@ -37,6 +37,7 @@ public final class Demo implements AutoCloseable {
   private final ImageFeed.Plan plan;
   private SchemaRegistry registry;
   private StreamProcessor processor;
+  private Dashboard dashboard;
   private ImageProducer producer;
   private Tally tally;
   private ImageFeed feed;
@@ -71,6 +72,7 @@ public final class Demo implements AutoCloseable {
     registry = SchemaRegistry.connect(settings.registry());
     Topics topics = Topics.of(settings.topics(), registry);
     processor = StreamProcessor.start(settings, registry);
+    dashboard = Dashboard.of(settings).with(processor).start();
     processor.awaitReady(START_PATIENCE);
     producer = new ImageProducer(settings, topics.images());
     tally = new Tally(settings, topics, producer.runId());
@@ -117,6 +119,11 @@ public final class Demo implements AutoCloseable {
     return tally;
   }
 
+  /** Where it can be watched. */
+  public Dashboard dashboard() {
+    return dashboard;
+  }
+
   /** Whether all images of the plan have gone all the way. */
   public boolean isComplete() {
     return tally.complete(plan.images());
@@ -143,6 +150,6 @@ public final class Demo implements AutoCloseable {
       feed.stop();
       feeding.exceptionally(failure -> null).join();
     }
-    Closing.all(producer, tally, processor, registry);
+    Closing.all(producer, tally, dashboard, processor, registry);
   }
 }
