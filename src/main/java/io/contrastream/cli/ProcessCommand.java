@@ -29,7 +29,7 @@ final class ProcessCommand implements Callable<Integer> {
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         StreamProcessor processor = StreamProcessor.start(settings, registry);
-        Dashboard dashboard = Dashboard.of(settings).with(processor).start()) {
+        Dashboard dashboard = Dashboard.of(settings, registry).with(processor).start()) {
       context.tellDashboard(dashboard);
       if (awaitReady(processor, stop)) {
         context

@@ -62,7 +62,7 @@ final class TrainCommand implements Callable<Integer> {
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         TrainerProcess trainer = TrainerProcess.start(settings, registry, options);
-        Dashboard dashboard = Dashboard.of(settings).with(trainer).start()) {
+        Dashboard dashboard = Dashboard.of(settings, registry).with(trainer).start()) {
       context.tellDashboard(dashboard);
       context
           .err()

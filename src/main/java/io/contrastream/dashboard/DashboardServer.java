@@ -1,13 +1,17 @@
 package io.contrastream.dashboard;
 
+import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.config.DashboardSettings;
+import io.contrastream.config.Settings;
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;
+import io.contrastream.topic.Topics;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.staticfiles.Location;
 import io.javalin.util.JavalinBindException;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,8 +25,13 @@ public final class DashboardServer implements AutoCloseable {
   private static final int THREADS = 32;
   private static final long MOST_BYTES = 1 << 16;
 
+  private static final String POLICY =
+      "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline';"
+          + " frame-ancestors 'none'";
+
   private final Javalin javalin;
   private final String host;
+  private LiveFeed feed;
 
   private DashboardServer(Javalin javalin, String host) {
     this.javalin = javalin;
@@ -30,11 +39,43 @@ public final class DashboardServer implements AutoCloseable {
   }
 
   /**
+   * Serves the page and all that belongs to it. A second instance on the machine finds the port in
+   * use, and must do its work all the same: it takes any that is free.
+   *
+   * @param topics exist
+   * @param desk stays the caller's, to close after this
+   */
+  public static DashboardServer start(
+      Settings settings, Topics topics, Meters meters, Health health, CheckpointDesk desk) {
+    LiveFeed feed = new LiveFeed(settings, topics, meters::figures, desk, embeddings -> {});
+    LiveRoutes routes = new LiveRoutes(feed, desk, new Token(settings.dashboard().token()));
+    try {
+      DashboardServer server = listenAnyway(settings.dashboard(), meters, health, routes::addTo);
+      server.feed = feed;
+      feed.start();
+      return server;
+    } catch (RuntimeException e) {
+      feed.close();
+      throw e;
+    }
+  }
+
+  private static DashboardServer listenAnyway(
+      DashboardSettings where, Meters meters, Health health, Consumer<RoutesConfig> routes) {
+    try {
+      return listen(where, meters, health, routes);
+    } catch (PortInUseException e) {
+      LOG.warn("{}; any free one is taken for now", e.getMessage());
+      return listen(where.withAnyPort(), meters, health, routes);
+    }
+  }
+
+  /**
    * Listens, with what monitoring asks and with more routes.
    *
    * @throws PortInUseException where another listens there
    */
-  public static DashboardServer start(
+  static DashboardServer listen(
       DashboardSettings settings, Meters meters, Health health, Consumer<RoutesConfig> more) {
     Javalin javalin =
         Javalin.create(
@@ -62,7 +103,12 @@ public final class DashboardServer implements AutoCloseable {
     config.jetty.threadPool = threads;
     HostCheck hosts = new HostCheck(settings.host());
     config.routes.before(hosts::check);
+    config.routes.before(context -> context.header("Content-Security-Policy", POLICY));
+    config.staticFiles.add("/dashboard", Location.CLASSPATH);
+    config.staticFiles.enableWebjars();
     config.routes.exception(HttpResponseException.class, (e, context) -> refuse(context, e));
+    config.routes.exception(
+        CheckpointException.class, (e, context) -> answer(context, 409, e.getMessage()));
     config.routes.exception(Exception.class, DashboardServer::fail);
   }
 
@@ -92,6 +138,9 @@ public final class DashboardServer implements AutoCloseable {
 
   @Override
   public void close() {
+    if (feed != null) {
+      feed.close();
+    }
     javalin.stop();
   }
 }

@@ -1,37 +1,44 @@
 package io.contrastream.runtime;
 
-import io.contrastream.config.DashboardSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.dashboard.DashboardServer;
-import io.contrastream.dashboard.PortInUseException;
+import io.contrastream.runtime.swap.CheckpointStatus;
+import io.contrastream.runtime.swap.StoreDesk;
 import io.contrastream.runtime.trainer.TrainerProcess;
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;
+import io.contrastream.topic.SchemaRegistry;
+import io.contrastream.topic.Topics;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The dashboard of a process, with the parts that it tells of. One thread calls. */
 public final class Dashboard implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
-
   private final Settings settings;
+  private final SchemaRegistry registry;
   private final Meters meters = new Meters();
   private final Health health = new Health();
+  private StreamProcessor processor;
+  private StoreDesk desk;
   private DashboardServer server;
 
-  private Dashboard(Settings settings) {
+  private Dashboard(Settings settings, SchemaRegistry registry) {
     this.settings = settings;
+    this.registry = registry;
   }
 
-  /** Tells of nothing yet, and listens nowhere. */
-  public static Dashboard of(Settings settings) {
-    return new Dashboard(settings);
+  /**
+   * Tells of nothing yet, and listens nowhere.
+   *
+   * @param registry stays the caller's, to close after this
+   */
+  public static Dashboard of(Settings settings, SchemaRegistry registry) {
+    return new Dashboard(settings, registry);
   }
 
   /** Tells of a processor, which stays the caller's, to close after this. */
-  public Dashboard with(StreamProcessor processor) {
-    ProcessorMeters.add(processor, meters, health);
+  public Dashboard with(StreamProcessor part) {
+    processor = part;
+    ProcessorMeters.add(part, meters, health);
     return this;
   }
 
@@ -41,22 +48,18 @@ public final class Dashboard implements AutoCloseable {
     return this;
   }
 
-  /** Listens, unless the settings say that there is to be no dashboard. */
+  /** Listens, unless the settings say that there is to be no dashboard; the topics exist. */
   public Dashboard start() {
     if (settings.dashboard().enabled()) {
-      server = listen(settings.dashboard());
+      Topics topics = Topics.of(settings.topics(), registry);
+      desk = new StoreDesk(settings, topics, this::status);
+      server = DashboardServer.start(settings, topics, meters, health, desk);
     }
     return this;
   }
 
-  /** A second instance on the machine finds the port taken, and must do its work all the same. */
-  private DashboardServer listen(DashboardSettings where) {
-    try {
-      return DashboardServer.start(where, meters, health, routes -> {});
-    } catch (PortInUseException e) {
-      LOG.warn("{}; it takes a free one now", e.getMessage());
-      return DashboardServer.start(where.withAnyPort(), meters, health, routes -> {});
-    }
+  private Optional<CheckpointStatus> status() {
+    return Optional.ofNullable(processor).map(StreamProcessor::checkpointStatus);
   }
 
   /** Where people find the page; empty where there is none. */
@@ -66,6 +69,6 @@ public final class Dashboard implements AutoCloseable {
 
   @Override
   public void close() {
-    Closing.all(server, meters);
+    Closing.all(server, desk, meters);
   }
 }

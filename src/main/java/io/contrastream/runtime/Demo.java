@@ -72,7 +72,7 @@ public final class Demo implements AutoCloseable {
     registry = SchemaRegistry.connect(settings.registry());
     Topics topics = Topics.of(settings.topics(), registry);
     processor = StreamProcessor.start(settings, registry);
-    dashboard = Dashboard.of(settings).with(processor).start();
+    dashboard = Dashboard.of(settings, registry).with(processor).start();
     processor.awaitReady(START_PATIENCE);
     producer = new ImageProducer(settings, topics.images());
     tally = new Tally(settings, topics, producer.runId());

@@ -2,6 +2,7 @@ package io.contrastream.telemetry;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -12,6 +13,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
 
@@ -60,6 +63,21 @@ public final class Meters implements AutoCloseable {
       closeables.add(closeable);
     }
     return this;
+  }
+
+  /** Our own meters that have a value now, by their names. */
+  public Map<String, Double> figures() {
+    Map<String, Double> figures = new TreeMap<>();
+    for (Measure measure : Measure.values()) {
+      Meter meter = registry.find(measure.id()).meter();
+      if (meter != null) {
+        double value = meter.measure().iterator().next().getValue();
+        if (Double.isFinite(value)) {
+          figures.put(measure.id(), value);
+        }
+      }
+    }
+    return figures;
   }
 
   /** All of them in Prometheus' text format. */

@@ -41,7 +41,7 @@ class DashboardServerTest {
   @BeforeEach
   void start() {
     Health health = new Health().live("part", () -> problem).ready("part", () -> patience);
-    server = DashboardServer.start(ANY_PORT, meters, health, routes -> {});
+    server = DashboardServer.listen(ANY_PORT, meters, health, routes -> {});
   }
 
   @AfterEach
@@ -83,7 +83,7 @@ class DashboardServerTest {
   void shouldSayThatThePortIsInUse() {
     DashboardSettings same = new DashboardSettings(true, "127.0.0.1", server.port(), "");
 
-    assertThatThrownBy(() -> DashboardServer.start(same, meters, new Health(), routes -> {}))
+    assertThatThrownBy(() -> DashboardServer.listen(same, meters, new Health(), routes -> {}))
         .isInstanceOf(PortInUseException.class)
         .hasMessageContaining("Port " + server.port())
         .hasMessageContaining("dashboard.port");
