@@ -32,6 +32,7 @@ public final class DashboardServer implements AutoCloseable {
   private final Javalin javalin;
   private final String host;
   private LiveFeed feed;
+  private ImageDesk images;
 
   private DashboardServer(Javalin javalin, String host) {
     this.javalin = javalin;
@@ -47,11 +48,20 @@ public final class DashboardServer implements AutoCloseable {
    */
   public static DashboardServer start(
       Settings settings, Topics topics, Meters meters, Health health, CheckpointDesk desk) {
-    LiveFeed feed = new LiveFeed(settings, topics, meters::figures, desk, embeddings -> {});
-    LiveRoutes routes = new LiveRoutes(feed, desk, new Token(settings.dashboard().token()));
+    Neighbours neighbours = new Neighbours();
+    LiveFeed feed = new LiveFeed(settings, topics, meters::figures, desk, neighbours::add);
+    LiveRoutes live = new LiveRoutes(feed, desk, new Token(settings.dashboard().token()));
+    ImageDesk images = new ImageDesk(settings, topics);
+    NeighbourRoutes near = new NeighbourRoutes(feed, images, neighbours);
+    Consumer<RoutesConfig> routes =
+        config -> {
+          live.addTo(config);
+          near.addTo(config);
+        };
     try {
-      DashboardServer server = listenAnyway(settings.dashboard(), meters, health, routes::addTo);
+      DashboardServer server = listenAnyway(settings.dashboard(), meters, health, routes);
       server.feed = feed;
+      server.images = images;
       feed.start();
       return server;
     } catch (RuntimeException e) {
@@ -140,6 +150,7 @@ public final class DashboardServer implements AutoCloseable {
   public void close() {
     if (feed != null) {
       feed.close();
+      images.close();
     }
     javalin.stop();
   }

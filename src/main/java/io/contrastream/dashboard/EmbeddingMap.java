@@ -31,6 +31,7 @@ final class EmbeddingMap {
   private final Deque<Seen> recent = new ArrayDeque<>();
   private String checkpoint = "";
   private Projection projection;
+  private Map<Integer, double[]> lastPlaces = Map.of();
   private int fits;
   private int seen;
 
@@ -76,6 +77,13 @@ final class EmbeddingMap {
     return fits == 0 ? List.of() : recent.stream().map(this::dot).toList();
   }
 
+  /** Where it would lie; null where it is of another checkpoint, or there is no plane yet. */
+  Dot place(ImageEmbedding embedding) {
+    boolean fitting = fits > 0 && embedding.getCheckpointId().equals(checkpoint);
+    float[] vector = FloatVector.floats(embedding.getVector());
+    return fitting ? dot(new Seen(embedding.getImageId(), embedding.getLabel(), vector)) : null;
+  }
+
   private void restart(String next) {
     checkpoint = next;
     lastPlaces = fits == 0 ? lastPlaces : places(projection);
@@ -83,8 +91,6 @@ final class EmbeddingMap {
     fits = 0;
     seen = 0;
   }
-
-  private Map<Integer, double[]> lastPlaces = Map.of();
 
   private void refit() {
     Map<Integer, double[]> before = fits == 0 ? lastPlaces : places(projection);

@@ -74,6 +74,11 @@ final class LiveFeed implements AutoCloseable {
     clients.add(client, this::all);
   }
 
+  /** Where an embedding lies on the map; null where the map shows another checkpoint, or none. */
+  synchronized EmbeddingMap.Dot place(ImageEmbedding embedding) {
+    return map.place(embedding);
+  }
+
   private void advance() {
     try {
       clients.send(next());
@@ -140,9 +145,9 @@ final class LiveFeed implements AutoCloseable {
 
   @Override
   public void close() {
-    executor.shutdownNow();
+    executor.shutdown();
     try {
-      executor.awaitTermination(5, TimeUnit.SECONDS);
+      executor.awaitTermination(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -154,7 +154,10 @@ class DashboardTest {
   /** The first tick of a new watcher that has what is wanted. */
   private static JsonNode seen(Predicate<JsonNode> wanted) throws Exception {
     HttpResponse<InputStream> live =
-        HttpClient.newHttpClient().send(request("/api/live").header("Accept", "text/event-stream").build(), BodyHandlers.ofInputStream());
+        HttpClient.newHttpClient()
+            .send(
+                request("/api/live").header("Accept", "text/event-stream").build(),
+                BodyHandlers.ofInputStream());
     long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
     try (InputStream body = live.body();
         var lines =
