@@ -28,6 +28,7 @@ function tile(name, value, { alarm = false, id = false } = {}) {
   box.classList.toggle('alarm', alarm);
 }
 
+const decimals = value => value.toFixed(3).replace(/^-(0\.0+)$/, '$1');
 const number = value => value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 });
 
 function figures(tick) {
@@ -71,7 +72,7 @@ function pairItem(pair) {
   const two = document.createElement('div');
   two.className = 'two';
   two.append(picture(pair.anchor), picture(pair.contrastive));
-  const cosine = Object.assign(document.createElement('b'), { textContent: pair.cosine.toFixed(3) });
+  const cosine = Object.assign(document.createElement('b'), { textContent: decimals(pair.cosine) });
   const target = document.createElement('span');
   target.className = pair.target === 1 ? 'same' : 'other';
   target.textContent = { 1: ' same', 0: ' other' }[pair.target] ?? ' no target';

@@ -60,7 +60,8 @@ export class LossChart {
   }
 
   draw() {
-    const rows = [...this.windows.values()].sort((a, b) => a.atMs - b.atMs);
+    const rows = [...this.windows.values()].sort((a, b) =>
+      a.atMs - b.atMs || this.order.indexOf(a.checkpoint) - this.order.indexOf(b.checkpoint));
     let last = 0;
     const times = rows.map(row => (last = Math.max(row.atMs / 1000, last + 0.001)));
     const data = [times, ...SERIES.map(series => rows.map(row => series.of(row) ?? (rowHas(row, series) ? null : undefined)))];
@@ -123,6 +124,7 @@ export class LossChart {
       u.ctx.fillStyle = this.color(run.checkpoint);
       u.ctx.fillRect(from, top, Math.max(2, to - from), height);
       u.ctx.globalAlpha = 0.9;
+      u.ctx.textAlign = 'left';
       u.ctx.font = `${11 * devicePixelRatio}px ui-monospace, monospace`;
       if (to - from > 60 * devicePixelRatio) {
         u.ctx.fillText(run.checkpoint.slice(0, 8), from + 6, top + height - 6);
@@ -146,6 +148,7 @@ export class LossChart {
       u.ctx.lineTo(x, top + height);
       u.ctx.stroke();
       u.ctx.font = `${11 * devicePixelRatio}px system-ui`;
+      u.ctx.textAlign = 'left';
       u.ctx.fillText(refusal ? '✕ refused' : '⇄ swap', x + 4, top + 12 * devicePixelRatio);
       u.ctx.restore();
     }
