@@ -1,6 +1,7 @@
 package io.contrastream.cli;
 
 import io.contrastream.config.Settings;
+import io.contrastream.runtime.Dashboard;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -42,6 +43,11 @@ final class CommandContext {
   /** Standard error, for progress and remarks. */
   PrintWriter err() {
     return command.commandLine().getErr();
+  }
+
+  /** Says where people find the page, where there is one. */
+  void tellDashboard(Dashboard dashboard) {
+    dashboard.url().ifPresent(url -> err().printf("Dashboard: %s%n", url));
   }
 
   /** To throw where options don't go together: ends the command with exit code 2. */

@@ -93,8 +93,12 @@ final class DemoCommand implements Callable<Integer> {
   private Demo start(LocalCluster cluster, DigitSource digits) throws InterruptedException {
     Settings settings = ClusterOptions.prepare(cluster, context, suggested(), List.of());
     say("Broker %s, registry %s", cluster.bootstrapServers(), cluster.registryUrl());
-    return Demo.start(
-        settings, new DemoPlan(digits, seed, feedPlan(), fromScratch, Optional.ofNullable(drift)));
+    Demo demo =
+        Demo.start(
+            settings,
+            new DemoPlan(digits, seed, feedPlan(), fromScratch, Optional.ofNullable(drift)));
+    demo.dashboard().url().ifPresent(url -> say("Dashboard: %s", url));
+    return demo;
   }
 
   private ImageFeed.Plan feedPlan() {

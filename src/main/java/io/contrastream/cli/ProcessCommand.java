@@ -1,6 +1,7 @@
 package io.contrastream.cli;
 
 import io.contrastream.config.Settings;
+import io.contrastream.runtime.Dashboard;
 import io.contrastream.runtime.StreamProcessor;
 import io.contrastream.topic.SchemaRegistry;
 import java.time.Duration;
@@ -27,7 +28,9 @@ final class ProcessCommand implements Callable<Integer> {
     Settings settings = context.settings();
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
-        StreamProcessor processor = StreamProcessor.start(settings, registry)) {
+        StreamProcessor processor = StreamProcessor.start(settings, registry);
+        Dashboard dashboard = Dashboard.of(settings, registry).with(processor).start()) {
+      context.tellDashboard(dashboard);
       if (awaitReady(processor, stop)) {
         context
             .err()

@@ -1,6 +1,7 @@
 package io.contrastream.cli;
 
 import io.contrastream.config.Settings;
+import io.contrastream.runtime.Dashboard;
 import io.contrastream.runtime.trainer.TrainerProcess;
 import io.contrastream.runtime.trainer.TrainerProgress;
 import io.contrastream.topic.SchemaRegistry;
@@ -60,7 +61,9 @@ final class TrainCommand implements Callable<Integer> {
         new TrainerProcess.Options(fromScratch, steps == null ? 0 : steps);
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
-        TrainerProcess trainer = TrainerProcess.start(settings, registry, options)) {
+        TrainerProcess trainer = TrainerProcess.start(settings, registry, options);
+        Dashboard dashboard = Dashboard.of(settings, registry).with(trainer).start()) {
+      context.tellDashboard(dashboard);
       context
           .err()
           .printf(

@@ -21,6 +21,7 @@ public record Settings(
     RollbackSettings rollback,
     TrainingSettings training,
     GateSettings gate,
+    DashboardSettings dashboard,
     ClientSettings clients) {
 
   /**

@@ -47,6 +47,12 @@ final class SettingsReader {
                     in.integer("pairs")));
     TrainingSettings training = training();
     GateSettings gate = section("gate", SettingsReader::gate);
+    DashboardSettings dashboard =
+        section(
+            "dashboard",
+            in ->
+                new DashboardSettings(
+                    in.bool("enabled"), in.text("host"), in.integer("port"), in.text("token")));
     if (!values.faults().isEmpty()) {
       throw new ConfigException(values.faults());
     }
@@ -64,6 +70,7 @@ final class SettingsReader {
         rollback,
         training,
         gate,
+        dashboard,
         new ClientSettings(
             values.section("streams", true),
             values.section("producer", true),

@@ -12,9 +12,12 @@ import io.contrastream.topic.SchemaRegistry;
 import io.contrastream.topic.Topics;
 import io.contrastream.topology.EmbeddingTopology;
 import io.contrastream.topology.TopologyProperties;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -162,6 +165,16 @@ public final class StreamProcessor implements AutoCloseable {
   /** Kafka Streams' meters, and those of our own steps among them; read at the moment of asking. */
   public Map<MetricName, ? extends Metric> metrics() {
     return streams.metrics();
+  }
+
+  /** The same, for a registry of meters that wants to be told of each; the caller closes it. */
+  MeterBinder kafkaMeters() {
+    return new KafkaStreamsMetrics(streams);
+  }
+
+  /** Why a fault has stopped the processor; empty where none has. */
+  Optional<String> problem() {
+    return Optional.ofNullable(failure).map(StreamProcessor::rootMessage);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.contrastream.config.Settings;
 import io.contrastream.model.InitialWeights;
 import io.contrastream.model.LoadedModel;
 import io.contrastream.runtime.Closing;
+import io.contrastream.runtime.Dashboard;
 import io.contrastream.runtime.ImageFeed;
 import io.contrastream.runtime.ImageProducer;
 import io.contrastream.runtime.ProcessorFailedException;
@@ -78,6 +79,7 @@ public final class Demo implements AutoCloseable {
   private SchemaRegistry registry;
   private StreamProcessor processor;
   private TrainerProcess trainer;
+  private Dashboard dashboard;
   private long trainedBefore;
   private ImageProducer producer;
   private Tally tally;
@@ -116,12 +118,15 @@ public final class Demo implements AutoCloseable {
     }
     processor = StreamProcessor.start(settings, registry);
     processor.awaitReady(START_PATIENCE);
+    dashboard = Dashboard.of(settings, registry).with(processor);
     if (plan.learns()) {
       trainer =
           TrainerProcess.start(
               settings, registry, new TrainerProcess.Options(plan.fromScratch(), 0));
       trainedBefore = trainer.progress().counts().pairs();
+      dashboard.with(trainer);
     }
+    dashboard.start();
     producer = new ImageProducer(settings, topics.images());
     tally =
         new Tally(settings, topics, producer.runId(), score -> curve.add(score, System.nanoTime()));
@@ -188,6 +193,11 @@ public final class Demo implements AutoCloseable {
     }
   }
 
+  /** Where it can be watched. */
+  public Dashboard dashboard() {
+    return dashboard;
+  }
+
   public Tally tally() {
     return tally;
   }
@@ -237,6 +247,6 @@ public final class Demo implements AutoCloseable {
       feed.stop();
       feeding.exceptionally(failure -> null).join();
     }
-    Closing.all(producer, tally, trainer, processor, registry);
+    Closing.all(producer, tally, dashboard, trainer, processor, registry);
   }
 }

@@ -1,0 +1,35 @@
+package io.contrastream.config;
+
+/**
+ * The page for people, and what monitoring asks.
+ *
+ * @param enabled whether it is served
+ * @param host address to listen on
+ * @param port 0 for any that is free
+ * @param token what those must know who change something; empty where nobody may
+ */
+public record DashboardSettings(boolean enabled, String host, int port, String token) {
+
+  public DashboardSettings {
+    Checks.of("dashboard")
+        .matches(host, "[a-zA-Z0-9.:_-]{1,255}", "host", "an address or the name of a host")
+        .between(0, port, 65_535, "port")
+        .matches(
+            token,
+            "|[\\x21-\\x7e]{8,256}",
+            "token",
+            "empty, or 8 to 256 letters, digits and signs without spaces")
+        .done();
+  }
+
+  /** The same, on whichever port is free. */
+  public DashboardSettings withAnyPort() {
+    return new DashboardSettings(enabled, host, 0, token);
+  }
+
+  /** The token stays out of logs. */
+  @Override
+  public String toString() {
+    return "DashboardSettings[enabled=%s, host=%s, port=%d]".formatted(enabled, host, port);
+  }
+}

@@ -1,0 +1,157 @@
+package io.contrastream.dashboard;
+
+import io.contrastream.checkpoint.CheckpointException;
+import io.contrastream.config.DashboardSettings;
+import io.contrastream.config.Settings;
+import io.contrastream.telemetry.Health;
+import io.contrastream.telemetry.Meters;
+import io.contrastream.topic.Topics;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.staticfiles.Location;
+import io.javalin.util.JavalinBindException;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server of a process. Any thread may call. */
+public final class DashboardServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DashboardServer.class);
+  private static final int THREADS = 32;
+  private static final long MOST_BYTES = 1 << 16;
+
+  private static final String POLICY =
+      "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline';"
+          + " frame-ancestors 'none'";
+
+  private final Javalin javalin;
+  private final String host;
+  private LiveFeed feed;
+  private ImageDesk images;
+
+  private DashboardServer(Javalin javalin, String host) {
+    this.javalin = javalin;
+    this.host = host;
+  }
+
+  /**
+   * Serves the page and all that belongs to it. A second instance on the machine finds the port in
+   * use, and must do its work all the same: it takes any that is free.
+   *
+   * @param topics exist
+   * @param desk stays the caller's, to close after this
+   */
+  public static DashboardServer start(
+      Settings settings, Topics topics, Meters meters, Health health, CheckpointDesk desk) {
+    Neighbours neighbours = new Neighbours();
+    LiveFeed feed = new LiveFeed(settings, topics, meters::figures, desk, neighbours::add);
+    LiveRoutes live = new LiveRoutes(feed, desk, new Token(settings.dashboard().token()));
+    ImageDesk images = new ImageDesk(settings, topics);
+    NeighbourRoutes near = new NeighbourRoutes(feed, images, neighbours);
+    Consumer<RoutesConfig> routes =
+        config -> {
+          live.addTo(config);
+          near.addTo(config);
+        };
+    try {
+      DashboardServer server = listenAnyway(settings.dashboard(), meters, health, routes);
+      server.feed = feed;
+      server.images = images;
+      feed.start();
+      return server;
+    } catch (RuntimeException e) {
+      feed.close();
+      throw e;
+    }
+  }
+
+  private static DashboardServer listenAnyway(
+      DashboardSettings where, Meters meters, Health health, Consumer<RoutesConfig> routes) {
+    try {
+      return listen(where, meters, health, routes);
+    } catch (PortInUseException e) {
+      LOG.warn("{}; any free one is taken for now", e.getMessage());
+      return listen(where.withAnyPort(), meters, health, routes);
+    }
+  }
+
+  /**
+   * Listens, with what monitoring asks and with more routes.
+   *
+   * @throws PortInUseException where another listens there
+   */
+  static DashboardServer listen(
+      DashboardSettings settings, Meters meters, Health health, Consumer<RoutesConfig> more) {
+    Javalin javalin =
+        Javalin.create(
+            config -> {
+              configure(config, settings);
+              new Monitoring(meters, health).addTo(config.routes);
+              more.accept(config.routes);
+            });
+    try {
+      javalin.start(settings.host(), settings.port());
+    } catch (JavalinBindException e) {
+      javalin.stop();
+      throw new PortInUseException(settings.host(), settings.port(), e);
+    }
+    return new DashboardServer(javalin, settings.host());
+  }
+
+  private static void configure(JavalinConfig config, DashboardSettings settings) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.maxRequestSize = MOST_BYTES;
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
+    threads.setName("dashboard");
+    config.jetty.threadPool = threads;
+    HostCheck hosts = new HostCheck(settings.host());
+    config.routes.before(hosts::check);
+    config.routes.before(context -> context.header("Content-Security-Policy", POLICY));
+    config.staticFiles.add("/dashboard", Location.CLASSPATH);
+    config.staticFiles.enableWebjars();
+    config.routes.exception(HttpResponseException.class, (e, context) -> refuse(context, e));
+    config.routes.exception(
+        CheckpointException.class, (e, context) -> answer(context, 409, e.getMessage()));
+    config.routes.exception(Exception.class, DashboardServer::fail);
+  }
+
+  private static void refuse(Context context, HttpResponseException e) {
+    answer(context, e.getStatus(), e.getMessage());
+  }
+
+  private static void fail(Exception e, Context context) {
+    LOG.warn("{} {} failed", context.method(), context.path(), e);
+    answer(context, 500, "That failed; the log says why");
+  }
+
+  private static void answer(Context context, int status, String message) {
+    context.status(status).contentType("application/json");
+    context.result(Json.text(Map.of("error", message)));
+  }
+
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Where people find the page. */
+  public String url() {
+    boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+    return "http://%s:%d".formatted(everywhere ? "127.0.0.1" : host, port());
+  }
+
+  @Override
+  public void close() {
+    if (feed != null) {
+      feed.close();
+      images.close();
+    }
+    javalin.stop();
+  }
+}

@@ -1,0 +1,158 @@
+package io.contrastream.dashboard;
+
+import io.contrastream.config.Settings;
+import io.contrastream.dashboard.Tick.Latency;
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.topic.Topics;
+import io.javalin.http.sse.SseClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the topics once a second, on a thread of its own, keeps a bounded picture of them, and
+ * tells those who watch what is new. {@link #start} once; then any thread may call.
+ */
+final class LiveFeed implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
+  private static final long PERIOD_MS = 1000;
+
+  private final Sample sample;
+  private final History history;
+  private final Supplier<Map<String, Double>> figures;
+  private final CheckpointDesk desk;
+  private final Consumer<List<ImageEmbedding>> listener;
+  private final Pictures pictures = new Pictures();
+  private final Pairs pairs = new Pairs(pictures);
+  private final EmbeddingMap map = new EmbeddingMap();
+  private final LiveClients clients = new LiveClients();
+  private final ScheduledExecutorService executor =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "dashboard-feed");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private CheckpointDesk.View lastView;
+  private Latency latency;
+  private String fault;
+
+  /**
+   * @param topics exist
+   * @param figures our own meters, by their names
+   * @param listener hears of every embedding that is looked at
+   */
+  LiveFeed(
+      Settings settings,
+      Topics topics,
+      Supplier<Map<String, Double>> figures,
+      CheckpointDesk desk,
+      Consumer<List<ImageEmbedding>> listener) {
+    this.sample = new Sample(settings, topics);
+    this.history = new History(settings, topics);
+    this.figures = figures;
+    this.desk = desk;
+    this.listener = listener;
+  }
+
+  void start() {
+    executor.scheduleWithFixedDelay(this::advance, 0, PERIOD_MS, TimeUnit.MILLISECONDS);
+  }
+
+  Pictures pictures() {
+    return pictures;
+  }
+
+  void watch(SseClient client) {
+    clients.add(client, this::all);
+  }
+
+  /** Where an embedding lies on the map; null where the map shows another checkpoint, or none. */
+  synchronized EmbeddingMap.Dot place(ImageEmbedding embedding) {
+    return map.place(embedding);
+  }
+
+  private void advance() {
+    try {
+      clients.send(next());
+      fault = null;
+    } catch (RuntimeException e) {
+      if (!e.toString().equals(fault)) {
+        LOG.warn("The dashboard can't read the topics; it goes on trying", e);
+        fault = e.toString();
+      }
+    }
+  }
+
+  private synchronized Tick next() {
+    long nowMs = System.currentTimeMillis();
+    Sample.Look look = sample.look();
+    look.images().forEach(pictures::add);
+    pairs.add(look.scores(), nowMs);
+    latency = look.embeddings().isEmpty() ? null : latency(look.embeddings());
+    List<EmbeddingMap.Dot> fresh = new ArrayList<>();
+    boolean moved = map.add(look.embeddings(), fresh);
+    listener.accept(look.embeddings());
+    History.News news = history.read();
+    CheckpointDesk.View view = desk.view();
+    boolean sameView = view.equals(lastView);
+    lastView = view;
+    return new Tick(
+        nowMs,
+        figures.get(),
+        latency,
+        new Tick.Dots(map.checkpoint(), moved, moved ? map.dots() : fresh),
+        news.loss(),
+        news.training(),
+        look.scores().isEmpty() ? null : pairs.newest(),
+        pairs.worst(),
+        news.letters(),
+        sameView ? null : view,
+        null);
+  }
+
+  private synchronized Tick all() {
+    History.News all = history.all();
+    return new Tick(
+        System.currentTimeMillis(),
+        figures.get(),
+        latency,
+        new Tick.Dots(map.checkpoint(), true, map.dots()),
+        all.loss(),
+        all.training(),
+        pairs.newest(),
+        pairs.worst(),
+        all.letters(),
+        lastView,
+        fault);
+  }
+
+  private static Latency latency(List<ImageEmbedding> embeddings) {
+    long[] sorted =
+        embeddings.stream()
+            .mapToLong(one -> Math.max(0, one.getEmbeddedAtMs() - one.getProducedAtMs()))
+            .sorted()
+            .toArray();
+    return new Latency(sorted[sorted.length / 2], sorted[(int) (sorted.length * 0.99)]);
+  }
+
+  @Override
+  public void close() {
+    executor.shutdown();
+    try {
+      executor.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    clients.close();
+    sample.close();
+    history.close();
+  }
+}

@@ -1,0 +1,26 @@
+package io.contrastream.dashboard;
+
+import io.contrastream.telemetry.Health;
+import io.contrastream.telemetry.Meters;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.util.Map;
+
+/** What monitoring asks: {@code /metrics} and {@code /health}. */
+record Monitoring(Meters meters, Health health) {
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+  void addTo(RoutesConfig routes) {
+    routes.get("/metrics", context -> context.result(meters.scrape()).contentType(PROMETHEUS));
+    routes.get("/health/live", context -> answer(context, health.live()));
+    routes.get("/health/ready", context -> answer(context, health.ready()));
+  }
+
+  private static void answer(Context context, Health.Report report) {
+    context.status(report.ok() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
+    context.contentType("application/json");
+    context.result(
+        Json.text(Map.of("status", report.ok() ? "UP" : "DOWN", "problems", report.problems())));
+  }
+}

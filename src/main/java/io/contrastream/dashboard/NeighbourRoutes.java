@@ -1,0 +1,125 @@
+package io.contrastream.dashboard;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.topic.FloatVector;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import io.javalin.http.UnsupportedMediaTypeResponse;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** {@code POST /api/images} and {@code GET /api/nearest}. */
+record NeighbourRoutes(LiveFeed feed, ImageDesk desk, Neighbours neighbours) {
+  private static final int COUNT = 10;
+  private static final int MOST = 100;
+
+  /**
+   * @param place on the map; null where it shows another checkpoint
+   * @param indexed how many embeddings were searched
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Answer(
+      String imageId,
+      String checkpoint,
+      List<Float> vector,
+      EmbeddingMap.Dot place,
+      Long tookMs,
+      int indexed,
+      List<NeighbourIndex.Neighbour> neighbours) {}
+
+  void addTo(RoutesConfig routes) {
+    routes.post("/api/images", this::embed);
+    routes.get("/api/nearest", this::nearest);
+  }
+
+  private void embed(Context context) {
+    // A page of another site may not send this type without asking first, which nobody answers.
+    String type = context.contentType();
+    if (type == null || !type.startsWith("application/json")) {
+      throw new UnsupportedMediaTypeResponse("Send JSON, as Content-Type: application/json");
+    }
+    JsonNode body = Json.object(context.body());
+    if (!body.path("pixels").isTextual()) {
+      throw new BadRequestResponse("pixels is missing: 784 bytes, row by row, in Base64");
+    }
+    Integer label = body.hasNonNull("label") ? Integer.valueOf(body.get("label").asInt(-1)) : null;
+    DigitImage image = ImageDesk.image(body.get("pixels").asText(), label);
+    long startNs = System.nanoTime();
+    ImageEmbedding embedding = desk.embed(image);
+    long tookMs = (System.nanoTime() - startNs) / 1_000_000;
+    feed.pictures().add(image);
+    NeighbourIndex index = neighbours.index(embedding.getCheckpointId()).orElse(null);
+    float[] vector = FloatVector.floats(embedding.getVector());
+    answer(
+        context,
+        new Answer(
+            image.getImageId(),
+            embedding.getCheckpointId(),
+            embedding.getVector(),
+            feed.place(embedding),
+            tookMs,
+            index == null ? 0 : index.size(),
+            index == null ? List.of() : index.nearest(vector, count(context))));
+  }
+
+  private void nearest(Context context) {
+    String checkpoint = context.queryParam("checkpoint");
+    NeighbourIndex index =
+        (checkpoint == null ? neighbours.index() : neighbours.index(checkpoint))
+            .orElseThrow(
+                () -> new NotFoundResponse("No embedding of that checkpoint was seen lately"));
+    String image = context.queryParam("image");
+    float[] vector =
+        image == null
+            ? vector(context.queryParam("vector"))
+            : index
+                .vector(image)
+                .orElseThrow(() -> new NotFoundResponse("The index does not hold that image"));
+    answer(
+        context,
+        new Answer(
+            image,
+            index.checkpoint(),
+            null,
+            null,
+            null,
+            index.size(),
+            index.nearest(vector, count(context))));
+  }
+
+  private static float[] vector(String text) {
+    if (text == null) {
+      throw new BadRequestResponse("Ask with image=ID, or with vector=, numbers with commas");
+    }
+    try {
+      List<Float> numbers = Stream.of(text.split(",")).map(Float::valueOf).toList();
+      if (numbers.size() == Neighbours.DIMENSION && numbers.stream().allMatch(Float::isFinite)) {
+        return FloatVector.floats(numbers);
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw new BadRequestResponse(
+        "vector must be %d finite numbers with commas".formatted(Neighbours.DIMENSION));
+  }
+
+  private static int count(Context context) {
+    String text = context.queryParam("k");
+    if (text == null) {
+      return COUNT;
+    }
+    if (!text.matches("\\d{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MOST) {
+      throw new BadRequestResponse("k is %s, allowed is 1 to %d".formatted(text, MOST));
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static void answer(Context context, Answer answer) {
+    context.contentType("application/json").result(Json.text(answer));
+  }
+}

@@ -1,0 +1,66 @@
+package io.contrastream.dashboard;
+
+import io.contrastream.dashboard.Tick.Pair;
+import io.contrastream.schema.PairScore;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The newest scored pairs that have pictures, and the worst of the last minute. One thread calls.
+ */
+final class Pairs {
+  private static final int NEWEST = 12;
+  private static final int WORST = 6;
+  private static final int MOST = 2000;
+  private static final long MINUTE_MS = 60_000;
+
+  private final Pictures pictures;
+  private final Deque<Pair> minute = new ArrayDeque<>();
+
+  Pairs(Pictures pictures) {
+    this.pictures = pictures;
+  }
+
+  void add(List<PairScore> scores, long nowMs) {
+    scores.stream()
+        .filter(score -> pictures.has(score.getAnchorImageId()))
+        .filter(score -> pictures.has(score.getContrastiveImageId()))
+        .map(score -> pair(score, nowMs))
+        .forEach(minute::add);
+    while (minute.size() > MOST || !minute.isEmpty() && minute.peek().atMs() < nowMs - MINUTE_MS) {
+      minute.remove();
+    }
+  }
+
+  private static Pair pair(PairScore score, long nowMs) {
+    return new Pair(
+        score.getPairId(),
+        score.getAnchorImageId(),
+        score.getContrastiveImageId(),
+        score.getCosine(),
+        score.getTarget(),
+        score.getSquaredError(),
+        score.getCheckpointId(),
+        nowMs);
+  }
+
+  /** Newest first. */
+  List<Pair> newest() {
+    List<Pair> newest = new ArrayList<>();
+    minute.descendingIterator().forEachRemaining(newest::add);
+    return List.copyOf(newest.subList(0, Math.min(NEWEST, newest.size())));
+  }
+
+  /** Largest error first. */
+  List<Pair> worst() {
+    return minute.stream()
+        .filter(pair -> Objects.nonNull(pair.error()))
+        .sorted(Comparator.comparingDouble(Pair::error).reversed())
+        .limit(WORST)
+        .toList();
+  }
+}

@@ -1,0 +1,52 @@
+package io.contrastream.dashboard;
+
+import io.contrastream.image.Digit;
+import io.contrastream.schema.DigitImage;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+
+/** The pixels of images seen lately, by image id. Any thread may call. */
+final class Pictures {
+  private static final int MOST = 20_000;
+
+  private final Bounded<String, byte[]> pixels = new Bounded<>(MOST);
+
+  synchronized void add(DigitImage image) {
+    ByteBuffer buffer = image.getPixels();
+    if (buffer.remaining() == Digit.PIXELS) {
+      byte[] copy = new byte[Digit.PIXELS];
+      buffer.duplicate().get(copy);
+      pixels.put(image.getImageId(), copy);
+    }
+  }
+
+  synchronized boolean has(String imageId) {
+    return pixels.containsKey(imageId);
+  }
+
+  /** As a PNG file, white ink on black; empty where the image is not known, or no longer. */
+  Optional<byte[]> png(String imageId) {
+    byte[] found;
+    synchronized (this) {
+      found = pixels.get(imageId);
+    }
+    return Optional.ofNullable(found).map(Pictures::encode);
+  }
+
+  private static byte[] encode(byte[] ink) {
+    var image = new BufferedImage(Digit.WIDTH, Digit.HEIGHT, BufferedImage.TYPE_BYTE_GRAY);
+    image.getRaster().setDataElements(0, 0, Digit.WIDTH, Digit.HEIGHT, ink);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+}

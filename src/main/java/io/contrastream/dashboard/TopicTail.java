@@ -1,0 +1,136 @@
+package io.contrastream.dashboard;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Looks at a topic without reading all of it: the newest records, or those of a span of time.
+ * Between two looks nothing is fetched, so that a busy topic costs no more than a quiet one. No
+ * consumer group, committed records only. One thread calls.
+ */
+final class TopicTail implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final long PATIENCE_NS = Duration.ofMillis(800).toNanos();
+  private static final int FETCH_BYTES = 1 << 16;
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> partitions;
+
+  /**
+   * @param properties of a consumer
+   * @param topic exists
+   * @param back how many records of each partition the first look goes back
+   */
+  TopicTail(Map<String, Object> properties, String topic, long back) {
+    Map<String, Object> own = new HashMap<>(properties);
+    own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+    own.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+    own.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    consumer = new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.pause(partitions);
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+    consumer
+        .endOffsets(partitions)
+        .forEach((p, end) -> consumer.seek(p, Math.max(begins.get(p), end - back)));
+  }
+
+  /** What has come since the last look; of more than so many in a partition, the newest only. */
+  List<ConsumerRecord<byte[], byte[]>> newest(int mostInPartition) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    ends.forEach(
+        (partition, end) -> {
+          if (end - consumer.position(partition) > mostInPartition) {
+            consumer.seek(partition, end - mostInPartition);
+          }
+        });
+    return readTo(ends, Long.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
+  /** Records whose time is in that span, at most so many of each partition. */
+  List<ConsumerRecord<byte[], byte[]>> between(long fromMs, long toMs, int mostInPartition) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    seek(fromMs, ends);
+    return readTo(ends, toMs, mostInPartition);
+  }
+
+  /** Goes to the first records that are no older; {@link #more} reads from there. */
+  void seek(long fromMs) {
+    seek(fromMs, consumer.endOffsets(partitions));
+  }
+
+  /** What has come since the last call of {@link #seek} or this, at most what one fetch brings. */
+  List<ConsumerRecord<byte[], byte[]>> more(Duration atMost) {
+    consumer.resume(partitions);
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    consumer.poll(atMost).forEach(records::add);
+    return records;
+  }
+
+  private void seek(long fromMs, Map<TopicPartition, Long> ends) {
+    Map<TopicPartition, Long> times = new HashMap<>();
+    partitions.forEach(partition -> times.put(partition, fromMs));
+    Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
+    partitions.forEach(
+        partition -> {
+          OffsetAndTimestamp first = found.get(partition);
+          consumer.seek(partition, first == null ? ends.get(partition) : first.offset());
+        });
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> readTo(
+      Map<TopicPartition, Long> ends, long toMs, int most) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    Map<TopicPartition, Integer> counts = new HashMap<>();
+    Set<TopicPartition> open = new HashSet<>(partitions);
+    long deadlineNs = System.nanoTime() + PATIENCE_NS;
+    close(open, partition -> consumer.position(partition) >= ends.get(partition));
+    consumer.resume(open);
+    while (!open.isEmpty() && System.nanoTime() < deadlineNs) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        boolean past = record.timestamp() > toMs || counts.merge(partition, 1, Integer::sum) > most;
+        if (past) {
+          close(open, partition::equals);
+        } else {
+          records.add(record);
+        }
+      }
+      close(open, partition -> consumer.position(partition) >= ends.get(partition));
+    }
+    consumer.pause(partitions);
+    return records;
+  }
+
+  private void close(Set<TopicPartition> open, java.util.function.Predicate<TopicPartition> done) {
+    List<TopicPartition> closed = open.stream().filter(done).toList();
+    consumer.pause(closed);
+    closed.forEach(open::remove);
+  }
+
+  int partitions() {
+    return partitions.size();
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

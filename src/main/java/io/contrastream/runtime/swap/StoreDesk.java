@@ -1,0 +1,94 @@
+package io.contrastream.runtime.swap;
+
+import io.contrastream.checkpoint.CheckpointException;
+import io.contrastream.config.Settings;
+import io.contrastream.dashboard.CheckpointDesk;
+import io.contrastream.schema.ActivationCause;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.checkpoint.ActiveCheckpoint;
+import io.contrastream.topic.checkpoint.CheckpointHistory;
+import io.contrastream.topic.checkpoint.PublishedCheckpoint;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The checkpoint topic, and what a processor of this process makes of it, for the dashboard. */
+public final class StoreDesk implements CheckpointDesk, AutoCloseable {
+  private static final int MARKS = 100;
+  private static final String BY = "the dashboard";
+
+  private final CheckpointStore store;
+  private final Supplier<Optional<CheckpointStatus>> status;
+  private final Set<Refusal> refusals = new LinkedHashSet<>();
+
+  /**
+   * @param topics exist
+   * @param status of the processor, where this process has one
+   */
+  public StoreDesk(Settings settings, Topics topics, Supplier<Optional<CheckpointStatus>> status) {
+    this.store = new CheckpointStore(settings, topics.checkpoints());
+    this.status = status;
+  }
+
+  @Override
+  public synchronized View view() {
+    CheckpointHistory history = store.history();
+    Optional<CheckpointStatus> now = status.get();
+    now.flatMap(CheckpointStatus::lastRefusal).ifPresent(refusals::add);
+    List<PublishedCheckpoint> newestFirst = new ArrayList<>(history.checkpoints());
+    Collections.reverse(newestFirst);
+    return new View(
+        history.active().map(ActiveCheckpoint::id).orElse(null),
+        history.former().orElse(null),
+        now.map(CheckpointStatus::activeId).orElse(null),
+        newestFirst.stream().map(StoreDesk::entry).toList(),
+        marks(history));
+  }
+
+  private static Entry entry(PublishedCheckpoint checkpoint) {
+    return new Entry(
+        checkpoint.id(),
+        checkpoint.parentId(),
+        checkpoint.lineage() == null ? 0 : checkpoint.lineage().getStep(),
+        checkpoint.metrics(),
+        checkpoint.atMs());
+  }
+
+  private List<Mark> marks(CheckpointHistory history) {
+    List<Mark> marks = new ArrayList<>();
+    history.activations().stream()
+        .limit(MARKS)
+        .map(each -> new Mark("swap", each.id(), each.reason(), each.atMs()))
+        .forEach(marks::add);
+    refusals.stream()
+        .map(each -> new Mark("refusal", each.checkpointId(), each.reason(), each.atMs()))
+        .forEach(marks::add);
+    marks.sort(Comparator.comparingLong(Mark::atMs));
+    return List.copyOf(marks);
+  }
+
+  @Override
+  public synchronized void activate(String id) {
+    store.activate(store.find(id).id(), ActivationCause.MANUAL, "Activated by hand", BY);
+  }
+
+  @Override
+  public synchronized void rollBack() {
+    String former =
+        store
+            .history()
+            .former()
+            .orElseThrow(() -> new CheckpointException("There is no checkpoint to go back to"));
+    store.activate(store.find(former).id(), ActivationCause.ROLLBACK, "Rolled back by hand", BY);
+  }
+
+  @Override
+  public synchronized void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,141 @@
+import { LossChart } from './chart.js';
+import { EmbeddingMap } from './map.js';
+import { Pad } from './draw.js';
+import { Checkpoints } from './checkpoints.js';
+
+const $ = id => document.getElementById(id);
+const chart = new LossChart($('loss-chart'), $('loss-legend'));
+const map = new EmbeddingMap($('map'), $('tip'), $('labels'));
+const checkpoints = new Checkpoints();
+new Pad($('pad'), map);
+
+const letters = [];
+const tiles = new Map();
+let former = null;
+let rate = 0;
+
+function tile(name, value, { alarm = false, id = false } = {}) {
+  if (!tiles.has(name)) {
+    const box = document.createElement('div');
+    box.className = 'tile';
+    box.append(document.createElement('b'), Object.assign(document.createElement('span'), { textContent: name }));
+    $('tiles').append(box);
+    tiles.set(name, box);
+  }
+  const box = tiles.get(name);
+  box.firstChild.textContent = value;
+  box.firstChild.className = id ? 'id' : '';
+  box.classList.toggle('alarm', alarm);
+}
+
+const decimals = value => value.toFixed(3).replace(/^-(0\.0+)$/, '$1');
+const number = value => value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 });
+
+function figures(tick) {
+  const f = Object.fromEntries(
+    Object.entries(tick.figures).map(([name, value]) => [name.replace('contrastream.', ''), value]));
+  const view = checkpoints.view;
+  const active = view?.inUse ?? view?.active;
+  if (active) tile('checkpoint', active, { id: true });
+  if (f['images.embedded'] !== undefined) {
+    const seconds = former ? (tick.nowMs - former.at) / 1000 : 0;
+    if (seconds > 0) rate += ((f['images.embedded'] - former.images) / seconds - rate) * (rate ? 0.4 : 1);
+    former = { at: tick.nowMs, images: f['images.embedded'] };
+    tile('images a second', number(Math.max(0, rate)));
+    tile('images in a batch', number(f['batch.size.mean'] ?? 0));
+    tile('records waiting', number(f['consumer.lag'] ?? 0));
+  }
+  if (tick.latency) tile('ms to embed, half', number(tick.latency.p50));
+  if (tick.latency) tile('ms to embed, 99 %', number(tick.latency.p99));
+  if (f['trainer.steps'] !== undefined) tile('training steps', number(f['trainer.steps']));
+  const dropped = f['records.dropped'] ?? letters.length;
+  tile('dead letters', number(dropped), { alarm: dropped > 0 });
+}
+
+function picture(id) {
+  const image = document.createElement('img');
+  image.src = `/api/images/${encodeURIComponent(id)}`;
+  image.alt = '';
+  image.loading = 'lazy';
+  return image;
+}
+
+function showPairs(list, pairs) {
+  const kept = new Map([...list.children].map(item => [item.dataset.id, item]));
+  list.replaceChildren(...pairs.map(pair => kept.get(pair.id) ?? pairItem(pair)));
+  if (!pairs.length) list.append(Object.assign(document.createElement('li'), { className: 'empty', textContent: 'None yet' }));
+}
+
+function pairItem(pair) {
+  const item = document.createElement('li');
+  item.dataset.id = pair.id;
+  const two = document.createElement('div');
+  two.className = 'two';
+  two.append(picture(pair.anchor), picture(pair.contrastive));
+  const cosine = Object.assign(document.createElement('b'), { textContent: decimals(pair.cosine) });
+  const target = document.createElement('span');
+  target.className = pair.target === 1 ? 'same' : 'other';
+  target.textContent = { 1: ' same', 0: ' other' }[pair.target] ?? ' no target';
+  const error = pair.error == null ? '' : `, error ${pair.error.toFixed(3)}`;
+  item.append(two, cosine, target, error);
+  return item;
+}
+
+function showLetters(news) {
+  letters.unshift(...(news ?? []).slice().reverse());
+  letters.length = Math.min(letters.length, 20);
+  $('no-letters').hidden = letters.length > 0;
+  if (!news?.length) return;
+  $('dead').replaceChildren(...letters.map(letter => {
+    const item = document.createElement('li');
+    const place = document.createElement('small');
+    place.textContent = ` ${letter.topic}-${letter.partition}, offset ${letter.offset}, ${letter.bytes} bytes`;
+    const text = document.createElement('code');
+    text.textContent = letter.text || '(empty)';
+    item.append(letter.cause || 'No cause was given', place, text);
+    return item;
+  }));
+}
+
+function showTrainer(steps) {
+  const last = steps?.at(-1);
+  const spoken = steps?.filter(step => step.reason).at(-1);
+  if (!last) return;
+  $('trainer').classList.remove('empty');
+  const loss = last.loss == null ? '' : `, loss ${last.loss.toFixed(4)}`;
+  const verdict = spoken ? ` · ${spoken.kind.toLowerCase().replace('_', ' ')}: ${spoken.reason}` : '';
+  $('trainer').textContent = `Step ${number(last.step)}${loss}${verdict}`;
+}
+
+function show(tick) {
+  if (tick.checkpoints) checkpoints.show(tick.checkpoints);
+  showLetters(tick.deadLetters);
+  figures(tick);
+  chart.add(tick.loss, tick.training, tick.checkpoints?.marks);
+  map.add(tick.map);
+  if (tick.map?.checkpoint) $('space-note').textContent = `main directions, of ${tick.map.checkpoint}`;
+  if (tick.pairs) showPairs($('newest'), tick.pairs);
+  if (tick.worst) showPairs($('worst'), tick.worst);
+  showTrainer(tick.training);
+}
+
+function state(text, on) {
+  $('state-text').textContent = text;
+  document.querySelector('#state .dot').className = `dot ${on ? 'on' : 'off'}`;
+}
+
+const live = new EventSource('/api/live');
+live.addEventListener('open', () => {
+  letters.length = 0;
+  former = null;
+});
+live.addEventListener('tick', event => {
+  const tick = JSON.parse(event.data);
+  show(tick);
+  state(tick.fault ? `Topics can't be read: ${tick.fault}` : 'Live', !tick.fault);
+});
+live.addEventListener('full', () => {
+  live.close();
+  state('Too many watch already; try again later', false);
+});
+live.addEventListener('error', () => state('Not connected; trying again', false));

@@ -1,0 +1,60 @@
+// Checkpoints with their figures, and the buttons for those who know the token.
+const $ = id => document.getElementById(id);
+const KEY = 'contrastream.token';
+
+export class Checkpoints {
+  constructor() {
+    const given = new URLSearchParams(location.hash.slice(1)).get('token');
+    if (given) {
+      sessionStorage.setItem(KEY, given);
+      history.replaceState(null, '', location.pathname);
+    }
+    $('token').value = sessionStorage.getItem(KEY) ?? '';
+    $('token').addEventListener('change', () => sessionStorage.setItem(KEY, $('token').value));
+    $('rollback').addEventListener('click', () => this.ask('/api/rollback', 'Rolled back'));
+  }
+
+  show(view) {
+    this.view = view;
+    $('rollback').disabled = !view.former;
+    $('no-entries').hidden = view.entries.length > 0;
+    $('entries').replaceChildren(...view.entries.slice(0, 30).map(entry => this.row(entry, view)));
+  }
+
+  row(entry, view) {
+    const row = document.createElement('tr');
+    const id = document.createElement('code');
+    id.textContent = entry.id;
+    const metric = name => entry.metrics[`holdout.${name}`]?.toFixed(3) ?? '–';
+    const time = new Date(entry.atMs).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+    for (const cell of [id, String(entry.step || '–'), metric('loss'), metric('accuracy'), time, this.action(entry, view)]) {
+      row.insertCell().append(cell);
+    }
+    return row;
+  }
+
+  action(entry, view) {
+    if (entry.id === view.active) {
+      return Object.assign(document.createElement('span'), { className: 'badge', textContent: 'active' });
+    }
+    const button = Object.assign(document.createElement('button'), { textContent: 'Activate' });
+    button.setAttribute('aria-label', `Activate ${entry.id}`);
+    button.addEventListener('click', () =>
+      this.ask(`/api/checkpoints/${entry.id}/activate`, `${entry.id} is active`));
+    return button;
+  }
+
+  async ask(path, done) {
+    $('said').textContent = 'Asking…';
+    try {
+      const response = await fetch(path, {
+        method: 'POST', headers: { Authorization: `Bearer ${$('token').value}` },
+      });
+      const body = await response.json();
+      $('said').textContent = response.ok ? done : body.error;
+      if (response.ok) this.show(body);
+    } catch (error) {
+      $('said').textContent = `Not reached: ${error.message}`;
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.contrastream.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contrastream.config.DashboardSettings;
+import io.contrastream.telemetry.Health;
+import io.contrastream.telemetry.Measure;
+import io.contrastream.telemetry.Meters;
+import java.io.ByteArrayInputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.hawkular.agent.prometheus.text.TextPrometheusMetricsProcessor;
+import org.hawkular.agent.prometheus.types.Counter;
+import org.hawkular.agent.prometheus.types.Gauge;
+import org.hawkular.agent.prometheus.types.Metric;
+import org.hawkular.agent.prometheus.types.MetricFamily;
+import org.hawkular.agent.prometheus.walkers.CollectorPrometheusMetricsWalker;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DashboardServerTest {
+  private static final DashboardSettings ANY_PORT = new DashboardSettings(true, "127.0.0.1", 0, "");
+
+  private final Meters meters =
+      new Meters()
+          .gauge(Measure.BATCH_DURATION_MEAN, () -> 0.25)
+          .counter(Measure.IMAGES_EMBEDDED, () -> 42);
+  private Optional<String> problem = Optional.empty();
+  private Optional<String> patience = Optional.empty();
+  private DashboardServer server;
+
+  @BeforeEach
+  void start() {
+    Health health = new Health().live("part", () -> problem).ready("part", () -> patience);
+    server = DashboardServer.listen(ANY_PORT, meters, health, routes -> {});
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    meters.close();
+  }
+
+  @Test
+  void shouldGivePrometheusWhatItsParserReads() throws Exception {
+    HttpResponse<String> response = get("/metrics");
+
+    assertThat(response.headers().firstValue("Content-Type"))
+        .hasValue("text/plain; version=0.0.4; charset=utf-8");
+    Map<String, Metric> metrics = parsed(response.body());
+    assertThat(((Counter) metrics.get("contrastream_images_embedded_total")).getValue())
+        .isEqualTo(42);
+    assertThat(((Gauge) metrics.get("contrastream_batch_duration_mean_seconds")).getValue())
+        .isEqualTo(0.25);
+    assertThat(metrics).containsKey("jvm_threads_live_threads");
+  }
+
+  @Test
+  void shouldSayWhetherItIsWellAndWhetherItIsReady() throws Exception {
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+
+    patience = Optional.of("wait");
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+    assertThat(get("/health/ready").body()).contains("DOWN", "wait");
+
+    problem = Optional.of("broken");
+    assertThat(get("/health/live").statusCode()).isEqualTo(503);
+    assertThat(get("/health/live").body()).contains("broken");
+  }
+
+  @Test
+  void shouldSayThatThePortIsInUse() {
+    DashboardSettings same = new DashboardSettings(true, "127.0.0.1", server.port(), "");
+
+    assertThatThrownBy(() -> DashboardServer.listen(same, meters, new Health(), routes -> {}))
+        .isInstanceOf(PortInUseException.class)
+        .hasMessageContaining("Port " + server.port())
+        .hasMessageContaining("dashboard.port");
+  }
+
+  @Test
+  void shouldTurnAwayBrowsersThatForeignNamesLedHere() throws Exception {
+    String request = "GET /metrics HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
+
+    String answer;
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    assertThat(answer).startsWith("HTTP/1.1 403").doesNotContain("contrastream_");
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(server.url() + path)).build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The last metric of each family, by the family's name. */
+  private static Map<String, Metric> parsed(String text) {
+    var walker = new CollectorPrometheusMetricsWalker();
+    var bytes = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    new TextPrometheusMetricsProcessor(bytes, walker).walk();
+    Map<String, Metric> metrics = new HashMap<>();
+    for (MetricFamily family : walker.getAllMetricFamilies()) {
+      family.getMetrics().forEach(metric -> metrics.put(family.getName(), metric));
+    }
+    return metrics;
+  }
+}

@@ -1,0 +1,133 @@
+package io.contrastream.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.topic.FloatVector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class EmbeddingMapTest {
+  private static final int DIMENSION = 16;
+
+  private final Random random = new Random(1);
+
+  @Test
+  void shouldLayOutTheDirectionsInWhichVectorsDifferMost() {
+    List<float[]> vectors =
+        IntStream.range(0, 200).mapToObj(i -> vector(i % 4, 0, 1, 0.01)).toList();
+
+    Projection projection = Projection.fit(vectors);
+
+    double[] here = projection.at(vector(0, 0, 1, 0));
+    double[] there = projection.at(vector(2, 0, 1, 0));
+    // unit vectors along different axes are √2 apart; a good plane keeps most of that
+    assertThat(Math.hypot(here[0] - there[0], here[1] - there[1])).isGreaterThan(0.8);
+  }
+
+  @Test
+  void shouldLeaveDotsWhereTheyAreWhileMoreCome() {
+    EmbeddingMap map = new EmbeddingMap();
+    map.add(embeddings("one", 1000, 0), new ArrayList<>());
+    Map<String, EmbeddingMap.Dot> before = byId(map.dots());
+    List<EmbeddingMap.Dot> fresh = new ArrayList<>();
+
+    boolean moved = map.add(embeddings("one", 100, 1000), fresh);
+
+    assertThat(moved).isFalse();
+    assertThat(fresh).hasSize(100);
+    assertThat(map.dots()).hasSize(1100).containsAll(before.values());
+  }
+
+  @Test
+  void shouldKeepLabelsNearTheirPlacesWhereTheCheckpointChanges() {
+    EmbeddingMap map = new EmbeddingMap();
+    map.add(embeddings("one", 1000, 0), new ArrayList<>());
+    List<EmbeddingMap.Dot> before = map.dots();
+
+    boolean moved = map.add(mirrored(embeddings("two", 1000, 0)), new ArrayList<>());
+
+    assertThat(moved).isTrue();
+    assertThat(map.checkpoint()).isEqualTo("two");
+    for (int label = 0; label < 4; label++) {
+      assertThat(middle(map.dots(), label)[0]).isCloseTo(middle(before, label)[0], within());
+      assertThat(middle(map.dots(), label)[1]).isCloseTo(middle(before, label)[1], within());
+    }
+  }
+
+  @Test
+  void shouldForgetTheOldestDots() {
+    EmbeddingMap map = new EmbeddingMap();
+
+    map.add(embeddings("one", 5000, 0), new ArrayList<>());
+
+    assertThat(map.dots()).hasSize(1500);
+    assertThat(map.dots().get(1499).id()).isEqualTo("4999");
+  }
+
+  private static org.assertj.core.data.Offset<Double> within() {
+    return org.assertj.core.data.Offset.offset(0.1);
+  }
+
+  private List<ImageEmbedding> embeddings(String checkpoint, int count, int from) {
+    return IntStream.range(from, from + count)
+        .mapToObj(i -> embedding(checkpoint, i, vector(i % 4, 0, 1, 0.05)))
+        .toList();
+  }
+
+  /** The same space, seen in a mirror: other numbers, the same cosines. */
+  private static List<ImageEmbedding> mirrored(List<ImageEmbedding> embeddings) {
+    for (ImageEmbedding embedding : embeddings) {
+      float[] vector = FloatVector.floats(embedding.getVector());
+      for (int i = 0; i < vector.length; i++) {
+        vector[i] = -vector[i];
+      }
+    }
+    return embeddings;
+  }
+
+  private static ImageEmbedding embedding(String checkpoint, int i, float[] vector) {
+    return ImageEmbedding.newBuilder()
+        .setImageId(String.valueOf(i))
+        .setLabel(i % 4)
+        .setVector(FloatVector.of(vector))
+        .setCheckpointId(checkpoint)
+        .build();
+  }
+
+  /** Along an axis of its own, of different lengths; labels 0 and 1 lie farther out. */
+  private float[] vector(int label, double low, double high, double noise) {
+    float[] vector = new float[DIMENSION];
+    for (int i = 0; i < DIMENSION; i++) {
+      vector[i] = (float) (low + noise * random.nextGaussian());
+    }
+    vector[label / 2] += (float) (label % 2 == 0 ? high : -high);
+    return vector;
+  }
+
+  private static Map<String, EmbeddingMap.Dot> byId(List<EmbeddingMap.Dot> dots) {
+    Map<String, EmbeddingMap.Dot> byId = new TreeMap<>();
+    dots.forEach(dot -> byId.put(dot.id(), dot));
+    return byId;
+  }
+
+  private static double[] middle(List<EmbeddingMap.Dot> dots, int label) {
+    return new double[] {
+      dots.stream()
+          .filter(dot -> dot.label() == label)
+          .mapToDouble(dot -> dot.x())
+          .average()
+          .orElseThrow(),
+      dots.stream()
+          .filter(dot -> dot.label() == label)
+          .mapToDouble(dot -> dot.y())
+          .average()
+          .orElseThrow()
+    };
+  }
+}

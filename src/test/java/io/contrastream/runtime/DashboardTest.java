@@ -1,0 +1,193 @@
+package io.contrastream.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.image.DigitSources;
+import io.contrastream.runtime.demo.Demo;
+import io.contrastream.runtime.demo.DemoPlan;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The dashboard of a whole demo, asked as a browser or a program would ask it. */
+class DashboardTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String TOKEN = "a-token-for-tests";
+
+  @TempDir static Path folder;
+  private static LocalCluster cluster;
+  private static Settings settings;
+  private static Demo demo;
+  private static String url;
+
+  @BeforeAll
+  static void start() throws Exception {
+    cluster = LocalCluster.startThrowAway(0, 0);
+    settings =
+        Settings.load(
+            new Sources(
+                Optional.empty(),
+                Map.of(),
+                List.of(
+                    "kafka.bootstrap.servers=" + cluster.bootstrapServers(),
+                    "registry.schema.registry.url=" + cluster.registryUrl(),
+                    "stream.state.dir=" + folder,
+                    "loss.window=1s",
+                    "loss.grace=0s",
+                    "dashboard.port=0",
+                    "dashboard.token=" + TOKEN)));
+    demo =
+        Demo.start(
+            settings,
+            new DemoPlan(
+                DigitSources.open("drawn:200", 1),
+                1,
+                new ImageFeed.Plan(Long.MAX_VALUE, 100, true)));
+    url = demo.dashboard().url().orElseThrow();
+  }
+
+  @AfterAll
+  static void stop() {
+    Closing.all(demo, cluster);
+  }
+
+  @Test
+  void shouldStreamWhatHappens() throws Exception {
+    JsonNode pair = seen(tick -> tick.path("pairs").size() > 0).path("pairs").get(0);
+    seen(tick -> tick.path("map").path("dots").size() > 0);
+    JsonNode loss = seen(tick -> tick.path("loss").size() > 0).path("loss").get(0);
+
+    assertThat(pair.path("cosine").asDouble()).isBetween(-1.0, 1.0);
+    assertThat(loss.path("pairs").asLong()).isPositive();
+    HttpResponse<byte[]> picture =
+        HttpClient.newHttpClient()
+            .send(
+                request("/api/images/" + pair.path("anchor").asText()).build(),
+                BodyHandlers.ofByteArray());
+    assertThat(picture.statusCode()).isEqualTo(200);
+    assertThat(picture.body()).startsWith(0x89, 'P', 'N', 'G');
+  }
+
+  @Test
+  void shouldShowADeadLetterWithItsCause() throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            settings.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      byte[] value = "not avro\u0001".getBytes(StandardCharsets.UTF_8);
+      producer.send(new ProducerRecord<>(settings.topics().images(), value));
+    }
+
+    JsonNode letter = seen(tick -> tick.path("deadLetters").size() > 0).path("deadLetters").get(0);
+
+    assertThat(letter.path("cause").asText()).contains("Not Avro");
+    assertThat(letter.path("text").asText()).isEqualTo("not avro·");
+    assertThat(letter.path("topic").asText()).isEqualTo(settings.topics().images());
+  }
+
+  @Test
+  void shouldMeasureTheStream() throws Exception {
+    seen(tick -> tick.path("figures").path("contrastream.images.embedded").asDouble() > 0);
+
+    String metrics = send(request("/metrics")).body();
+
+    assertThat(metrics)
+        .contains("contrastream_processor_ready 1.0")
+        .contains("contrastream_consumer_lag ")
+        .contains("kafka_stream_thread_commit_total");
+  }
+
+  @Test
+  void shouldChangeCheckpointsForThoseWhoKnowTheTokenOnly() throws Exception {
+    HttpResponse<String> without = send(post("/api/rollback"));
+    HttpResponse<String> wrong =
+        send(post("/api/rollback").header("Authorization", "Bearer wrong"));
+    HttpResponse<String> right =
+        send(post("/api/rollback").header("Authorization", "Bearer " + TOKEN));
+    HttpResponse<String> unknown =
+        send(
+            post("/api/checkpoints/0123456789ab/activate")
+                .header("Authorization", "Bearer " + TOKEN));
+
+    assertThat(without.statusCode()).isEqualTo(401);
+    assertThat(wrong.statusCode()).isEqualTo(401);
+    assertThat(right.statusCode()).isEqualTo(409);
+    assertThat(right.body()).contains("no checkpoint to go back to");
+    assertThat(unknown.statusCode()).isEqualTo(409);
+    assertThat(unknown.body()).contains("holds no checkpoint 0123456789ab");
+  }
+
+  @Test
+  void shouldServeThePageAndItsLibraries() throws Exception {
+    String page = send(request("/")).body();
+    List<String> linked =
+        Stream.of(page.split("\""))
+            .filter(part -> part.matches("/?[\\w./-]+\\.(js|css|svg)"))
+            .toList();
+
+    assertThat(linked).hasSizeGreaterThan(3);
+    for (String path : linked) {
+      String absolute = path.startsWith("/") ? path : "/" + path;
+      assertThat(send(request(absolute)).statusCode()).as(path).isEqualTo(200);
+    }
+  }
+
+  /** The first tick of a new watcher that has what is wanted. */
+  private static JsonNode seen(Predicate<JsonNode> wanted) throws Exception {
+    HttpResponse<InputStream> live =
+        HttpClient.newHttpClient()
+            .send(
+                request("/api/live").header("Accept", "text/event-stream").build(),
+                BodyHandlers.ofInputStream());
+    long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+    try (InputStream body = live.body();
+        var lines =
+            new java.io.BufferedReader(
+                new java.io.InputStreamReader(body, StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        assertThat(System.nanoTime()).as("waited two minutes").isLessThan(deadlineNs);
+        if (line.startsWith("data:")) {
+          JsonNode tick = JSON.readTree(line.substring("data:".length()));
+          if (wanted.test(tick)) {
+            return tick;
+          }
+        }
+      }
+    }
+    throw new AssertionError("The stream has ended");
+  }
+
+  private static HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+  }
+
+  private static HttpRequest.Builder post(String path) {
+    return request(path).POST(HttpRequest.BodyPublishers.noBody());
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+  }
+}
