@@ -26,7 +26,7 @@ public class WaitingPairBenchmark {
   private final WaitingPairSerde serde = new WaitingPairSerde();
   private final Serializer<WaitingPair> writer = serde.serializer();
   private final Deserializer<WaitingPair> reader = serde.deserializer();
-  private final WaitingPair pair = WaitingPair.EMPTY.withAnchor(anchor());
+  private final WaitingPair pair = WaitingPair.EMPTY.withAnchor(anchor(), 0);
   private final byte[] bytes = writer.serialize("", pair);
 
   private static WaitingPair.Image anchor() {

@@ -73,11 +73,15 @@ final class JoinPairs extends ContextualProcessor<String, EmbeddedImage, String,
     long nowMs = context().currentSystemTimeMs();
     clock.observe(record.timestamp(), nowMs);
     Image image = new Image(embedded, record.timestamp());
+    long offset = context().recordMetadata().orElseThrow().offset();
     WaitingPair before = open(record);
+    if (before.holds(offset)) {
+      return; // it comes again, and what it led to was secured before the state was
+    }
     if (role == ImageRole.ANCHOR) {
-      save(record.key(), before, match(anchorCame(before, image, record), record));
+      save(record.key(), before, match(anchorCame(before, image, record, offset), record));
     } else if (before.examples().size() < MAX_WAITING) {
-      save(record.key(), before, match(before.withExample(image), record));
+      save(record.key(), before, match(before.withExample(image, offset), record));
     } else {
       report(List.of(image), record.key());
     }
@@ -98,9 +102,9 @@ final class JoinPairs extends ContextualProcessor<String, EmbeddedImage, String,
 
   /** A second anchor takes the first one's place. */
   private WaitingPair anchorCame(
-      WaitingPair pair, Image anchor, Record<String, EmbeddedImage> record) {
+      WaitingPair pair, Image anchor, Record<String, EmbeddedImage> record, long offset) {
     report(pair.unmatchedAnchor(), record.key());
-    return pair.withAnchor(anchor);
+    return pair.withAnchor(anchor, offset);
   }
 
   private WaitingPair match(WaitingPair pair, Record<String, EmbeddedImage> record) {

@@ -12,8 +12,10 @@ import java.util.List;
  * @param matched contrastive examples that the anchor has met
  * @param rescored whether one of them went through {@link RescorePairs}
  * @param examples contrastive examples that wait for the anchor, in the order they came
+ * @param latestOffset of the last record that counted, in the one partition that they all come from
  */
-record WaitingPair(Image anchor, int matched, boolean rescored, List<Image> examples) {
+record WaitingPair(
+    Image anchor, int matched, boolean rescored, List<Image> examples, long latestOffset) {
 
   /** An image with its record's timestamp, milliseconds since 1970 UTC. */
   record Image(EmbeddedImage embedded, long timestampMs) {
@@ -23,20 +25,32 @@ record WaitingPair(Image anchor, int matched, boolean rescored, List<Image> exam
     }
   }
 
-  static final WaitingPair EMPTY = new WaitingPair(null, 0, false, List.of());
+  /** Before all offsets. */
+  static final long NO_OFFSET = -1;
+
+  static final WaitingPair EMPTY = new WaitingPair(null, 0, false, List.of(), NO_OFFSET);
 
   boolean isEmpty() {
     return anchor == null && examples.isEmpty();
   }
 
-  WaitingPair withAnchor(Image newAnchor) {
-    return new WaitingPair(newAnchor, 0, false, examples);
+  /**
+   * Whether the record of that offset is in this state already. At least once, a crash between the
+   * changelog's commit and that of the offsets brings records back that have counted: counted
+   * twice, they would make an anchor's announced examples seem complete too soon.
+   */
+  boolean holds(long offset) {
+    return offset <= latestOffset;
   }
 
-  WaitingPair withExample(Image example) {
+  WaitingPair withAnchor(Image newAnchor, long offset) {
+    return new WaitingPair(newAnchor, 0, false, examples, offset);
+  }
+
+  WaitingPair withExample(Image example, long offset) {
     List<Image> all = new ArrayList<>(examples);
     all.add(example);
-    return new WaitingPair(anchor, matched, rescored, List.copyOf(all));
+    return new WaitingPair(anchor, matched, rescored, List.copyOf(all), offset);
   }
 
   /** All that wait have met the anchor. The anchor stays only while more may come. */
@@ -44,7 +58,9 @@ record WaitingPair(Image anchor, int matched, boolean rescored, List<Image> exam
     int all = matched + more;
     Integer announced = anchor.embedded().image().getExamples();
     boolean done = announced != null && all >= announced;
-    return done ? EMPTY : new WaitingPair(anchor, all, rescored || anyRescored, List.of());
+    return done
+        ? EMPTY
+        : new WaitingPair(anchor, all, rescored || anyRescored, List.of(), latestOffset);
   }
 
   /** Without the images from before {@code earliestMs}, whose window has closed. */
@@ -56,8 +72,8 @@ record WaitingPair(Image anchor, int matched, boolean rescored, List<Image> exam
       return this;
     }
     return anchorStays
-        ? new WaitingPair(anchor, matched, rescored, staying)
-        : new WaitingPair(null, 0, false, staying);
+        ? new WaitingPair(anchor, matched, rescored, staying, latestOffset)
+        : new WaitingPair(null, 0, false, staying, latestOffset);
   }
 
   /** The anchor, once for each example that it announced and did not meet; else if it met none. */

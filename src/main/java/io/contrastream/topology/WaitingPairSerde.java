@@ -22,7 +22,9 @@ import org.apache.kafka.common.serialization.Serializer;
  * need no schema registry; a leading version byte lets a later release tell them apart.
  */
 final class WaitingPairSerde implements Serde<WaitingPair> {
-  private static final byte VERSION = 1;
+  /** Version 1 had no offset. */
+  private static final byte VERSION = 2;
+
   private static final int TYPICAL_BYTES = 1280;
   private static final BinaryMessageEncoder<DigitImage> IMAGE_ENCODER = DigitImage.getEncoder();
   private static final BinaryMessageDecoder<DigitImage> IMAGE_DECODER = DigitImage.getDecoder();
@@ -41,6 +43,7 @@ final class WaitingPairSerde implements Serde<WaitingPair> {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
+      out.writeLong(pair.latestOffset());
       out.writeInt(pair.matched());
       out.writeBoolean(pair.rescored());
       out.writeBoolean(pair.anchor() != null);
@@ -75,11 +78,12 @@ final class WaitingPairSerde implements Serde<WaitingPair> {
   private static WaitingPair read(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readByte();
-      if (version != VERSION) {
+      if (version < 1 || version > VERSION) {
         throw new IllegalStateException(
-            "The join's state has version %d where %d is known; a newer release wrote it: run that"
+            "The join's state has version %d, known are 1 to %d; a newer release wrote it: run that"
                 .formatted(version, VERSION));
       }
+      long latestOffset = version == 1 ? WaitingPair.NO_OFFSET : in.readLong();
       int matched = in.readInt();
       boolean rescored = in.readBoolean();
       Image anchor = in.readBoolean() ? readImage(in) : null;
@@ -88,7 +92,7 @@ final class WaitingPairSerde implements Serde<WaitingPair> {
       for (int i = 0; i < count; i++) {
         examples.add(readImage(in));
       }
-      return new WaitingPair(anchor, matched, rescored, List.copyOf(examples));
+      return new WaitingPair(anchor, matched, rescored, List.copyOf(examples), latestOffset);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

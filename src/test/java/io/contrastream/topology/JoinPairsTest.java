@@ -1,0 +1,97 @@
+package io.contrastream.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.image.Digit;
+import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.ImageRole;
+import io.contrastream.topology.JoinResult.Joined;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Records that come again after a crash, which is no concern of the other tests of the join. */
+class JoinPairsTest {
+  private static final int EXAMPLES = 3;
+
+  private final MockProcessorContext<String, JoinResult> context = new MockProcessorContext<>();
+  private final Processor<String, EmbeddedImage, String, JoinResult> join =
+      JoinPairs.supplier("pairs", Duration.ofMinutes(1)).get();
+
+  @BeforeEach
+  void start() {
+    KeyValueStore<String, WaitingPair> pairs =
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore("pairs"), Serdes.String(), new WaitingPairSerde())
+            .withLoggingDisabled()
+            .build();
+    pairs.init(context.getStateStoreContext(), pairs);
+    context.setCurrentSystemTimeMs(1000);
+    join.init(context);
+  }
+
+  @Test
+  void shouldNotTakeExamplesThatComeAgainForFurtherOnes() {
+    receive(ImageRole.ANCHOR, "anchor", 10);
+    receive(ImageRole.CONTRASTIVE, "first", 11);
+    receive(ImageRole.CONTRASTIVE, "second", 12);
+
+    receive(ImageRole.CONTRASTIVE, "first", 11);
+    receive(ImageRole.CONTRASTIVE, "second", 12);
+    receive(ImageRole.CONTRASTIVE, "third", 13);
+
+    assertThat(joined()).containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void shouldNotLetAnExampleWaitTwice() {
+    receive(ImageRole.CONTRASTIVE, "first", 10);
+    receive(ImageRole.CONTRASTIVE, "first", 10);
+    receive(ImageRole.ANCHOR, "anchor", 11);
+    receive(ImageRole.ANCHOR, "anchor", 11);
+    receive(ImageRole.CONTRASTIVE, "second", 12);
+    receive(ImageRole.CONTRASTIVE, "third", 13);
+
+    assertThat(joined()).containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void shouldJoinAnExampleThatIsSentAgain() {
+    receive(ImageRole.ANCHOR, "anchor", 10);
+    receive(ImageRole.CONTRASTIVE, "first", 11);
+    receive(ImageRole.CONTRASTIVE, "first", 12);
+
+    assertThat(joined()).containsExactly("first", "first");
+  }
+
+  private void receive(ImageRole role, String id, long offset) {
+    DigitImage image =
+        DigitImage.newBuilder()
+            .setImageId(id)
+            .setPairId("pair")
+            .setRole(role)
+            .setExamples(role == ImageRole.ANCHOR ? EXAMPLES : null)
+            .setPixels(ByteBuffer.allocate(Digit.PIXELS))
+            .build();
+    context.setRecordMetadata("images", 0, offset);
+    join.process(
+        new Record<>("pair", new EmbeddedImage(image, new float[64], "checkpoint", 0), 1000));
+  }
+
+  private List<String> joined() {
+    return context.forwarded().stream()
+        .map(captured -> captured.record().value())
+        .flatMap(result -> result instanceof Joined pair ? Stream.of(pair) : Stream.empty())
+        .map(pair -> pair.contrastive().image().getImageId())
+        .toList();
+  }
+}
