@@ -14,14 +14,18 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs what a record goes through, decoding, embedding, encoding, until the virtual machine has
  * compiled it: the first second of traffic would be many times slower otherwise.
  */
 final class WarmUp {
+  private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
   private static final Duration LONGEST = Duration.ofSeconds(2);
   private static final int BATCHES = 60;
 
@@ -45,7 +49,12 @@ final class WarmUp {
                     CompletableFuture.runAsync(
                         warmUp::work, task -> new Thread(task, "warm-up-" + i).start()))
             .toArray(CompletableFuture[]::new);
-    CompletableFuture.allOf(threads).join();
+    try {
+      CompletableFuture.allOf(threads).join();
+    } catch (CompletionException e) {
+      // What is wrong for good stops the first real batch too, and tells more of it there.
+      LOG.warn("Warming up failed, so the first seconds will be slower", e.getCause());
+    }
   }
 
   private void work() {
