@@ -66,6 +66,7 @@ public final class DashboardServer implements AutoCloseable {
       return server;
     } catch (RuntimeException e) {
       feed.close();
+      images.close();
       throw e;
     }
   }

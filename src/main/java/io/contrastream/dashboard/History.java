@@ -43,7 +43,11 @@ final class History implements AutoCloseable {
 
   News read() {
     List<Loss> newLoss =
-        Sample.values(lossTail.newest(MOST), topics.loss()).stream().map(History::loss).toList();
+        Sample.values(lossTail.newest(MOST), topics.loss()).stream()
+            // without pairs that have a target there is nothing to draw
+            .filter(window -> window.getMeanLoss() != null)
+            .map(History::loss)
+            .toList();
     List<Step> newSteps =
         Sample.values(trainingTail.newest(MOST), topics.training()).stream()
             .map(History::step)

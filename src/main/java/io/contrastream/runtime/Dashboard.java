@@ -10,9 +10,13 @@ import io.contrastream.telemetry.Meters;
 import io.contrastream.topic.SchemaRegistry;
 import io.contrastream.topic.Topics;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The dashboard of a process, with the parts that it tells of. One thread calls. */
 public final class Dashboard implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
+
   private final Settings settings;
   private final SchemaRegistry registry;
   private final Meters meters = new Meters();
@@ -38,24 +42,39 @@ public final class Dashboard implements AutoCloseable {
   /** Tells of a processor, which stays the caller's, to close after this. */
   public Dashboard with(StreamProcessor part) {
     processor = part;
-    ProcessorMeters.add(part, meters, health);
+    if (settings.dashboard().enabled()) {
+      ProcessorMeters.add(part, meters, health);
+    }
     return this;
   }
 
   /** Tells of a trainer, which stays the caller's, to close after this. */
   public Dashboard with(TrainerProcess trainer) {
-    TrainerMeters.add(trainer, meters, health);
+    if (settings.dashboard().enabled()) {
+      TrainerMeters.add(trainer, meters, health);
+    }
     return this;
   }
 
-  /** Listens, unless the settings say that there is to be no dashboard; the topics exist. */
+  /**
+   * Listens, unless the settings say that there is to be no dashboard; the topics exist. Where it
+   * can't start, the log says why, and the process does its work without.
+   */
   public Dashboard start() {
     if (settings.dashboard().enabled()) {
-      Topics topics = Topics.of(settings.topics(), registry);
-      desk = new StoreDesk(settings, topics, this::status);
-      server = DashboardServer.start(settings, topics, meters, health, desk);
+      try {
+        listen();
+      } catch (RuntimeException e) {
+        LOG.warn("No dashboard, the work goes on without: {}", e.getMessage(), e);
+      }
     }
     return this;
+  }
+
+  private void listen() {
+    Topics topics = Topics.of(settings.topics(), registry);
+    desk = new StoreDesk(settings, topics, this::status);
+    server = DashboardServer.start(settings, topics, meters, health, desk);
   }
 
   private Optional<CheckpointStatus> status() {

@@ -9,6 +9,7 @@ import io.contrastream.config.Sources;
 import io.contrastream.image.DigitSources;
 import io.contrastream.runtime.demo.Demo;
 import io.contrastream.runtime.demo.DemoPlan;
+import io.contrastream.topic.SchemaRegistry;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,19 +47,7 @@ class DashboardTest {
   @BeforeAll
   static void start() throws Exception {
     cluster = LocalCluster.startThrowAway(0, 0);
-    settings =
-        Settings.load(
-            new Sources(
-                Optional.empty(),
-                Map.of(),
-                List.of(
-                    "kafka.bootstrap.servers=" + cluster.bootstrapServers(),
-                    "registry.schema.registry.url=" + cluster.registryUrl(),
-                    "stream.state.dir=" + folder,
-                    "loss.window=1s",
-                    "loss.grace=0s",
-                    "dashboard.port=0",
-                    "dashboard.token=" + TOKEN)));
+    settings = settings("dashboard.port=0");
     demo =
         Demo.start(
             settings,
@@ -69,9 +58,44 @@ class DashboardTest {
     url = demo.dashboard().url().orElseThrow();
   }
 
+  private static Settings settings(String more) {
+    return Settings.load(
+        new Sources(
+            Optional.empty(),
+            Map.of(),
+            List.of(
+                "kafka.bootstrap.servers=" + cluster.bootstrapServers(),
+                "registry.schema.registry.url=" + cluster.registryUrl(),
+                "stream.state.dir=" + folder,
+                "loss.window=1s",
+                "loss.grace=0s",
+                "dashboard.token=" + TOKEN,
+                more)));
+  }
+
   @AfterAll
   static void stop() {
     Closing.all(demo, cluster);
+  }
+
+  @Test
+  void shouldGoOnWithoutADashboardWhereNoneCanListen() {
+    Settings unreachable = settings("dashboard.host=203.0.113.1");
+
+    try (SchemaRegistry registry = SchemaRegistry.connect(unreachable.registry());
+        Dashboard dashboard = Dashboard.of(unreachable, registry).start()) {
+      assertThat(dashboard.url()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldServeNothingWhereItIsSwitchedOff() {
+    Settings off = settings("dashboard.enabled=false");
+
+    try (SchemaRegistry registry = SchemaRegistry.connect(off.registry());
+        Dashboard dashboard = Dashboard.of(off, registry).start()) {
+      assertThat(dashboard.url()).isEmpty();
+    }
   }
 
   @Test
