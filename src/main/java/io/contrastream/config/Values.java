@@ -1,9 +1,11 @@
 package io.contrastream.config;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Everything that was set, the strongest of each key, and the faults that were met on the way. */
 final class Values {
@@ -14,15 +16,26 @@ final class Values {
 
   Values(Sources sources) {
     sources.file().ifPresent(file -> YamlFile.read(file).forEach(this::put));
-    sources.environment().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(variable -> putVariable(variable.getKey(), variable.getValue()));
+    new TreeMap<>(sources.environment()).forEach(this::putVariable);
     sources.overrides().forEach(this::putOverride);
   }
 
   private void putVariable(String name, String text) {
-    keys.ofVariable(name)
-        .ifPresent(key -> put(key, new Value(text, "environment variable " + name)));
+    String origin = "environment variable " + name;
+    if (!name.endsWith(SecretFile.SUFFIX)) {
+      keys.ofVariable(name).ifPresent(key -> put(key, new Value(text, origin)));
+      return;
+    }
+    String plain = name.substring(0, name.length() - SecretFile.SUFFIX.length());
+    keys.ofVariable(plain).ifPresent(key -> putFile(key, text, origin));
+  }
+
+  private void putFile(String key, String path, String origin) {
+    try {
+      put(key, new Value(SecretFile.read(path), origin));
+    } catch (IOException e) {
+      faults.add("%s (%s): can't be read from %s: %s".formatted(key, origin, path, e.getMessage()));
+    }
   }
 
   private void putOverride(String override) {
