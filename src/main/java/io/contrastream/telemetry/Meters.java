@@ -11,6 +11,11 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +28,8 @@ import java.util.function.ToDoubleFunction;
  * thread may call.
  */
 public final class Meters implements AutoCloseable {
+  private static final PrometheusTextFormatWriter WRITER = new PrometheusTextFormatWriter(false);
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final List<AutoCloseable> closeables = new ArrayList<>();
@@ -80,9 +87,15 @@ public final class Meters implements AutoCloseable {
     return figures;
   }
 
-  /** All of them in Prometheus' text format. */
+  /** All of them in Prometheus' text format, version 0.0.4. */
   public String scrape() {
-    return registry.scrape();
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try {
+      WRITER.write(text, Conventions.applyTo(registry.getPrometheusRegistry().scrape()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory doesn't fail
+    }
+    return text.toString(StandardCharsets.UTF_8);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.contrastream.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,13 +11,16 @@ import io.contrastream.image.DigitSources;
 import io.contrastream.runtime.demo.Demo;
 import io.contrastream.runtime.demo.DemoPlan;
 import io.contrastream.topic.SchemaRegistry;
+import java.io.File;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -140,7 +144,29 @@ class DashboardTest {
     assertThat(metrics)
         .contains("contrastream_processor_ready 1.0")
         .contains("contrastream_consumer_lag ")
-        .contains("kafka_stream_thread_commit_total");
+        .contains("kafka_stream_thread_commit_total")
+        .doesNotContainPattern("_(ns|ms)[_{ ]");
+  }
+
+  @Test
+  void shouldPassPrometheusOwnCheck() throws Exception {
+    assumeTrue(isThere("promtool"), "promtool of Prometheus is not on the PATH");
+    seen(tick -> tick.path("figures").path("contrastream.images.embedded").asDouble() > 0);
+
+    Process promtool =
+        new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
+    try (OutputStream in = promtool.getOutputStream()) {
+      in.write(send(request("/metrics")).body().getBytes(StandardCharsets.UTF_8));
+    }
+    String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(said).isEmpty();
+    assertThat(promtool.waitFor()).isZero();
+  }
+
+  private static boolean isThere(String program) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
   @Test
