@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
     description = "Measures how fast this machine is.",
     footer = "  contrastream bench pipeline",
     subcommands = {
+      BenchDashboardCommand.class,
       BenchEmbedCommand.class,
       BenchPipelineCommand.class,
       BenchSwapCommand.class,
