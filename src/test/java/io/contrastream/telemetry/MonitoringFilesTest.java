@@ -1,12 +1,16 @@
 package io.contrastream.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,6 +51,40 @@ class MonitoringFilesTest {
                 .readTree(Path.of("monitoring/grafana/dashboards/contrastream.json").toFile())
                 .path("panels"))
         .isNotEmpty();
+  }
+
+  /** Where the program is not there, the test is skipped and names it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "promtool check rules monitoring/alerts.yml",
+        "promtool check config monitoring/prometheus.yml",
+        "docker compose --file docker-compose.yml config --quiet",
+        "docker-compose --file docker-compose.yml config --quiet"
+      })
+  void shouldBeAcceptedByThoseWhoReadThem(String command) throws Exception {
+    List<String> words = List.of(command.split(" "));
+    assumeTrue(answers(words.get(0), words.get(1)), words.get(0) + " can't be used here");
+
+    Process reader = new ProcessBuilder(words).redirectErrorStream(true).start();
+    String said = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(reader.waitFor()).as(said).isZero();
+  }
+
+  /** Docker's client comes without its compose plugin, too. */
+  private static boolean answers(String program, String subcommand) throws InterruptedException {
+    try {
+      String version = subcommand.equals("compose") ? "compose version" : "--version";
+      return new ProcessBuilder((program + " " + version).split(" "))
+              .redirectOutput(Redirect.DISCARD)
+              .redirectError(Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static String name(Measure measure) {
