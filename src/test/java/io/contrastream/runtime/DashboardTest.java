@@ -135,6 +135,12 @@ class DashboardTest {
     assertThat(letter.path("cause").asText()).contains("Not Avro");
     assertThat(letter.path("text").asText()).isEqualTo("not avro·");
     assertThat(letter.path("topic").asText()).isEqualTo(settings.topics().images());
+    JsonNode counted = seen(tick -> droppedOf(tick) > 0);
+    assertThat(droppedOf(counted)).isEqualTo(1);
+  }
+
+  private static double droppedOf(JsonNode tick) {
+    return tick.path("figures").path("contrastream.records.dropped").asDouble();
   }
 
   @Test
