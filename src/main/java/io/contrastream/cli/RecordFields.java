@@ -1,6 +1,8 @@
 package io.contrastream.cli;
 
+import io.contrastream.schema.LossWindow;
 import io.contrastream.topic.FloatVector;
+import io.contrastream.topic.TraceContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -19,9 +21,17 @@ final class RecordFields {
 
   private RecordFields() {}
 
-  /** An Avro record's fields; of a dead letter, its cause, whence it came, and its bytes. */
+  /**
+   * An Avro record's fields; of a dead letter, its cause, whence it came, and its bytes. Then the
+   * trace that it belongs to, null where there is none; a loss window belongs to no single one.
+   */
   static Map<String, Object> of(ConsumerRecord<?, ?> record) {
-    return record.value() instanceof SpecificRecord avro ? ofAvro(avro) : ofDeadLetter(record);
+    Map<String, Object> fields =
+        record.value() instanceof SpecificRecord avro ? ofAvro(avro) : ofDeadLetter(record);
+    if (!(record.value() instanceof LossWindow)) {
+      fields.put(TraceContext.PARENT, TraceContext.parent(record.headers()));
+    }
+    return fields;
   }
 
   private static Map<String, Object> ofAvro(SpecificRecord record) {

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Headers;
 
 /**
  * Puts an image into the topic and waits for its embedding, one image at a time. Any thread may
@@ -70,17 +71,18 @@ final class ImageDesk implements AutoCloseable {
   }
 
   /**
+   * @param headers go into the image's record
    * @return the image's embedding, once it can be read
    * @throws TooManyRequestsResponse where others wait already
    * @throws GatewayTimeoutResponse where none comes
    */
-  ImageEmbedding embed(DigitImage image) {
+  ImageEmbedding embed(DigitImage image, Headers headers) {
     try {
       if (!turn.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new TooManyRequestsResponse("Others wait for their embeddings; try again later");
       }
       try {
-        return find(image.getImageId(), send(image));
+        return find(image.getImageId(), send(image, headers));
       } finally {
         turn.unlock();
       }
@@ -91,7 +93,7 @@ final class ImageDesk implements AutoCloseable {
   }
 
   /** The time of its record. */
-  private long send(DigitImage image) throws InterruptedException {
+  private long send(DigitImage image, Headers headers) throws InterruptedException {
     if (producer == null) {
       producer =
           new KafkaProducer<>(
@@ -101,7 +103,9 @@ final class ImageDesk implements AutoCloseable {
       embeddings = new TopicTail(settings.consumerProperties(), topics.embeddings().name(), 0);
     }
     try {
-      var record = new ProducerRecord<>(topics.images().name(), image.getImageId(), image);
+      var record =
+          new ProducerRecord<>(
+              topics.images().name(), null, null, image.getImageId(), image, headers);
       return producer.send(record).get().timestamp();
     } catch (ExecutionException e) {
       throw new KafkaException("The image could not be sent: " + e.getCause(), e.getCause());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.topic.FloatVector;
+import io.contrastream.topic.TraceContext;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
@@ -12,6 +13,7 @@ import io.javalin.http.NotFoundResponse;
 import io.javalin.http.UnsupportedMediaTypeResponse;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.kafka.common.header.Headers;
 
 /** {@code POST /api/images} and {@code GET /api/nearest}. */
 record NeighbourRoutes(LiveFeed feed, ImageDesk desk, Neighbours neighbours) {
@@ -49,8 +51,9 @@ record NeighbourRoutes(LiveFeed feed, ImageDesk desk, Neighbours neighbours) {
     }
     Integer label = body.hasNonNull("label") ? Integer.valueOf(body.get("label").asInt(-1)) : null;
     DigitImage image = ImageDesk.image(body.get("pixels").asText(), label);
+    Headers trace = trace(context);
     long startNs = System.nanoTime();
-    ImageEmbedding embedding = desk.embed(image);
+    ImageEmbedding embedding = desk.embed(image, trace);
     long tookMs = (System.nanoTime() - startNs) / 1_000_000;
     feed.pictures().add(image);
     NeighbourIndex index = neighbours.index(embedding.getCheckpointId()).orElse(null);
@@ -65,6 +68,17 @@ record NeighbourRoutes(LiveFeed feed, ImageDesk desk, Neighbours neighbours) {
             tookMs,
             index == null ? 0 : index.size(),
             index == null ? List.of() : index.nearest(vector, count(context))));
+  }
+
+  /** The request's trace context; the response names it too, whatever becomes of the image. */
+  private static Headers trace(Context context) {
+    Headers trace =
+        TraceContext.of(context.header(TraceContext.PARENT), context.header(TraceContext.STATE));
+    String parent = TraceContext.parent(trace);
+    if (parent != null) {
+      context.header(TraceContext.PARENT, parent);
+    }
+    return trace;
   }
 
   private void nearest(Context context) {

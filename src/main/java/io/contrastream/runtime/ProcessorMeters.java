@@ -58,7 +58,7 @@ final class ProcessorMeters {
             BATCH_DURATION_MAX,
             () -> embedding("batch-latency-max").max().orElse(Double.NaN) * MILLIS)
         .gauge(CONSUMER_LAG, this::lag)
-        .counter(RECORDS_DROPPED, () -> values(named("dropped-records-total")).sum())
+        .counter(RECORDS_DROPPED, processor::deadLetters)
         .gauge(CHECKPOINT_GENERATION, () -> processor.checkpointStatus().generation())
         .gauge(CHECKPOINT_CURRENT, () -> processor.checkpointStatus().followsTopic() ? 1 : 0)
         .counter(CHECKPOINT_SWAPS, () -> processor.checkpointStatus().swaps())

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
@@ -45,6 +46,7 @@ public final class StreamProcessor implements AutoCloseable {
   private final InstanceSlot instance;
   private final KafkaStreams streams;
   private final ModelSlot model;
+  private final LongAdder deadLetters = new LongAdder();
   private final ThreadRestarts restarts = new ThreadRestarts();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -59,7 +61,10 @@ public final class StreamProcessor implements AutoCloseable {
         new KafkaStreams(
             EmbeddingTopology.build(settings, registry, model::acquire),
             properties(settings, instance),
-            new StableClients(settings.stream().applicationId() + "-" + instance.id()));
+            new StableClients(
+                settings.stream().applicationId() + "-" + instance.id(),
+                settings.topics().deadLetters(),
+                deadLetters));
     streams.setStateListener(this::stateChanged);
     streams.setUncaughtExceptionHandler(this::failed);
   }
@@ -167,7 +172,15 @@ public final class StreamProcessor implements AutoCloseable {
     return streams.metrics();
   }
 
-  /** The same, for a registry of meters that wants to be told of each; the caller closes it. */
+  /** Dead letters that this instance has brought into their topic, for good. */
+  long deadLetters() {
+    return deadLetters.sum();
+  }
+
+  /**
+   * Those of Kafka Streams, for a registry of meters that wants to be told of each; the caller
+   * closes it.
+   */
   MeterBinder kafkaMeters() {
     return new KafkaStreamsMetrics(streams);
   }

@@ -97,7 +97,7 @@ public final class EmbeddingTopology {
 
   private void writeEmbeddings(KStream<String, EmbeddedImage> embedded) {
     embedded
-        .process(ToEmbedding::new, Named.as("to-embedding"))
+        .process(() -> new ToOutput<>(Outputs::embedding), Named.as("to-embedding"))
         .to(topics.embeddings(), produced(ImageEmbedding.class, topics.embeddings(), "embeddings"));
   }
 
@@ -133,14 +133,14 @@ public final class EmbeddingTopology {
 
   private void writeScores(KStream<String, ScoredPair> scored) {
     scored
-        .mapValues(Outputs::pairScore, Named.as("to-score"))
+        .process(() -> new ToOutput<>(Outputs::pairScore), Named.as("to-score"))
         .to(topics.scores(), produced(PairScore.class, topics.scores(), "scores"));
   }
 
   private void writeLabelledPairs(KStream<String, ScoredPair> scored) {
     scored
         .filter((id, pair) -> pair.labelled(), Named.as("labelled"))
-        .mapValues(Outputs::labelledPair, Named.as("to-labelled-pair"))
+        .process(() -> new ToOutput<>(Outputs::labelledPair), Named.as("to-labelled-pair"))
         .to(
             topics.labelledPairs(),
             produced(LabelledPair.class, topics.labelledPairs(), "labelled-pairs"));

@@ -5,12 +5,15 @@ import io.contrastream.schema.LabelledPair;
 import io.contrastream.schema.PairScore;
 import io.contrastream.similarity.ContrastiveLoss;
 import io.contrastream.topic.FloatVector;
+import org.apache.kafka.streams.processor.api.Record;
 
 /** The topology's results in the shapes of their topics. */
 final class Outputs {
   private Outputs() {}
 
-  static ImageEmbedding embedding(EmbeddedImage embedded, long producedAtMs) {
+  /** The record's timestamp becomes a field. */
+  static ImageEmbedding embedding(Record<String, EmbeddedImage> record) {
+    EmbeddedImage embedded = record.value();
     return new ImageEmbedding(
         embedded.image().getImageId(),
         embedded.image().getPairId(),
@@ -18,11 +21,12 @@ final class Outputs {
         embedded.image().getLabel(),
         FloatVector.of(embedded.vector()),
         embedded.checkpointId(),
-        producedAtMs,
+        record.timestamp(),
         embedded.embeddedAtMs());
   }
 
-  static PairScore pairScore(ScoredPair pair) {
+  static PairScore pairScore(Record<String, ScoredPair> record) {
+    ScoredPair pair = record.value();
     Integer target = pair.target();
     return new PairScore(
         pair.anchor().image().getPairId(),
@@ -35,7 +39,8 @@ final class Outputs {
         System.currentTimeMillis());
   }
 
-  static LabelledPair labelledPair(ScoredPair pair) {
+  static LabelledPair labelledPair(Record<String, ScoredPair> record) {
+    ScoredPair pair = record.value();
     return new LabelledPair(
         pair.anchor().image().getPairId(),
         pair.anchor().image(),

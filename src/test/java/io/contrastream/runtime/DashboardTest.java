@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
+import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSources;
 import io.contrastream.runtime.demo.Demo;
 import io.contrastream.runtime.demo.DemoPlan;
+import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.topic.SchemaRegistry;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.TraceContext;
 import java.io.File;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,9 +27,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -133,6 +139,58 @@ class DashboardTest {
     assertThat(letter.path("cause").asText()).contains("Not Avro");
     assertThat(letter.path("text").asText()).isEqualTo("not avro·");
     assertThat(letter.path("topic").asText()).isEqualTo(settings.topics().images());
+    JsonNode counted = seen(tick -> droppedOf(tick) > 0);
+    assertThat(droppedOf(counted)).isEqualTo(1);
+  }
+
+  private static double droppedOf(JsonNode tick) {
+    return tick.path("figures").path("contrastream.records.dropped").asDouble();
+  }
+
+  @Test
+  void shouldCarryATraceFromTheRequestToTheEmbedding() throws Exception {
+    String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        TopicReader<String, ImageEmbedding> embeddings =
+            new TopicReader<>(
+                settings.consumerProperties(),
+                Topics.of(settings.topics(), registry).embeddings(),
+                TopicReader.From.LATEST)) {
+      HttpResponse<String> traced = send(image().header("traceparent", trace));
+      HttpResponse<String> malformed = send(image().header("traceparent", "nonsense"));
+
+      assertThat(traced.headers().firstValue("traceparent")).hasValue(trace);
+      assertThat(malformed.statusCode()).isEqualTo(200);
+      assertThat(malformed.headers().firstValue("traceparent")).isEmpty();
+      assertThat(trace(embeddings, idOf(traced))).isEqualTo(trace);
+    }
+  }
+
+  private static HttpRequest.Builder image() {
+    String pixels = Base64.getEncoder().encodeToString(new byte[Digit.PIXELS]);
+    return request("/api/images")
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString("{\"pixels\": \"" + pixels + "\"}"));
+  }
+
+  private static String idOf(HttpResponse<String> answer) throws Exception {
+    return JSON.readTree(answer.body()).path("imageId").asText();
+  }
+
+  /** That of the image's embedding, once it comes. */
+  private static String trace(TopicReader<String, ImageEmbedding> embeddings, String imageId) {
+    AtomicReference<String> trace = new AtomicReference<>();
+    long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+    while (trace.get() == null && System.nanoTime() < deadlineNs) {
+      embeddings.poll(
+          Duration.ofMillis(100),
+          record -> {
+            if (record.key().equals(imageId)) {
+              trace.set(TraceContext.parent(record.headers()));
+            }
+          });
+    }
+    return trace.get();
   }
 
   @Test

@@ -5,19 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
+import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.DigitSources;
 import io.contrastream.model.InitialWeights;
 import io.contrastream.runtime.demo.Demo;
 import io.contrastream.runtime.demo.DemoPlan;
+import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.schema.ImageRole;
 import io.contrastream.schema.LossWindow;
+import io.contrastream.schema.PairScore;
 import io.contrastream.topic.SchemaRegistry;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.Topics;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,6 +144,80 @@ class EndToEndTest {
         assertThat(tally.labelledPairs()).isEqualTo(500);
       }
     }
+  }
+
+  @Test
+  void shouldCarryTheTraceOfEachImageWhereManyShareABatch() throws Exception {
+    Settings settings = settings("traces");
+    Map<String, String> sent = new HashMap<>();
+    Map<String, String> embedded = new HashMap<>();
+    Map<String, String> scored = new HashMap<>();
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      Topics topics = Topics.of(settings.topics(), registry);
+      TopicSetup.ensure(settings, topics);
+      try (TopicReader<String, ImageEmbedding> embeddings = reader(settings, topics.embeddings());
+          TopicReader<String, PairScore> scores = reader(settings, topics.scores())) {
+        sendTraced(settings, topics.images(), 100, sent);
+        try (StreamProcessor processor = StreamProcessor.start(settings, registry)) {
+          await(
+              () -> {
+                embeddings.poll(
+                    Duration.ofMillis(100),
+                    record -> embedded.put(record.value().getImageId(), parent(record)));
+                scores.poll(
+                    Duration.ofMillis(100),
+                    record -> scored.put(record.value().getContrastiveImageId(), parent(record)));
+                return embedded.size() >= 200 && scored.size() >= 100;
+              });
+          assertThat(largestBatch(processor)).isGreaterThan(10);
+        }
+      }
+    }
+
+    assertThat(embedded).isEqualTo(sent);
+    assertThat(scored)
+        .hasSize(100)
+        .allSatisfy((id, trace) -> assertThat(trace).isEqualTo(sent.get(id)));
+  }
+
+  /** Both images of a pair under one trace, each with a span of its own. */
+  private static void sendTraced(
+      Settings settings, Topic<String, DigitImage> images, int pairs, Map<String, String> sent) {
+    try (KafkaProducer<String, DigitImage> producer =
+        new KafkaProducer<>(
+            settings.producerProperties(),
+            images.keys().serializer(),
+            images.values().serializer())) {
+      for (int i = 0; i < 2 * pairs; i++) {
+        String pairId = "pair-" + i / 2;
+        DigitImage image =
+            DigitImage.newBuilder()
+                .setImageId("image-" + i)
+                .setPairId(pairId)
+                .setRole(i % 2 == 0 ? ImageRole.ANCHOR : ImageRole.CONTRASTIVE)
+                .setPixels(ByteBuffer.allocate(Digit.PIXELS))
+                .build();
+        String parent = "00-%032x-%016x-01".formatted(1 + i / 2, 1 + i);
+        var record = new ProducerRecord<>(images.name(), pairId, image);
+        record.headers().add("traceparent", parent.getBytes(StandardCharsets.UTF_8));
+        producer.send(record);
+        sent.put(image.getImageId(), parent);
+      }
+    }
+  }
+
+  private static String parent(ConsumerRecord<?, ?> record) {
+    return new String(record.headers().lastHeader("traceparent").value(), StandardCharsets.UTF_8);
+  }
+
+  private static double largestBatch(StreamProcessor processor) {
+    return processor.metrics().entrySet().stream()
+        .filter(entry -> entry.getKey().name().equals("batch-size-max"))
+        .map(entry -> entry.getValue().metricValue())
+        .mapToDouble(value -> ((Number) value).doubleValue())
+        .filter(Double::isFinite)
+        .max()
+        .orElseThrow();
   }
 
   private static Tally poll(Tally tally) {

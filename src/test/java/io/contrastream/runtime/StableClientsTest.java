@@ -3,10 +3,12 @@ package io.contrastream.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 class StableClientsTest {
-  private final StableClients clients = new StableClients("app-with-dashes-1234");
+  private final StableClients clients =
+      new StableClients("app-with-dashes-1234", "dead-letters", new LongAdder());
 
   @Test
   void shouldReplaceWhatStreamsDrewAndKeepTheThread() {

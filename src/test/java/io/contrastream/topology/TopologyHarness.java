@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -25,6 +27,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 
 /** The production topology in a test driver, with its topics at hand. */
 final class TopologyHarness implements AutoCloseable {
@@ -86,10 +89,15 @@ final class TopologyHarness implements AutoCloseable {
    * clock reads at least that.
    */
   void send(DigitImage image, long seconds) {
+    send(image, seconds, new RecordHeaders());
+  }
+
+  /** The same with headers. */
+  void send(DigitImage image, long seconds, Headers headers) {
     driver.advanceWallClockTime(Duration.ofSeconds(Math.max(0, seconds - secondsPassed)));
     secondsPassed = Math.max(secondsPassed, seconds);
     String key = image.getPairId() == null ? image.getImageId() : image.getPairId();
-    images.pipeInput(key, image, START.plusSeconds(seconds));
+    images.pipeInput(new TestRecord<>(key, image, headers, START.plusSeconds(seconds)));
   }
 
   private <T extends SpecificRecord> TestOutputTopic<String, T> output(
