@@ -90,7 +90,7 @@ public final class LibTorch {
   /**
    * What libtorch is here.
    *
-   * @param device that is computed on, {@code cpu} or such as {@code gpu(0)}
+   * @param device that is computed on: {@code cpu}, or such as {@code gpu:0}
    * @param threads that libtorch starts for each thread which calls it
    */
   public record Facts(String version, String device, int threads) {}
@@ -104,7 +104,11 @@ public final class LibTorch {
   public static Facts facts(String choice) {
     start();
     return new Facts(
-        Engine.getEngine(ENGINE).getVersion(), device(choice).toString(), JniUtils.getNumThreads());
+        Engine.getEngine(ENGINE).getVersion(), name(device(choice)), JniUtils.getNumThreads());
+  }
+
+  private static String name(Device device) {
+    return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
   }
 
   /** Repeats libtorch's random draws (dropout) from here on; they belong to the whole process. */

@@ -52,23 +52,17 @@ public final class Doctor {
     for (Check check : checks) {
       List<Finding> findings = findings(check);
       findings.forEach(listener);
-      if (findings.stream().anyMatch(Doctor::isUnusable)) {
+      if (findings.stream().anyMatch(each -> each.result() == Result.FAILED)) {
         unusable.add(check.name());
       }
     }
     return unusable.isEmpty();
   }
 
-  private static boolean isUnusable(Finding finding) {
-    return finding.result() == Result.FAILED;
-  }
-
   private List<Finding> findings(Check check) {
     Optional<String> lacking = check.needs().stream().filter(unusable::contains).findFirst();
     if (lacking.isPresent()) {
-      String name = lacking.get();
-      return List.of(
-          check.skipped("can't be seen without the " + name, "see to the " + name + " first"));
+      return List.of(check.skipped("see to this first: " + lacking.get(), ""));
     }
     try {
       return check.run();

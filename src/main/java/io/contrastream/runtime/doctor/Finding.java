@@ -5,7 +5,7 @@ package io.contrastream.runtime.doctor;
  *
  * @param check its name
  * @param seen for people; never holds secrets
- * @param remedy what to do; empty where all is well
+ * @param remedy what to do; empty where all is well, or nothing was seen
  */
 public record Finding(String check, Result result, String seen, String remedy) {
 

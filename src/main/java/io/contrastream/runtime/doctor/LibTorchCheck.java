@@ -25,7 +25,7 @@ record LibTorchCheck(String device) implements Check {
   public List<Finding> run() {
     LibTorch.Facts facts = LibTorch.facts(device);
     String seen =
-        "libtorch %s on %s (model.device is %s), %d threads for each of ours"
+        "libtorch %s computes on %s (model.device is %s), threads of its own: %d"
             .formatted(facts.version(), facts.device(), device, facts.threads());
     return List.of(
         facts.threads() > 1
