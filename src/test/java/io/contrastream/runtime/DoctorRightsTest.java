@@ -77,8 +77,13 @@ class DoctorRightsTest {
 
   @Test
   void shouldSeeThatAllIsGranted() {
-    assertThat(rights()).extracting(Finding::result).containsExactly(Result.OK);
-    assertThat(rights().get(0).seen()).contains("rights are granted");
+    assertThat(rights())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.result()).isEqualTo(Result.OK);
+              assertThat(finding.seen()).contains("rights are granted");
+            });
   }
 
   @Test

@@ -69,7 +69,7 @@ public final class Doctor {
     } catch (InterruptException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
-      LOG.warn("Check {} failed", check.name(), e);
+      LOG.info("Check {} failed", check.name(), e);
       return List.of(
           check.failed(e.getMessage() == null ? e.toString() : e.getMessage(), check.remedy()));
     }
