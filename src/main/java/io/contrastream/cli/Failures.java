@@ -1,6 +1,8 @@
 package io.contrastream.cli;
 
 import io.contrastream.config.ConfigException;
+import io.contrastream.topic.BrokerUnavailableException;
+import io.contrastream.topic.RegistryUnavailableException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -44,11 +47,14 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
     LOG.error("{} failed", command.getCommandSpec().qualifiedName(), failure);
     command.getErr().println("contrastream: " + describe(failure));
+    if (chain(failure).anyMatch(Failures::unreachable)) {
+      command.getErr().println("To see what else is amiss: contrastream doctor");
+    }
     return failure instanceof ConfigException ? Main.WRONG_USE : Main.FAILED;
   }
 
   static String describe(Throwable failure) {
-    List<Throwable> chain = Stream.iterate(failure, e -> e != null, Throwable::getCause).toList();
+    List<Throwable> chain = chain(failure).toList();
     return chain.stream()
         .flatMap(e -> foreseen(e).stream())
         .findFirst()
@@ -56,6 +62,16 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             () ->
                 "something unforeseen failed: %s (more in %s)"
                     .formatted(chain.get(chain.size() - 1), LogFile.path()));
+  }
+
+  private static Stream<Throwable> chain(Throwable failure) {
+    return Stream.iterate(failure, e -> e != null, Throwable::getCause);
+  }
+
+  private static boolean unreachable(Throwable failure) {
+    return failure instanceof BrokerUnavailableException
+        || failure instanceof RegistryUnavailableException
+        || failure instanceof TimeoutException;
   }
 
   private static Optional<String> foreseen(Throwable failure) {

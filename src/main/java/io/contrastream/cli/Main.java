@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       DemoCommand.class,
+      DoctorCommand.class,
       BrokerCommand.class,
       ProcessCommand.class,
       ProduceCommand.class,

@@ -134,6 +134,11 @@ public record TrainingSettings(
         .done();
   }
 
+  /** What the trainer's transactions and its group are called. */
+  public String clientId() {
+    return "contrastream-trainer-" + name;
+  }
+
   /** What the weights depend on, by their keys, as a checkpoint's lineage keeps it. */
   public Map<String, String> describe() {
     Map<String, String> facts = new LinkedHashMap<>();

@@ -87,6 +87,30 @@ public final class LibTorch {
     return Device.gpu(number);
   }
 
+  /**
+   * What libtorch is here.
+   *
+   * @param device that is computed on: {@code cpu}, or such as {@code gpu:0}
+   * @param threads that libtorch starts for each thread which calls it
+   */
+  public record Facts(String version, String device, int threads) {}
+
+  /**
+   * Starts libtorch where needed, and tells about it.
+   *
+   * @param choice as the setting {@code model.device} has it
+   * @throws ModelException where libtorch can't be started, or doesn't see that GPU
+   */
+  public static Facts facts(String choice) {
+    start();
+    return new Facts(
+        Engine.getEngine(ENGINE).getVersion(), name(device(choice)), JniUtils.getNumThreads());
+  }
+
+  private static String name(Device device) {
+    return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
+  }
+
   /** Repeats libtorch's random draws (dropout) from here on; they belong to the whole process. */
   public static void seed(long seed) {
     JniUtils.setSeed(seed);

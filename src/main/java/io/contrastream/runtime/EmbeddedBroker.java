@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -47,14 +48,22 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws StartupException where the port is in use, or the folder is in use or can't be written
    */
   public static EmbeddedBroker start(Path folder, int port) {
+    return start(folder, port, Map.of());
+  }
+
+  /**
+   * @param others settings of Kafka, by their names, stronger than our own
+   */
+  static EmbeddedBroker start(Path folder, int port, Map<String, String> others) {
     int brokerPort = Ports.free(port, "Kafka");
     int controllerPort = Ports.free(Ports.ANY, "Kafka's controller");
     FolderLock lock = FolderLock.take(folder);
     keepProcessAlive();
     try {
       format(folder);
-      var settings = new KafkaConfig(BrokerSettings.of(folder, brokerPort, controllerPort));
-      KafkaRaftServer server = started(new KafkaRaftServer(settings, Time.SYSTEM));
+      Map<String, String> settings = BrokerSettings.of(folder, brokerPort, controllerPort);
+      settings.putAll(others);
+      KafkaRaftServer server = started(new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM));
       return new EmbeddedBroker(lock, server, brokerPort);
     } catch (Exception e) {
       lock.close();

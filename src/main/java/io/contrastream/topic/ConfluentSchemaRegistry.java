@@ -130,6 +130,19 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
   }
 
   @Override
+  public String kind() {
+    ask(rest::getSchemaTypes); // all registries know this path, and only they
+    if (address().contains("/apis/ccompat/")) {
+      return "Apicurio Registry";
+    }
+    try {
+      return "Confluent Schema Registry " + ask(rest::getSchemaRegistryServerVersion).getVersion();
+    } catch (RegistryException e) {
+      return "registry with Confluent's API";
+    }
+  }
+
+  @Override
   public String address() {
     return settings.address();
   }

@@ -19,7 +19,7 @@ final class KafkaErrors {
   TopicException explain(String action, Throwable error) {
     String says = error.getMessage();
     if (error instanceof TimeoutException) {
-      return new TopicException(
+      return new BrokerUnavailableException(
           "No Kafka broker answers at "
               + servers
               + " within "

@@ -39,6 +39,12 @@ public interface SchemaRegistry extends AutoCloseable {
   /** The newest schema of a subject, asked for afresh; empty where the subject is unknown. */
   Optional<RegisteredSchema> latest(String subject);
 
+  /**
+   * Which program the registry is, as far as it tells; asked afresh, so it shows as well whether
+   * the address is one and whether we are let in.
+   */
+  String kind();
+
   /** Where the registry is, for messages; never holds credentials. */
   String address();
 

@@ -7,15 +7,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -29,8 +26,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class TopicAdmin implements AutoCloseable {
   private static final long PAUSE_MS = 50;
 
-  private final Admin admin;
-  private final KafkaErrors errors;
+  private final KafkaAdmin kafka;
   private final Duration patience;
 
   /**
@@ -38,16 +34,8 @@ public final class TopicAdmin implements AutoCloseable {
    * @param patience longest wait for an answer
    */
   public TopicAdmin(Map<String, ?> settings, Duration patience) {
-    Map<String, Object> all = new HashMap<>(settings);
-    all.put("default.api.timeout.ms", Math.toIntExact(patience.toMillis()));
-    all.put("request.timeout.ms", Math.toIntExact(patience.toMillis()));
     this.patience = patience;
-    this.errors = new KafkaErrors(String.valueOf(settings.get("bootstrap.servers")), patience);
-    try {
-      this.admin = Admin.create(all);
-    } catch (KafkaException e) {
-      throw errors.explain("connect", e);
-    }
+    this.kafka = new KafkaAdmin(settings, patience);
   }
 
   /** Creates what is missing; answers in the order of the plans, once all can be used. */
@@ -73,12 +61,12 @@ public final class TopicAdmin implements AutoCloseable {
         new NewTopic(plan.name(), plan.partitions(), (short) plan.replication())
             .configs(plan.settings());
     try {
-      await(admin.createTopics(List.of(topic)).all());
+      kafka.ask(admin -> admin.createTopics(List.of(topic)).all());
       return true;
     } catch (TopicExistsException e) {
       return false;
     } catch (KafkaException e) {
-      throw errors.explain("create topic " + plan.name(), e);
+      throw kafka.explain("create topic " + plan.name(), e);
     }
   }
 
@@ -95,14 +83,16 @@ public final class TopicAdmin implements AutoCloseable {
 
   private Map<String, TopicDescription> descriptions(List<TopicPlan> plans) {
     Map<String, TopicDescription> found = new HashMap<>();
-    List<String> names = plans.stream().map(TopicPlan::name).toList();
-    for (var answer : admin.describeTopics(names).topicNameValues().entrySet()) {
+    for (TopicPlan plan : plans) {
+      String name = plan.name();
       try {
-        found.put(answer.getKey(), await(answer.getValue()));
+        found.put(
+            name,
+            kafka.ask(admin -> admin.describeTopics(List.of(name)).topicNameValues().get(name)));
       } catch (UnknownTopicOrPartitionException e) {
         // Missing: what the caller wants to know.
       } catch (KafkaException e) {
-        throw errors.explain("describe topic " + answer.getKey(), e);
+        throw kafka.explain("describe topic " + name, e);
       }
     }
     return found;
@@ -130,30 +120,20 @@ public final class TopicAdmin implements AutoCloseable {
   private Map<String, String> settings(TopicPlan plan) {
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, plan.name());
     try {
-      Config config = await(admin.describeConfigs(List.of(topic)).values().get(topic));
+      Config config = kafka.ask(admin -> admin.describeConfigs(List.of(topic)).values().get(topic));
       return config.entries().stream()
           .filter(entry -> entry.value() != null && ofInterest(entry, plan))
           .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
     } catch (AuthorizationException e) {
       return Map.of();
     } catch (KafkaException e) {
-      throw errors.explain("read the settings of topic " + plan.name(), e);
+      throw kafka.explain("read the settings of topic " + plan.name(), e);
     }
   }
 
   private static boolean ofInterest(ConfigEntry entry, TopicPlan plan) {
     return plan.settings().containsKey(entry.name())
         || entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
-  }
-
-  private static <T> T await(KafkaFuture<T> answer) {
-    try {
-      return answer.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
   }
 
   private static void pause() {
@@ -166,6 +146,6 @@ public final class TopicAdmin implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close(Duration.ofSeconds(1));
+    kafka.close();
   }
 }

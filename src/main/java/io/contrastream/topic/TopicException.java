@@ -1,7 +1,7 @@
 package io.contrastream.topic;
 
 /** Topics can't be created or described; the message is one sentence for the person in charge. */
-public final class TopicException extends RuntimeException {
+public class TopicException extends RuntimeException {
   public TopicException(String message) {
     super(message);
   }

@@ -67,12 +67,19 @@ public record Topics(
    */
   public Map<String, Integer> ensureSchemas() {
     Map<String, Integer> ids = new LinkedHashMap<>();
+    serdes().forEach((subject, serde) -> ids.put(subject, serde.schemaId()));
+    return ids;
+  }
+
+  /** The serdes of Avro values by the subjects that their schemas are registered under. */
+  public Map<String, AvroSerde<?>> serdes() {
+    Map<String, AvroSerde<?>> serdes = new LinkedHashMap<>();
     for (Topic<?, ?> topic :
         List.of(images, embeddings, scores, loss, labelledPairs, checkpoints, training)) {
       if (topic.values() instanceof AvroSerde<?> serde) {
-        ids.put(AvroSerde.subject(topic.name()), serde.schemaId());
+        serdes.put(AvroSerde.subject(topic.name()), serde);
       }
     }
-    return ids;
+    return serdes;
   }
 }

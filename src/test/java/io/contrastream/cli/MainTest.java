@@ -3,6 +3,7 @@ package io.contrastream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.image.SourceException;
+import io.contrastream.topic.BrokerUnavailableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -123,6 +124,24 @@ class MainTest {
     // then
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).isEqualToIgnoringNewLines("contrastream: No digits here.");
+  }
+
+  @Test
+  void shouldSendThoseToTheDoctorWhomNoBrokerAnswers() {
+    // given
+    CommandLine failing =
+        withProbe(
+            context -> {
+              throw new CompletionException(new BrokerUnavailableException("No broker."));
+            });
+
+    // when
+    Run run = Run.of(failing, "probe");
+
+    // then
+    assertThat(run.err().lines())
+        .containsExactly(
+            "contrastream: No broker.", "To see what else is amiss: contrastream doctor");
   }
 
   @Test

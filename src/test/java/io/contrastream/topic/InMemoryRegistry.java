@@ -38,6 +38,11 @@ public final class InMemoryRegistry implements SchemaRegistry {
   }
 
   @Override
+  public String kind() {
+    return "registry in memory";
+  }
+
+  @Override
   public String address() {
     return "memory";
   }

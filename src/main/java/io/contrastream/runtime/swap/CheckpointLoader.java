@@ -41,22 +41,37 @@ final class CheckpointLoader {
    * @throws io.contrastream.model.ModelException where it doesn't embed as it should
    */
   LoadedModel load(ModelCheckpoint record, String id) {
-    CheckpointWeights weights = record.getWeights();
+    Checkpoint checkpoint = read(record.getWeights(), id);
+    LoadedModel model = start(checkpoint, record.getWeights(), id);
+    save(checkpoint);
+    return model;
+  }
+
+  /** As {@link #load}, but never written to the folder. */
+  LoadedModel check(ModelCheckpoint record, String id) {
+    return start(read(record.getWeights(), id), record.getWeights(), id);
+  }
+
+  private static Checkpoint read(CheckpointWeights weights, String id) {
     String origin = "Checkpoint " + id;
     requireNetwork(weights, origin);
     Checkpoint checkpoint = Safetensors.decode(bytes(weights.getSafetensors()), origin);
     requireDigest(WeightDigest.of(checkpoint.tensors()), weights.getSha256(), id);
+    return checkpoint;
+  }
+
+  private LoadedModel start(Checkpoint checkpoint, CheckpointWeights weights, String id) {
+    String origin = "Checkpoint " + id;
     ModelSettings how = settings.model();
     LoadedModel model =
         LoadedModel.load(checkpoint, origin, how.path(), how.device(), warmUpBatches);
     try {
       ProbeTest.run(model, weights.getProbes(), origin);
+      return model;
     } catch (RuntimeException e) {
       model.close();
       throw e;
     }
-    save(checkpoint);
-    return model;
   }
 
   private static void requireNetwork(CheckpointWeights weights, String origin) {

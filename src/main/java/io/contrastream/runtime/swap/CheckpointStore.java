@@ -5,6 +5,7 @@ import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.Safetensors;
 import io.contrastream.config.Settings;
 import io.contrastream.model.Embedder;
+import io.contrastream.model.LoadedModel;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.Topic;
@@ -17,9 +18,11 @@ import io.contrastream.topic.checkpoint.PublishedCheckpoint;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -35,20 +38,34 @@ public final class CheckpointStore implements AutoCloseable {
   private final Settings settings;
   private final Topic<String, ModelCheckpoint> topic;
   private final CheckpointLog log;
+  private final Duration patience;
   private Producer<String, ModelCheckpoint> producer;
 
   /**
    * @param topic exists
    */
   public CheckpointStore(Settings settings, Topic<String, ModelCheckpoint> topic) {
+    this(settings, topic, PATIENCE);
+  }
+
+  /**
+   * @param topic exists
+   * @param patience longest wait for what is to be read
+   */
+  public CheckpointStore(
+      Settings settings, Topic<String, ModelCheckpoint> topic, Duration patience) {
     this.settings = settings;
     this.topic = topic;
-    log = new CheckpointLog(settings.consumerProperties(), topic, settings.checkpoints().model());
+    this.patience = patience;
+    Map<String, Object> consumer = settings.consumerProperties();
+    consumer.put(
+        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(patience.toMillis()));
+    log = new CheckpointLog(consumer, topic, settings.checkpoints().model());
   }
 
   /** What the topic holds when this is called. */
   public CheckpointHistory history() {
-    log.readToEnd(PATIENCE);
+    log.readToEnd(patience);
     return log.history();
   }
 
@@ -82,16 +99,30 @@ public final class CheckpointStore implements AutoCloseable {
    * @throws CheckpointException where its weights are not there or damaged
    */
   public Checkpoint load(String id) {
-    ModelCheckpoint record =
-        log.fetch(id, PATIENCE)
-            .orElseThrow(
-                () ->
-                    new CheckpointException(
-                        "The topic %s no longer holds checkpoint %s".formatted(topic.name(), id)));
-    ByteBuffer buffer = record.getWeights().getSafetensors();
+    ByteBuffer buffer = fetch(id).getWeights().getSafetensors();
     byte[] bytes = new byte[buffer.remaining()];
     buffer.duplicate().get(bytes);
     return Safetensors.decode(bytes, "Checkpoint " + id + " in " + topic.name());
+  }
+
+  /**
+   * Makes a checkpoint ready to embed and checks it as a processor does before a swap.
+   *
+   * @param id as the topic has it
+   * @return the caller's, to close
+   * @throws CheckpointException where its weights are not there, damaged or of another network
+   * @throws io.contrastream.model.ModelException where it doesn't embed as it should
+   */
+  public LoadedModel open(String id) {
+    return new CheckpointLoader(settings).check(fetch(id), id);
+  }
+
+  private ModelCheckpoint fetch(String id) {
+    return log.fetch(id, patience)
+        .orElseThrow(
+            () ->
+                new CheckpointException(
+                    "The topic %s no longer holds checkpoint %s".formatted(topic.name(), id)));
   }
 
   /**

@@ -52,7 +52,7 @@ final class TrainerLog implements AutoCloseable {
     this.topics = topics;
     trainer = settings.training().name();
     Map<String, Object> properties = CheckpointWriter.producerProperties(settings);
-    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id(trainer));
+    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.training().clientId());
     properties.put(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Math.toIntExact(TRANSACTION.toMillis()));
     properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, MEMORY);
@@ -67,11 +67,6 @@ final class TrainerLog implements AutoCloseable {
       producer.close(Duration.ZERO);
       throw e;
     }
-  }
-
-  /** What a trainer's transactions and its group are called. */
-  static String id(String trainer) {
-    return "contrastream-trainer-" + trainer;
   }
 
   /**

@@ -67,7 +67,7 @@ final class TrainingRun implements AutoCloseable {
 
   private PairFeed feed(Optional<Position> position) {
     Map<String, Object> properties = settings.consumerProperties();
-    properties.put(ConsumerConfig.GROUP_ID_CONFIG, TrainerLog.id(training.name()));
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, training.clientId());
     return new PairFeed(properties, topics.labelledPairs(), position, training.pace().patience());
   }
 

@@ -1,0 +1,70 @@
+package io.contrastream.runtime.doctor;
+
+import io.contrastream.config.Settings;
+import io.contrastream.model.LoadedModel;
+import io.contrastream.runtime.swap.CheckpointStore;
+import io.contrastream.topic.SchemaRegistry;
+import io.contrastream.topic.TopicAdmin;
+import io.contrastream.topic.TopicPlan;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.checkpoint.ActiveCheckpoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether the active checkpoint of the topic would be let in by a processor. */
+record ActiveCheckpointCheck(Settings settings, Duration patience) implements Check {
+
+  @Override
+  public String name() {
+    return "active checkpoint";
+  }
+
+  @Override
+  public List<String> needs() {
+    return List.of(LibTorchCheck.NAME, BrokerCheck.NAME, RegistryCheck.NAME);
+  }
+
+  @Override
+  public String remedy() {
+    return "take another: contrastream checkpoints list --topic, contrastream checkpoints activate ID";
+  }
+
+  @Override
+  public List<Finding> run() {
+    String topic = settings.topics().checkpoints();
+    if (!exists(topic)) {
+      return List.of(
+          skipped("there is no topic " + topic, "create it: contrastream topics create"));
+    }
+    try (SchemaRegistry registry =
+            SchemaRegistry.connect(RegistryCheck.lookingOnly(settings.registry(), patience));
+        CheckpointStore store =
+            new CheckpointStore(
+                settings, Topics.of(settings.topics(), registry).checkpoints(), patience)) {
+      Optional<ActiveCheckpoint> active = store.history().active();
+      return List.of(active.map(now -> check(store, now)).orElseGet(() -> ok(noneIn(topic))));
+    }
+  }
+
+  private boolean exists(String topic) {
+    List<TopicPlan> plan =
+        TopicPlan.of(settings.topics()).stream().filter(it -> it.name().equals(topic)).toList();
+    try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), patience)) {
+      return admin.describe(plan).get(0).exists();
+    }
+  }
+
+  private Finding check(CheckpointStore store, ActiveCheckpoint active) {
+    try (LoadedModel model = store.open(active.id())) {
+      return ok(
+          "%s of generation %d loads and passes its self-test"
+              .formatted(model.checkpointId(), active.generation()));
+    }
+  }
+
+  private String noneIn(String topic) {
+    return "%s names none yet: processors begin with %s"
+        .formatted(topic, settings.model().checkpoint());
+  }
+}
