@@ -7,6 +7,8 @@ import io.contrastream.topic.TopicState;
 import io.contrastream.topic.Topics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,15 +37,21 @@ public final class TopicSetup {
   /**
    * For those who only write or read.
    *
-   * @throws StartupException where the topic is missing
+   * @param topics of the settings
+   * @throws StartupException where one is missing
    */
-  public static void require(Settings settings, String topic) {
-    boolean exists =
-        describe(settings).stream().anyMatch(state -> state.name().equals(topic) && state.exists());
-    if (!exists) {
-      throw new StartupException(
-          "There is no topic %s at %s; create it with: contrastream topics create"
-              .formatted(topic, settings.kafka().bootstrapServers()));
+  public static void require(Settings settings, String... topics) {
+    Set<String> found =
+        describe(settings).stream()
+            .filter(TopicState::exists)
+            .map(TopicState::name)
+            .collect(Collectors.toSet());
+    for (String topic : topics) {
+      if (!found.contains(topic)) {
+        throw new StartupException(
+            "There is no topic %s at %s; create it with: contrastream topics create"
+                .formatted(topic, settings.kafka().bootstrapServers()));
+      }
     }
   }
 

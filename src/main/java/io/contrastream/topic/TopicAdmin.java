@@ -146,7 +146,8 @@ public final class TopicAdmin implements AutoCloseable {
         || entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
   }
 
-  private static <T> T await(KafkaFuture<T> answer) {
+  /** What an admin client answers, or the {@link KafkaException} that it ended with. */
+  static <T> T await(KafkaFuture<T> answer) {
     try {
       return answer.get();
     } catch (ExecutionException e) {
