@@ -1,5 +1,6 @@
 package io.contrastream.cli;
 
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Whether a command prints for people or for programs; taken as a {@code @Mixin}. */
@@ -21,6 +22,15 @@ final class JsonOption {
   void print(CommandContext context, Object object, Runnable people) {
     if (wanted) {
       context.out().println(Json.line(object));
+    } else {
+      people.run();
+    }
+  }
+
+  /** The same for a list, of which each object has a line. */
+  void printAll(CommandContext context, List<?> objects, Runnable people) {
+    if (wanted) {
+      objects.forEach(object -> context.out().println(Json.line(object)));
     } else {
       people.run();
     }

@@ -114,12 +114,12 @@ final class MonitorText {
     }
     Sparkline curve = new Sparkline();
     look.lossCurve().forEach(curve::add);
-    return "%s %s  cosine of same digits %s, of others %s (%s to %s, checkpoint %s)"
+    return "%s %s cosine + %s, - %s (%s until %s, checkpoint %s)"
         .formatted(
             number(loss.loss()),
             curve,
-            number(loss.positive()),
-            number(loss.negative()),
+            cosine(loss.positive()),
+            cosine(loss.negative()),
             count(loss.pairs(), "pair"),
             clock(loss.atMs()),
             loss.checkpoint());
@@ -183,6 +183,10 @@ final class MonitorText {
 
   private static String number(Double value) {
     return value == null ? "–" : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  private static String cosine(Double value) {
+    return value == null ? "–" : String.format(Locale.ROOT, "%.3f", value);
   }
 
   /** Clocks of machines differ a little: what lies ahead is now. */

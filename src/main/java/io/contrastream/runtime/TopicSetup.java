@@ -27,7 +27,7 @@ public final class TopicSetup {
    */
   public static List<TopicState> ensure(Settings settings, Topics topics) {
     topics.ensureSchemas();
-    try (TopicAdmin admin = admin(settings)) {
+    try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), PATIENCE)) {
       List<TopicState> states = admin.createMissing(plans(settings));
       states.forEach(state -> state.differences().forEach(LOG::warn));
       return states;
@@ -37,12 +37,22 @@ public final class TopicSetup {
   /**
    * For those who only write or read.
    *
+   * @throws StartupException where the topic is missing
+   */
+  public static void require(Settings settings, String topic) {
+    require(settings, PATIENCE, List.of(topic));
+  }
+
+  /**
+   * For those who read several.
+   *
+   * @param patience longest wait for the broker
    * @param topics of the settings
    * @throws StartupException where one is missing
    */
-  public static void require(Settings settings, String... topics) {
+  public static void require(Settings settings, Duration patience, List<String> topics) {
     Set<String> found =
-        describe(settings).stream()
+        describe(settings, patience).stream()
             .filter(TopicState::exists)
             .map(TopicState::name)
             .collect(Collectors.toSet());
@@ -57,13 +67,13 @@ public final class TopicSetup {
 
   /** How the topics are; changes nothing. */
   public static List<TopicState> describe(Settings settings) {
-    try (TopicAdmin admin = admin(settings)) {
-      return admin.describe(plans(settings));
-    }
+    return describe(settings, PATIENCE);
   }
 
-  private static TopicAdmin admin(Settings settings) {
-    return new TopicAdmin(settings.adminProperties(), PATIENCE);
+  private static List<TopicState> describe(Settings settings, Duration patience) {
+    try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), patience)) {
+      return admin.describe(plans(settings));
+    }
   }
 
   private static List<TopicPlan> plans(Settings settings) {

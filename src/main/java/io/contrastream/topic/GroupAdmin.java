@@ -19,11 +19,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
  * Asks how far a consumer group is on a topic; takes no part in it. One thread calls. Every method
- * throws {@link TopicException}.
+ * throws {@link TopicException}, and Kafka's {@link InterruptException} where its thread is
+ * interrupted.
  */
 public final class GroupAdmin implements AutoCloseable {
   /** Kafka Streams ends the client id of a consumer so, after the name of its program. */
@@ -55,6 +57,8 @@ public final class GroupAdmin implements AutoCloseable {
       return consumers(group, partitions)
           .or(() -> streams(group, partitions))
           .orElseGet(() -> new GroupProgress(null, 0, 0, partitions));
+    } catch (InterruptException e) {
+      throw e;
     } catch (KafkaException e) {
       throw errors.explain("ask how far group %s is on topic %s".formatted(group, topic), e);
     }

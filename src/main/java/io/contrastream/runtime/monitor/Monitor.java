@@ -62,11 +62,13 @@ public final class Monitor implements AutoCloseable {
       var names = settings.topics();
       TopicSetup.require(
           settings,
-          names.images(),
-          names.loss(),
-          names.training(),
-          names.checkpoints(),
-          names.deadLetters());
+          PATIENCE,
+          List.of(
+              names.images(),
+              names.loss(),
+              names.training(),
+              names.checkpoints(),
+              names.deadLetters()));
       Topics topics = Topics.of(names, registry);
       history = new History(settings, topics);
       checkpoints = new CheckpointStore(settings, topics.checkpoints());
