@@ -81,7 +81,9 @@ class CompletionCommandTest {
                 words[0],
                 folder.resolve("stderr"));
     Process bash =
-        new ProcessBuilder(BASH.toString(), "--norc", "-c", asked).redirectErrorStream(true).start();
+        new ProcessBuilder(BASH.toString(), "--norc", "-c", asked)
+            .redirectErrorStream(true)
+            .start();
     String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(bash.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertThat(bash.exitValue()).as(out).isZero();

@@ -66,7 +66,8 @@ class MonitorTest {
           Demo demo = demo(settings)) {
         monitor.look();
         complete(demo);
-        Look done = await(monitor, look -> look.embedded().count() == IMAGES && look.loss() != null);
+        Look done =
+            await(monitor, look -> look.embedded().count() == IMAGES && look.loss() != null);
         send(settings, 2, "not avro\u001b[2J");
         Look after = await(monitor, look -> look.deadLetters().count() > 0);
         Look idle = await(monitor, look -> look.lag().total() == 0);
@@ -140,7 +141,10 @@ class MonitorTest {
           settings,
           topics.training(),
           step(1000).setKind(TrainingEvent.STEP).setStep(10).setLoss(0.25),
-          step(2000).setKind(TrainingEvent.REFUSED).setStep(20).setCheckpointId("0123456789ab")
+          step(2000)
+              .setKind(TrainingEvent.REFUSED)
+              .setStep(20)
+              .setCheckpointId("0123456789ab")
               .setReasons(List.of("holdout.loss is worse")),
           step(3000).setKind(TrainingEvent.STEP).setStep(30).setLoss(0.125));
       try (Monitor monitor = new Monitor(settings, registry)) {
@@ -204,8 +208,7 @@ class MonitorTest {
   private static Demo demo(Settings settings) throws InterruptedException {
     return Demo.start(
         settings,
-        new DemoPlan(
-            DigitSources.open("drawn:200", 1), 1, new ImageFeed.Plan(IMAGES, 0, true)));
+        new DemoPlan(DigitSources.open("drawn:200", 1), 1, new ImageFeed.Plan(IMAGES, 0, true)));
   }
 
   private static void complete(Demo demo) {
@@ -242,9 +245,7 @@ class MonitorTest {
                 settings.model().device(),
                 List.of())) {
       store.publish(InitialWeights.of(1), model);
-      return store
-          .activate(model.checkpointId(), ActivationCause.MANUAL, "a test", "a test")
-          .id();
+      return store.activate(model.checkpointId(), ActivationCause.MANUAL, "a test", "a test").id();
     }
   }
 
