@@ -55,6 +55,9 @@ final class MonitorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Duration asked = asked();
     Settings settings = context.settings(Monitor.SUGGESTED, List.of());
+    if (!json.wanted()) {
+      context.err().printf("Looking at Kafka %s…%n", settings.kafka().bootstrapServers());
+    }
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         Monitor monitor = new Monitor(settings, registry)) {
