@@ -28,6 +28,7 @@ import picocli.CommandLine.Mixin;
 final class BenchDashboardCommand implements Callable<Integer> {
   @Mixin private CommandContext context;
   @Mixin private BenchOptions options;
+  @Mixin private JsonOption json;
 
   /** What {@code --json} prints. */
   private record Figures(
@@ -48,22 +49,19 @@ final class BenchDashboardCommand implements Callable<Integer> {
                 List.of("dashboard.port=0"),
                 List.of("topics.replication=1", "dashboard.enabled=true"));
         DashboardResult result = DashboardBench.run(settings, measured, status);
-        print(
+        Figures figures =
             new Figures(
                 result,
                 options.seconds(),
                 settings.stream().commitInterval().toMillis(),
-                Runtime.getRuntime().availableProcessors()));
+                Runtime.getRuntime().availableProcessors());
+        json.print(context, figures, () -> print(figures));
         return 0;
       }
     }
   }
 
   private void print(Figures figures) {
-    if (options.json()) {
-      context.out().println(Json.line(figures));
-      return;
-    }
     DashboardResult result = figures.result();
     row("Pairs, a commit each %d ms, %d cores", figures.commitIntervalMs(), figures.cores());
     row("");

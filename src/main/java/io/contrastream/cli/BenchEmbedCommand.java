@@ -30,6 +30,7 @@ final class BenchEmbedCommand implements Callable<Integer> {
 
   @Mixin private CommandContext context;
   @Mixin private BenchOptions options;
+  @Mixin private JsonOption json;
 
   @Option(
       names = "--batches",
@@ -72,21 +73,15 @@ final class BenchEmbedCommand implements Callable<Integer> {
     ModelSettings model = context.settings().model();
     try (StopSignal stop = StopSignal.install()) {
       EmbedBench.Result result = EmbedBench.run(model, plan, new BenchStatus(context, stop));
-      if (options.json()) {
-        List<Line> lines = result.figures().stream().map(Line::of).toList();
-        context
-            .out()
-            .println(
-                Json.line(
-                    new Figures(
-                        result.checkpoint(),
-                        options.seconds(),
-                        result.rounds(),
-                        result.load(),
-                        lines)));
-      } else {
-        print(result);
-      }
+      json.print(
+          context,
+          new Figures(
+              result.checkpoint(),
+              options.seconds(),
+              result.rounds(),
+              result.load(),
+              result.figures().stream().map(Line::of).toList()),
+          () -> print(result));
     }
     return 0;
   }

@@ -14,13 +14,6 @@ final class BenchOptions {
       description = "How long to measure, 1 to 300 (default: ${DEFAULT-VALUE}).")
   private int seconds;
 
-  @Option(names = "--json", description = "Prints one line of JSON instead of a table.")
-  private boolean json;
-
-  boolean json() {
-    return json;
-  }
-
   int seconds() {
     return seconds;
   }

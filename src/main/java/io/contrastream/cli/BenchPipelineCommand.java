@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
 final class BenchPipelineCommand implements Callable<Integer> {
   @Mixin private CommandContext context;
   @Mixin private BenchOptions options;
+  @Mixin private JsonOption json;
 
   @Option(
       names = "--pairs",
@@ -94,7 +95,9 @@ final class BenchPipelineCommand implements Callable<Integer> {
       status.say("Starting a broker and a registry…");
       try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0)) {
         Settings settings = ClusterOptions.prepare(cluster, context, List.of(), overrides());
-        print(new Figures(PipelineBench.run(settings, plan, status), setup(settings)));
+        PipelineResult result = PipelineBench.run(settings, plan, status);
+        Figures figures = new Figures(result, setup(settings));
+        json.print(context, figures, () -> print(figures));
       }
     }
     return 0;
@@ -131,10 +134,6 @@ final class BenchPipelineCommand implements Callable<Integer> {
   }
 
   private void print(Figures figures) {
-    if (options.json()) {
-      context.out().println(Json.line(figures));
-      return;
-    }
     Setup setup = figures.settings();
     PipelineResult result = figures.result();
     row(

@@ -38,6 +38,7 @@ final class BenchSwapCommand implements Callable<Integer> {
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   @Mixin private CommandContext context;
+  @Mixin private JsonOption json;
 
   @Option(
       names = "--swaps",
@@ -52,9 +53,6 @@ final class BenchSwapCommand implements Callable<Integer> {
       paramLabel = "TIME",
       description = "Time from one to the next, 10ms to 1m (default: ${DEFAULT-VALUE}).")
   private String every;
-
-  @Option(names = "--json", description = "Prints one line of JSON instead of a table.")
-  private boolean json;
 
   /** The settings that the figures belong to. */
   private record Setup(
@@ -86,7 +84,8 @@ final class BenchSwapCommand implements Callable<Integer> {
                 List.of(
                     "topics.replication=1", "rollback.enabled=false", "checkpoints.save=false"));
         SwapResult result = SwapBench.run(settings, plan, status);
-        print(new Figures(result, setup(plan, settings)));
+        Figures figures = new Figures(result, setup(plan, settings));
+        json.print(context, figures, () -> print(figures));
         requireAll(result, plan);
         return 0;
       }
@@ -137,10 +136,6 @@ final class BenchSwapCommand implements Callable<Integer> {
   }
 
   private void print(Figures figures) {
-    if (json) {
-      context.out().println(Json.line(figures));
-      return;
-    }
     Setup setup = figures.settings();
     SwapResult result = figures.result();
     row(

@@ -24,6 +24,7 @@ final class BenchTrainCommand implements Callable<Integer> {
 
   @Mixin private CommandContext context;
   @Mixin private BenchOptions options;
+  @Mixin private JsonOption json;
 
   @Option(
       names = "--batches",
@@ -47,19 +48,17 @@ final class BenchTrainCommand implements Callable<Integer> {
     }
     var plan = new TrainBench.Plan(options.measured(context), batches);
     try (StopSignal stop = StopSignal.install()) {
-      print(TrainBench.run(plan, new BenchStatus(context, stop)));
+      TrainBench.Result result = TrainBench.run(plan, new BenchStatus(context, stop));
+      json.print(
+          context,
+          new Figures(options.seconds(), result.rounds(), result.load(), result.figures()),
+          () -> print(result));
     }
     return 0;
   }
 
   private void print(TrainBench.Result result) {
     PrintWriter out = context.out();
-    if (options.json()) {
-      out.println(
-          Json.line(
-              new Figures(options.seconds(), result.rounds(), result.load(), result.figures())));
-      return;
-    }
     out.printf(
         Locale.ROOT, "One thread; load of the machine %.1f%n%nbatch   pairs/s%n", result.load());
     result

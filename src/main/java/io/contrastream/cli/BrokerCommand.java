@@ -2,6 +2,8 @@ package io.contrastream.cli;
 
 import io.contrastream.runtime.LocalCluster;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,17 +21,24 @@ import picocli.CommandLine.Mixin;
     })
 final class BrokerCommand implements Callable<Integer> {
   @Mixin private CommandContext context;
+  @Mixin private JsonOption json;
 
   @Mixin private ClusterOptions options;
 
   @Override
   public Integer call() throws InterruptedException {
     context.settings(); // faults are told before anything is started
+    context.err().println("Starting a broker and a registry…");
     try (StopSignal stop = StopSignal.install();
         LocalCluster cluster = options.start(9092, 8081)) {
       ClusterOptions.prepare(cluster, context);
-      context.out().printf("bootstrap.servers=%s%n", cluster.bootstrapServers());
-      context.out().printf("schema.registry.url=%s%n", cluster.registryUrl());
+      Map<String, String> settings = new LinkedHashMap<>();
+      settings.put("bootstrap.servers", cluster.bootstrapServers());
+      settings.put("schema.registry.url", cluster.registryUrl());
+      json.print(
+          context,
+          settings,
+          () -> settings.forEach((key, value) -> context.out().printf("%s=%s%n", key, value)));
       context.err().println("The topics are there. Ctrl-C stops both.");
       while (!stop.await(Duration.ofSeconds(1))) {
         cluster.throwIfStopped();

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
     })
 final class CheckpointsActivateCommand implements Callable<Integer> {
   @Mixin private CommandContext context;
+  @Mixin private JsonOption json;
 
   @Parameters(paramLabel = "ID|NAME|PATH", description = "Which checkpoint.")
   private String reference;
@@ -37,12 +38,16 @@ final class CheckpointsActivateCommand implements Callable<Integer> {
     try (TopicStore store = new TopicStore(context.settings())) {
       String id = store.publish(reference);
       ActiveCheckpoint active = store.activate(id, ActivationCause.MANUAL, reason);
-      print(context, active);
+      print(context, json, active);
       return active.id().equals(id) ? 0 : Main.FAILED;
     }
   }
 
-  static void print(CommandContext context, ActiveCheckpoint active) {
+  static void print(CommandContext context, JsonOption json, ActiveCheckpoint active) {
+    json.print(context, active, () -> print(context, active));
+  }
+
+  private static void print(CommandContext context, ActiveCheckpoint active) {
     context
         .out()
         .printf(

@@ -31,6 +31,7 @@ final class CheckpointsDiffCommand implements Callable<Integer> {
   private static final int MOST_IMAGES = 20_000;
 
   @Mixin private CommandContext context;
+  @Mixin private JsonOption json;
 
   @Parameters(index = "0", paramLabel = "A", description = "The first: name, id or path.")
   private String first;
@@ -54,9 +55,6 @@ final class CheckpointsDiffCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "Seed of the images (default: ${DEFAULT-VALUE}).")
   private long seed;
-
-  @Option(names = "--json", description = "Prints one line of JSON instead.")
-  private boolean json;
 
   /** What {@code --json} prints. */
   private record Figures(
@@ -90,26 +88,34 @@ final class CheckpointsDiffCommand implements Callable<Integer> {
     ModelSettings how = settings.model();
     try (LoadedModel before = LoadedModel.load(a, first, how.path(), how.device(), List.of());
         LoadedModel after = LoadedModel.load(b, second, how.path(), how.device(), List.of())) {
-      print(a.id(), b.id(), EmbeddingShift.between(before, after, new DrawnDigits(seed, images)));
+      print(a.id(), b.id(), shift(before, after));
+    }
+  }
+
+  private EmbeddingShift shift(LoadedModel before, LoadedModel after) {
+    try (Status status = new Status(context, "Vectors", 2L * images)) {
+      return EmbeddingShift.between(
+          new CountingEmbedder(before, done -> status.show(done, "embedded")),
+          new CountingEmbedder(after, done -> status.show(images + done, "embedded")),
+          new DrawnDigits(seed, images));
     }
   }
 
   private void print(String a, String b, EmbeddingShift shift) {
-    if (json) {
-      context
-          .out()
-          .println(
-              Json.line(
-                  new Figures(
-                      a,
-                      b,
-                      shift.images(),
-                      shift.meanCosine(),
-                      shift.lowestCosine(),
-                      shift.neighboursKept(),
-                      shift.indexMustBeRebuilt())));
-      return;
-    }
+    json.print(
+        context,
+        new Figures(
+            a,
+            b,
+            shift.images(),
+            shift.meanCosine(),
+            shift.lowestCosine(),
+            shift.neighboursKept(),
+            shift.indexMustBeRebuilt()),
+        () -> printText(a, b, shift));
+  }
+
+  private void printText(String a, String b, EmbeddingShift shift) {
     context
         .out()
         .printf(

@@ -31,6 +31,7 @@ final class CheckpointsExportCommand implements Callable<Integer> {
   }
 
   @Mixin private CommandContext context;
+  @Mixin private JsonOption json;
 
   @Parameters(paramLabel = "NAME|ID|PATH", description = "Which checkpoint.")
   private String reference;
@@ -57,7 +58,7 @@ final class CheckpointsExportCommand implements Callable<Integer> {
       throw context.wrongUse("--out is %s, but --format asks for %s".formatted(out, suffix()));
     }
     CheckpointFile.save(checkpoint, target);
-    context.out().printf("%s  %s%n", checkpoint.id(), target);
+    new CheckpointPlace(checkpoint.id(), target.toString()).print(context, json);
     return 0;
   }
 

@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
     })
 final class CheckpointsImportCommand implements Callable<Integer> {
   @Mixin private CommandContext context;
+  @Mixin private JsonOption json;
 
   @Parameters(paramLabel = "FILE", description = "Ends in .pt or .safetensors.")
   private Path file;
@@ -49,7 +50,8 @@ final class CheckpointsImportCommand implements Callable<Integer> {
     if (Files.exists(there) && !force) {
       throw context.wrongUse(there + " is there already: choose another --name, or add --force");
     }
-    context.out().printf("%s  %s%n", checkpoint.id(), folder.save(checkpoint, called));
+    Path saved = folder.save(checkpoint, called);
+    new CheckpointPlace(checkpoint.id(), saved.toString()).print(context, json);
     return 0;
   }
 

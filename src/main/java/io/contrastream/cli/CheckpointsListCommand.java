@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
     })
 final class CheckpointsListCommand implements Callable<Integer> {
   @Mixin private CommandContext context;
+  @Mixin private JsonOption json;
 
   @Option(
       names = "--dir",
@@ -30,23 +31,41 @@ final class CheckpointsListCommand implements Callable<Integer> {
   @Option(names = "--topic", description = "Lists what the checkpoint topic holds instead.")
   private boolean topic;
 
+  /**
+   * What {@code --json} prints of a file.
+   *
+   * @param id null where the file is refused
+   * @param fault why, or null
+   */
+  private record Entry(String id, String file, long bytes, String fault) {
+    static Entry of(StoredCheckpoint stored) {
+      String fault = stored.fault().orElse(null);
+      return new Entry(
+          fault == null ? stored.id() : null, stored.path().toString(), stored.bytes(), fault);
+    }
+  }
+
   @Override
   public Integer call() {
     if (topic) {
       try (TopicStore store = new TopicStore(context.settings())) {
-        new TopicListing(context).list(store.history());
+        new TopicListing(context, json).list(store.history());
         return 0;
       }
     }
     Path path = folder == null ? context.settings().model().checkpointsDir() : folder;
     List<StoredCheckpoint> found = new CheckpointFolder(path).list();
+    json.printAll(context, found.stream().map(Entry::of).toList(), () -> print(path, found));
+    return 0;
+  }
+
+  private void print(Path path, List<StoredCheckpoint> found) {
     if (found.isEmpty()) {
       context.err().printf("The folder %s holds no checkpoints%n", path);
-      return 0;
+      return;
     }
     context.out().printf("%-12s  %7s  %s%n", "id", "KiB", "file");
     found.forEach(this::print);
-    return 0;
   }
 
   private void print(StoredCheckpoint stored) {

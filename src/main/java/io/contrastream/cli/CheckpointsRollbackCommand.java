@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
     footer = "  contrastream checkpoints rollback --reason 'more complaints since noon'")
 final class CheckpointsRollbackCommand implements Callable<Integer> {
   @Mixin private CommandContext context;
+  @Mixin private JsonOption json;
 
   @Option(
       names = "--reason",
@@ -36,7 +37,7 @@ final class CheckpointsRollbackCommand implements Callable<Integer> {
                           "There is no checkpoint to go back to: see checkpoints list --topic"));
       store.find(former); // its weights may have been forgotten
       ActiveCheckpoint active = store.activate(former, ActivationCause.ROLLBACK, reason);
-      CheckpointsActivateCommand.print(context, active);
+      CheckpointsActivateCommand.print(context, json, active);
       return active.id().equals(former) ? 0 : Main.FAILED;
     }
   }

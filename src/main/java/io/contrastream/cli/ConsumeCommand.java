@@ -109,7 +109,8 @@ final class ConsumeCommand implements Callable<Integer> {
   private <K, V> void print(Settings settings, Topic<K, V> topic, StopSignal stop)
       throws IOException, InterruptedException {
     try (TopicReader<K, V> reader = new TopicReader<>(settings.consumerProperties(), topic, from);
-        RecordWriter writer = new RecordWriter(format, target())) {
+        RecordWriter writer = new RecordWriter(format, target());
+        Status status = out == null ? null : status()) {
       while (writer.written() < max && !stop.await(Duration.ZERO)) {
         boolean ending = toEnd && reader.atEnd();
         reader.poll(
@@ -119,11 +120,18 @@ final class ConsumeCommand implements Callable<Integer> {
                 writer.write(RecordFields.of(record));
               }
             });
+        if (status != null) {
+          status.show(writer.written(), "written");
+        }
         if (!writer.flush() || ending) {
           return;
         }
       }
     }
+  }
+
+  private Status status() {
+    return new Status(context, "Records", max == Long.MAX_VALUE ? -1 : max);
   }
 
   private PrintWriter target() throws IOException {

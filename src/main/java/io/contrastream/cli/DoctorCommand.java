@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Says what is amiss, and what to do. */
 @Command(
@@ -26,9 +25,7 @@ import picocli.CommandLine.Option;
     })
 final class DoctorCommand implements Callable<Integer> {
   @Mixin private CommandContext context;
-
-  @Option(names = "--json", description = "Prints a line of JSON for each finding.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
   /** What {@code --json} prints of a finding. */
   private record Line(String check, String result, String seen, String remedy) {}
@@ -43,7 +40,7 @@ final class DoctorCommand implements Callable<Integer> {
                   counts.merge(finding.result(), 1, Integer::sum);
                   print(finding);
                 });
-    if (!json) {
+    if (!json.wanted()) {
       context.err().println(summary(counts));
     }
     return well ? 0 : Main.FAILED;
@@ -51,12 +48,13 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void print(Finding finding) {
     String result = word(finding.result());
-    if (json) {
-      context
-          .out()
-          .println(Json.line(new Line(finding.check(), result, finding.seen(), finding.remedy())));
-      return;
-    }
+    json.print(
+        context,
+        new Line(finding.check(), result, finding.seen(), finding.remedy()),
+        () -> print(finding, result));
+  }
+
+  private void print(Finding finding, String result) {
     context.out().printf("%-8s %-17s  %s%n", result, finding.check(), finding.seen());
     if (!finding.remedy().isEmpty()) {
       context.out().printf("%26s  → %s%n", "", finding.remedy());

@@ -26,6 +26,7 @@ final class EmbedCommand implements Callable<Integer> {
   private static final int BATCH = 128;
 
   @Mixin private CommandContext context;
+  @Mixin private JsonOption json;
   @Mixin private SourceOptions source;
   @Mixin private ModelOptions options;
 
@@ -50,20 +51,35 @@ final class EmbedCommand implements Callable<Integer> {
     try (LoadedModel model = options.load(context.settings().model())) {
       embed(digits, model, part);
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-      context
-          .err()
-          .printf(
-              "%d vectors of checkpoint %s are in %s%n", digits.size(), model.checkpointId(), out);
+      print(new Written(digits.size(), model.checkpointId(), out.toString()));
     } finally {
       Files.deleteIfExists(part);
     }
     return 0;
   }
 
-  private static void embed(DigitSource digits, LoadedModel model, Path path) throws IOException {
-    try (VectorFile file = VectorFile.create(path, digits.size(), model.dimension())) {
+  /** What {@code --json} prints. */
+  private record Written(int vectors, String checkpoint, String file) {}
+
+  private void print(Written written) {
+    json.print(
+        context,
+        written,
+        () ->
+            context
+                .err()
+                .printf(
+                    "%d vectors of checkpoint %s are in %s%n",
+                    written.vectors(), written.checkpoint(), written.file()));
+  }
+
+  private void embed(DigitSource digits, LoadedModel model, Path path) throws IOException {
+    try (VectorFile file = VectorFile.create(path, digits.size(), model.dimension());
+        Status status = new Status(context, "Vectors", digits.size())) {
       for (int from = 0; from < digits.size(); from += BATCH) {
-        embed(digits, from, Math.min(digits.size(), from + BATCH), model, file);
+        int to = Math.min(digits.size(), from + BATCH);
+        embed(digits, from, to, model, file);
+        status.show(to, "written");
       }
     }
   }

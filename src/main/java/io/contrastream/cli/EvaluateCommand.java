@@ -2,6 +2,7 @@ package io.contrastream.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.contrastream.image.DigitSource;
+import io.contrastream.model.Embedder;
 import io.contrastream.model.LoadedModel;
 import io.contrastream.training.Evaluation;
 import io.contrastream.training.EvaluationReport;
@@ -31,6 +32,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private CommandContext context;
   @Mixin private SourceOptions source;
   @Mixin private ModelOptions options;
+  @Mixin private JsonOption json;
 
   @Option(
       names = "--gallery",
@@ -45,9 +47,6 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "How many pairs, half of them positive (default: ${DEFAULT-VALUE}).")
   private int pairs;
 
-  @Option(names = "--json", description = "Prints one line of JSON instead of a table.")
-  private boolean json;
-
   /** What {@code --json} prints. */
   private record Figures(String checkpoint, @JsonUnwrapped EvaluationReport report) {}
 
@@ -58,16 +57,22 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     DigitSource digits = source.openFinite(source.spec());
     Optional<DigitSource> candidates = Optional.ofNullable(gallery).map(source::openFinite);
+    int images = digits.size() + candidates.map(DigitSource::size).orElse(0);
     Evaluation evaluation = new Evaluation(digits, candidates, pairs, source.seed());
     try (LoadedModel model = options.load(context.settings().model())) {
-      EvaluationReport report = evaluation.of(model);
-      if (json) {
-        context.out().println(Json.line(new Figures(model.checkpointId(), report)));
-      } else {
-        print(model.checkpointId(), report);
-      }
+      EvaluationReport report = evaluate(evaluation, model, images);
+      json.print(
+          context,
+          new Figures(model.checkpointId(), report),
+          () -> print(model.checkpointId(), report));
     }
     return 0;
+  }
+
+  private EvaluationReport evaluate(Evaluation evaluation, Embedder model, int images) {
+    try (Status status = new Status(context, "Images", images)) {
+      return evaluation.of(new CountingEmbedder(model, done -> status.show(done, "embedded")));
+    }
   }
 
   private void print(String checkpoint, EvaluationReport report) {

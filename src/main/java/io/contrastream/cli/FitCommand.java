@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
     })
 final class FitCommand implements Callable<Integer> {
   @Mixin private CommandContext context;
+  @Mixin private JsonOption json;
   @Mixin private SourceOptions source;
   @Mixin private FitOptions options;
 
@@ -39,7 +40,8 @@ final class FitCommand implements Callable<Integer> {
     FitSettings settings = settings();
     DigitSource digits = source.openFinite(source.spec());
     try (StopSignal stop = StopSignal.install()) {
-      new Fit(settings, digits, source.spec(), folder(), new FitProgress(context, stop)).run();
+      new Fit(settings, digits, source.spec(), folder(), new FitProgress(context, json, stop))
+          .run();
       return Thread.interrupted() ? Main.STOPPED : 0;
     }
   }

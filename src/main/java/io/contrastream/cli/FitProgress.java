@@ -1,5 +1,6 @@
 package io.contrastream.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.contrastream.training.EpochResult;
 import io.contrastream.training.EvaluationReport;
 import io.contrastream.training.FitListener;
@@ -10,6 +11,7 @@ import java.util.Locale;
  */
 final class FitProgress implements FitListener {
   private final CommandContext context;
+  private final JsonOption json;
   private final StopSignal stop;
   private Status status;
   private double sumOfLosses;
@@ -17,10 +19,13 @@ final class FitProgress implements FitListener {
   /**
    * @param stop when it asks, the fit's thread is interrupted, as the fit wants it
    */
-  FitProgress(CommandContext context, StopSignal stop) {
+  FitProgress(CommandContext context, JsonOption json, StopSignal stop) {
     this.context = context;
+    this.json = json;
     this.stop = stop;
-    context.out().printf("epoch  train loss  pair loss  accuracy    5-NN  seconds  checkpoint%n");
+    if (!json.wanted()) {
+      context.out().printf("epoch  train loss  pair loss  accuracy    5-NN  seconds  checkpoint%n");
+    }
   }
 
   @Override
@@ -46,8 +51,27 @@ final class FitProgress implements FitListener {
     }
   }
 
+  /** What {@code --json} prints of an epoch. */
+  private record Epoch(
+      int epoch,
+      double trainLoss,
+      double seconds,
+      String checkpoint,
+      @JsonUnwrapped EvaluationReport validation) {}
+
   @Override
   public void onEpoch(EpochResult result) {
+    Epoch epoch =
+        new Epoch(
+            result.epoch(),
+            result.trainLoss(),
+            result.duration().toMillis() / 1000.0,
+            result.checkpoint().toString(),
+            result.validation());
+    json.print(context, epoch, () -> print(epoch));
+  }
+
+  private void print(Epoch result) {
     EvaluationReport validation = result.validation();
     context
         .out()
@@ -59,7 +83,7 @@ final class FitProgress implements FitListener {
             validation.pairLoss(),
             validation.pairAccuracy(),
             validation.knn5(),
-            result.duration().toMillis() / 1000.0,
+            result.seconds(),
             result.checkpoint());
   }
 }

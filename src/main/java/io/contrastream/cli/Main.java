@@ -52,7 +52,9 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       EmbedCommand.class,
       CheckpointsCommand.class,
-      BenchCommand.class
+      MonitorCommand.class,
+      BenchCommand.class,
+      CompletionCommand.class
     })
 public final class Main implements Callable<Integer> {
   static final int FAILED = 1;

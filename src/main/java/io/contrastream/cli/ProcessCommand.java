@@ -26,6 +26,7 @@ final class ProcessCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Settings settings = context.settings();
+    context.err().println("Starting: loading the checkpoint and joining the other instances…");
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         StreamProcessor processor = StreamProcessor.start(settings, registry);

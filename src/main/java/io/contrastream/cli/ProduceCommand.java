@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
@@ -35,6 +36,7 @@ final class ProduceCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(250);
 
   @Mixin private CommandContext context;
+  @Mixin private JsonOption json;
   @Mixin private SourceOptions source;
   @Mixin private FeedOptions feed;
 
@@ -85,7 +87,10 @@ final class ProduceCommand implements Callable<Integer> {
       }
     }
     sending.get();
-    context.err().printf("%d images sent.%n", images.sent());
+    json.print(
+        context,
+        Map.of("images", images.sent()),
+        () -> context.err().printf("%d images sent.%n", images.sent()));
   }
 
   private int preview(DigitSource digits) throws IOException {

@@ -34,7 +34,7 @@ final class RecordFields {
     return fields;
   }
 
-  private static Map<String, Object> ofAvro(SpecificRecord record) {
+  static Map<String, Object> ofAvro(SpecificRecord record) {
     Map<String, Object> fields = new LinkedHashMap<>();
     for (Schema.Field field : record.getSchema().getFields()) {
       fields.put(field.name(), plain(record.get(field.pos())));
@@ -52,7 +52,10 @@ final class RecordFields {
     if (value instanceof Enum<?> symbol) {
       return symbol.name();
     }
-    return value instanceof FloatVector vector ? List.copyOf(vector) : value;
+    if (value instanceof FloatVector vector) {
+      return List.copyOf(vector);
+    }
+    return value instanceof List<?> list ? list.stream().map(RecordFields::plain).toList() : value;
   }
 
   private static Map<String, Object> ofDeadLetter(ConsumerRecord<?, ?> record) {

@@ -5,18 +5,60 @@ import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointHistory;
 import io.contrastream.topic.checkpoint.PublishedCheckpoint;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Prints what the checkpoint topic holds. */
 final class TopicListing {
   private final CommandContext context;
+  private final JsonOption json;
 
-  TopicListing(CommandContext context) {
+  TopicListing(CommandContext context, JsonOption json) {
     this.context = context;
+    this.json = json;
   }
 
   void list(CheckpointHistory history) {
+    List<Map<String, Object>> objects =
+        history.checkpoints().stream().map(each -> object(each, history)).toList();
+    json.printAll(context, objects, () -> print(history));
+  }
+
+  void show(PublishedCheckpoint checkpoint, CheckpointHistory history) {
+    Map<String, Object> object = object(checkpoint, history);
+    object.put("sha256", checkpoint.sha256());
+    object.put("architecture", checkpoint.architecture());
+    object.put("dimension", checkpoint.dimension());
+    object.put(
+        "lineage", checkpoint.lineage() == null ? null : RecordFields.ofAvro(checkpoint.lineage()));
+    object.put("activations", activations(checkpoint, history));
+    json.print(context, object, () -> print(checkpoint, history));
+  }
+
+  private static Map<String, Object> object(
+      PublishedCheckpoint checkpoint, CheckpointHistory history) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("id", checkpoint.id());
+    object.put(
+        "active",
+        history.active().filter(active -> active.id().equals(checkpoint.id())).isPresent());
+    object.put("bytes", checkpoint.bytes());
+    object.put("atMs", checkpoint.atMs());
+    object.put("parentId", checkpoint.parentId());
+    object.put("metrics", new TreeMap<>(checkpoint.metrics()));
+    return object;
+  }
+
+  private static List<ActiveCheckpoint> activations(
+      PublishedCheckpoint checkpoint, CheckpointHistory history) {
+    return history.activations().stream()
+        .filter(active -> active.id().equals(checkpoint.id()))
+        .toList();
+  }
+
+  private void print(CheckpointHistory history) {
     if (history.checkpoints().isEmpty()) {
       context.err().printf("The topic holds no checkpoints of %s%n", history.model());
       return;
@@ -37,7 +79,7 @@ final class TopicListing {
     history.active().ifPresent(now -> context.err().printf("* %s%n", announcement(now)));
   }
 
-  void show(PublishedCheckpoint checkpoint, CheckpointHistory history) {
+  private void print(PublishedCheckpoint checkpoint, CheckpointHistory history) {
     fact("id", checkpoint.id());
     fact("sha256", checkpoint.sha256());
     fact("architecture", checkpoint.architecture());
@@ -49,9 +91,7 @@ final class TopicListing {
     if (checkpoint.lineage() != null) {
       show(checkpoint.lineage());
     }
-    history.activations().stream()
-        .filter(active -> active.id().equals(checkpoint.id()))
-        .forEach(active -> fact("activated", announcement(active)));
+    activations(checkpoint, history).forEach(active -> fact("activated", announcement(active)));
   }
 
   private void show(CheckpointLineage lineage) {

@@ -36,12 +36,13 @@ final class TopicsCommand implements Callable<Integer> {
       })
   static final class Create implements Callable<Integer> {
     @Mixin private CommandContext context;
+    @Mixin private JsonOption json;
 
     @Override
     public Integer call() {
       Settings settings = context.settings();
       try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-        print(context, TopicSetup.ensure(settings, Topics.of(settings.topics(), registry)));
+        print(context, json, TopicSetup.ensure(settings, Topics.of(settings.topics(), registry)));
       }
       return 0;
     }
@@ -54,13 +55,19 @@ final class TopicsCommand implements Callable<Integer> {
       footer = "  contrastream topics describe")
   static final class Describe implements Callable<Integer> {
     @Mixin private CommandContext context;
+    @Mixin private JsonOption json;
 
     @Override
     public Integer call() {
       List<TopicState> states = TopicSetup.describe(context.settings());
-      print(context, states);
+      print(context, json, states);
       return states.stream().allMatch(TopicState::exists) ? 0 : Main.FAILED;
     }
+  }
+
+  private static void print(CommandContext context, JsonOption json, List<TopicState> states) {
+    json.printAll(context, states, () -> print(context, states));
+    states.forEach(state -> state.differences().forEach(context.err()::println));
   }
 
   private static void print(CommandContext context, List<TopicState> states) {
@@ -76,6 +83,5 @@ final class TopicsCommand implements Callable<Integer> {
               "%-20s %-8s %10d %8d  %s%n",
               state.name(), what, state.partitions(), state.replication(), sorted);
     }
-    states.forEach(state -> state.differences().forEach(context.err()::println));
   }
 }

@@ -30,6 +30,7 @@ final class TrainCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(500);
 
   @Mixin private CommandContext context;
+  @Mixin private JsonOption json;
 
   @Option(
       names = "--name",
@@ -50,6 +51,9 @@ final class TrainCommand implements Callable<Integer> {
   private Long steps;
 
   private String lastVerdict = "";
+
+  /** What {@code --json} prints of a verdict. */
+  private record Told(long step, String verdict) {}
 
   @Override
   public Integer call() throws InterruptedException {
@@ -102,7 +106,11 @@ final class TrainCommand implements Callable<Integer> {
   private void tellVerdict(TrainerProgress progress) {
     if (!progress.verdict().equals(lastVerdict)) {
       lastVerdict = progress.verdict();
-      context.out().printf("step %d, %s%n", progress.counts().steps(), lastVerdict);
+      long step = progress.counts().steps();
+      json.print(
+          context,
+          new Told(step, lastVerdict),
+          () -> context.out().printf("step %d, %s%n", step, lastVerdict));
     }
   }
 

@@ -5,6 +5,7 @@ import io.contrastream.image.Digit;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.topic.Topics;
+import io.contrastream.topic.history.TopicTail;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.GatewayTimeoutResponse;
 import io.javalin.http.TooManyRequestsResponse;
@@ -120,7 +121,7 @@ final class ImageDesk implements AutoCloseable {
     while (System.nanoTime() < deadlineNs) {
       for (ConsumerRecord<byte[], byte[]> record : embeddings.more(POLL)) {
         if (Arrays.equals(record.key(), key)) {
-          return Sample.values(List.of(record), topics.embeddings()).get(0);
+          return TopicTail.values(List.of(record), topics.embeddings()).get(0);
         }
       }
     }

@@ -4,6 +4,7 @@ import io.contrastream.config.Settings;
 import io.contrastream.dashboard.Tick.Latency;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.topic.Topics;
+import io.contrastream.topic.history.History;
 import io.javalin.http.sse.SseClient;
 import java.util.ArrayList;
 import java.util.List;

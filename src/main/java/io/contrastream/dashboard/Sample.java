@@ -4,10 +4,8 @@ import io.contrastream.config.Settings;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.PairScore;
-import io.contrastream.topic.BadRecordException;
-import io.contrastream.topic.Topic;
 import io.contrastream.topic.Topics;
-import java.util.ArrayList;
+import io.contrastream.topic.history.TopicTail;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
@@ -53,25 +51,9 @@ final class Sample implements AutoCloseable {
     LongSummaryStatistics times =
         found.stream().mapToLong(ConsumerRecord::timestamp).summaryStatistics();
     return new Look(
-        values(found, topics.embeddings()),
-        values(images.between(times.getMin(), times.getMax(), MOST), topics.images()),
-        values(scores.between(times.getMin(), times.getMax(), MOST), topics.scores()));
-  }
-
-  /** Passes over what can't be read: it is among the dead letters, or of a later version. */
-  static <V> List<V> values(List<ConsumerRecord<byte[], byte[]>> records, Topic<?, V> topic) {
-    List<V> values = new ArrayList<>(records.size());
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      try {
-        V value = topic.values().deserializer().deserialize(topic.name(), record.value());
-        if (value != null) {
-          values.add(value);
-        }
-      } catch (BadRecordException e) {
-        continue;
-      }
-    }
-    return values;
+        TopicTail.values(found, topics.embeddings()),
+        TopicTail.values(images.between(times.getMin(), times.getMax(), MOST), topics.images()),
+        TopicTail.values(scores.between(times.getMin(), times.getMax(), MOST), topics.scores()));
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.contrastream.dashboard;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.contrastream.topic.history.History.DeadLetter;
+import io.contrastream.topic.history.History.Loss;
+import io.contrastream.topic.history.History.Step;
 import java.util.List;
 import java.util.Map;
 
@@ -34,11 +37,6 @@ record Tick(
    */
   record Dots(String checkpoint, boolean all, List<EmbeddingMap.Dot> dots) {}
 
-  record Loss(
-      long atMs, String checkpoint, long pairs, Double loss, Double positive, Double negative) {}
-
-  record Step(long atMs, String kind, long step, Double loss, String checkpoint, String reason) {}
-
   /**
    * A scored pair whose pictures are known.
    *
@@ -53,17 +51,5 @@ record Tick(
       Integer target,
       Double error,
       String checkpoint,
-      long atMs) {}
-
-  /**
-   * @param text the first bytes of the record, what can't be printed as dots
-   */
-  record DeadLetter(
-      String topic,
-      String partition,
-      String offset,
-      String cause,
-      int bytes,
-      String text,
       long atMs) {}
 }

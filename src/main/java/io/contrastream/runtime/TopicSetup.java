@@ -7,6 +7,8 @@ import io.contrastream.topic.TopicState;
 import io.contrastream.topic.Topics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +27,7 @@ public final class TopicSetup {
    */
   public static List<TopicState> ensure(Settings settings, Topics topics) {
     topics.ensureSchemas();
-    try (TopicAdmin admin = admin(settings)) {
+    try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), PATIENCE)) {
       List<TopicState> states = admin.createMissing(plans(settings));
       states.forEach(state -> state.differences().forEach(LOG::warn));
       return states;
@@ -38,24 +40,40 @@ public final class TopicSetup {
    * @throws StartupException where the topic is missing
    */
   public static void require(Settings settings, String topic) {
-    boolean exists =
-        describe(settings).stream().anyMatch(state -> state.name().equals(topic) && state.exists());
-    if (!exists) {
-      throw new StartupException(
-          "There is no topic %s at %s; create it with: contrastream topics create"
-              .formatted(topic, settings.kafka().bootstrapServers()));
+    require(settings, PATIENCE, List.of(topic));
+  }
+
+  /**
+   * For those who read several.
+   *
+   * @param patience longest wait for the broker
+   * @param topics of the settings
+   * @throws StartupException where one is missing
+   */
+  public static void require(Settings settings, Duration patience, List<String> topics) {
+    Set<String> found =
+        describe(settings, patience).stream()
+            .filter(TopicState::exists)
+            .map(TopicState::name)
+            .collect(Collectors.toSet());
+    for (String topic : topics) {
+      if (!found.contains(topic)) {
+        throw new StartupException(
+            "There is no topic %s at %s; create it with: contrastream topics create"
+                .formatted(topic, settings.kafka().bootstrapServers()));
+      }
     }
   }
 
   /** How the topics are; changes nothing. */
   public static List<TopicState> describe(Settings settings) {
-    try (TopicAdmin admin = admin(settings)) {
-      return admin.describe(plans(settings));
-    }
+    return describe(settings, PATIENCE);
   }
 
-  private static TopicAdmin admin(Settings settings) {
-    return new TopicAdmin(settings.adminProperties(), PATIENCE);
+  private static List<TopicState> describe(Settings settings, Duration patience) {
+    try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), patience)) {
+      return admin.describe(plans(settings));
+    }
   }
 
   private static List<TopicPlan> plans(Settings settings) {

@@ -2,10 +2,14 @@ package io.contrastream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.model.InitialWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +57,41 @@ class CheckpointsCommandTest {
         .containsPattern("architecture +contrastive-cnn-1")
         .containsPattern("made.by +a test")
         .containsPattern("linear1.3.weight +F32 \\[64, 512\\]");
+  }
+
+  @Test
+  void shouldPrintJsonForPrograms() throws Exception {
+    // given
+    Path file = Fixtures.checkpoint(folder);
+    String id = CheckpointFile.load(file).id();
+    Files.writeString(folder.resolve("broken.safetensors"), "no weights");
+
+    // when
+    List<JsonNode> listed = json("checkpoints", "list", "--dir", folder.toString(), "--json");
+    JsonNode shown = json("checkpoints", "show", file.toString(), "--json").get(0);
+    String out = folder.resolve("out.pt").toString();
+    JsonNode exported =
+        json("checkpoints", "export", file.toString(), "--out", out, "--json").get(0);
+
+    // then
+    assertThat(listed).hasSize(2);
+    assertThat(listed)
+        .extracting(it -> it.path("id").asText())
+        .containsExactlyInAnyOrder(id, "null");
+    assertThat(listed).filteredOn(it -> it.path("fault").isTextual()).hasSize(1);
+    assertThat(shown.path("metadata").path("made.by").asText()).isEqualTo("a test");
+    assertThat(shown.path("tensors").findValuesAsText("name")).contains("linear1.3.weight");
+    assertThat(exported).hasToString("{\"id\":\"%s\",\"file\":\"%s\"}".formatted(id, out));
+  }
+
+  private static List<JsonNode> json(String... command) throws Exception {
+    Run run = Run.of(command);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    List<JsonNode> objects = new ArrayList<>();
+    for (String line : run.out().lines().toList()) {
+      objects.add(new ObjectMapper().readTree(line));
+    }
+    return objects;
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.contrastream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.model.InitialWeights;
 import io.contrastream.runtime.LocalCluster;
@@ -111,6 +113,29 @@ class CheckpointsTopicTest {
     Run run = run("diff", "--topic", FIRST, "second", "--images", "20");
 
     assertThat(run.out()).contains(FIRST + " and " + SECOND, "must be rebuilt");
+  }
+
+  @Test
+  void shouldPrintJsonForPrograms() throws Exception {
+    createTopics();
+
+    JsonNode active = json(run("activate", "first", "--reason", "the first one", "--json"));
+    JsonNode listed = json(run("list", "--topic", "--json"));
+    JsonNode shown = json(run("show", "--topic", FIRST, "--json"));
+
+    assertThat(active.path("id").asText()).isEqualTo(FIRST);
+    assertThat(active.path("generation").asInt()).isEqualTo(1);
+    assertThat(listed.path("id").asText()).isEqualTo(FIRST);
+    assertThat(listed.path("active").asBoolean()).isTrue();
+    assertThat(shown.path("architecture").asText()).isEqualTo("contrastive-cnn-1");
+    assertThat(shown.path("activations").get(0).path("reason").asText()).isEqualTo("the first one");
+  }
+
+  /** What stands on the only line. */
+  private static JsonNode json(Run run) throws Exception {
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out().lines()).hasSize(1);
+    return new ObjectMapper().readTree(run.out());
   }
 
   private void createTopics() {

@@ -3,10 +3,12 @@ package io.contrastream.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.contrastream.checkpoint.CheckpointFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,14 +69,34 @@ class EmbedCommandTest {
     assertThat(run.err()).contains("vectors.txt, allowed is FILE.csv or FILE.npy");
   }
 
-  private Run embed(Path out) throws Exception {
-    return Run.of(
-        "embed",
-        "--source",
-        Fixtures.source(folder, 3),
-        "--checkpoint",
-        Fixtures.checkpoint(folder).toString(),
-        "--out",
-        out.toString());
+  @Test
+  void shouldSayForProgramsWhatWasWritten() throws Exception {
+    // given
+    Path out = folder.resolve("vectors.csv");
+
+    // when
+    Run run = embed(out, "--json");
+
+    // then
+    String id = CheckpointFile.load(Fixtures.checkpoint(folder)).id();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .isEqualToIgnoringNewLines(
+            "{\"vectors\":3,\"checkpoint\":\"%s\",\"file\":\"%s\"}".formatted(id, out));
+  }
+
+  private Run embed(Path out, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(more));
+    arguments.addAll(
+        0,
+        List.of(
+            "embed",
+            "--source",
+            Fixtures.source(folder, 3),
+            "--checkpoint",
+            Fixtures.checkpoint(folder).toString(),
+            "--out",
+            out.toString()));
+    return Run.of(arguments.toArray(String[]::new));
   }
 }

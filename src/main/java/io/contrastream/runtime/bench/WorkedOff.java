@@ -1,10 +1,10 @@
 package io.contrastream.runtime.bench;
 
 import io.contrastream.config.Settings;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import io.contrastream.topic.KafkaAdmin;
+import io.contrastream.topic.TopicException;
+import java.time.Duration;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -13,36 +13,35 @@ import org.apache.kafka.common.TopicPartition;
  * answer.
  */
 final class WorkedOff implements AutoCloseable {
-  private final Admin admin;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final KafkaAdmin kafka;
   private final String group;
   private final String topic;
   private volatile long last;
 
   WorkedOff(Settings settings) {
-    admin = Admin.create(settings.adminProperties());
+    kafka = new KafkaAdmin(settings.adminProperties(), PATIENCE);
     group = settings.stream().applicationId();
     topic = settings.topics().images();
   }
 
   /**
-   * @throws BenchException where the broker does not tell
+   * @throws TopicException where the broker does not tell
    */
-  long ask() throws InterruptedException {
+  long ask() {
     try {
       last =
-          admin
-              .listConsumerGroupOffsets(group)
-              .partitionsToOffsetAndMetadata()
-              .get()
+          kafka
+              .ask(admin -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
               .entrySet()
               .stream()
               .filter(entry -> isOfTheTopic(entry.getKey()) && entry.getValue() != null)
-              .map(Map.Entry::getValue)
-              .mapToLong(OffsetAndMetadata::offset)
+              .mapToLong(entry -> entry.getValue().offset())
               .sum();
       return last;
-    } catch (ExecutionException e) {
-      throw new BenchException("The broker does not tell what was worked off: " + e.getCause());
+    } catch (KafkaException e) {
+      throw kafka.explain("ask how far group " + group + " is", e);
     }
   }
 
@@ -57,6 +56,6 @@ final class WorkedOff implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close();
+    kafka.close();
   }
 }

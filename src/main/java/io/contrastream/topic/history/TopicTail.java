@@ -1,5 +1,7 @@
-package io.contrastream.dashboard;
+package io.contrastream.topic.history;
 
+import io.contrastream.topic.BadRecordException;
+import io.contrastream.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -19,20 +22,21 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Between two looks nothing is fetched, so that a busy topic costs no more than a quiet one. No
  * consumer group, committed records only. One thread calls.
  */
-final class TopicTail implements AutoCloseable {
+public final class TopicTail implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
   private static final long PATIENCE_NS = Duration.ofMillis(800).toNanos();
   private static final int FETCH_BYTES = 1 << 16;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
+  private long skipped;
 
   /**
    * @param properties of a consumer
    * @param topic exists
    * @param back how many records of each partition the first look goes back
    */
-  TopicTail(Map<String, Object> properties, String topic, long back) {
+  public TopicTail(Map<String, Object> properties, String topic, long back) {
     Map<String, Object> own = new HashMap<>(properties);
     own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -53,11 +57,13 @@ final class TopicTail implements AutoCloseable {
   }
 
   /** What has come since the last look; of more than so many in a partition, the newest only. */
-  List<ConsumerRecord<byte[], byte[]>> newest(int mostInPartition) {
+  public List<ConsumerRecord<byte[], byte[]>> newest(int mostInPartition) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     ends.forEach(
         (partition, end) -> {
-          if (end - consumer.position(partition) > mostInPartition) {
+          long older = end - consumer.position(partition) - mostInPartition;
+          if (older > 0) {
+            skipped += older;
             consumer.seek(partition, end - mostInPartition);
           }
         });
@@ -65,19 +71,19 @@ final class TopicTail implements AutoCloseable {
   }
 
   /** Records whose time is in that span, at most so many of each partition. */
-  List<ConsumerRecord<byte[], byte[]>> between(long fromMs, long toMs, int mostInPartition) {
+  public List<ConsumerRecord<byte[], byte[]>> between(long fromMs, long toMs, int mostInPartition) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     seek(fromMs, ends);
     return readTo(ends, toMs, mostInPartition);
   }
 
   /** Goes to the first records that are no older; {@link #more} reads from there. */
-  void seek(long fromMs) {
+  public void seek(long fromMs) {
     seek(fromMs, consumer.endOffsets(partitions));
   }
 
   /** What has come since the last call of {@link #seek} or this, at most what one fetch brings. */
-  List<ConsumerRecord<byte[], byte[]>> more(Duration atMost) {
+  public List<ConsumerRecord<byte[], byte[]>> more(Duration atMost) {
     consumer.resume(partitions);
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     consumer.poll(atMost).forEach(records::add);
@@ -119,13 +125,41 @@ final class TopicTail implements AutoCloseable {
     return records;
   }
 
-  private void close(Set<TopicPartition> open, java.util.function.Predicate<TopicPartition> done) {
+  private void close(Set<TopicPartition> open, Predicate<TopicPartition> done) {
     List<TopicPartition> closed = open.stream().filter(done).toList();
     consumer.pause(closed);
     closed.forEach(open::remove);
   }
 
-  int partitions() {
+  /**
+   * How many offsets {@link #newest} has left out so far. Those of a topic that is written in
+   * transactions hold a few markers among the records.
+   */
+  long skipped() {
+    return skipped;
+  }
+
+  /**
+   * The values of records. Passes over what can't be read: it is among the dead letters, or of a
+   * later version.
+   */
+  public static <V> List<V> values(
+      List<ConsumerRecord<byte[], byte[]>> records, Topic<?, V> topic) {
+    List<V> values = new ArrayList<>(records.size());
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      try {
+        V value = topic.values().deserializer().deserialize(topic.name(), record.value());
+        if (value != null) {
+          values.add(value);
+        }
+      } catch (BadRecordException e) {
+        continue;
+      }
+    }
+    return values;
+  }
+
+  public int partitions() {
     return partitions.size();
   }
 

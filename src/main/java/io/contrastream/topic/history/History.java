@@ -1,9 +1,6 @@
-package io.contrastream.dashboard;
+package io.contrastream.topic.history;
 
 import io.contrastream.config.Settings;
-import io.contrastream.dashboard.Tick.DeadLetter;
-import io.contrastream.dashboard.Tick.Loss;
-import io.contrastream.dashboard.Tick.Step;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.TrainingStep;
 import io.contrastream.topic.Topics;
@@ -15,8 +12,11 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Loss, training and dead letters: little enough to read all of it. One thread calls. */
-final class History implements AutoCloseable {
+/**
+ * Loss, training and dead letters: little enough to read all of it, and to keep the newest. One
+ * thread calls.
+ */
+public final class History implements AutoCloseable {
   private static final int MOST = 600;
   private static final int LETTERS = 20;
   private static final int SHOWN_BYTES = 200;
@@ -29,11 +29,54 @@ final class History implements AutoCloseable {
   private final Deque<Loss> loss = new ArrayDeque<>();
   private final Deque<Step> training = new ArrayDeque<>();
   private final Deque<DeadLetter> letters = new ArrayDeque<>();
+  private long lettersRead;
 
-  /** What came since the last reading. */
-  record News(List<Loss> loss, List<Step> training, List<DeadLetter> letters) {}
+  /**
+   * A window of the loss in which pairs had a target.
+   *
+   * @param atMs its end
+   * @param loss mean squared error of the cosine
+   * @param positive mean cosine of positive pairs; null where there is none
+   * @param negative mean cosine of negative pairs; null where there is none
+   */
+  public record Loss(
+      long atMs, String checkpoint, long pairs, Double loss, Double positive, Double negative) {}
 
-  History(Settings settings, Topics topics) {
+  /**
+   * What a trainer did.
+   *
+   * @param kind one of TrainingEvent's names
+   * @param loss null where the record tells of none
+   * @param checkpoint that it is about, or null
+   * @param reason sentences for people; may be empty
+   */
+  public record Step(
+      long atMs, String kind, long step, Double loss, String checkpoint, String reason) {}
+
+  /**
+   * A record that could not be used.
+   *
+   * @param topic whence it came, with partition and offset; empty where unknown
+   * @param cause a sentence for people
+   * @param bytes length of its value
+   * @param text the value's first bytes, what can't be printed as dots
+   */
+  public record DeadLetter(
+      String topic,
+      String partition,
+      String offset,
+      String cause,
+      int bytes,
+      String text,
+      long atMs) {}
+
+  /** Each list in the order of arrival. */
+  public record News(List<Loss> loss, List<Step> training, List<DeadLetter> letters) {}
+
+  /**
+   * @param topics exist
+   */
+  public History(Settings settings, Topics topics) {
     this.topics = topics;
     Map<String, Object> consumer = settings.consumerProperties();
     lossTail = new TopicTail(consumer, topics.loss().name(), MOST);
@@ -41,26 +84,37 @@ final class History implements AutoCloseable {
     letterTail = new TopicTail(consumer, topics.deadLetters().name(), LETTERS);
   }
 
-  News read() {
+  /** What came since the last reading; at the first, the newest of what is there. */
+  public News read() {
     List<Loss> newLoss =
-        Sample.values(lossTail.newest(MOST), topics.loss()).stream()
+        TopicTail.values(lossTail.newest(MOST), topics.loss()).stream()
             // without pairs that have a target there is nothing to draw
             .filter(window -> window.getMeanLoss() != null)
             .map(History::loss)
             .toList();
     List<Step> newSteps =
-        Sample.values(trainingTail.newest(MOST), topics.training()).stream()
+        TopicTail.values(trainingTail.newest(MOST), topics.training()).stream()
             .map(History::step)
             .toList();
+    long skippedBefore = letterTail.skipped();
     List<DeadLetter> newLetters = letterTail.newest(LETTERS).stream().map(History::letter).toList();
+    lettersRead = newLetters.size() + letterTail.skipped() - skippedBefore;
     keep(loss, newLoss, MOST);
     keep(training, newSteps, MOST);
     keep(letters, newLetters, LETTERS);
     return new News(newLoss, newSteps, newLetters);
   }
 
+  /**
+   * How many dead letters the last reading found. Exact up to 20 of a partition; in a flood of
+   * them, the markers of transactions count too.
+   */
+  public long lettersRead() {
+    return lettersRead;
+  }
+
   /** All that is kept. */
-  News all() {
+  public News all() {
     return new News(List.copyOf(loss), List.copyOf(training), List.copyOf(letters));
   }
 

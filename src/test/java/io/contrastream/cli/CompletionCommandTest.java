@@ -1,0 +1,92 @@
+package io.contrastream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The script, in a real bash; skipped where there is none. */
+class CompletionCommandTest {
+  private static final Path BASH = Path.of("/bin/bash");
+
+  @TempDir Path folder;
+  private Path script;
+
+  @BeforeEach
+  void write() throws IOException {
+    assumeTrue(Files.isExecutable(BASH), "there is no " + BASH);
+    script = Files.writeString(folder.resolve("completion"), Run.of("completion").out());
+  }
+
+  @Test
+  void shouldCompleteACommand() throws Exception {
+    assertThat(complete("contrastream", "mon")).containsExactly("monitor");
+  }
+
+  @Test
+  void shouldCompleteACommandOfACommand() throws Exception {
+    assertThat(complete("contrastream", "checkpoints", "ro")).containsExactly("rollback");
+  }
+
+  @Test
+  void shouldCompleteAnOption() throws Exception {
+    assertThat(complete("contrastream", "monitor", "--in")).containsExactly("--interval");
+  }
+
+  @Test
+  void shouldCompleteAnOptionOfAllCommands() throws Exception {
+    assertThat(complete("contrastream", "topics", "create", "--conf")).containsExactly("--config");
+  }
+
+  @Test
+  void shouldCompleteAValue() throws Exception {
+    assertThat(complete("contrastream", "consume", "dead")).containsExactly("dead-letters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"contrastream", "./contrastream", "/opt/contrastream/contrastream"})
+  void shouldCompleteForAnyPath(String program) throws Exception {
+    assertThat(complete(program, "eval")).containsExactly("evaluate");
+  }
+
+  /** What bash offers for the last word; it looks a path up by its last part, as here. */
+  private List<String> complete(String... words) throws Exception {
+    String line = String.join(" ", words);
+    String asked =
+        """
+        source '%s'
+        compspec=$(complete -p "$(basename '%s')") || exit 1
+        function=${compspec#*-F }; function=${function%%%% *}
+        COMP_WORDS=(%s); COMP_CWORD=%d; COMP_LINE='%s'; COMP_POINT=%d
+        "$function" '%s' 2>'%s'
+        printf '%%s\\n' "${COMPREPLY[@]}"
+        """
+            .formatted(
+                script,
+                words[0],
+                line,
+                words.length - 1,
+                line,
+                line.length(),
+                words[0],
+                folder.resolve("stderr"));
+    Process bash =
+        new ProcessBuilder(BASH.toString(), "--norc", "-c", asked)
+            .redirectErrorStream(true)
+            .start();
+    String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(bash.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(bash.exitValue()).as(out).isZero();
+    return out.lines().map(String::strip).toList();
+  }
+}
