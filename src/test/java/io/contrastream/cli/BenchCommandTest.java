@@ -63,6 +63,20 @@ class BenchCommandTest {
   }
 
   @Test
+  void shouldMeasureWhatTheDashboardCosts() throws IOException {
+    // when
+    Run run = Run.of("bench", "dashboard", "--seconds", "5", "--json", "--set", checkpoint);
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode figures = new ObjectMapper().readTree(run.out());
+    assertThat(figures.at("/without/imagesPerSecond").asDouble()).isPositive();
+    assertThat(figures.at("/with/imagesPerSecond").asDouble()).isPositive();
+    assertThat(figures.at("/cost").isNumber()).isTrue();
+    assertThat(figures.at("/newsBytesPerSecond").asDouble()).isGreaterThan(1000);
+  }
+
+  @Test
   void shouldMeasureTheEmbedder() throws IOException {
     // when
     Run run =
