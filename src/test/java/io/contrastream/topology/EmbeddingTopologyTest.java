@@ -286,8 +286,10 @@ class EmbeddingTopologyTest {
         Arguments.of(of(ImageRole.SINGLE, null).setLabel(10).build(), "label 10"),
         Arguments.of(of(ImageRole.ANCHOR, null).build(), "no pairId"),
         Arguments.of(of(ImageRole.SINGLE, "pair").build(), "its role is SINGLE"),
+        Arguments.of(of(ImageRole.ANCHOR, "pair").setExamples(0).build(), "0 contrastive examples"),
         Arguments.of(
-            of(ImageRole.ANCHOR, "pair").setExamples(0).build(), "0 contrastive examples"));
+            of(ImageRole.ANCHOR, "pair").setExamples(Integer.MAX_VALUE).build(),
+            "2147483647 contrastive examples; say 1 to 10000"));
   }
 
   private static DigitImage.Builder of(ImageRole role, String pairId) {
