@@ -14,6 +14,7 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
@@ -37,15 +38,15 @@ final class JoinPairs extends ContextualProcessor<String, EmbeddedImage, String,
   private StreamClock clock;
 
   /**
-   * In memory, with a changelog; cached, so that a pair that is complete by the commit costs
-   * little.
+   * With a changelog; cached, so that a pair that is complete by the commit costs little.
+   *
+   * @param store in memory
    */
   static ProcessorSupplier<String, EmbeddedImage, String, JoinResult> supplier(
-      String storeName, Duration window) {
+      KeyValueBytesStoreSupplier store, Duration window) {
     return new StoringProcessor<>(
-        () -> new JoinPairs(storeName, window),
-        Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(storeName), Serdes.String(), new WaitingPairSerde())
+        () -> new JoinPairs(store.name(), window),
+        Stores.keyValueStoreBuilder(store, Serdes.String(), new WaitingPairSerde())
             .withCachingEnabled());
   }
 

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddingTopologyTest {
   @TempDir Path folder;
@@ -323,28 +324,15 @@ class EmbeddingTopologyTest {
   }
 
   /** What a store drains at a commit must reach stores that are flushed after it. */
-  @Test
-  void shouldFlushTheStoresInTheOrderOfTheSteps() {
-    assertThat(storeOrder("exactly_once_v2"))
+  @ParameterizedTest
+  @ValueSource(strings = {"exactly_once_v2", "at_least_once"})
+  void shouldFlushTheStoresInTheOrderOfTheSteps(String guarantee) {
+    assertThat(storeOrder(guarantee))
         .containsExactly(
             "embed-batch",
             "pairs",
             "rescore-batch",
             "sum-losses",
-            "loss-windows",
-            "drift-references");
-  }
-
-  @Test
-  void shouldSecureTheOutputsBeforeTheirStateIsForgottenAtLeastOnce() {
-    assertThat(storeOrder("at_least_once"))
-        .containsExactly(
-            "embed-batch",
-            "outputs-before-pairs",
-            "pairs",
-            "rescore-batch",
-            "sum-losses",
-            "outputs-before-windows",
             "loss-windows",
             "drift-references");
   }

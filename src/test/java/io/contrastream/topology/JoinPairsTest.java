@@ -26,7 +26,7 @@ class JoinPairsTest {
 
   private final MockProcessorContext<String, JoinResult> context = new MockProcessorContext<>();
   private final Processor<String, EmbeddedImage, String, JoinResult> join =
-      JoinPairs.supplier("pairs", Duration.ofMinutes(1)).get();
+      JoinPairs.supplier(Stores.inMemoryKeyValueStore("pairs"), Duration.ofMinutes(1)).get();
 
   @BeforeEach
   void start() {
