@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -67,6 +68,19 @@ class WaitingPairSerdeTest {
     assertThat(StoredSchemas.ofImages().findByFingerprint(fingerprint))
         .as("DigitImage.avsc has changed: add it to src/main/resources/state and StoredSchemas")
         .isNotNull();
+  }
+
+  /** The settings tell what a window costs: about 1.4 KB an image, with what a store adds to it. */
+  @Test
+  void shouldTakeAsMuchMemoryAsTheSettingsTell() {
+    String id = UUID.randomUUID().toString();
+    DigitImage image = image(id, ImageRole.ANCHOR, 3, null);
+    image.setPairId(id);
+    WaitingPair pair =
+        WaitingPair.EMPTY.withAnchor(
+            new Image(new EmbeddedImage(image, new float[64], "0123456789ab", 5), 5), 7);
+
+    assertThat(serde.serializer().serialize("t", pair)).hasSizeBetween(1100, 1250);
   }
 
   @Test
