@@ -67,19 +67,26 @@ public final class ContrastiveNetwork implements AutoCloseable {
    * @param dropout share of a layer's output that training leaves out, 0 to below 1
    */
   public ContrastiveNetwork(Checkpoint checkpoint, float dropout) {
+    this(checkpoint, dropout, LibTorch.newManager());
+  }
+
+  /**
+   * @param manager on the CPU; this closes it, also where it fails to build
+   */
+  ContrastiveNetwork(Checkpoint checkpoint, float dropout, NDManager manager) {
     this.dropout = dropout;
+    this.manager = manager;
     convolution("conv1", 32);
     convolution("conv2", 64);
     block.add(Blocks.batchFlattenBlock());
     linear("linear1.0", 512);
     block.add(Activation.reluBlock()).add(dropout());
     linear("linear1.3", DIMENSION);
-    manager = LibTorch.newManager();
-    store = new ParameterStore(manager, false);
     try {
+      store = new ParameterStore(manager, false);
       block.initialize(manager, DataType.FLOAT32, imageShape(1));
       checkpoint.tensors().forEach(this::load);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       manager.close();
       throw e;
     }

@@ -1,6 +1,5 @@
 package io.contrastream.model;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -34,17 +33,25 @@ final class DeviceEmbedder extends BatchedModel {
   private final NDList linear1;
   private final NDList linear2;
 
-  DeviceEmbedder(Checkpoint checkpoint, Device device) {
+  /**
+   * @param manager on the device; this closes it, also where it fails to build
+   */
+  DeviceEmbedder(Checkpoint checkpoint, NDManager manager) {
     super(checkpoint.id(), MAX_BATCH);
-    manager = LibTorch.newManager(device);
-    FoldedWeights first = FoldedWeights.normalised(checkpoint, "conv1").forRawPixels();
-    conv1 = layer(first, new Shape(32, 1, 5, 5));
-    conv2 = layer(FoldedWeights.normalised(checkpoint, "conv2"), new Shape(64, 32, 5, 5));
-    linear1 = layer(FoldedWeights.linear(checkpoint, "linear1.0"), new Shape(512, FLAT));
-    linear2 =
-        layer(
-            FoldedWeights.linear(checkpoint, "linear1.3"),
-            new Shape(ContrastiveNetwork.DIMENSION, 512));
+    this.manager = manager;
+    try {
+      FoldedWeights first = FoldedWeights.normalised(checkpoint, "conv1").forRawPixels();
+      conv1 = layer(first, new Shape(32, 1, 5, 5));
+      conv2 = layer(FoldedWeights.normalised(checkpoint, "conv2"), new Shape(64, 32, 5, 5));
+      linear1 = layer(FoldedWeights.linear(checkpoint, "linear1.0"), new Shape(512, FLAT));
+      linear2 =
+          layer(
+              FoldedWeights.linear(checkpoint, "linear1.3"),
+              new Shape(ContrastiveNetwork.DIMENSION, 512));
+    } catch (Throwable e) {
+      manager.close();
+      throw e;
+    }
   }
 
   private NDList layer(FoldedWeights weights, Shape shape) {

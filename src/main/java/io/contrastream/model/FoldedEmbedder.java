@@ -30,19 +30,28 @@ final class FoldedEmbedder extends BatchedModel {
   private static final ThreadLocal<ByteBuffer> PIXELS =
       ThreadLocal.withInitial(() -> direct(MAX_BATCH * Digit.PIXELS));
 
-  private final NDManager manager = LibTorch.newManager();
+  private final NDManager manager;
   private final NDArray[] conv1;
   private final NDArray[] conv2;
   private final NDArray[] linear1;
   private final NDArray[] linear2;
 
-  FoldedEmbedder(Checkpoint checkpoint) {
+  /**
+   * @param manager on the CPU; this closes it, also where it fails to build
+   */
+  FoldedEmbedder(Checkpoint checkpoint, NDManager manager) {
     super(checkpoint.id());
-    FoldedWeights first = FoldedWeights.normalised(checkpoint, "conv1").forRawPixels();
-    conv1 = convolution(first, new Shape(32, 1, 5, 5));
-    conv2 = convolution(FoldedWeights.normalised(checkpoint, "conv2"), new Shape(64, 32, 5, 5));
-    linear1 = linear(checkpoint, "linear1.0", new Shape(512, FLAT));
-    linear2 = linear(checkpoint, "linear1.3", new Shape(ContrastiveNetwork.DIMENSION, 512));
+    this.manager = manager;
+    try {
+      FoldedWeights first = FoldedWeights.normalised(checkpoint, "conv1").forRawPixels();
+      conv1 = convolution(first, new Shape(32, 1, 5, 5));
+      conv2 = convolution(FoldedWeights.normalised(checkpoint, "conv2"), new Shape(64, 32, 5, 5));
+      linear1 = linear(checkpoint, "linear1.0", new Shape(512, FLAT));
+      linear2 = linear(checkpoint, "linear1.3", new Shape(ContrastiveNetwork.DIMENSION, 512));
+    } catch (Throwable e) {
+      manager.close();
+      throw e;
+    }
   }
 
   @Override

@@ -51,14 +51,8 @@ public interface LoadedModel extends Embedder {
     Architecture.CONTRASTIVE_CNN_1.check(checkpoint, origin);
     LibTorch.start();
     LoadedModel model = create(checkpoint, path, LibTorch.device(device));
-    try {
-      SelfTest.run(model, origin);
-      warmUpBatches.forEach(size -> SelfTest.embedBlank(model, size));
-      return model;
-    } catch (RuntimeException e) {
-      model.close();
-      throw e;
-    }
+    SelfTest.run(model, origin, warmUpBatches);
+    return model;
   }
 
   private static LoadedModel create(Checkpoint checkpoint, ForwardPath path, Device device) {
@@ -69,6 +63,8 @@ public interface LoadedModel extends Embedder {
       throw new ModelException(
           "The plain path runs on the CPU alone: set model.path=fast or model.device=cpu");
     }
-    return device.isGpu() ? new DeviceEmbedder(checkpoint, device) : new FoldedEmbedder(checkpoint);
+    return device.isGpu()
+        ? new DeviceEmbedder(checkpoint, LibTorch.newManager(device))
+        : new FoldedEmbedder(checkpoint, LibTorch.newManager());
   }
 }

@@ -11,11 +11,22 @@ final class SelfTest {
   private SelfTest() {}
 
   /**
-   * Embeds a blank image and one full of ink.
+   * Embeds a blank image and one full of ink, then blank batches of the sizes given. Where that
+   * fails, the model is closed: nobody else has it yet.
    *
    * @throws ModelException where libtorch fails, or a number is not finite
    */
-  static void run(LoadedModel model, String origin) {
+  static void run(LoadedModel model, String origin, List<Integer> warmUpBatches) {
+    try {
+      embedExtremes(model, origin);
+      warmUpBatches.forEach(size -> model.embed(Collections.nCopies(size, new byte[Digit.PIXELS])));
+    } catch (Throwable e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  private static void embedExtremes(LoadedModel model, String origin) {
     byte[] ink = new byte[Digit.PIXELS];
     Arrays.fill(ink, (byte) 0xff);
     try {
@@ -28,10 +39,6 @@ final class SelfTest {
               .formatted(e.getMessage()),
           e);
     }
-  }
-
-  static void embedBlank(LoadedModel model, int images) {
-    model.embed(Collections.nCopies(images, new byte[Digit.PIXELS]));
   }
 
   private static void requireFinite(float[] vector, String origin) {

@@ -47,7 +47,7 @@ public final class StreamProcessor implements AutoCloseable {
   private final KafkaStreams streams;
   private final ModelSlot model;
   private final LongAdder deadLetters = new LongAdder();
-  private final ThreadRestarts restarts = new ThreadRestarts();
+  private final ThreadRestarts restarts;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private volatile CheckpointFollower follower;
@@ -57,6 +57,7 @@ public final class StreamProcessor implements AutoCloseable {
       Settings settings, SchemaRegistry registry, ModelSlot model, InstanceSlot instance) {
     this.model = model;
     this.instance = instance;
+    restarts = new ThreadRestarts(settings.stream().threads());
     streams =
         new KafkaStreams(
             EmbeddingTopology.build(settings, registry, model::acquire),

@@ -10,22 +10,49 @@ import org.apache.kafka.common.errors.RetriableException;
 /**
  * Tells whether a stream thread that failed is worth another one. It is where somebody else was out
  * of reach, the registry or a broker, since that passes; but not for ever, so that a lasting outage
- * is told by the end of the process. Every other fault would stop the next thread too. Any thread
- * may call.
+ * is told by the end of the process. One outage fails all threads at about the same time, so what
+ * is counted are outages: one costs each thread at most one restart. Every other fault would stop
+ * the next thread too. Any thread may call.
  */
 final class ThreadRestarts {
   private static final int MOST = 5;
   private static final Duration PERIOD = Duration.ofMinutes(10);
 
-  private final Deque<Long> restartsNs = new ArrayDeque<>();
+  /** Shorter than a thread tries before it fails, so that a lasting outage counts again. */
+  private static final Duration TOGETHER = Duration.ofSeconds(30);
+
+  private final int threads;
+  private final Deque<Long> outagesNs = new ArrayDeque<>();
+  private int restartsOfLatest;
+
+  /**
+   * @param threads of the process
+   */
+  ThreadRestarts(int threads) {
+    this.threads = threads;
+  }
 
   synchronized boolean allow(Throwable failure, long nowNs) {
-    restartsNs.removeIf(restart -> nowNs - restart > PERIOD.toNanos());
-    if (!passes(failure) || restartsNs.size() >= MOST) {
+    if (!passes(failure)) {
       return false;
     }
-    restartsNs.add(nowNs);
+    outagesNs.removeIf(outage -> nowNs - outage > PERIOD.toNanos());
+    if (isOfLatest(nowNs)) {
+      restartsOfLatest++;
+      return true;
+    }
+    if (outagesNs.size() >= MOST) {
+      return false;
+    }
+    outagesNs.add(nowNs);
+    restartsOfLatest = 1;
     return true;
+  }
+
+  private boolean isOfLatest(long nowNs) {
+    return !outagesNs.isEmpty()
+        && nowNs - outagesNs.getLast() <= TOGETHER.toNanos()
+        && restartsOfLatest < threads;
   }
 
   private static boolean passes(Throwable failure) {

@@ -14,9 +14,10 @@ record EmbeddedImage(DigitImage image, float[] vector, String checkpointId, long
     implements LossSample {
 
   /**
-   * Contrastive examples are chosen for their anchors; all other images come as the world has them.
+   * Whether chance alone brought it, so that it stands for all images. Contrastive examples are
+   * chosen for their anchors; all other images come as the world has them.
    */
-  boolean choosesItself() {
+  boolean cameByChance() {
     return image.getRole() != ImageRole.CONTRASTIVE;
   }
 

@@ -16,7 +16,6 @@ import io.contrastream.topology.JoinResult.Joined;
 import io.contrastream.topology.JoinResult.Unmatched;
 import io.contrastream.topology.microbatch.BatchFunction;
 import io.contrastream.topology.microbatch.BatchSize;
-import io.contrastream.topology.microbatch.DrainOnCommit;
 import io.contrastream.topology.microbatch.MicroBatch;
 import io.contrastream.topology.microbatch.OutputsFirst;
 import java.time.Duration;
@@ -31,6 +30,8 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.Stores;
 
 /**
  * The way of the data: images are validated, embedded in micro-batches and written as embeddings;
@@ -102,8 +103,10 @@ public final class EmbeddingTopology {
   }
 
   private KStream<String, JoinResult> join(KStream<String, EmbeddedImage> embedded) {
-    return outputsFirst(embedded, "outputs-before-pairs")
-        .process(JoinPairs.supplier("pairs", settings.pairs().window()), Named.as("join"));
+    return outputsFirst(
+        embedded.process(
+            JoinPairs.supplier(store("pairs"), settings.pairs().window()), Named.as("join")),
+        "pairs");
   }
 
   private KStream<String, ScoredPair> score(KStream<String, JoinResult> joined) {
@@ -174,11 +177,12 @@ public final class EmbeddingTopology {
                 Repartitioned.<String, LossPart>as("losses")
                     .withKeySerde(Serdes.String())
                     .withValueSerde(new LossPartSerde()));
-    outputsFirst(parts, "outputs-before-windows")
-        .process(
+    KStream<String, LossWindow> windows =
+        parts.process(
             LossWindows.supplier(
-                "loss-windows", "drift-references", settings.loss(), settings.drift()),
-            Named.as("loss-windows"))
+                store("loss-windows"), "drift-references", settings.loss(), settings.drift()),
+            Named.as("loss-windows"));
+    outputsFirst(windows, "loss-windows")
         .to(topics.loss(), produced(LossWindow.class, topics.loss(), "loss"));
   }
 
@@ -188,12 +192,18 @@ public final class EmbeddingTopology {
     return new MicroBatch<>(name, size, value -> bytesOfOne, function);
   }
 
-  private <V> KStream<String, V> outputsFirst(KStream<String, V> stream, String name) {
+  /** Of a step that forgets what it has forwarded, and so is followed by {@link #outputsFirst}. */
+  private KeyValueBytesStoreSupplier store(String name) {
+    return exactlyOnce() ? Stores.inMemoryKeyValueStore(name) : OutputsFirst.store(name);
+  }
+
+  private <V> KStream<String, V> outputsFirst(KStream<String, V> stream, String storeName) {
     return exactlyOnce()
         ? stream
         : stream.process(
-            new StoringProcessor<>(() -> new OutputsFirst<>(name), DrainOnCommit.builder(name)),
-            Named.as(name));
+            () -> new OutputsFirst<>(storeName),
+            Named.as("outputs-before-" + storeName),
+            storeName);
   }
 
   private boolean exactlyOnce() {

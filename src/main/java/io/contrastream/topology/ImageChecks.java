@@ -9,6 +9,9 @@ import io.contrastream.schema.DigitImage;
 final class ImageChecks {
   private static final int LONGEST_ID = 256;
 
+  /** What an anchor can add to the count of partners that did not come. */
+  private static final int MOST_EXAMPLES = 10_000;
+
   private ImageChecks() {}
 
   /**
@@ -90,10 +93,12 @@ final class ImageChecks {
         pairId,
         key);
     require(
-        image.getExamples() == null || image.getExamples() > 0,
-        "%s announces %s contrastive examples; say 1 or more, or null where it is unknown",
+        image.getExamples() == null
+            || (image.getExamples() > 0 && image.getExamples() <= MOST_EXAMPLES),
+        "%s announces %s contrastive examples; say 1 to %d, or null where it is unknown",
         name,
-        image.getExamples());
+        image.getExamples(),
+        MOST_EXAMPLES);
   }
 
   private static void require(boolean holds, String message, Object... facts) {

@@ -14,6 +14,7 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
@@ -37,15 +38,15 @@ final class JoinPairs extends ContextualProcessor<String, EmbeddedImage, String,
   private StreamClock clock;
 
   /**
-   * In memory, with a changelog; cached, so that a pair that is complete by the commit costs
-   * little.
+   * With a changelog; cached, so that a pair that is complete by the commit costs little.
+   *
+   * @param store in memory
    */
   static ProcessorSupplier<String, EmbeddedImage, String, JoinResult> supplier(
-      String storeName, Duration window) {
+      KeyValueBytesStoreSupplier store, Duration window) {
     return new StoringProcessor<>(
-        () -> new JoinPairs(storeName, window),
-        Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(storeName), Serdes.String(), new WaitingPairSerde())
+        () -> new JoinPairs(store.name(), window),
+        Stores.keyValueStoreBuilder(store, Serdes.String(), new WaitingPairSerde())
             .withCachingEnabled());
   }
 
@@ -83,7 +84,7 @@ final class JoinPairs extends ContextualProcessor<String, EmbeddedImage, String,
     } else if (before.examples().size() < MAX_WAITING) {
       save(record.key(), before, match(before.withExample(image, offset), record));
     } else {
-      report(List.of(image), record.key());
+      report(image, 1, record.key());
     }
   }
 
@@ -96,14 +97,14 @@ final class JoinPairs extends ContextualProcessor<String, EmbeddedImage, String,
     // A record that comes late still meets what lies within a window of it and is not yet gone.
     long timeMs = Math.min(clock.timeMs(context().currentSystemTimeMs()), record.timestamp());
     long earliestMs = timeMs - window.toMillis();
-    report(stored.unmatchedBefore(earliestMs), record.key());
+    reportBefore(earliestMs, stored, record.key());
     return stored.since(earliestMs);
   }
 
   /** A second anchor takes the first one's place. */
   private WaitingPair anchorCame(
       WaitingPair pair, Image anchor, Record<String, EmbeddedImage> record, long offset) {
-    report(pair.unmatchedAnchor(), record.key());
+    report(pair.anchor(), pair.partnersMissing(), record.key());
     return pair.withAnchor(anchor, offset);
   }
 
@@ -120,7 +121,7 @@ final class JoinPairs extends ContextualProcessor<String, EmbeddedImage, String,
         context().forward(record.withValue(new Joined(anchor, example.embedded(), rescore)));
         matches++;
       } else {
-        report(List.of(example), record.key());
+        report(example, 1, record.key());
       }
     }
     return pair.afterMatches(matches, rescore);
@@ -141,7 +142,7 @@ final class JoinPairs extends ContextualProcessor<String, EmbeddedImage, String,
     }
     long earliestMs = timeMs - window.toMillis();
     for (KeyValue<String, WaitingPair> closed : pairsWithImagesBefore(earliestMs)) {
-      report(closed.value.unmatchedBefore(earliestMs), closed.key);
+      reportBefore(earliestMs, closed.value, closed.key);
       WaitingPair rest = closed.value.since(earliestMs);
       pairs.put(closed.key, rest.isEmpty() ? null : rest);
     }
@@ -160,12 +161,20 @@ final class JoinPairs extends ContextualProcessor<String, EmbeddedImage, String,
     return old;
   }
 
-  private void report(List<Image> unmatched, String pairId) {
-    for (Image image : unmatched) {
-      context()
-          .forward(
-              new Record<>(
-                  pairId, new Unmatched(image.embedded().checkpointId()), image.timestampMs()));
+  private void reportBefore(long earliestMs, WaitingPair pair, String pairId) {
+    if (pair.anchorIsBefore(earliestMs)) {
+      report(pair.anchor(), pair.partnersMissing(), pairId);
+    }
+    for (Image example : pair.examplesBefore(earliestMs)) {
+      report(example, 1, pairId);
+    }
+  }
+
+  /** One record, however many partners did not come: how many it is, a stranger announced. */
+  private void report(Image image, int partners, String pairId) {
+    if (partners > 0) {
+      Unmatched unmatched = new Unmatched(image.embedded().checkpointId(), partners);
+      context().forward(new Record<>(pairId, unmatched, image.timestampMs()));
     }
   }
 }

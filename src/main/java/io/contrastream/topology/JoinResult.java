@@ -16,15 +16,16 @@ sealed interface JoinResult {
       implements JoinResult {}
 
   /**
-   * An image whose partner had not come when the window closed.
+   * An image that stayed alone when the window closed.
    *
    * @param checkpointId that had embedded it
+   * @param partners how many it lacked: of an anchor, as many as it announced and did not meet
    */
-  record Unmatched(String checkpointId) implements JoinResult, LossSample {
+  record Unmatched(String checkpointId, int partners) implements JoinResult, LossSample {
 
     @Override
     public void addTo(WindowSums sums) {
-      sums.add(LossSums.ofUnmatched(1));
+      sums.add(LossSums.ofUnmatched(partners));
     }
   }
 }

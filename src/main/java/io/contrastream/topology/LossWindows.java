@@ -16,6 +16,7 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -40,18 +41,25 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
   private DriftWatch drift;
   private StreamClock clock;
 
-  /** In memory, with a changelog: a handful of windows are open at a time. */
+  /**
+   * With a changelog: a handful of windows are open at a time.
+   *
+   * @param store of the open windows; in memory
+   */
   static ProcessorSupplier<String, LossPart, String, LossWindow> supplier(
-      String storeName, String referenceStoreName, LossSettings loss, DriftSettings drift) {
+      KeyValueBytesStoreSupplier store,
+      String referenceStoreName,
+      LossSettings loss,
+      DriftSettings drift) {
     return new StoringProcessor<>(
-        () -> new LossWindows(storeName, referenceStoreName, loss, drift),
-        store(storeName).withCachingEnabled(),
-        store(referenceStoreName));
+        () -> new LossWindows(store.name(), referenceStoreName, loss, drift),
+        builder(store).withCachingEnabled(),
+        builder(Stores.inMemoryKeyValueStore(referenceStoreName)));
   }
 
-  private static StoreBuilder<KeyValueStore<String, LossPart>> store(String name) {
-    return Stores.keyValueStoreBuilder(
-        Stores.inMemoryKeyValueStore(name), Serdes.String(), new LossPartSerde());
+  private static StoreBuilder<KeyValueStore<String, LossPart>> builder(
+      KeyValueBytesStoreSupplier store) {
+    return Stores.keyValueStoreBuilder(store, Serdes.String(), new LossPartSerde());
   }
 
   private LossWindows(

@@ -61,7 +61,7 @@ final class SumLosses extends ContextualProcessor<String, LossSample, String, Lo
     LossSample sample = record.value();
     WindowSums into = sums(sample.checkpointId(), startMs);
     into.add(sample, record.timestamp());
-    if (sample instanceof EmbeddedImage image && image.choosesItself()) {
+    if (sample instanceof EmbeddedImage image && image.cameByChance()) {
       pairWithTheOneBefore(image, into);
     }
     if (origin == null) {

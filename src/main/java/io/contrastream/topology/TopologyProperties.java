@@ -15,9 +15,19 @@ public final class TopologyProperties {
 
   private TopologyProperties() {}
 
-  /** A fresh map; what the settings name for Kafka Streams themselves has precedence. */
+  /**
+   * A fresh map. What the settings name for Kafka Streams themselves has precedence, but for what
+   * the topology's promises rest on: what becomes of bad records, and that internal topics have
+   * names which later releases find again.
+   */
   public static Map<String, Object> of(Settings settings) {
     Map<String, Object> properties = settings.streamsProperties();
+    putPromises(properties, settings);
+    putDefaults(properties, settings);
+    return properties;
+  }
+
+  private static void putPromises(Map<String, Object> properties, Settings settings) {
     properties.put(
         StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, settings.topics().deadLetters());
     properties.put(
@@ -26,6 +36,9 @@ public final class TopologyProperties {
         StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, OutputHandler.class);
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+  }
+
+  private static void putDefaults(Map<String, Object> properties, Settings settings) {
     properties.putIfAbsent(
         StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, ProducedTime.class);
     // A thread that waits for records looks after no batch that is overdue meanwhile.
@@ -37,6 +50,5 @@ public final class TopologyProperties {
     // A record that was small enough to come in must be small enough to go to the dead letters.
     properties.putIfAbsent(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_OUTPUT_BYTES);
-    return properties;
   }
 }

@@ -2,7 +2,6 @@ package io.contrastream.topology;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -76,23 +75,22 @@ record WaitingPair(
         : new WaitingPair(null, 0, false, staying, latestOffset);
   }
 
-  /** The anchor, once for each example that it announced and did not meet; else if it met none. */
-  List<Image> unmatchedAnchor() {
+  /** How many examples the anchor announced and did not meet; else 1 if it met none. */
+  int partnersMissing() {
     if (anchor == null) {
-      return List.of();
+      return 0;
     }
     Integer announced = anchor.embedded().image().getExamples();
-    int missing = Math.max(0, (announced == null ? 1 : announced) - matched);
-    return Collections.nCopies(missing, anchor);
+    return Math.max(0, (announced == null ? 1 : announced) - matched);
   }
 
-  /** The images that {@link #since} drops and that met nobody. */
-  List<Image> unmatchedBefore(long earliestMs) {
-    List<Image> unmatched = new ArrayList<>();
-    if (anchor != null && anchor.timestampMs() < earliestMs) {
-      unmatched.addAll(unmatchedAnchor());
-    }
-    examples.stream().filter(example -> example.timestampMs() < earliestMs).forEach(unmatched::add);
-    return unmatched;
+  /** Whether {@link #since} drops the anchor. */
+  boolean anchorIsBefore(long earliestMs) {
+    return anchor != null && anchor.timestampMs() < earliestMs;
+  }
+
+  /** The examples that {@link #since} drops: they met nobody. */
+  List<Image> examplesBefore(long earliestMs) {
+    return examples.stream().filter(example -> example.timestampMs() < earliestMs).toList();
   }
 }

@@ -27,7 +27,8 @@ final class WaitingPairSerde implements Serde<WaitingPair> {
 
   private static final int TYPICAL_BYTES = 1280;
   private static final BinaryMessageEncoder<DigitImage> IMAGE_ENCODER = DigitImage.getEncoder();
-  private static final BinaryMessageDecoder<DigitImage> IMAGE_DECODER = DigitImage.getDecoder();
+  private static final BinaryMessageDecoder<DigitImage> IMAGE_DECODER =
+      DigitImage.createDecoder(StoredSchemas.ofImages());
 
   @Override
   public Serializer<WaitingPair> serializer() {

@@ -105,9 +105,15 @@ class KillTest {
     }
   }
 
+  /** With a cache that is soon full, so that stores tell their changelogs between commits too. */
   @Test
   void shouldLoseNothingAtLeastOnce(Stage stage) {
-    try (Scenario scenario = Scenario.open(stage, "alo", "stream.guarantee=at_least_once")) {
+    try (Scenario scenario =
+        Scenario.open(
+            stage,
+            "alo",
+            "stream.guarantee=at_least_once",
+            "streams.statestore.cache.max.bytes=65536")) {
       scenario.killOften(8, RANDOM);
       Verdict verdict = scenario.conclude("kill -9, at_least_once", 8, Ledger.NOTHING);
       assertThat(verdict.lost()).as("%s", verdict.details()).isZero();

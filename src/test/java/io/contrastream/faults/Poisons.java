@@ -47,6 +47,7 @@ final class Poisons {
         record(load, image().setRole(ImageRole.ANCHOR)),
         record(load, image().setPairId(KEY)),
         record(load, pair().setExamples(0)),
+        record(load, pair().setExamples(Integer.MAX_VALUE)),
         record(load, pair().setPairId("another")),
         new Record(null, load.value(pair().build())),
         new Record(null, null));

@@ -3,7 +3,6 @@ package io.contrastream.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.Device;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.Tensor;
@@ -61,7 +60,7 @@ class LoadedModelTest {
   void shouldGiveTheSameVectorsOnThePathForOtherDevices() {
     List<byte[]> images = noise(300);
 
-    try (LoadedModel other = new DeviceEmbedder(PytorchFixtures.network(), Device.cpu())) {
+    try (LoadedModel other = new DeviceEmbedder(PytorchFixtures.network(), LibTorch.newManager())) {
       Vectors.assertClose(other.embed(images), plain.embed(images), 1e-5f);
     }
   }

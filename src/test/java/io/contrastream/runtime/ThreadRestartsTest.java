@@ -18,7 +18,7 @@ class ThreadRestartsTest {
   private static final Throwable OUTAGE =
       new StreamsException("of a thread", new RegistryUnavailableException("is down"));
 
-  private final ThreadRestarts restarts = new ThreadRestarts();
+  private final ThreadRestarts restarts = new ThreadRestarts(1);
 
   static List<Throwable> passing() {
     return List.of(OUTAGE, new StreamsException("x", new TimeoutException("of a broker")));
@@ -55,6 +55,34 @@ class ThreadRestartsTest {
     IntStream.range(0, 5).forEach(i -> restarts.allow(OUTAGE, seconds(i)));
 
     assertThat(restarts.allow(OUTAGE, seconds(601))).isTrue();
+  }
+
+  @Test
+  void shouldCountAnOutageOnceHoweverManyThreadsItFails() {
+    ThreadRestarts ofEight = new ThreadRestarts(8);
+
+    assertThat(
+            IntStream.range(0, 5 * 8)
+                .mapToObj(i -> ofEight.allow(OUTAGE, seconds(60 * (i / 8) + i % 8))))
+        .doesNotContain(false);
+    assertThat(ofEight.allow(OUTAGE, seconds(300))).isFalse();
+  }
+
+  @Test
+  void shouldGiveUpWhereThreadsFailAtOnceAgainAndAgain() {
+    ThreadRestarts ofTwo = new ThreadRestarts(2);
+
+    assertThat(IntStream.range(0, 11).filter(i -> ofTwo.allow(OUTAGE, seconds(0))).count())
+        .isEqualTo(10);
+  }
+
+  /** One partition's broker may be out of reach while the others' threads go on. */
+  @Test
+  void shouldGiveUpWhereOneThreadOfManyFailsAgainAndAgain() {
+    ThreadRestarts ofEight = new ThreadRestarts(8);
+
+    assertThat(IntStream.range(0, 6).mapToObj(i -> ofEight.allow(OUTAGE, seconds(60 * i))))
+        .containsExactly(true, true, true, true, true, false);
   }
 
   private static long seconds(long seconds) {

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddingTopologyTest {
   @TempDir Path folder;
@@ -286,8 +287,10 @@ class EmbeddingTopologyTest {
         Arguments.of(of(ImageRole.SINGLE, null).setLabel(10).build(), "label 10"),
         Arguments.of(of(ImageRole.ANCHOR, null).build(), "no pairId"),
         Arguments.of(of(ImageRole.SINGLE, "pair").build(), "its role is SINGLE"),
+        Arguments.of(of(ImageRole.ANCHOR, "pair").setExamples(0).build(), "0 contrastive examples"),
         Arguments.of(
-            of(ImageRole.ANCHOR, "pair").setExamples(0).build(), "0 contrastive examples"));
+            of(ImageRole.ANCHOR, "pair").setExamples(Integer.MAX_VALUE).build(),
+            "2147483647 contrastive examples; say 1 to 10000"));
   }
 
   private static DigitImage.Builder of(ImageRole role, String pairId) {
@@ -321,28 +324,15 @@ class EmbeddingTopologyTest {
   }
 
   /** What a store drains at a commit must reach stores that are flushed after it. */
-  @Test
-  void shouldFlushTheStoresInTheOrderOfTheSteps() {
-    assertThat(storeOrder("exactly_once_v2"))
+  @ParameterizedTest
+  @ValueSource(strings = {"exactly_once_v2", "at_least_once"})
+  void shouldFlushTheStoresInTheOrderOfTheSteps(String guarantee) {
+    assertThat(storeOrder(guarantee))
         .containsExactly(
             "embed-batch",
             "pairs",
             "rescore-batch",
             "sum-losses",
-            "loss-windows",
-            "drift-references");
-  }
-
-  @Test
-  void shouldSecureTheOutputsBeforeTheirStateIsForgottenAtLeastOnce() {
-    assertThat(storeOrder("at_least_once"))
-        .containsExactly(
-            "embed-batch",
-            "outputs-before-pairs",
-            "pairs",
-            "rescore-batch",
-            "sum-losses",
-            "outputs-before-windows",
             "loss-windows",
             "drift-references");
   }

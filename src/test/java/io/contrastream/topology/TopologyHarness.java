@@ -12,6 +12,7 @@ import io.contrastream.topic.InMemoryRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +47,11 @@ final class TopologyHarness implements AutoCloseable {
   private long secondsPassed;
   private final InMemoryRegistry registry = new InMemoryRegistry();
 
-  TopologyHarness(Path stateDir) {
-    Settings settings = settings(stateDir);
+  /**
+   * @param overrides of the settings, key=value
+   */
+  TopologyHarness(Path stateDir, String... overrides) {
+    Settings settings = settings(stateDir, overrides);
     Topology topology = EmbeddingTopology.build(settings, registry, embedder);
     Properties properties = new Properties();
     properties.putAll(TopologyProperties.of(settings));
@@ -70,18 +74,18 @@ final class TopologyHarness implements AutoCloseable {
             "dead-letters", new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  static Settings settings(Path stateDir) {
-    return Settings.load(
-        new Sources(
-            Optional.empty(),
-            Map.of(),
+  static Settings settings(Path stateDir, String... overrides) {
+    List<String> all =
+        new ArrayList<>(
             List.of(
                 "stream.state.dir=" + stateDir,
                 "pairs.window=60s",
                 "loss.window=10s",
                 "drift.images=4",
                 // The driver drops what a transaction holds when a record can't be deserialized.
-                "stream.guarantee=at_least_once")));
+                "stream.guarantee=at_least_once"));
+    all.addAll(List.of(overrides));
+    return Settings.load(new Sources(Optional.empty(), Map.of(), all));
   }
 
   /**

@@ -9,5 +9,8 @@
  * io.contrastream.topology.microbatch.DrainOnCommit}) never loses a record. That hook is internal
  * to Kafka Streams; it is used in this package alone, pinned to one version, with a test that kills
  * the process as its guard.
+ *
+ * <p>At least once, a step that forgets what it has forwarded needs the opposite care: its outputs
+ * must be safe before its state says so ({@link io.contrastream.topology.microbatch.OutputsFirst}).
  */
 package io.contrastream.topology.microbatch;

@@ -1,0 +1,32 @@
+package io.contrastream.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TopologyPropertiesTest {
+
+  @Test
+  void shouldLetSettingsHavePrecedence() {
+    assertThat(of("streams.poll.ms=7", "streams.statestore.cache.max.bytes=8"))
+        .hasEntrySatisfying("poll.ms", value -> assertThat(value).hasToString("7"))
+        .hasEntrySatisfying(
+            "statestore.cache.max.bytes", value -> assertThat(value).hasToString("8"));
+  }
+
+  @Test
+  void shouldKeepWhatItPromisesOfBadRecords() {
+    assertThat(of("streams.processing.exception.handler=another.Handler"))
+        .containsEntry("processing.exception.handler", DeadLetterHandler.class);
+  }
+
+  private static Map<String, Object> of(String... settings) {
+    return TopologyProperties.of(
+        Settings.load(new Sources(Optional.empty(), Map.of(), List.of(settings))));
+  }
+}
