@@ -11,6 +11,7 @@ import picocli.CommandLine.Mixin;
     footer = "  contrastream bench pipeline",
     subcommands = {
       BenchEmbedCommand.class,
+      BenchNeighboursCommand.class,
       BenchPipelineCommand.class,
       BenchSwapCommand.class,
       BenchTrainCommand.class

@@ -1,6 +1,5 @@
 package io.contrastream.dashboard;
 
-import io.contrastream.config.Settings;
 import io.contrastream.dashboard.Tick.DeadLetter;
 import io.contrastream.dashboard.Tick.Loss;
 import io.contrastream.dashboard.Tick.Step;
@@ -11,12 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /** Loss, training and dead letters: little enough to read all of it. One thread calls. */
-final class History implements AutoCloseable {
+final class History {
   private static final int MOST = 600;
   private static final int LETTERS = 20;
   private static final int SHOWN_BYTES = 200;
@@ -33,12 +31,14 @@ final class History implements AutoCloseable {
   /** What came since the last reading. */
   record News(List<Loss> loss, List<Step> training, List<DeadLetter> letters) {}
 
-  History(Settings settings, Topics topics) {
+  /**
+   * @param tails stay the caller's, to close after this
+   */
+  History(TopicTails tails, Topics topics) {
     this.topics = topics;
-    Map<String, Object> consumer = settings.consumerProperties();
-    lossTail = new TopicTail(consumer, topics.loss().name(), MOST);
-    trainingTail = new TopicTail(consumer, topics.training().name(), MOST);
-    letterTail = new TopicTail(consumer, topics.deadLetters().name(), LETTERS);
+    lossTail = tails.open(topics.loss().name(), MOST);
+    trainingTail = tails.open(topics.training().name(), MOST);
+    letterTail = tails.open(topics.deadLetters().name(), LETTERS);
   }
 
   News read() {
@@ -114,12 +114,5 @@ final class History implements AutoCloseable {
     int shown = Math.min(SHOWN_BYTES, value.length);
     return new String(value, 0, shown, StandardCharsets.ISO_8859_1)
         .replaceAll("[^\\x20-\\x7e]", "·");
-  }
-
-  @Override
-  public void close() {
-    lossTail.close();
-    trainingTail.close();
-    letterTail.close();
   }
 }

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DashboardServerTest {
-  private static final DashboardSettings ANY_PORT = new DashboardSettings(true, "127.0.0.1", 0, "");
+  private static final DashboardSettings ANY_PORT =
+      new DashboardSettings(true, "127.0.0.1", 0, "", 1000);
 
   private final Meters meters =
       new Meters()
@@ -81,7 +82,7 @@ class DashboardServerTest {
 
   @Test
   void shouldSayThatThePortIsInUse() {
-    DashboardSettings same = new DashboardSettings(true, "127.0.0.1", server.port(), "");
+    DashboardSettings same = new DashboardSettings(true, "127.0.0.1", server.port(), "", 1000);
 
     assertThatThrownBy(() -> DashboardServer.listen(same, meters, new Health(), routes -> {}))
         .isInstanceOf(PortInUseException.class)
