@@ -42,7 +42,7 @@ public final class NeighbourIndex {
    * Found by the graph for a query, and compared with it exactly: neighbours lie so close together
    * that the graph's float32 scores can't tell them apart.
    */
-  private static final int CANDIDATES = 300;
+  private static final int CANDIDATES = 500;
 
   /**
    * A neighbour.
