@@ -13,12 +13,16 @@ import io.github.jbellis.jvector.vector.VectorSimilarityFunction;
 import io.github.jbellis.jvector.vector.VectorizationProvider;
 import io.github.jbellis.jvector.vector.types.VectorFloat;
 import io.github.jbellis.jvector.vector.types.VectorTypeSupport;
+import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Embeddings of one checkpoint, searchable by cosine similarity (HNSW). Only grows, up to a limit.
@@ -45,21 +49,37 @@ public final class NeighbourIndex {
   private static final int CANDIDATES = 500;
 
   /**
+   * Embeddings whose directions differ by less are one node, since a graph of many that are the
+   * same falls apart; and how many of them are kept.
+   */
+  private static final float SAME = 1e-4f;
+
+  static final int MOST_SAME = 100;
+
+  /**
    * A neighbour.
    *
    * @param label 0 to 9, or null
    */
   public record Neighbour(String imageId, Integer label, double cosine) {}
 
-  private record Entry(String imageId, Integer label, float[] vector) {}
+  /**
+   * An embedding, and those before it at the same node.
+   *
+   * @param next null where there is none
+   */
+  private record Entry(String imageId, Integer label, float[] vector, Entry next, int count) {}
 
   private final String checkpoint;
-  // A node's places are written before the graph knows of it, and never again.
+  // A node's places are written before the graph knows of it; after that, an entry by another that
+  // has it as its next.
   private final Entry[] entries;
   private final VectorFloat<?>[] directions;
-  private final Map<String, Integer> nodes = new ConcurrentHashMap<>();
+  private final Map<ShortBuffer, Integer> nodesByDirection = new HashMap<>();
+  private final Map<String, float[]> vectors = new ConcurrentHashMap<>();
   private final RandomAccessVectorValues values;
   private final GraphIndexBuilder graph;
+  private int nodes;
   private volatile int size;
 
   /**
@@ -91,7 +111,8 @@ public final class NeighbourIndex {
   }
 
   /**
-   * Adds one, unless its image is in already, or its vector has no direction.
+   * Adds one, unless its image is in already, its vector has no direction, or so many have the same
+   * that a further one makes no difference.
    *
    * @throws IllegalStateException where it is full
    */
@@ -100,20 +121,39 @@ public final class NeighbourIndex {
       throw new IllegalStateException("The index is full: it holds " + size);
     }
     float[] vector = FloatVector.floats(embedding.getVector());
-    if (nodes.containsKey(embedding.getImageId()) || !hasDirection(vector)) {
+    if (vectors.containsKey(embedding.getImageId()) || !hasDirection(vector)) {
       return;
     }
-    int node = size;
-    entries[node] = new Entry(embedding.getImageId(), embedding.getLabel(), vector);
-    directions[node] = direction(vector);
-    nodes.put(embedding.getImageId(), node);
-    graph.addGraphNode(node, directions[node]);
-    size = node + 1;
+    float[] direction = direction(vector);
+    int node = nodesByDirection.getOrDefault(rounded(direction), nodes);
+    Entry same = entries[node];
+    if (same != null && same.count() >= MOST_SAME) {
+      return;
+    }
+    entries[node] =
+        new Entry(
+            embedding.getImageId(),
+            embedding.getLabel(),
+            vector,
+            same,
+            same == null ? 1 : same.count() + 1);
+    vectors.put(embedding.getImageId(), vector);
+    if (same == null) {
+      addNode(direction);
+    }
+    size++;
+  }
+
+  private void addNode(float[] direction) {
+    directions[nodes] = VECTORS.createFloatVector(direction);
+    nodesByDirection.put(rounded(direction), nodes);
+    graph.addGraphNode(nodes, directions[nodes]);
+    nodes++;
   }
 
   /** The vector of an image that is in. */
   Optional<float[]> vector(String imageId) {
-    return Optional.ofNullable(nodes.get(imageId)).map(node -> entries[node].vector());
+    return Optional.ofNullable(vectors.get(imageId));
   }
 
   /**
@@ -126,9 +166,16 @@ public final class NeighbourIndex {
     int candidates = Math.max(count, CANDIDATES);
     SearchResult found =
         GraphSearcher.search(
-            direction(vector), candidates, candidates, values, DOT, graph.getGraph(), Bits.ALL);
+            VECTORS.createFloatVector(direction(vector)),
+            candidates,
+            candidates,
+            values,
+            DOT,
+            graph.getGraph(),
+            Bits.ALL);
     return Arrays.stream(found.getNodes())
-        .map(score -> neighbour(entries[score.node], vector))
+        .flatMap(score -> Stream.iterate(entries[score.node], Objects::nonNull, Entry::next))
+        .map(entry -> neighbour(entry, vector))
         .sorted(Comparator.comparingDouble(Neighbour::cosine).reversed())
         .limit(count)
         .toList();
@@ -145,13 +192,22 @@ public final class NeighbourIndex {
     return length > 0 && Double.isFinite(length);
   }
 
-  private static VectorFloat<?> direction(float[] vector) {
+  private static float[] direction(float[] vector) {
     double length = length(vector);
     float[] unit = new float[vector.length];
     for (int i = 0; i < unit.length; i++) {
       unit[i] = (float) (vector[i] / length);
     }
-    return VECTORS.createFloatVector(unit);
+    return unit;
+  }
+
+  /** Equal for directions that are the same but for rounding. */
+  private static ShortBuffer rounded(float[] direction) {
+    ShortBuffer rounded = ShortBuffer.allocate(direction.length);
+    for (float number : direction) {
+      rounded.put((short) Math.round(number / SAME));
+    }
+    return rounded.flip();
   }
 
   private static double length(float[] vector) {

@@ -26,6 +26,8 @@ import org.hawkular.agent.prometheus.walkers.CollectorPrometheusMetricsWalker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DashboardServerTest {
   private static final DashboardSettings ANY_PORT =
@@ -88,6 +90,17 @@ class DashboardServerTest {
         .isInstanceOf(PortInUseException.class)
         .hasMessageContaining("Port " + server.port())
         .hasMessageContaining("dashboard.port");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nosuch.invalid", "203.0.113.1"})
+  void shouldSayThatTheHostIsNoneOfThisMachine(String host) {
+    DashboardSettings elsewhere = new DashboardSettings(true, host, 0, "", 1000);
+
+    assertThatThrownBy(() -> DashboardServer.listen(elsewhere, meters, new Health(), routes -> {}))
+        .isInstanceOf(UnusableHostException.class)
+        .hasMessageContaining("dashboard.host is " + host)
+        .hasMessageContaining("set it to 127.0.0.1");
   }
 
   @Test
