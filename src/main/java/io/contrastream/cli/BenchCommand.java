@@ -12,6 +12,7 @@ import picocli.CommandLine.Mixin;
     subcommands = {
       BenchDashboardCommand.class,
       BenchEmbedCommand.class,
+      BenchNeighboursCommand.class,
       BenchPipelineCommand.class,
       BenchSwapCommand.class,
       BenchTrainCommand.class

@@ -48,6 +48,7 @@ final class CommandContext {
   /** Says where people find the page, where there is one. */
   void tellDashboard(Dashboard dashboard) {
     dashboard.url().ifPresent(url -> err().printf("Dashboard: %s%n", url));
+    dashboard.problem().ifPresent(problem -> err().printf("No dashboard: %s%n", problem));
   }
 
   /** To throw where options don't go together: ends the command with exit code 2. */

@@ -97,7 +97,9 @@ final class DemoCommand implements Callable<Integer> {
         Demo.start(
             settings,
             new DemoPlan(digits, seed, feedPlan(), fromScratch, Optional.ofNullable(drift)));
-    demo.dashboard().url().ifPresent(url -> say("Dashboard: %s", url));
+    if (!headless) {
+      context.tellDashboard(demo.dashboard());
+    }
     return demo;
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Where the log goes: to a file, and to standard error where asked; never to standard output. */
 final class LogFile {
@@ -17,11 +18,16 @@ final class LogFile {
 
   private LogFile() {}
 
-  /** Names the folder to the logging system; to be called before anything logs. */
+  /**
+   * Names the folder to the logging system, and leads there what libraries log through the JDK,
+   * which would else go to standard error; to be called before anything logs.
+   */
   static void prepare() {
     if (System.getProperty(FOLDER_PROPERTY) == null) {
       System.setProperty(FOLDER_PROPERTY, folder().toString());
     }
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
   }
 
   static Path path() {

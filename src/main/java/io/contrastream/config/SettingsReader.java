@@ -52,7 +52,11 @@ final class SettingsReader {
             "dashboard",
             in ->
                 new DashboardSettings(
-                    in.bool("enabled"), in.text("host"), in.integer("port"), in.text("token")));
+                    in.bool("enabled"),
+                    in.text("host"),
+                    in.integer("port"),
+                    in.text("token"),
+                    in.integer("neighbours")));
     if (!values.faults().isEmpty()) {
       throw new ConfigException(values.faults());
     }

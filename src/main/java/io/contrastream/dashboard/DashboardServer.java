@@ -13,6 +13,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -43,12 +44,14 @@ public final class DashboardServer implements AutoCloseable {
    * Serves the page and all that belongs to it. A second instance on the machine finds the port in
    * use, and must do its work all the same: it takes any that is free.
    *
-   * @param topics exist
+   * <p>It listens when this returns; the topics are read on a thread of its own, which waits for
+   * Kafka where that doesn't answer.
+   *
    * @param desk stays the caller's, to close after this
    */
   public static DashboardServer start(
       Settings settings, Topics topics, Meters meters, Health health, CheckpointDesk desk) {
-    Neighbours neighbours = new Neighbours();
+    Neighbours neighbours = new Neighbours(settings.dashboard().neighbours());
     LiveFeed feed = new LiveFeed(settings, topics, meters::figures, desk, neighbours::add);
     LiveRoutes live = new LiveRoutes(feed, desk, new Token(settings.dashboard().token()));
     ImageDesk images = new ImageDesk(settings, topics);
@@ -85,6 +88,7 @@ public final class DashboardServer implements AutoCloseable {
    * Listens, with what monitoring asks and with more routes.
    *
    * @throws PortInUseException where another listens there
+   * @throws UnusableHostException where the host is none of this machine
    */
   static DashboardServer listen(
       DashboardSettings settings, Meters meters, Health health, Consumer<RoutesConfig> more) {
@@ -97,9 +101,12 @@ public final class DashboardServer implements AutoCloseable {
             });
     try {
       javalin.start(settings.host(), settings.port());
-    } catch (JavalinBindException e) {
+    } catch (JavalinException e) {
       javalin.stop();
-      throw new PortInUseException(settings.host(), settings.port(), e);
+      UnusableHostException.throwIf(settings.host());
+      throw e instanceof JavalinBindException
+          ? new PortInUseException(settings.host(), settings.port(), e)
+          : e;
     }
     return new DashboardServer(javalin, settings.host());
   }
@@ -149,10 +156,13 @@ public final class DashboardServer implements AutoCloseable {
 
   @Override
   public void close() {
-    if (feed != null) {
-      feed.close();
-      images.close();
+    try {
+      if (feed != null) {
+        feed.close();
+        images.close();
+      }
+    } finally {
+      javalin.stop();
     }
-    javalin.stop();
   }
 }

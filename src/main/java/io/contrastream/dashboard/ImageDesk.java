@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -95,21 +96,30 @@ final class ImageDesk implements AutoCloseable {
 
   /** The time of its record. */
   private long send(DigitImage image, Headers headers) throws InterruptedException {
+    open();
+    try {
+      var record =
+          new ProducerRecord<>(
+              topics.images().name(), null, null, image.getImageId(), image, headers);
+      return producer.send(record).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).timestamp();
+    } catch (ExecutionException e) {
+      throw new KafkaException("The image could not be sent: " + e.getCause(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new GatewayTimeoutResponse(
+          "Kafka did not take the image for %d s; is it there?".formatted(PATIENCE.toSeconds()));
+    }
+  }
+
+  private void open() {
+    if (embeddings == null) {
+      embeddings = new TopicTail(settings.consumerProperties(), topics.embeddings().name(), 0);
+    }
     if (producer == null) {
       producer =
           new KafkaProducer<>(
               settings.producerProperties(),
               topics.images().keys().serializer(),
               topics.images().values().serializer());
-      embeddings = new TopicTail(settings.consumerProperties(), topics.embeddings().name(), 0);
-    }
-    try {
-      var record =
-          new ProducerRecord<>(
-              topics.images().name(), null, null, image.getImageId(), image, headers);
-      return producer.send(record).get().timestamp();
-    } catch (ExecutionException e) {
-      throw new KafkaException("The image could not be sent: " + e.getCause(), e.getCause());
     }
   }
 
@@ -134,7 +144,9 @@ final class ImageDesk implements AutoCloseable {
     turn.lock();
     try {
       if (producer != null) {
-        producer.close();
+        producer.close(Duration.ZERO); // who waited for an answer has gone
+      }
+      if (embeddings != null) {
         embeddings.close();
       }
     } finally {

@@ -5,10 +5,12 @@ import io.contrastream.dashboard.Tick.Latency;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.history.History;
+import io.contrastream.topic.history.TopicTails;
 import io.javalin.http.sse.SseClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +27,10 @@ final class LiveFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
   private static final long PERIOD_MS = 1000;
 
-  private final Sample sample;
-  private final History history;
+  private static final History.News NO_NEWS = new History.News(List.of(), List.of(), List.of());
+
+  private final Topics topics;
+  private final TopicTails tails;
   private final Supplier<Map<String, Double>> figures;
   private final CheckpointDesk desk;
   private final Consumer<List<ImageEmbedding>> listener;
@@ -41,12 +45,15 @@ final class LiveFeed implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private Sample sample;
+  private History history;
   private CheckpointDesk.View lastView;
   private Latency latency;
   private String fault;
 
   /**
-   * @param topics exist
+   * Reads nothing yet, and doesn't ask Kafka for anything.
+   *
    * @param figures our own meters, by their names
    * @param listener hears of every embedding that is looked at
    */
@@ -56,8 +63,8 @@ final class LiveFeed implements AutoCloseable {
       Supplier<Map<String, Double>> figures,
       CheckpointDesk desk,
       Consumer<List<ImageEmbedding>> listener) {
-    this.sample = new Sample(settings, topics);
-    this.history = new History(settings, topics);
+    this.topics = topics;
+    this.tails = new TopicTails(settings.consumerProperties());
     this.figures = figures;
     this.desk = desk;
     this.listener = listener;
@@ -82,19 +89,41 @@ final class LiveFeed implements AutoCloseable {
 
   private void advance() {
     try {
-      clients.send(next());
-      fault = null;
+      open();
+      // Kafka may keep it waiting for a minute: those who watch don't wait with it
+      clients.send(next(sample.look(), desk.view()));
+      tell(null);
     } catch (RuntimeException e) {
-      if (!e.toString().equals(fault)) {
+      if (!executor.isShutdown() && tell(e.toString())) {
         LOG.warn("The dashboard can't read the topics; it goes on trying", e);
-        fault = e.toString();
+        clients.send(all());
       }
     }
   }
 
-  private synchronized Tick next() {
+  /** Again each time until it is done, since Kafka may not be there yet. */
+  private void open() {
+    if (history == null) {
+      Sample newSample = new Sample(tails, topics);
+      History newHistory = new History(tails, topics);
+      synchronized (this) {
+        sample = newSample;
+        history = newHistory;
+      }
+    }
+  }
+
+  /**
+   * @return whether that is new
+   */
+  private synchronized boolean tell(String now) {
+    boolean fresh = !Objects.equals(now, fault);
+    fault = now;
+    return fresh;
+  }
+
+  private synchronized Tick next(Sample.Look look, CheckpointDesk.View view) {
     long nowMs = System.currentTimeMillis();
-    Sample.Look look = sample.look();
     look.images().forEach(pictures::add);
     pairs.add(look.scores(), nowMs);
     latency = look.embeddings().isEmpty() ? null : latency(look.embeddings());
@@ -102,7 +131,6 @@ final class LiveFeed implements AutoCloseable {
     boolean moved = map.add(look.embeddings(), fresh);
     listener.accept(look.embeddings());
     History.News news = history.read();
-    CheckpointDesk.View view = desk.view();
     boolean sameView = view.equals(lastView);
     lastView = view;
     return new Tick(
@@ -120,7 +148,7 @@ final class LiveFeed implements AutoCloseable {
   }
 
   private synchronized Tick all() {
-    History.News all = history.all();
+    History.News all = history == null ? NO_NEWS : history.all();
     return new Tick(
         System.currentTimeMillis(),
         figures.get(),
@@ -148,12 +176,14 @@ final class LiveFeed implements AutoCloseable {
   public void close() {
     executor.shutdown();
     try {
-      executor.awaitTermination(10, TimeUnit.SECONDS);
+      if (!executor.awaitTermination(3, TimeUnit.SECONDS)) {
+        executor.shutdownNow(); // it waits for Kafka
+        executor.awaitTermination(7, TimeUnit.SECONDS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     clients.close();
-    sample.close();
-    history.close();
+    tails.close();
   }
 }

@@ -49,8 +49,8 @@ record NeighbourRoutes(LiveFeed feed, ImageDesk desk, Neighbours neighbours) {
     if (!body.path("pixels").isTextual()) {
       throw new BadRequestResponse("pixels is missing: 784 bytes, row by row, in Base64");
     }
-    Integer label = body.hasNonNull("label") ? Integer.valueOf(body.get("label").asInt(-1)) : null;
-    DigitImage image = ImageDesk.image(body.get("pixels").asText(), label);
+    int count = count(context);
+    DigitImage image = ImageDesk.image(body.get("pixels").asText(), label(body));
     Headers trace = trace(context);
     long startNs = System.nanoTime();
     ImageEmbedding embedding = desk.embed(image, trace);
@@ -67,7 +67,18 @@ record NeighbourRoutes(LiveFeed feed, ImageDesk desk, Neighbours neighbours) {
             feed.place(embedding),
             tookMs,
             index == null ? 0 : index.size(),
-            index == null ? List.of() : index.nearest(vector, count(context))));
+            index == null ? List.of() : index.nearest(vector, count)));
+  }
+
+  private static Integer label(JsonNode body) {
+    JsonNode label = body.path("label");
+    if (label.isMissingNode() || label.isNull()) {
+      return null;
+    }
+    if (!label.canConvertToInt() || !label.isIntegralNumber()) {
+      throw new BadRequestResponse("label is %s; it is 0 to 9, or left out".formatted(label));
+    }
+    return label.intValue();
   }
 
   /** The request's trace context; the response names it too, whatever becomes of the image. */
@@ -88,9 +99,13 @@ record NeighbourRoutes(LiveFeed feed, ImageDesk desk, Neighbours neighbours) {
             .orElseThrow(
                 () -> new NotFoundResponse("No embedding of that checkpoint was seen lately"));
     String image = context.queryParam("image");
+    String text = context.queryParam("vector");
+    if ((image == null) == (text == null)) {
+      throw new BadRequestResponse("Ask with image=ID, or with vector=, numbers with commas");
+    }
     float[] vector =
         image == null
-            ? vector(context.queryParam("vector"))
+            ? vector(text)
             : index
                 .vector(image)
                 .orElseThrow(() -> new NotFoundResponse("The index does not hold that image"));
@@ -107,19 +122,17 @@ record NeighbourRoutes(LiveFeed feed, ImageDesk desk, Neighbours neighbours) {
   }
 
   private static float[] vector(String text) {
-    if (text == null) {
-      throw new BadRequestResponse("Ask with image=ID, or with vector=, numbers with commas");
-    }
     try {
-      List<Float> numbers = Stream.of(text.split(",")).map(Float::valueOf).toList();
-      if (numbers.size() == Neighbours.DIMENSION && numbers.stream().allMatch(Float::isFinite)) {
-        return FloatVector.floats(numbers);
+      float[] vector = FloatVector.floats(Stream.of(text.split(",")).map(Float::valueOf).toList());
+      if (vector.length == Neighbours.DIMENSION && NeighbourIndex.hasDirection(vector)) {
+        return vector;
       }
     } catch (NumberFormatException e) {
       // told below
     }
     throw new BadRequestResponse(
-        "vector must be %d finite numbers with commas".formatted(Neighbours.DIMENSION));
+        "vector must be %d finite numbers with commas, not all of them 0"
+            .formatted(Neighbours.DIMENSION));
   }
 
   private static int count(Context context) {

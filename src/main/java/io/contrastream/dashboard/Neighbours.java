@@ -10,8 +10,6 @@ import java.util.Optional;
  * bounded and somebody always answers. One thread adds, any may ask.
  */
 final class Neighbours {
-  private static final int CAPACITY = 20_000;
-
   /** Numbers in an embedding. */
   static final int DIMENSION = 64;
 
@@ -21,10 +19,6 @@ final class Neighbours {
   private final int capacity;
   private volatile NeighbourIndex serving;
   private volatile NeighbourIndex next;
-
-  Neighbours() {
-    this(CAPACITY);
-  }
 
   /**
    * @param capacity of one index; two are filled at most

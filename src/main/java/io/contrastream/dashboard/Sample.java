@@ -1,21 +1,20 @@
 package io.contrastream.dashboard;
 
-import io.contrastream.config.Settings;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.PairScore;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.history.TopicTail;
+import io.contrastream.topic.history.TopicTails;
 import java.util.List;
 import java.util.LongSummaryStatistics;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Looks at the newest embeddings, and at the images and scores of the same moment, which their
  * timestamps tell. One thread calls.
  */
-final class Sample implements AutoCloseable {
+final class Sample {
   /** Of embeddings, at a look; more would cost the machine what nobody can see. */
   private static final int MOST = 128;
 
@@ -34,12 +33,14 @@ final class Sample implements AutoCloseable {
   private final TopicTail images;
   private final TopicTail scores;
 
-  Sample(Settings settings, Topics topics) {
+  /**
+   * @param tails stay the caller's, to close after this
+   */
+  Sample(TopicTails tails, Topics topics) {
     this.topics = topics;
-    Map<String, Object> consumer = settings.consumerProperties();
-    embeddings = new TopicTail(consumer, topics.embeddings().name(), MOST);
-    images = new TopicTail(consumer, topics.images().name(), 0);
-    scores = new TopicTail(consumer, topics.scores().name(), 0);
+    embeddings = tails.open(topics.embeddings().name(), MOST);
+    images = tails.open(topics.images().name(), 0);
+    scores = tails.open(topics.scores().name(), 0);
   }
 
   /** What has come since the last look, or the newest of it. */
@@ -54,12 +55,5 @@ final class Sample implements AutoCloseable {
         TopicTail.values(found, topics.embeddings()),
         TopicTail.values(images.between(times.getMin(), times.getMax(), MOST), topics.images()),
         TopicTail.values(scores.between(times.getMin(), times.getMax(), MOST), topics.scores()));
-  }
-
-  @Override
-  public void close() {
-    embeddings.close();
-    images.close();
-    scores.close();
   }
 }

@@ -24,6 +24,7 @@ public final class Dashboard implements AutoCloseable {
   private StreamProcessor processor;
   private StoreDesk desk;
   private DashboardServer server;
+  private String problem;
 
   private Dashboard(Settings settings, SchemaRegistry registry) {
     this.settings = settings;
@@ -57,8 +58,8 @@ public final class Dashboard implements AutoCloseable {
   }
 
   /**
-   * Listens, unless the settings say that there is to be no dashboard; the topics exist. Where it
-   * can't start, the log says why, and the process does its work without.
+   * Listens, unless the settings say that there is to be no dashboard. Where it can't, the log says
+   * why, and the process does its work without. Kafka is not waited for.
    */
   public Dashboard start() {
     if (settings.dashboard().enabled()) {
@@ -66,6 +67,7 @@ public final class Dashboard implements AutoCloseable {
         listen();
       } catch (RuntimeException e) {
         LOG.warn("No dashboard, the work goes on without: {}", e.getMessage(), e);
+        problem = e.getMessage();
       }
     }
     return this;
@@ -84,6 +86,11 @@ public final class Dashboard implements AutoCloseable {
   /** Where people find the page; empty where there is none. */
   public Optional<String> url() {
     return Optional.ofNullable(server).map(DashboardServer::url);
+  }
+
+  /** Why there is none, for people; empty where there is one, or none was wanted. */
+  public Optional<String> problem() {
+    return Optional.ofNullable(problem);
   }
 
   @Override

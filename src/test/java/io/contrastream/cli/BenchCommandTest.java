@@ -149,6 +149,42 @@ class BenchCommandTest {
   }
 
   @Test
+  void shouldMeasureTheIndexOfNeighbours() throws IOException {
+    // when
+    Run run =
+        Run.of(
+            "bench",
+            "neighbours",
+            "--vectors",
+            "600",
+            "--queries",
+            "20",
+            "--json",
+            "--set",
+            checkpoint);
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode figures = new ObjectMapper().readTree(run.out());
+    assertThat(figures.at("/vectors").asInt()).isEqualTo(600);
+    assertThat(figures.at("/recall").asDouble()).isBetween(0.98, 1.0);
+    assertThat(figures.at("/recallOfCosine").asDouble()).isBetween(0.98, 1.0);
+    assertThat(figures.at("/p50Ms").asDouble())
+        .isPositive()
+        .isLessThanOrEqualTo(figures.at("/p99Ms").asDouble());
+  }
+
+  @Test
+  void shouldRefuseMoreVectorsThanTheSourceHas() {
+    // when
+    Run run = Run.of("bench", "neighbours", "--vectors", "600", "--source", "drawn:1000");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("'drawn:1000' has 1000 digits").contains("ask for 1600");
+  }
+
+  @Test
   void shouldRefuseAnIntervalThatIsNoTime() {
     // when
     Run run = Run.of("bench", "swap", "--every", "soon");

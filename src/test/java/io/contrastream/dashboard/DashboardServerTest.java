@@ -26,9 +26,12 @@ import org.hawkular.agent.prometheus.walkers.CollectorPrometheusMetricsWalker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DashboardServerTest {
-  private static final DashboardSettings ANY_PORT = new DashboardSettings(true, "127.0.0.1", 0, "");
+  private static final DashboardSettings ANY_PORT =
+      new DashboardSettings(true, "127.0.0.1", 0, "", 1000);
 
   private final Meters meters =
       new Meters()
@@ -81,12 +84,23 @@ class DashboardServerTest {
 
   @Test
   void shouldSayThatThePortIsInUse() {
-    DashboardSettings same = new DashboardSettings(true, "127.0.0.1", server.port(), "");
+    DashboardSettings same = new DashboardSettings(true, "127.0.0.1", server.port(), "", 1000);
 
     assertThatThrownBy(() -> DashboardServer.listen(same, meters, new Health(), routes -> {}))
         .isInstanceOf(PortInUseException.class)
         .hasMessageContaining("Port " + server.port())
         .hasMessageContaining("dashboard.port");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nosuch.invalid", "203.0.113.1"})
+  void shouldSayThatTheHostIsNoneOfThisMachine(String host) {
+    DashboardSettings elsewhere = new DashboardSettings(true, host, 0, "", 1000);
+
+    assertThatThrownBy(() -> DashboardServer.listen(elsewhere, meters, new Health(), routes -> {}))
+        .isInstanceOf(UnusableHostException.class)
+        .hasMessageContaining("dashboard.host is " + host)
+        .hasMessageContaining("set it to 127.0.0.1");
   }
 
   @Test

@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.similarity.CosineSimilarity;
 import io.contrastream.topic.FloatVector;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NeighboursTest {
-  /** The full measure is {@code -Dneighbours=100000}; it takes a minute or two. */
-  private static final int SIZE = Integer.getInteger("neighbours", 10_000);
-
+  private static final int SIZE = 5000;
   private static final int QUERIES = 200;
   private static final int COUNT = 10;
 
@@ -23,35 +24,114 @@ class NeighboursTest {
 
   @Test
   void shouldFindWhatExactSearchFinds() {
-    List<float[]> vectors = IntStream.range(0, SIZE).mapToObj(this::vector).toList();
-    long startNs = System.nanoTime();
+    assertThat(recall(this::vector)).isGreaterThanOrEqualTo(0.98);
+  }
+
+  /** As a trained network puts the images of a label. */
+  @Test
+  void shouldTellApartWhatFloatsCannot() {
+    assertThat(recall(i -> near(i % 10, 2e-3))).isGreaterThanOrEqualTo(0.98);
+  }
+
+  private double recall(IntFunction<float[]> source) {
+    List<float[]> vectors = IntStream.range(0, SIZE).mapToObj(source).toList();
+    NeighbourIndex index = index(vectors);
+    int found = 0;
+    for (int query = 0; query < QUERIES; query++) {
+      float[] wanted = source.apply(query);
+      Set<String> exact = exact(vectors, wanted);
+      found +=
+          (int)
+              index.nearest(wanted, COUNT).stream()
+                  .filter(one -> exact.contains(one.imageId()))
+                  .count();
+    }
+    return found / (double) (QUERIES * COUNT);
+  }
+
+  private static NeighbourIndex index(List<float[]> vectors) {
     NeighbourIndex index = new NeighbourIndex("one", Neighbours.DIMENSION, SIZE);
     for (int i = 0; i < SIZE; i++) {
       index.add(embedding("one", i, vectors.get(i)));
     }
-    double buildSeconds = (System.nanoTime() - startNs) / 1e9;
+    return index;
+  }
 
-    int found = 0;
-    long[] tookNs = new long[QUERIES];
+  /** As where the same images come again and again; batches of other sizes round otherwise. */
+  @Test
+  void shouldFindTheNearestAmongManyThatAreTheSame() {
+    List<float[]> few = IntStream.range(0, 250).mapToObj(this::vector).toList();
+    NeighbourIndex index =
+        index(IntStream.range(0, SIZE).mapToObj(i -> rounded(few.get(i % 250))).toList());
+
     for (int query = 0; query < QUERIES; query++) {
       float[] wanted = vector(query);
-      long beforeNs = System.nanoTime();
-      List<NeighbourIndex.Neighbour> near = index.nearest(wanted, COUNT);
-      tookNs[query] = System.nanoTime() - beforeNs;
-      Set<String> exact = exact(vectors, wanted);
-      found += (int) near.stream().filter(one -> exact.contains(one.imageId())).count();
+      double nearest =
+          few.stream().mapToDouble(one -> CosineSimilarity.between(one, wanted)).max().orElse(-1);
+      assertThat(index.nearest(wanted, COUNT))
+          .hasSize(COUNT)
+          .allMatch(one -> Math.abs(one.cosine() - nearest) < 1e-5);
     }
+  }
 
-    double recall = found / (double) (QUERIES * COUNT);
-    java.util.Arrays.sort(tookNs);
-    org.slf4j.LoggerFactory.getLogger(NeighboursTest.class)
-        .warn(
-            "{} vectors: built in {} s, recall {}, p99 {} ms",
-            SIZE,
-            buildSeconds,
-            recall,
-            tookNs[(int) (QUERIES * 0.99)] / 1e6);
-    assertThat(recall).isGreaterThanOrEqualTo(0.98);
+  private float[] rounded(float[] vector) {
+    float[] otherwise = vector.clone();
+    for (int i = 0; i < otherwise.length; i++) {
+      otherwise[i] *= 1 + 2e-7f * (random.nextFloat() - 0.5f);
+    }
+    return otherwise;
+  }
+
+  @Test
+  void shouldKeepSoManyOfTheSameAsMayBeAskedFor() {
+    float[] always = vector(1);
+
+    NeighbourIndex index =
+        index(IntStream.range(0, SIZE).mapToObj(i -> i == 7 ? vector(2) : always).toList());
+
+    assertThat(index.size()).isEqualTo(NeighbourIndex.MOST_SAME + 1);
+    assertThat(index.nearest(always, 100)).hasSize(100).allMatch(one -> one.cosine() > 0.999999);
+    assertThat(index.nearest(vector(2), 1).get(0).imageId()).isEqualTo("7");
+  }
+
+  @Test
+  void shouldFindNothingOfAVectorWithoutADirection() {
+    NeighbourIndex index = new NeighbourIndex("one", Neighbours.DIMENSION, 10);
+    float[] broken = vector(2);
+    broken[7] = Float.NaN;
+
+    index.add(embedding("one", 1, new float[Neighbours.DIMENSION]));
+    index.add(embedding("one", 2, broken));
+    index.add(embedding("one", 3, vector(3)));
+
+    assertThat(index.size()).isEqualTo(1);
+    assertThat(index.nearest(new float[Neighbours.DIMENSION], COUNT)).isEmpty();
+    assertThat(index.nearest(vector(4), COUNT)).hasSize(1);
+  }
+
+  @Test
+  void shouldAnswerFromOneCheckpointOnlyWhileTheNextIsFilled() throws Exception {
+    Neighbours neighbours = new Neighbours(2000);
+    neighbours.add(embeddings("one", 0, 1000));
+    List<List<ImageEmbedding>> coming =
+        IntStream.range(0, 50).mapToObj(i -> embeddings("two", 1000 + i * 20, 20)).toList();
+
+    Set<String> asked = new HashSet<>(Set.of(neighbours.index().orElseThrow().checkpoint()));
+    CompletableFuture<Void> filling =
+        CompletableFuture.runAsync(() -> coming.forEach(neighbours::add));
+    boolean last;
+    do {
+      last = filling.isDone();
+      NeighbourIndex index = neighbours.index().orElseThrow();
+      List<NeighbourIndex.Neighbour> near = index.nearest(vector(1), COUNT);
+      boolean old = index.checkpoint().equals("one");
+      asked.add(index.checkpoint());
+      assertThat(near).hasSize(COUNT);
+      assertThat(near).allMatch(one -> old == Integer.parseInt(one.imageId()) < 1000);
+    } while (!last);
+
+    filling.get();
+    assertThat(asked).containsExactlyInAnyOrder("one", "two");
   }
 
   @Test
@@ -112,10 +192,14 @@ class NeighboursTest {
 
   /** Ten clouds, as labels make them. */
   private float[] vector(int i) {
-    Random center = new Random(i % 10);
+    return near(i % 10, 0.4);
+  }
+
+  private float[] near(int cloud, double width) {
+    Random center = new Random(cloud);
     float[] vector = new float[Neighbours.DIMENSION];
     for (int j = 0; j < vector.length; j++) {
-      vector[j] = (float) (center.nextGaussian() + 0.4 * random.nextGaussian());
+      vector[j] = (float) (center.nextGaussian() + width * random.nextGaussian());
     }
     return vector;
   }

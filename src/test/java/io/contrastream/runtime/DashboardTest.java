@@ -68,19 +68,18 @@ class DashboardTest {
     url = demo.dashboard().url().orElseThrow();
   }
 
-  private static Settings settings(String more) {
+  private static Settings settings(String... more) {
+    List<String> values =
+        List.of(
+            "kafka.bootstrap.servers=" + cluster.bootstrapServers(),
+            "registry.schema.registry.url=" + cluster.registryUrl(),
+            "stream.state.dir=" + folder,
+            "loss.window=1s",
+            "loss.grace=0s",
+            "dashboard.token=" + TOKEN);
     return Settings.load(
         new Sources(
-            Optional.empty(),
-            Map.of(),
-            List.of(
-                "kafka.bootstrap.servers=" + cluster.bootstrapServers(),
-                "registry.schema.registry.url=" + cluster.registryUrl(),
-                "stream.state.dir=" + folder,
-                "loss.window=1s",
-                "loss.grace=0s",
-                "dashboard.token=" + TOKEN,
-                more)));
+            Optional.empty(), Map.of(), Stream.concat(values.stream(), Stream.of(more)).toList()));
   }
 
   @AfterAll
@@ -95,6 +94,18 @@ class DashboardTest {
     try (SchemaRegistry registry = SchemaRegistry.connect(unreachable.registry());
         Dashboard dashboard = Dashboard.of(unreachable, registry).start()) {
       assertThat(dashboard.url()).isEmpty();
+      assertThat(dashboard.problem().orElseThrow()).contains("dashboard.host is 203.0.113.1");
+    }
+  }
+
+  @Test
+  void shouldListenWhereKafkaDoesNotAnswer() throws Exception {
+    Settings noKafka = settings("dashboard.port=0", "kafka.bootstrap.servers=127.0.0.1:1");
+
+    try (SchemaRegistry registry = SchemaRegistry.connect(noKafka.registry());
+        Dashboard dashboard = Dashboard.of(noKafka, registry).start()) {
+      URI metrics = URI.create(dashboard.url().orElseThrow() + "/metrics");
+      assertThat(send(HttpRequest.newBuilder(metrics)).statusCode()).isEqualTo(200);
     }
   }
 

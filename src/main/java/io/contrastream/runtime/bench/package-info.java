@@ -2,9 +2,10 @@
  * Measures how fast this machine embeds: the embedder alone ({@link
  * io.contrastream.runtime.bench.EmbedBench}), and the whole way from topic to topic next to it in
  * the same run ({@link io.contrastream.runtime.bench.PipelineBench}); what swaps of checkpoints
- * cost there ({@link io.contrastream.runtime.bench.SwapBench}); and how fast it trains ({@link
- * io.contrastream.runtime.bench.TrainBench}). A package of its own, because nothing that runs in
- * production needs it. Measuring costs processor time on the very cores that are measured, so it
- * looks at offsets instead of records wherever that is enough.
+ * cost there ({@link io.contrastream.runtime.bench.SwapBench}); how fast it trains ({@link
+ * io.contrastream.runtime.bench.TrainBench}); and how well and how fast the dashboard finds nearest
+ * neighbours ({@link io.contrastream.runtime.bench.NeighbourBench}). A package of its own, because
+ * nothing that runs in production needs it. Measuring costs processor time on the very cores that
+ * are measured, so it looks at offsets instead of records wherever that is enough.
  */
 package io.contrastream.runtime.bench;

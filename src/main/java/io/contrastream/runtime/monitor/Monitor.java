@@ -13,6 +13,7 @@ import io.contrastream.topic.history.History;
 import io.contrastream.topic.history.History.DeadLetter;
 import io.contrastream.topic.history.History.Loss;
 import io.contrastream.topic.history.History.Step;
+import io.contrastream.topic.history.TopicTails;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class Monitor implements AutoCloseable {
   private final Growth embedded = new Growth();
   private final Growth letters = new Growth();
   private final GroupAdmin groups;
+  private final TopicTails tails;
   private History history;
   private CheckpointStore checkpoints;
   private long lettersSeen;
@@ -57,6 +59,7 @@ public final class Monitor implements AutoCloseable {
    */
   public Monitor(Settings settings, SchemaRegistry registry) {
     this.settings = settings;
+    tails = new TopicTails(settings.consumerProperties());
     groups = new GroupAdmin(settings.adminProperties(), PATIENCE);
     try {
       var names = settings.topics();
@@ -70,7 +73,7 @@ public final class Monitor implements AutoCloseable {
               names.checkpoints(),
               names.deadLetters()));
       Topics topics = Topics.of(names, registry);
-      history = new History(settings, topics);
+      history = new History(tails, topics);
       checkpoints = new CheckpointStore(settings, topics.checkpoints());
     } catch (RuntimeException e) {
       close();
@@ -167,6 +170,6 @@ public final class Monitor implements AutoCloseable {
 
   @Override
   public void close() {
-    Closing.all(checkpoints, history, groups);
+    Closing.all(checkpoints, tails, groups);
   }
 }

@@ -22,22 +22,33 @@ public final class StoreDesk implements CheckpointDesk, AutoCloseable {
   private static final int MARKS = 100;
   private static final String BY = "the dashboard";
 
-  private final CheckpointStore store;
+  private final Settings settings;
+  private final Topics topics;
   private final Supplier<Optional<CheckpointStatus>> status;
   private final Set<Refusal> refusals = new LinkedHashSet<>();
+  private CheckpointStore store;
 
   /**
-   * @param topics exist
+   * Asks Kafka for nothing yet.
+   *
    * @param status of the processor, where this process has one
    */
   public StoreDesk(Settings settings, Topics topics, Supplier<Optional<CheckpointStatus>> status) {
-    this.store = new CheckpointStore(settings, topics.checkpoints());
+    this.settings = settings;
+    this.topics = topics;
     this.status = status;
+  }
+
+  private CheckpointStore store() {
+    if (store == null) {
+      store = new CheckpointStore(settings, topics.checkpoints());
+    }
+    return store;
   }
 
   @Override
   public synchronized View view() {
-    CheckpointHistory history = store.history();
+    CheckpointHistory history = store().history();
     Optional<CheckpointStatus> now = status.get();
     now.flatMap(CheckpointStatus::lastRefusal).ifPresent(refusals::add);
     List<PublishedCheckpoint> newestFirst = new ArrayList<>(history.checkpoints());
@@ -74,21 +85,24 @@ public final class StoreDesk implements CheckpointDesk, AutoCloseable {
 
   @Override
   public synchronized void activate(String id) {
-    store.activate(store.find(id).id(), ActivationCause.MANUAL, "Activated by hand", BY);
+    store().activate(store().find(id).id(), ActivationCause.MANUAL, "Activated by hand", BY);
   }
 
   @Override
   public synchronized void rollBack() {
     String former =
-        store
+        store()
             .history()
             .former()
             .orElseThrow(() -> new CheckpointException("There is no checkpoint to go back to"));
-    store.activate(store.find(former).id(), ActivationCause.ROLLBACK, "Rolled back by hand", BY);
+    store()
+        .activate(store().find(former).id(), ActivationCause.ROLLBACK, "Rolled back by hand", BY);
   }
 
   @Override
   public synchronized void close() {
-    store.close();
+    if (store != null) {
+      store.close();
+    }
   }
 }

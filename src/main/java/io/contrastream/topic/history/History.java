@@ -1,6 +1,5 @@
 package io.contrastream.topic.history;
 
-import io.contrastream.config.Settings;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.TrainingStep;
 import io.contrastream.topic.Topics;
@@ -8,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -16,7 +14,7 @@ import org.apache.kafka.common.header.Header;
  * Loss, training and dead letters: little enough to read all of it, and to keep the newest. One
  * thread calls.
  */
-public final class History implements AutoCloseable {
+public final class History {
   private static final int MOST = 600;
   private static final int LETTERS = 20;
   private static final int SHOWN_BYTES = 200;
@@ -74,14 +72,14 @@ public final class History implements AutoCloseable {
   public record News(List<Loss> loss, List<Step> training, List<DeadLetter> letters) {}
 
   /**
+   * @param tails stay the caller's, to close after this
    * @param topics exist
    */
-  public History(Settings settings, Topics topics) {
+  public History(TopicTails tails, Topics topics) {
     this.topics = topics;
-    Map<String, Object> consumer = settings.consumerProperties();
-    lossTail = new TopicTail(consumer, topics.loss().name(), MOST);
-    trainingTail = new TopicTail(consumer, topics.training().name(), MOST);
-    letterTail = new TopicTail(consumer, topics.deadLetters().name(), LETTERS);
+    lossTail = tails.open(topics.loss().name(), MOST);
+    trainingTail = tails.open(topics.training().name(), MOST);
+    letterTail = tails.open(topics.deadLetters().name(), LETTERS);
   }
 
   /** What came since the last reading; at the first, the newest of what is there. */
@@ -168,12 +166,5 @@ public final class History implements AutoCloseable {
     int shown = Math.min(SHOWN_BYTES, value.length);
     return new String(value, 0, shown, StandardCharsets.ISO_8859_1)
         .replaceAll("[^\\x20-\\x7e]", "·");
-  }
-
-  @Override
-  public void close() {
-    lossTail.close();
-    trainingTail.close();
-    letterTail.close();
   }
 }

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -33,8 +34,8 @@ public final class TopicTail implements AutoCloseable {
 
   /**
    * @param properties of a consumer
-   * @param topic exists
    * @param back how many records of each partition the first look goes back
+   * @throws KafkaException where the topic is not there, or Kafka does not answer
    */
   public TopicTail(Map<String, Object> properties, String topic, long back) {
     Map<String, Object> own = new HashMap<>(properties);
@@ -44,10 +45,22 @@ public final class TopicTail implements AutoCloseable {
     own.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
     own.remove(ConsumerConfig.GROUP_ID_CONFIG);
     consumer = new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .toList();
+    try {
+      partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      if (partitions.isEmpty()) {
+        throw new KafkaException("Topic %s is not there".formatted(topic));
+      }
+      begin(back);
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  private void begin(long back) {
     consumer.assign(partitions);
     consumer.pause(partitions);
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);

@@ -1,0 +1,53 @@
+package io.contrastream.topic.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contrastream.runtime.EmbeddedBroker;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.management.ObjectName;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopicTailsTest {
+
+  @Test
+  void shouldLeaveNoConsumerOpenWhereATopicIsNotThere(@TempDir Path folder) throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0)) {
+      Map<String, Object> properties =
+          Map.of(
+              "bootstrap.servers",
+              broker.bootstrapServers(),
+              "client.id",
+              "tails-test",
+              "default.api.timeout.ms",
+              5000,
+              "request.timeout.ms",
+              5000);
+      try (Admin admin = Admin.create(properties)) {
+        admin.createTopics(List.of(new NewTopic("there", 1, (short) 1))).all().get();
+      }
+      TopicTails tails = new TopicTails(properties);
+      tails.open("there", 0);
+      int openBefore = consumers().size();
+
+      assertThatThrownBy(() -> tails.open("missing", 0)).isInstanceOf(KafkaException.class);
+
+      assertThat(openBefore).isEqualTo(1);
+      assertThat(consumers()).isEmpty();
+    }
+  }
+
+  private static Set<ObjectName> consumers() throws Exception {
+    return ManagementFactory.getPlatformMBeanServer()
+        .queryNames(
+            new ObjectName("kafka.consumer:type=consumer-metrics,client-id=tails-test"), null);
+  }
+}
