@@ -44,8 +44,8 @@ final class History implements AutoCloseable {
   News read() {
     List<Loss> newLoss =
         Sample.values(lossTail.newest(MOST), topics.loss()).stream()
-            // without pairs that have a target there is nothing to draw
-            .filter(window -> window.getMeanLoss() != null)
+            // without pairs that have a target, or a distance, there is nothing to draw
+            .filter(window -> window.getMeanLoss() != null || window.getEmbeddingDistance() != null)
             .map(History::loss)
             .toList();
     List<Step> newSteps =
@@ -75,10 +75,15 @@ final class History implements AutoCloseable {
     return new Loss(
         window.getWindowEndMs(),
         window.getCheckpointId(),
-        window.getPairs(),
+        window.getPositives(),
+        window.getNegatives(),
+        window.getImages(),
         window.getMeanLoss(),
         window.getMeanPositiveCosine(),
-        window.getMeanNegativeCosine());
+        window.getMeanNegativeCosine(),
+        window.getUniformity(),
+        window.getEmbeddingDistance(),
+        window.getDrift());
   }
 
   private static Step step(TrainingStep step) {

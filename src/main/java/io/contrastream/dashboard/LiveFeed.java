@@ -2,12 +2,14 @@ package io.contrastream.dashboard;
 
 import io.contrastream.config.Settings;
 import io.contrastream.dashboard.Tick.Latency;
+import io.contrastream.model.Embedder;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.topic.Topics;
 import io.javalin.http.sse.SseClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +33,7 @@ final class LiveFeed implements AutoCloseable {
   private final Consumer<List<ImageEmbedding>> listener;
   private final Pictures pictures = new Pictures();
   private final Pairs pairs = new Pairs(pictures);
-  private final EmbeddingMap map = new EmbeddingMap();
+  private final EmbeddingMap map;
   private final LiveClients clients = new LiveClients();
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
@@ -48,18 +50,21 @@ final class LiveFeed implements AutoCloseable {
    * @param topics exist
    * @param figures our own meters, by their names
    * @param listener hears of every embedding that is looked at
+   * @param embedders lend what this process embeds with; empty where it embeds nothing
    */
   LiveFeed(
       Settings settings,
       Topics topics,
       Supplier<Map<String, Double>> figures,
       CheckpointDesk desk,
-      Consumer<List<ImageEmbedding>> listener) {
+      Consumer<List<ImageEmbedding>> listener,
+      Supplier<Optional<Embedder>> embedders) {
     this.sample = new Sample(settings, topics);
     this.history = new History(settings, topics);
     this.figures = figures;
     this.desk = desk;
     this.listener = listener;
+    this.map = new EmbeddingMap(new ReembeddedPictures(pictures, embedders));
   }
 
   void start() {
@@ -77,6 +82,11 @@ final class LiveFeed implements AutoCloseable {
   /** Where an embedding lies on the map; null where the map shows another checkpoint, or none. */
   synchronized EmbeddingMap.Dot place(ImageEmbedding embedding) {
     return map.place(embedding);
+  }
+
+  /** The embeddings on the map that came after that one. */
+  synchronized Embeddings embeddings(long after) {
+    return Embeddings.of(map.checkpoint(), after, map.after(after));
   }
 
   private void advance() {

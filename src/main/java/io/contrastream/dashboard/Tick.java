@@ -34,8 +34,26 @@ record Tick(
    */
   record Dots(String checkpoint, boolean all, List<EmbeddingMap.Dot> dots) {}
 
+  /**
+   * A record of a window; there may be several of one.
+   *
+   * @param positives pairs with a target of 1
+   * @param negatives pairs with a target of 0
+   * @param distance from the embeddings that the checkpoint began with, or null
+   * @param drift whether that is too far, or null
+   */
   record Loss(
-      long atMs, String checkpoint, long pairs, Double loss, Double positive, Double negative) {}
+      long atMs,
+      String checkpoint,
+      long positives,
+      long negatives,
+      long images,
+      Double loss,
+      Double positive,
+      Double negative,
+      Double uniformity,
+      Double distance,
+      Boolean drift) {}
 
   record Step(long atMs, String kind, long step, Double loss, String checkpoint, String reason) {}
 
