@@ -1,13 +1,13 @@
 import { LossChart } from './chart.js';
-import { EmbeddingMap } from './map.js';
+import { Space } from './space.js';
 import { Pad } from './draw.js';
 import { Checkpoints } from './checkpoints.js';
 
 const $ = id => document.getElementById(id);
-const chart = new LossChart($('loss-chart'), $('loss-legend'));
-const map = new EmbeddingMap($('map'), $('tip'), $('labels'));
+const chart = new LossChart();
+const space = new Space();
 const checkpoints = new Checkpoints();
-new Pad($('pad'), map);
+new Pad($('pad'), space);
 
 const letters = [];
 const tiles = new Map();
@@ -112,8 +112,7 @@ function show(tick) {
   showLetters(tick.deadLetters);
   figures(tick);
   chart.add(tick.loss, tick.training, tick.checkpoints?.marks);
-  map.add(tick.map);
-  if (tick.map?.checkpoint) $('space-note').textContent = `main directions, of ${tick.map.checkpoint}`;
+  space.add(tick.map);
   if (tick.pairs) showPairs($('newest'), tick.pairs);
   if (tick.worst) showPairs($('worst'), tick.worst);
   showTrainer(tick.training);
@@ -124,9 +123,14 @@ function state(text, on) {
   document.querySelector('#state .dot').className = `dot ${on ? 'on' : 'off'}`;
 }
 
+const settings = await (await fetch('/api/settings')).json();
+checkpoints.allow(settings.mayActivate);
+chart.threshold = settings.driftThreshold;
+
 const live = new EventSource('/api/live');
 live.addEventListener('open', () => {
   letters.length = 0;
+  chart.clear();
   former = null;
 });
 live.addEventListener('tick', event => {

@@ -70,9 +70,10 @@ class EmbeddingMapTest {
     List<ImageEmbedding> old = embeddings("one", 300, 0);
     map.add(old, new ArrayList<>());
     Map<String, EmbeddingMap.Dot> before = byId(map.dots());
-    mirrored(old).stream()
+    old.stream()
         .limit(200)
-        .forEach(one -> again.put(one.getImageId(), FloatVector.floats(one.getVector())));
+        .forEach(one -> again.put(one.getImageId(), FloatVector.floats(one.getVector()).clone()));
+    again.values().forEach(EmbeddingMapTest::mirror);
 
     boolean moved = map.add(unlabelled(embeddings("two", 1, 1000)), new ArrayList<>());
 
@@ -149,12 +150,15 @@ class EmbeddingMapTest {
   /** The same space, seen in a mirror: other numbers, the same cosines. */
   private static List<ImageEmbedding> mirrored(List<ImageEmbedding> embeddings) {
     for (ImageEmbedding embedding : embeddings) {
-      float[] vector = FloatVector.floats(embedding.getVector());
-      for (int i = 0; i < vector.length; i++) {
-        vector[i] = -vector[i];
-      }
+      mirror(FloatVector.floats(embedding.getVector()));
     }
     return embeddings;
+  }
+
+  private static void mirror(float[] vector) {
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = -vector[i];
+    }
   }
 
   private static ImageEmbedding embedding(String checkpoint, int i, float[] vector) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The checkpoint topic, and what a processor of this process makes of it, for the dashboard. */
 public final class StoreDesk implements CheckpointDesk, AutoCloseable {
@@ -67,8 +68,10 @@ public final class StoreDesk implements CheckpointDesk, AutoCloseable {
 
   private List<Mark> marks(CheckpointHistory history) {
     List<Mark> marks = new ArrayList<>();
+    Set<Long> refused = refusals.stream().map(Refusal::generation).collect(Collectors.toSet());
     history.activations().stream()
         .limit(MARKS)
+        .filter(each -> !refused.contains(each.generation()))
         .map(each -> new Mark("swap", each.id(), each.reason(), each.atMs()))
         .forEach(marks::add);
     refusals.stream()
