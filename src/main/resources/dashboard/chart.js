@@ -72,12 +72,13 @@ export class LossChart {
       const axis = { stroke: colors.soft, grid, ticks: grid, font: '12px system-ui' };
       const options = {
         ...size(box, height),
+        padding: [10, 18, 4, 0],
         cursor: { y: false, sync: { key: 'time' } },
         scales: { y: { range } },
         axes: axes.map(own => ({ ...axis, ...own })),
         series: [{}, ...series.map(each => ({
           label: each.label, stroke: css.getPropertyValue(each.color), width: 2, dash: each.dash,
-          spanGaps: true, points: { show: this.rows.length < FEW, size: 5 },
+          points: { show: this.rows.length < FEW, size: 5 },
         }))],
         hooks,
       };
@@ -139,9 +140,10 @@ function eventItem(event) {
   const item = document.createElement('li');
   item.className = event.kind;
   const time = new Date(event.atMs).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  const what = event.kind === 'swap' ? '⇄ Swap to' : event.gate ? '✕ Refused at the gate:' : '✕ Refused by the processor:';
+  const swap = event.kind === 'swap';
   const id = Object.assign(document.createElement('code'), { textContent: event.id });
-  item.append(`${time} ${what} `, id, event.reason ? `, ${event.reason}` : '');
+  const what = swap ? ' taken over' : ` refused ${event.gate ? 'at the gate' : 'by the processor'}`;
+  item.append(`${time} ${swap ? '⇄' : '✕'} `, id, what, event.reason ? `: ${event.reason}` : '');
   return item;
 }
 

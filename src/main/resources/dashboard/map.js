@@ -64,11 +64,10 @@ export class EmbeddingMap {
     this.former = { checkpoint: this.checkpoint, middles: this.middles() };
     clearTimeout(this.forgetting);
     this.forgetting = setTimeout(() => {
+      this.hold();
       this.former = null;
       this.ghosts = [];
-      document.body.dataset.trails = 0;
-      this.draw();
-      this.changed?.();
+      this.arrange(SHIFT_MS);
     }, REMEMBER_MS);
   }
 
@@ -109,6 +108,7 @@ export class EmbeddingMap {
       const target = this.target(dot);
       if (target) radius = Math.max(radius, Math.abs(target[0]), Math.abs(target[1]));
     }
+    for (const { from } of this.trails()) radius = Math.max(radius, Math.abs(from[0]), Math.abs(from[1]));
     if (anew) this.oldRadius = this.reach();
     if (anew || radius > this.radius) this.radius = radius * 1.1;
     if (!anew && this.progress() >= 1) this.oldRadius = this.radius;

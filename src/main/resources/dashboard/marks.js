@@ -76,8 +76,8 @@ export function threshold(u, value, colors) {
   u.ctx.lineTo(left + width, y);
   u.ctx.stroke();
   u.ctx.font = `${11 * devicePixelRatio}px system-ui`;
-  u.ctx.textAlign = 'right';
-  u.ctx.fillText('drift from here on', left + width - 6, y - 5);
+  u.ctx.textAlign = 'left';
+  u.ctx.fillText('drift', left + 6, y - 5);
   u.ctx.restore();
 }
 

@@ -34,8 +34,18 @@ export class Windows {
     this.marks.set(`${mark.kind} ${mark.id} ${mark.atMs}`, mark);
   }
 
+  // By time, and where a swap cut a window in two, the older checkpoint first; a row that is a gap
+  // stands between two checkpoints.
   rows() {
-    return [...this.kept.values()].sort((a, b) => a.atMs - b.atMs);
+    const order = [...new Set([...this.kept.values()].map(row => row.checkpoint))];
+    const sorted = [...this.kept.values()].sort((a, b) =>
+      a.atMs - b.atMs || order.indexOf(a.checkpoint) - order.indexOf(b.checkpoint));
+    let last;
+    return sorted.flatMap(row => {
+      const changed = row.checkpoint && last && row.checkpoint !== last;
+      last = row.checkpoint ?? last;
+      return changed ? [{ atMs: row.atMs, gap: true }, row] : [row];
+    });
   }
 
   // Oldest first.

@@ -76,6 +76,23 @@ class PageScriptsTest {
   }
 
   @Test
+  void shouldDrawNoLineFromOneCheckpointToAnother() {
+    Object rows =
+        page.evaluate(
+            """
+            async () => {
+              const { Windows } = await import('/windows.js');
+              const windows = new Windows();
+              windows.add([[1, 'a'], [2, 'b'], [2, 'a'], [3, 'b']].map(([atMs, checkpoint]) =>
+                ({ atMs, checkpoint, images: 1 })), [{ atMs: 4, kind: 'STEP', loss: 1 }]);
+              return windows.rows().map(row => row.gap ? '|' : row.checkpoint ?? 'training').join('');
+            }
+            """);
+
+    assertThat(rows).isEqualTo("aa|bbtraining");
+  }
+
+  @Test
   void shouldForgetTheOldestWindowsAndMarks() {
     Object sizes =
         page.evaluate(

@@ -100,8 +100,8 @@ class BrowserTest {
       drawsASevenAndFindsSevens(page);
       laysOutByUmap(page);
       seesADeadLetter(page);
-      seesRefusals(page);
       picture(page, "dashboard.png");
+      seesRefusals(page);
     }
     try (Page page = page(1280, ColorScheme.DARK, foreign, errors)) {
       page.navigate(url() + "/#token=" + TOKEN);
@@ -202,8 +202,9 @@ class BrowserTest {
 
     Locator refusals = page.locator("#events .refusal");
     page.waitForCondition(() -> refusals.count() == 2, longWait());
-    assertThat(page.locator("#events")).containsText("Refused at the gate: aaaaaaaaaaaa, too weak");
-    assertThat(page.locator("#events")).containsText("Refused by the processor: ffffffffffff");
+    assertThat(page.locator("#events")).containsText("aaaaaaaaaaaa refused at the gate: too weak");
+    assertThat(page.locator("#events"))
+        .containsText("ffffffffffff refused by the processor: Its weights");
     assertThat(count(page, "refusals")).isEqualTo(2);
     assertThat(count(page, "swaps")).isZero();
   }
@@ -299,8 +300,12 @@ class BrowserTest {
   }
 
   private static void picture(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name)).setFullPage(true));
+    Object height = page.evaluate("document.documentElement.scrollHeight");
+    page.setViewportSize(page.viewportSize().width, (int) height);
+    page.waitForCondition(
+        () -> (boolean) page.evaluate("[...document.images].every(each => each.complete)"),
+        longWait());
+    page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name)));
   }
 
   private static Locator.ScreenshotOptions shot(String name) {
