@@ -127,19 +127,31 @@ const settings = await (await fetch('/api/settings')).json();
 checkpoints.allow(settings.mayActivate);
 chart.threshold = settings.driftThreshold;
 
-const live = new EventSource('/api/live');
-live.addEventListener('open', () => {
-  letters.length = 0;
-  chart.clear();
-  former = null;
-});
-live.addEventListener('tick', event => {
-  const tick = JSON.parse(event.data);
-  show(tick);
-  state(tick.fault ? `Topics can't be read: ${tick.fault}` : 'Live', !tick.fault);
-});
-live.addEventListener('full', () => {
-  live.close();
-  state('Too many watch already; try again later', false);
-});
-live.addEventListener('error', () => state('Not connected; trying again', false));
+// Browsers hold six connections to a host, over all tabs: those that nobody looks at give theirs back.
+let live = null;
+function connect() {
+  live = new EventSource('/api/live');
+  live.addEventListener('open', () => {
+    letters.length = 0;
+    chart.clear();
+    former = null;
+  });
+  live.addEventListener('tick', event => {
+    const tick = JSON.parse(event.data);
+    show(tick);
+    state(tick.fault ? `Topics can't be read: ${tick.fault}` : 'Live', !tick.fault);
+  });
+  live.addEventListener('full', () => {
+    live.close();
+    state('Too many watch already; try again later', false);
+  });
+  live.addEventListener('error', () => state('Not connected; trying again', false));
+}
+
+function follow() {
+  live?.close();
+  if (document.hidden) state('Paused while nobody looks', false);
+  else connect();
+}
+document.addEventListener('visibilitychange', follow);
+follow();

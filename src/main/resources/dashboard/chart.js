@@ -116,9 +116,10 @@ export class LossChart {
     const far = row?.distance?.toFixed(3);
     $('drift').className = `chip ${drift ? 'alarm' : ''}`;
     document.body.dataset.drift = drift;
+    document.body.dataset.windows = this.rows.filter(each => each.checkpoint === row?.checkpoint).length;
     $('drift').textContent = drift
       ? `Drift: ${far} is above ${this.threshold}`
-      : far ? `No drift: ${far} of ${this.threshold}` : 'Not measured: a checkpoint\'s first images are its measure';
+      : far ? `No drift: ${far} of ${this.threshold}` : 'Not measured yet: the beginning is still gathered';
     const parts = [];
     if (row?.positive != null) parts.push(`alignment ${(2 - 2 * row.positive).toFixed(3)}`);
     if (row?.uniformity != null) parts.push(`uniformity ${row.uniformity.toFixed(2)}`);

@@ -19,6 +19,7 @@ export class Checkpoints {
     if (given) {
       sessionStorage.setItem(KEY, given);
       history.replaceState(null, '', location.pathname);
+      $('said').textContent = '';
     }
     $('token').value = sessionStorage.getItem(KEY) ?? '';
     this.enable();

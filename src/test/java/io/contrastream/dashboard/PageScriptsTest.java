@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.contrastream.config.DashboardSettings;
 import io.contrastream.telemetry.Health;
@@ -119,6 +120,25 @@ class PageScriptsTest {
     assertThat(drifting).containsEntry("said", "Drift: 0.200 is above 0.05");
     assertThat((int) drifting.get("red"))
         .isGreaterThan((int) redPixelsOfDrift(false).get("red") + 100);
+  }
+
+  @Test
+  void shouldSayThatNobodyMayActRatherThanShowButtons() {
+    try (Page without = chromium.page(390, 800, ColorScheme.LIGHT)) {
+      without.route(
+          "**/api/settings",
+          route ->
+              route.fulfill(
+                  new Route.FulfillOptions()
+                      .setBody("{\"mayActivate\": false, \"driftThreshold\": 0.05}")));
+      without.navigate(server.url());
+
+      without.locator("#not-acting").waitFor(); // until it is visible
+      assertThat(without.locator("#not-acting").textContent())
+          .contains("CONTRASTREAM_DASHBOARD_TOKEN");
+      assertThat(without.locator("#rollback").isVisible()).isFalse();
+      assertThat(without.locator("#token").isVisible()).isFalse();
+    }
   }
 
   @SuppressWarnings("unchecked")
