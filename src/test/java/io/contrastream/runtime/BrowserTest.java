@@ -8,21 +8,12 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
-import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
 import io.contrastream.dashboard.Chromium;
 import io.contrastream.image.DigitSources;
-import io.contrastream.model.InitialWeights;
-import io.contrastream.model.LoadedModel;
 import io.contrastream.runtime.demo.Demo;
 import io.contrastream.runtime.demo.DemoPlan;
-import io.contrastream.runtime.swap.CheckpointStore;
-import io.contrastream.schema.ActivationCause;
-import io.contrastream.schema.TrainingEvent;
-import io.contrastream.schema.TrainingStep;
-import io.contrastream.topic.SchemaRegistry;
-import io.contrastream.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,7 +79,7 @@ class BrowserTest {
 
   @Test
   void shouldShowWhatHappensAndDoWhatIsClicked() {
-    String second = publishUntrained();
+    String second = StagedCheckpoints.publishUntrained(settings);
     List<String> foreign = new ArrayList<>();
     List<String> errors = new ArrayList<>();
     try (Page page = page(1280, ColorScheme.LIGHT, foreign, errors)) {
@@ -193,13 +184,7 @@ class BrowserTest {
 
   /** One at the gate, one by the processor: it is told to go over to what is not there. */
   private static void seesRefusals(Page page) {
-    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      Topics topics = Topics.of(settings.topics(), registry);
-      refuseAtTheGate(topics);
-      try (CheckpointStore store = new CheckpointStore(settings, topics.checkpoints())) {
-        store.activate("ffffffffffff", ActivationCause.MANUAL, "for the test", "the test");
-      }
-    }
+    StagedCheckpoints.refuse(settings, "aaaaaaaaaaaa", "ffffffffffff");
 
     Locator refusals = page.locator("#events .refusal");
     page.waitForCondition(() -> refusals.count() == 2, longWait());
@@ -208,24 +193,6 @@ class BrowserTest {
         .containsText("ffffffffffff refused by the processor: Its weights");
     assertThat(count(page, "refusals")).isEqualTo(2);
     assertThat(count(page, "swaps")).isZero();
-  }
-
-  private static void refuseAtTheGate(Topics topics) {
-    TrainingStep refusal =
-        TrainingStep.newBuilder()
-            .setTrainerId("the test")
-            .setKind(TrainingEvent.REFUSED)
-            .setAtMs(System.currentTimeMillis())
-            .setCheckpointId("aaaaaaaaaaaa")
-            .setReasons(List.of("too weak"))
-            .build();
-    try (KafkaProducer<String, TrainingStep> producer =
-        new KafkaProducer<>(
-            settings.producerProperties(),
-            topics.training().keys().serializer(),
-            topics.training().values().serializer())) {
-      producer.send(new ProducerRecord<>(topics.training().name(), "the test", refusal));
-    }
   }
 
   private static void activates(Page page, String id) {
@@ -267,20 +234,6 @@ class BrowserTest {
   private static int count(Page page, String what) {
     String text = page.locator("body").getAttribute("data-" + what);
     return text == null ? 0 : Integer.parseInt(text);
-  }
-
-  private static String publishUntrained() {
-    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
-        CheckpointStore store =
-            new CheckpointStore(settings, Topics.of(settings.topics(), registry).checkpoints())) {
-      Checkpoint untrained = InitialWeights.of(1);
-      var how = settings.model();
-      try (LoadedModel model =
-          LoadedModel.load(untrained, "the test", how.path(), how.device(), List.of())) {
-        store.publish(untrained, model);
-      }
-      return untrained.id();
-    }
   }
 
   private static String url() {
