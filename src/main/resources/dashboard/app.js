@@ -1,13 +1,13 @@
 import { LossChart } from './chart.js';
-import { EmbeddingMap } from './map.js';
+import { Space } from './space.js';
 import { Pad } from './draw.js';
 import { Checkpoints } from './checkpoints.js';
 
 const $ = id => document.getElementById(id);
-const chart = new LossChart($('loss-chart'), $('loss-legend'));
-const map = new EmbeddingMap($('map'), $('tip'), $('labels'));
+const chart = new LossChart();
+const space = new Space();
 const checkpoints = new Checkpoints();
-new Pad($('pad'), map);
+new Pad($('pad'), space);
 
 const letters = [];
 const tiles = new Map();
@@ -112,8 +112,7 @@ function show(tick) {
   showLetters(tick.deadLetters);
   figures(tick);
   chart.add(tick.loss, tick.training, tick.checkpoints?.marks);
-  map.add(tick.map);
-  if (tick.map?.checkpoint) $('space-note').textContent = `main directions, of ${tick.map.checkpoint}`;
+  space.add(tick.map);
   if (tick.pairs) showPairs($('newest'), tick.pairs);
   if (tick.worst) showPairs($('worst'), tick.worst);
   showTrainer(tick.training);
@@ -124,18 +123,35 @@ function state(text, on) {
   document.querySelector('#state .dot').className = `dot ${on ? 'on' : 'off'}`;
 }
 
-const live = new EventSource('/api/live');
-live.addEventListener('open', () => {
-  letters.length = 0;
-  former = null;
-});
-live.addEventListener('tick', event => {
-  const tick = JSON.parse(event.data);
-  show(tick);
-  state(tick.fault ? `Topics can't be read: ${tick.fault}` : 'Live', !tick.fault);
-});
-live.addEventListener('full', () => {
-  live.close();
-  state('Too many watch already; try again later', false);
-});
-live.addEventListener('error', () => state('Not connected; trying again', false));
+const settings = await (await fetch('/api/settings')).json();
+checkpoints.allow(settings.mayActivate);
+chart.threshold = settings.driftThreshold;
+
+// Browsers hold six connections to a host, over all tabs: those that nobody looks at give theirs back.
+let live = null;
+function connect() {
+  live = new EventSource('/api/live');
+  live.addEventListener('open', () => {
+    letters.length = 0;
+    chart.clear();
+    former = null;
+  });
+  live.addEventListener('tick', event => {
+    const tick = JSON.parse(event.data);
+    show(tick);
+    state(tick.fault ? `Topics can't be read: ${tick.fault}` : 'Live', !tick.fault);
+  });
+  live.addEventListener('full', () => {
+    live.close();
+    state('Too many watch already; try again later', false);
+  });
+  live.addEventListener('error', () => state('Not connected; trying again', false));
+}
+
+function follow() {
+  live?.close();
+  if (document.hidden) state('Paused while nobody looks', false);
+  else connect();
+}
+document.addEventListener('visibilitychange', follow);
+follow();

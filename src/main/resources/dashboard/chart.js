@@ -1,174 +1,154 @@
-// Loss over time: one point a window and checkpoint; bands tell checkpoints apart, lines are swaps.
-const BANDS = ['#5b5bd6', '#e0863a', '#2e9e6b', '#c2478f', '#2b8fc2', '#a38a1f'];
+// Loss over time, one point a window and checkpoint, and below it how far the embeddings have moved
+// from those that their checkpoint began with. Both share the axis of time.
+import { Windows } from './windows.js';
+import { bands, discs, lines, threshold } from './marks.js';
+
+const $ = id => document.getElementById(id);
 const SERIES = [
-  { label: 'mean loss', color: '#d64550', of: w => w.loss },
-  { label: 'cosine, same digit', color: '#2e9e6b', of: w => w.positive },
-  { label: 'cosine, other digit', color: '#2b8fc2', of: w => w.negative },
-  { label: 'training loss', color: '#a38a1f', of: w => w.training, dash: [4, 4] },
+  { label: 'mean loss', color: '--loss', of: w => w.loss },
+  { label: 'cosine, same digit', color: '--same', of: w => w.positive },
+  { label: 'cosine, other digit', color: '--other', of: w => w.negative },
+  { label: 'training loss', color: '--training', of: w => w.training, dash: [4, 4], training: true },
 ];
-const MOST = 900;
+const DISTANCE = { label: 'distance', color: '--accent', of: w => w.distance };
+const EVENTS = 5;
+const FEW = 40;
 
 export class LossChart {
-  constructor(box, legend) {
-    this.box = box;
-    this.windows = new Map();
-    this.marks = [];
-    this.order = [];
-    for (const series of SERIES) {
-      const item = document.createElement('span');
-      const line = document.createElement('i');
-      line.style.background = series.color;
-      item.append(line, series.label);
-      legend.append(item);
-    }
-    new ResizeObserver(() => this.plot?.setSize(this.size())).observe(box);
+  constructor() {
+    this.windows = new Windows();
+    this.threshold = 0;
+    this.values = SERIES.map(series => legend($('loss-legend'), series));
+    new ResizeObserver(() => this.resize()).observe($('loss-chart'));
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.rebuild());
   }
 
-  color(checkpoint) {
-    if (!this.order.includes(checkpoint)) this.order.push(checkpoint);
-    return BANDS[this.order.indexOf(checkpoint) % BANDS.length];
+  clear() {
+    this.windows.clear();
   }
 
   add(losses, steps, marks) {
-    for (const loss of losses ?? []) {
-      const key = `${loss.atMs} ${loss.checkpoint}`;
-      const known = this.windows.get(key);
-      this.windows.set(key, known ? merged(known, loss) : loss);
-      this.color(loss.checkpoint);
-    }
-    for (const step of steps ?? []) {
-      if (step.kind === 'STEP' && step.loss != null) {
-        this.windows.set(`${step.atMs} training`, { atMs: step.atMs, training: step.loss });
-      }
-      if (step.kind === 'REFUSED') this.refused(step);
-    }
-    if (marks) {
-      this.swaps = marks;
-      document.body.dataset.swaps = marks.filter(mark => mark.kind === 'swap').length;
-    }
-    for (const key of this.windows.keys()) {
-      if (this.windows.size <= MOST) break;
-      this.windows.delete(key);
-    }
-    if (this.windows.size > 1) this.draw();
-  }
-
-  refused(step) {
-    this.marks.push({ kind: 'refusal', id: step.checkpoint ?? '', atMs: step.atMs });
-    this.marks = this.marks.slice(-100);
+    if (!losses?.length && !steps?.length && !marks) return;
+    this.windows.add(losses, steps, marks);
+    this.events = this.windows.events();
+    document.body.dataset.swaps = this.events.filter(event => event.kind === 'swap').length;
+    document.body.dataset.refusals = this.events.filter(event => event.kind === 'refusal').length;
+    $('events').replaceChildren(...this.events.slice(-EVENTS).reverse().map(eventItem));
+    this.draw();
   }
 
   draw() {
-    const rows = [...this.windows.values()].sort((a, b) =>
-      a.atMs - b.atMs || this.order.indexOf(a.checkpoint) - this.order.indexOf(b.checkpoint));
+    this.rows = this.windows.rows();
+    this.tell(this.rows.length - 1);
+    this.tellDrift();
+    if (this.rows.length < 2) return;
     let last = 0;
-    const times = rows.map(row => (last = Math.max(row.atMs / 1000, last + 0.001)));
-    const data = [times, ...SERIES.map(series => rows.map(row => series.of(row) ?? (rowHas(row, series) ? null : undefined)))];
-    this.rows = rows;
-    if (this.plot) this.plot.setData(data);
-    else this.build(data);
+    const times = this.rows.map(row => (last = Math.max(row.atMs / 1000, last + 0.001)));
+    const column = series => this.rows.map(row => series.of(row) ?? gap(row, series));
+    this.data = [[times, ...SERIES.map(column)], [times, column(DISTANCE)]];
+    if (this.loss) [this.loss, this.distance].forEach((plot, i) => plot.setData(this.data[i]));
+    else this.build();
   }
 
   rebuild() {
-    const data = this.plot?.data;
-    if (data) {
-      this.plot.destroy();
-      this.build(data);
-    }
+    if (!this.loss) return;
+    this.loss.destroy();
+    this.distance.destroy();
+    this.build();
   }
 
-  size() {
-    return { width: Math.max(240, this.box.clientWidth), height: 260 };
+  resize() {
+    this.loss?.setSize(size($('loss-chart'), 260));
+    this.distance?.setSize(size($('drift-chart'), 120));
   }
 
-  build(data) {
-    this.box.classList.remove('empty');
-    this.box.textContent = '';
+  build() {
     const css = getComputedStyle(document.body);
-    const soft = css.getPropertyValue('--soft');
-    const grid = { stroke: css.getPropertyValue('--line'), width: 1 };
-    const axis = { stroke: soft, grid, ticks: grid, font: '12px system-ui' };
-    const options = {
-      ...this.size(),
-      cursor: { y: false },
-      scales: { y: { range: (u, low, high) => [Math.min(-0.1, low - 0.05), Math.max(1.05, high + 0.05)] } },
-      axes: [axis, { ...axis, size: 44 }],
-      series: [{}, ...SERIES.map(series => ({
-        label: series.label, stroke: series.color, width: 2, dash: series.dash,
-        spanGaps: true, points: { show: data[0].length < 40, size: 5 },
-      }))],
-      hooks: { drawClear: [u => this.bands(u)], draw: [u => this.lines(u, soft)] },
+    const colors = { soft: css.getPropertyValue('--soft'), bad: css.getPropertyValue('--bad') };
+    const plot = (box, height, series, range, axes, hooks) => {
+      box.classList.remove('empty');
+      box.textContent = '';
+      const grid = { stroke: css.getPropertyValue('--line'), width: 1 };
+      const axis = { stroke: colors.soft, grid, ticks: grid, font: '12px system-ui' };
+      const options = {
+        ...size(box, height),
+        padding: [10, 18, 4, 0],
+        cursor: { y: false, sync: { key: 'time' } },
+        scales: { y: { range } },
+        axes: axes.map(own => ({ ...axis, ...own })),
+        series: [{}, ...series.map(each => ({
+          label: each.label, stroke: css.getPropertyValue(each.color), width: 2, dash: each.dash,
+          points: { show: this.rows.length < FEW, size: 5 },
+        }))],
+        hooks,
+      };
+      return new uPlot(options, [this.data[0][0], ...series.map(() => [])], box);
     };
-    this.plot = new uPlot(options, data, this.box);
+    this.loss = plot($('loss-chart'), 260, SERIES,
+      (u, low, high) => [Math.min(-0.1, low - 0.05), Math.max(1.18, high + 0.15)], [{}, { size: 48 }], {
+        drawClear: [u => bands(u, this.rows, true)],
+        draw: [u => lines(u, this.events, true, colors)],
+        setCursor: [u => this.tell(u.cursor.idx ?? this.rows.length - 1)],
+      });
+    this.distance = plot($('drift-chart'), 120, [DISTANCE],
+      (u, low, high) => [0, Math.max(this.threshold * 1.6, high * 1.15)], [{ show: false }, { size: 48 }], {
+        drawClear: [u => bands(u, this.rows, false)],
+        draw: [u => {
+          lines(u, this.events, false, colors);
+          threshold(u, this.threshold, colors);
+          discs(u, this.rows, colors);
+        }],
+      });
+    [this.loss, this.distance].forEach((each, i) => each.setData(this.data[i]));
   }
 
-  bands(u) {
-    const runs = [];
-    for (const row of this.rows) {
-      if (!row.checkpoint) continue;
-      const run = runs.at(-1);
-      if (run?.checkpoint === row.checkpoint) run.to = row.atMs;
-      else {
-        if (run) run.to = row.atMs;
-        runs.push({ checkpoint: row.checkpoint, from: row.atMs, to: row.atMs });
-      }
-    }
-    const { left, top, width, height } = u.bbox;
-    for (const run of runs) {
-      const from = Math.max(left, u.valToPos(run.from / 1000, 'x', true));
-      const to = Math.min(left + width, u.valToPos(run.to / 1000, 'x', true));
-      if (to < left || from > left + width) continue;
-      u.ctx.save();
-      u.ctx.globalAlpha = 0.12;
-      u.ctx.fillStyle = this.color(run.checkpoint);
-      u.ctx.fillRect(from, top, Math.max(2, to - from), height);
-      u.ctx.globalAlpha = 0.9;
-      u.ctx.textAlign = 'left';
-      u.ctx.font = `${11 * devicePixelRatio}px ui-monospace, monospace`;
-      if (to - from > 60 * devicePixelRatio) {
-        u.ctx.fillText(run.checkpoint.slice(0, 8), from + 6, top + height - 6);
-      }
-      u.ctx.restore();
-    }
+  // The values at a moment, or the last before it.
+  tell(index) {
+    SERIES.forEach((series, i) => {
+      const value = this.rows.slice(0, index + 1).findLast(row => series.of(row) != null);
+      this.values[i].textContent = value ? series.of(value).toFixed(3).replace(/^-(0\.0+)$/, '$1') : '–';
+    });
   }
 
-  lines(u, soft) {
-    const { left, top, width, height } = u.bbox;
-    for (const mark of [...(this.swaps ?? []), ...this.marks]) {
-      const x = u.valToPos(mark.atMs / 1000, 'x', true);
-      if (x < left || x > left + width) continue;
-      const refusal = mark.kind === 'refusal';
-      u.ctx.save();
-      u.ctx.strokeStyle = u.ctx.fillStyle = refusal ? '#d64550' : soft;
-      u.ctx.lineWidth = devicePixelRatio;
-      u.ctx.setLineDash(refusal ? [3, 5] : [7, 4]);
-      u.ctx.beginPath();
-      u.ctx.moveTo(x, top);
-      u.ctx.lineTo(x, top + height);
-      u.ctx.stroke();
-      u.ctx.font = `${11 * devicePixelRatio}px system-ui`;
-      u.ctx.textAlign = 'left';
-      u.ctx.fillText(refusal ? '✕ refused' : '⇄ swap', x + 4, top + 12 * devicePixelRatio);
-      u.ctx.restore();
-    }
+  tellDrift() {
+    const row = this.rows.findLast(each => each.checkpoint);
+    const drift = row?.drift === true;
+    const far = row?.distance?.toFixed(3);
+    $('drift').className = `chip ${drift ? 'alarm' : ''}`;
+    document.body.dataset.drift = drift;
+    document.body.dataset.windows = this.rows.filter(each => each.checkpoint === row?.checkpoint).length;
+    $('drift').textContent = drift
+      ? `Drift: ${far} is above ${this.threshold}`
+      : far ? `No drift: ${far} of ${this.threshold}` : 'Not measured yet: the beginning is still gathered';
+    const parts = [];
+    if (row?.positive != null) parts.push(`alignment ${(2 - 2 * row.positive).toFixed(3)}`);
+    if (row?.uniformity != null) parts.push(`uniformity ${row.uniformity.toFixed(2)}`);
+    $('spread').textContent = parts.join(', ');
   }
 }
+
+function legend(box, series) {
+  const item = document.createElement('span');
+  const line = document.createElement('i');
+  line.style.background = `var(${series.color})`;
+  const value = document.createElement('b');
+  item.append(line, `${series.label} `, value);
+  box.append(item);
+  return value;
+}
+
+function eventItem(event) {
+  const item = document.createElement('li');
+  item.className = event.kind;
+  const time = new Date(event.atMs).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const swap = event.kind === 'swap';
+  const id = Object.assign(document.createElement('code'), { textContent: event.id });
+  const what = swap ? ' taken over' : ` refused ${event.gate ? 'at the gate' : 'by the processor'}`;
+  item.append(`${time} ${swap ? '⇄' : '✕'} `, id, what, event.reason ? `: ${event.reason}` : '');
+  return item;
+}
+
+const size = (box, height) => ({ width: Math.max(240, box.clientWidth), height });
 
 // null is a gap, undefined a point of another series: lines go on across those.
-function rowHas(row, series) {
-  return (series.label === 'training loss') === (row.training !== undefined);
-}
-
-// Pairs that came late are reported in a further record of the same window.
-function merged(a, b) {
-  const pairs = a.pairs + b.pairs;
-  const mean = (x, y) =>
-    x == null ? y : y == null ? x : (x * a.pairs + y * b.pairs) / Math.max(1, pairs);
-  return {
-    ...a, pairs,
-    loss: mean(a.loss, b.loss),
-    positive: mean(a.positive, b.positive),
-    negative: mean(a.negative, b.negative),
-  };
-}
+const gap = (row, series) => (Boolean(series.training) === (row.training !== undefined) ? null : undefined);

@@ -4,21 +4,46 @@ const KEY = 'contrastream.token';
 
 export class Checkpoints {
   constructor() {
+    this.takeToken();
+    addEventListener('hashchange', () => this.takeToken());
+    $('token').addEventListener('input', () => {
+      sessionStorage.setItem(KEY, $('token').value);
+      this.enable();
+    });
+    $('rollback').addEventListener('click', () => this.ask('/api/rollback', 'Rolled back'));
+  }
+
+  // The token may come behind the address's #, and must not stay there.
+  takeToken() {
     const given = new URLSearchParams(location.hash.slice(1)).get('token');
     if (given) {
       sessionStorage.setItem(KEY, given);
       history.replaceState(null, '', location.pathname);
+      $('said').textContent = '';
     }
     $('token').value = sessionStorage.getItem(KEY) ?? '';
-    $('token').addEventListener('change', () => sessionStorage.setItem(KEY, $('token').value));
-    $('rollback').addEventListener('click', () => this.ask('/api/rollback', 'Rolled back'));
+    this.enable();
+  }
+
+  // Whether this process lets anybody act at all.
+  allow(allowed) {
+    this.allowed = allowed;
+    $('acting').hidden = !allowed;
+    $('not-acting').hidden = allowed;
+    if (this.view) this.show(this.view);
+  }
+
+  enable() {
+    const ready = $('token').value !== '';
+    $('rollback').disabled = !ready || !this.view?.former;
+    for (const button of $('entries').querySelectorAll('button')) button.disabled = !ready;
   }
 
   show(view) {
     this.view = view;
-    $('rollback').disabled = !view.former;
     $('no-entries').hidden = view.entries.length > 0;
     $('entries').replaceChildren(...view.entries.slice(0, 30).map(entry => this.row(entry, view)));
+    this.enable();
   }
 
   row(entry, view) {
@@ -37,6 +62,7 @@ export class Checkpoints {
     if (entry.id === view.active) {
       return Object.assign(document.createElement('span'), { className: 'badge', textContent: 'active' });
     }
+    if (!this.allowed) return '';
     const button = Object.assign(document.createElement('button'), { textContent: 'Activate' });
     button.setAttribute('aria-label', `Activate ${entry.id}`);
     button.addEventListener('click', () =>

@@ -1,14 +1,14 @@
 // A pad to draw on. What is drawn is scaled and centred as the digits of MNIST are, and sent.
-import { COLORS } from './map.js';
+import { COLORS } from './palette.js';
 
 const $ = id => document.getElementById(id);
 const SIDE = 28;
 const BOX = 20;
 
 export class Pad {
-  constructor(canvas, map) {
+  constructor(canvas, space) {
     this.canvas = canvas;
-    this.map = map;
+    this.space = space;
     this.ctx = canvas.getContext('2d', { willReadFrequently: true });
     this.clear();
     canvas.addEventListener('pointerdown', event => this.begin(event));
@@ -22,7 +22,7 @@ export class Pad {
     this.ctx.fillStyle = '#000';
     this.ctx.fillRect(0, 0, this.canvas.width, this.canvas.height);
     this.last = null;
-    this.map.drawn = null;
+    this.space.drawn(null);
     $('neighbours').replaceChildren();
     $('answer').textContent = 'Draw, and see which digits the network finds most alike.';
   }
@@ -122,8 +122,7 @@ export class Pad {
     const digit = Object.assign(document.createElement('strong'), { textContent: best ? best[0] : '?' });
     if (best) digit.style.color = COLORS[best[0]];
     $('answer').replaceChildren(digit, ` back after ${body.tookMs} ms, among ${body.indexed} digits`);
-    this.map.drawn = body.place;
-    this.map.draw();
+    this.space.drawn(body.place, body.vector);
     $('neighbours').replaceChildren(...body.neighbours.map(near => {
       const item = document.createElement('li');
       const image = Object.assign(document.createElement('img'), { alt: '' });

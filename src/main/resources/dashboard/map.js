@@ -1,172 +1,200 @@
-// The recent embeddings as dots. Where the space changes, dots glide or fade; else they stay put.
-export const COLORS = [
-  '#4e79a7', '#f28e2b', '#e15759', '#3fa7a0', '#59a14f', '#d9b21f', '#b07aa1', '#ff7f93', '#9c755f', '#8a93a6',
-];
+// The recent embeddings as dots. They stay put while points flow. Where the space changes, images
+// that are on both sides travel, others stay behind as ghosts for a while, and a line leads from
+// where each label was to where it is.
+import { DotPicker } from './picker.js';
+import { COLORS, labelButtons } from './palette.js';
+import { disc, star, trail } from './ink.js';
+
 const MOST = 1500;
-const GLIDE_MS = 900;
-const NEAR = 14;
+const TRAVEL_MS = 1800;
+const SHIFT_MS = 900;
+const BIRTH_MS = 500;
+const REMEMBER_MS = 15_000;
+const ENOUGH = 3;
+const still = matchMedia('(prefers-reduced-motion: reduce)');
+const eased = t => (t < 0.5 ? 4 * t ** 3 : 1 - (2 - 2 * t) ** 3 / 2);
 
 export class EmbeddingMap {
   constructor(canvas, tip, labels) {
     this.canvas = canvas;
-    this.tip = tip;
     this.dots = [];
     this.ghosts = [];
-    this.shown = new Set([...Array(10).keys(), null]);
-    this.changedAt = 0;
-    this.legend(labels);
+    this.shown = new Set([...COLORS.keys(), null]);
+    this.checkpoint = '';
+    this.radius = this.oldRadius = 0.05;
+    this.move = { since: 0, ms: 0 };
+    labelButtons(labels, this.shown, () => this.draw());
     new ResizeObserver(() => this.draw()).observe(canvas);
-    canvas.addEventListener('pointermove', event => this.point(event));
-    canvas.addEventListener('pointerleave', () => this.select(null));
-    canvas.addEventListener('blur', () => this.select(null));
-    canvas.addEventListener('keydown', event => this.step(event));
+    this.picker = new DotPicker(this, canvas, tip);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.draw());
-  }
-
-  legend(box) {
-    COLORS.forEach((color, label) => {
-      const button = document.createElement('button');
-      button.setAttribute('aria-pressed', 'true');
-      const dot = document.createElement('i');
-      dot.style.background = color;
-      button.append(dot, String(label));
-      button.addEventListener('click', () => {
-        const on = !this.shown.has(label);
-        if (on) this.shown.add(label);
-        else this.shown.delete(label);
-        button.setAttribute('aria-pressed', String(on));
-        this.draw();
-      });
-      box.append(button);
-    });
   }
 
   add(map) {
     if (!map) return;
-    const now = performance.now();
-    if (map.all) {
-      const before = new Map(this.dots.map(dot => [dot.id, dot]));
-      const dots = map.dots.map(dot => {
-        const old = before.get(dot.id);
-        before.delete(dot.id);
-        return { ...dot, fromX: old?.x ?? dot.x, fromY: old?.y ?? dot.y, born: old ? 0 : now };
-      });
-      this.ghosts = [...before.values()];
-      this.dots = dots;
-      this.changedAt = now;
-    } else {
-      this.dots.push(...map.dots.map(dot => ({ ...dot, fromX: dot.x, fromY: dot.y, born: now })));
+    if (map.all) this.replace(map);
+    else if (map.dots.length) {
+      this.dots.push(...map.dots.map(dot => this.born(dot)));
       this.dots = this.dots.slice(-MOST);
+      this.fit(false);
+      this.animate(BIRTH_MS);
     }
     document.body.dataset.dots = this.dots.length;
-    this.fit();
-    this.animate();
+  }
+
+  replace(map) {
+    const swapped = this.checkpoint && map.checkpoint !== this.checkpoint;
+    const before = new Map(this.dots.map(dot => [dot.id, dot]));
+    if (swapped && this.dots.length) this.remember();
+    this.hold();
+    this.checkpoint = map.checkpoint;
+    this.dots = map.dots.map(dot => {
+      const old = before.get(dot.id);
+      before.delete(dot.id);
+      return old ? { ...old, ...dot } : this.born(dot);
+    });
+    if (swapped) {
+      this.ghosts = [...before.values()];
+      document.body.dataset.travelled = this.dots.filter(dot => dot.from).length;
+    }
+    this.arrange(swapped ? TRAVEL_MS : SHIFT_MS);
+  }
+
+  // Where the labels were under the checkpoint that is being left, for a while.
+  remember() {
+    this.former = { checkpoint: this.checkpoint, middles: this.middles() };
+    clearTimeout(this.forgetting);
+    this.forgetting = setTimeout(() => {
+      this.hold();
+      this.former = null;
+      this.ghosts = [];
+      this.arrange(SHIFT_MS);
+    }, REMEMBER_MS);
+  }
+
+  born(dot) {
+    return { ...dot, from: null, birth: performance.now() };
+  }
+
+  // To be called before places change, so that dots go from where they are seen.
+  hold() {
+    for (const dot of this.dots) dot.from = this.seen(dot);
+  }
+
+  // Shows places of another kind: a function from a dot to [x, y], or null for the main directions.
+  use(places, ms = SHIFT_MS) {
+    this.hold();
+    this.places = places;
+    if (places) this.ghosts = [];
+    this.arrange(ms);
+  }
+
+  target(dot) {
+    return this.places ? this.places(dot) : [dot.x, dot.y];
+  }
+
+  // All go from where they were held to where they belong.
+  arrange(ms) {
+    this.fit(true);
+    this.move = { since: performance.now(), ms: still.matches ? 0 : ms };
+    document.body.dataset.trails = this.trails().length;
+    this.changed?.();
+    this.animate(ms);
   }
 
   // The axes grow with the space at once, and shrink only where it changes.
-  fit() {
+  fit(anew) {
     let radius = 0.05;
-    for (const dot of this.dots) radius = Math.max(radius, Math.abs(dot.x), Math.abs(dot.y));
-    const changed = performance.now() - this.changedAt < 50;
-    if (!this.radius || radius > this.radius || changed) this.radius = radius * 1.1;
+    for (const dot of this.dots) {
+      const target = this.target(dot);
+      if (target) radius = Math.max(radius, Math.abs(target[0]), Math.abs(target[1]));
+    }
+    for (const { from } of this.trails()) radius = Math.max(radius, Math.abs(from[0]), Math.abs(from[1]));
+    if (anew) this.oldRadius = this.reach();
+    if (anew || radius > this.radius) this.radius = radius * 1.1;
+    if (!anew && this.progress() >= 1) this.oldRadius = this.radius;
   }
 
-  animate() {
-    if (this.frame) return;
-    const until = performance.now() + GLIDE_MS;
+  progress() {
+    const { since, ms } = this.move;
+    return ms ? eased(Math.min(1, (performance.now() - since) / ms)) : 1;
+  }
+
+  reach() {
+    return this.oldRadius + (this.radius - this.oldRadius) * this.progress();
+  }
+
+  // Where the dot is at this moment; null where it has no place yet.
+  seen(dot) {
+    const target = this.target(dot);
+    if (!target || !dot.from) return target;
+    const part = this.progress();
+    return [dot.from[0] + (target[0] - dot.from[0]) * part, dot.from[1] + (target[1] - dot.from[1]) * part];
+  }
+
+  middles() {
+    const sums = new Map();
+    for (const dot of this.dots) {
+      const at = this.target(dot);
+      if (!at || dot.label == null) continue;
+      const sum = sums.get(dot.label) ?? [0, 0, 0];
+      sums.set(dot.label, [sum[0] + at[0], sum[1] + at[1], sum[2] + 1]);
+    }
+    return new Map([...sums].filter(([, sum]) => sum[2] >= ENOUGH).map(([label, [x, y, n]]) => [label, [x / n, y / n]]));
+  }
+
+  trails() {
+    if (!this.former || this.places) return [];
+    const now = this.middles();
+    return [...this.former.middles].filter(([label]) => now.has(label) && this.shown.has(label))
+      .map(([label, from]) => ({ label, from, to: now.get(label) }));
+  }
+
+  animate(ms) {
+    this.until = Math.max(this.until ?? 0, performance.now() + ms);
     const step = () => {
       this.draw();
-      this.frame = performance.now() < until ? requestAnimationFrame(step) : null;
-      if (!this.frame) this.ghosts = [];
+      this.frame = performance.now() < this.until + 50 ? requestAnimationFrame(step) : null;
     };
-    this.frame = requestAnimationFrame(step);
+    this.frame ??= requestAnimationFrame(step);
   }
 
-  place(x, y) {
-    const scale = Math.min(this.canvas.clientWidth, this.canvas.clientHeight) / 2 / (this.radius ?? 1);
-    return [this.canvas.clientWidth / 2 + x * scale, this.canvas.clientHeight / 2 - y * scale];
+  place([x, y]) {
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    const scale = Math.min(width, height) / 2 / this.reach();
+    return [width / 2 + x * scale, height / 2 - y * scale];
   }
 
   draw() {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     const ratio = devicePixelRatio;
-    if (this.canvas.width !== width * ratio || this.canvas.height !== height * ratio) {
-      this.canvas.width = width * ratio;
-      this.canvas.height = height * ratio;
+    if (this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
+      this.canvas.width = Math.round(width * ratio);
+      this.canvas.height = Math.round(height * ratio);
     }
     const ctx = this.canvas.getContext('2d');
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.clearRect(0, 0, width, height);
     const now = performance.now();
-    const done = Math.min(1, (now - this.changedAt) / GLIDE_MS);
-    const eased = 1 - (1 - done) ** 3;
-    for (const ghost of this.ghosts) this.dot(ctx, ghost, ghost.x, ghost.y, 0.5 * (1 - eased), 3);
+    for (const ghost of this.ghosts) this.dot(ctx, ghost, this.target(ghost), 0.18, 3);
     for (const dot of this.dots) {
-      const fresh = Math.min(1, (now - dot.born) / 500);
-      const x = dot.fromX + (dot.x - dot.fromX) * eased;
-      const y = dot.fromY + (dot.y - dot.fromY) * eased;
-      this.dot(ctx, dot, x, y, 0.75 * fresh, 3 + 3 * (1 - fresh));
+      const fresh = still.matches ? 1 : Math.min(1, (now - dot.birth) / BIRTH_MS);
+      this.dot(ctx, dot, this.seen(dot), 0.8 * fresh, 3 + 3 * (1 - fresh));
     }
-    if (this.selected) this.dot(ctx, this.selected, this.selected.x, this.selected.y, 1, 7);
-    if (this.drawn) this.star(ctx);
-  }
-
-  dot(ctx, dot, x, y, alpha, size) {
-    if (!this.shown.has(dot.label ?? null)) return;
-    const [left, top] = this.place(x, y);
-    ctx.globalAlpha = alpha;
-    ctx.fillStyle = dot.label == null ? '#8884' : COLORS[dot.label];
-    ctx.beginPath();
-    ctx.arc(left, top, size, 0, 7);
-    ctx.fill();
-    ctx.globalAlpha = 1;
-  }
-
-  star(ctx) {
-    const [left, top] = this.place(this.drawn.x, this.drawn.y);
-    ctx.strokeStyle = getComputedStyle(document.body).getPropertyValue('--ink');
-    ctx.lineWidth = 2.5;
-    ctx.beginPath();
-    ctx.arc(left, top, 9, 0, 7);
-    ctx.moveTo(left - 15, top);
-    ctx.lineTo(left + 15, top);
-    ctx.moveTo(left, top - 15);
-    ctx.lineTo(left, top + 15);
-    ctx.stroke();
-  }
-
-  point(event) {
-    const box = this.canvas.getBoundingClientRect();
-    let best = null;
-    let nearest = NEAR;
-    for (const dot of this.dots) {
-      if (!this.shown.has(dot.label ?? null)) continue;
-      const [left, top] = this.place(dot.x, dot.y);
-      const distance = Math.hypot(left - event.clientX + box.left, top - event.clientY + box.top);
-      if (distance < nearest) [best, nearest] = [dot, distance];
+    const ink = getComputedStyle(this.canvas).color;
+    for (const each of this.trails()) {
+      trail(ctx, this.place(each.from), this.place(each.to), COLORS[each.label], String(each.label), ink);
     }
-    this.select(best);
+    const { selected } = this.picker;
+    if (selected) this.dot(ctx, selected, this.seen(selected), 1, 7);
+    const drawn = this.drawn && this.target(this.drawn);
+    if (drawn) star(ctx, this.place(drawn), ink);
   }
 
-  step(event) {
-    const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (event.key === 'Escape') this.select(null);
-    if (!way || !this.dots.length) return;
-    event.preventDefault();
-    const at = this.dots.indexOf(this.selected);
-    this.select(this.dots.at((at < 0 ? this.dots.length - 1 : at + way) % this.dots.length));
+  dot(ctx, dot, at, alpha, size) {
+    if (at && this.isShown(dot)) disc(ctx, this.place(at), dot.label == null ? '#888' : COLORS[dot.label], alpha, size);
   }
 
-  select(dot) {
-    this.selected = dot;
-    this.tip.hidden = !dot;
-    if (dot) {
-      const [left, top] = this.place(dot.x, dot.y);
-      this.tip.firstElementChild.src = `/api/images/${encodeURIComponent(dot.id)}`;
-      this.tip.lastElementChild.textContent = dot.label == null ? 'no label' : `labelled ${dot.label}`;
-      this.tip.style.left = `${Math.min(left + 12, this.canvas.clientWidth - 80)}px`;
-      this.tip.style.top = `${Math.max(0, Math.min(top - 40, this.canvas.clientHeight - 95))}px`;
-    }
-    this.draw();
+  isShown(dot) {
+    return this.shown.has(dot.label ?? null);
   }
 }

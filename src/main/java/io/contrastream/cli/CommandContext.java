@@ -4,6 +4,7 @@ import io.contrastream.config.Settings;
 import io.contrastream.runtime.Dashboard;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -47,7 +48,14 @@ final class CommandContext {
 
   /** Says where people find the page, where there is one. */
   void tellDashboard(Dashboard dashboard) {
-    dashboard.url().ifPresent(url -> err().printf("Dashboard: %s%n", url));
+    tellDashboard(dashboard, url -> url);
+  }
+
+  /**
+   * @param address what people open, made of the page's address
+   */
+  void tellDashboard(Dashboard dashboard, UnaryOperator<String> address) {
+    dashboard.url().map(address).ifPresent(url -> err().printf("Dashboard: %s%n", url));
     dashboard.problem().ifPresent(problem -> err().printf("No dashboard: %s%n", problem));
   }
 

@@ -8,6 +8,7 @@ import io.contrastream.runtime.LocalCluster;
 import io.contrastream.runtime.demo.Demo;
 import io.contrastream.runtime.demo.DemoPlan;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -78,27 +79,32 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     feed.check(context);
-    context.settings(suggested(), List.of()); // faults are told before anything is started
+    // faults are told before anything is started
+    Settings settings = context.settings(suggested(), List.of());
+    DemoToken token = DemoToken.of(settings.dashboard());
     DigitSource digits = SourceOptions.open(source, seed);
     say("Starting a broker and a registry…");
     try (StopSignal stop = StopSignal.install();
         LocalCluster cluster = options.start(0, 0);
-        Demo demo = start(cluster, digits)) {
+        Demo demo = start(cluster, digits, token)) {
       boolean completed = watch(cluster, demo, stop);
       context.out().println(Json.line(demo.result()));
       return completed || !feed.hasEnd() ? 0 : Main.STOPPED;
     }
   }
 
-  private Demo start(LocalCluster cluster, DigitSource digits) throws InterruptedException {
-    Settings settings = ClusterOptions.prepare(cluster, context, suggested(), List.of());
+  private Demo start(LocalCluster cluster, DigitSource digits, DemoToken token)
+      throws InterruptedException {
+    List<String> suggested = new ArrayList<>(suggested());
+    suggested.addAll(token.suggested());
+    Settings settings = ClusterOptions.prepare(cluster, context, suggested, List.of());
     say("Broker %s, registry %s", cluster.bootstrapServers(), cluster.registryUrl());
     Demo demo =
         Demo.start(
             settings,
             new DemoPlan(digits, seed, feedPlan(), fromScratch, Optional.ofNullable(drift)));
     if (!headless) {
-      context.tellDashboard(demo.dashboard());
+      context.tellDashboard(demo.dashboard(), token::address);
     }
     return demo;
   }

@@ -3,6 +3,7 @@ package io.contrastream.dashboard;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.config.DashboardSettings;
 import io.contrastream.config.Settings;
+import io.contrastream.model.Embedder;
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;
 import io.contrastream.topic.Topics;
@@ -15,7 +16,9 @@ import io.javalin.http.staticfiles.Location;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +30,8 @@ public final class DashboardServer implements AutoCloseable {
   private static final long MOST_BYTES = 1 << 16;
 
   private static final String POLICY =
-      "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline';"
-          + " frame-ancestors 'none'";
+      "default-src 'self'; img-src 'self' data:; worker-src 'self'; object-src 'none';"
+          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private final Javalin javalin;
   private final String host;
@@ -48,12 +51,20 @@ public final class DashboardServer implements AutoCloseable {
    * Kafka where that doesn't answer.
    *
    * @param desk stays the caller's, to close after this
+   * @param embedders lend what this process embeds with; empty where it embeds nothing
    */
   public static DashboardServer start(
-      Settings settings, Topics topics, Meters meters, Health health, CheckpointDesk desk) {
+      Settings settings,
+      Topics topics,
+      Meters meters,
+      Health health,
+      CheckpointDesk desk,
+      Supplier<Optional<Embedder>> embedders) {
     Neighbours neighbours = new Neighbours(settings.dashboard().neighbours());
-    LiveFeed feed = new LiveFeed(settings, topics, meters::figures, desk, neighbours::add);
-    LiveRoutes live = new LiveRoutes(feed, desk, new Token(settings.dashboard().token()));
+    LiveFeed feed =
+        new LiveFeed(settings, topics, meters::figures, desk, neighbours::add, embedders);
+    Token token = new Token(settings.dashboard().token());
+    LiveRoutes live = new LiveRoutes(feed, desk, token, settings.drift().threshold());
     ImageDesk images = new ImageDesk(settings, topics);
     NeighbourRoutes near = new NeighbourRoutes(feed, images, neighbours);
     Consumer<RoutesConfig> routes =

@@ -2,6 +2,7 @@ package io.contrastream.dashboard;
 
 import io.contrastream.config.Settings;
 import io.contrastream.dashboard.Tick.Latency;
+import io.contrastream.model.Embedder;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.history.History;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +38,7 @@ final class LiveFeed implements AutoCloseable {
   private final Consumer<List<ImageEmbedding>> listener;
   private final Pictures pictures = new Pictures();
   private final Pairs pairs = new Pairs(pictures);
-  private final EmbeddingMap map = new EmbeddingMap();
+  private final EmbeddingMap map;
   private final LiveClients clients = new LiveClients();
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
@@ -56,18 +58,21 @@ final class LiveFeed implements AutoCloseable {
    *
    * @param figures our own meters, by their names
    * @param listener hears of every embedding that is looked at
+   * @param embedders lend what this process embeds with; empty where it embeds nothing
    */
   LiveFeed(
       Settings settings,
       Topics topics,
       Supplier<Map<String, Double>> figures,
       CheckpointDesk desk,
-      Consumer<List<ImageEmbedding>> listener) {
+      Consumer<List<ImageEmbedding>> listener,
+      Supplier<Optional<Embedder>> embedders) {
     this.topics = topics;
     this.tails = new TopicTails(settings.consumerProperties());
     this.figures = figures;
     this.desk = desk;
     this.listener = listener;
+    this.map = new EmbeddingMap(new ReembeddedPictures(pictures, embedders));
   }
 
   void start() {
@@ -78,8 +83,11 @@ final class LiveFeed implements AutoCloseable {
     return pictures;
   }
 
+  /** Who begins between two ticks misses neither and hears of none twice. */
   void watch(SseClient client) {
-    clients.add(client, this::all);
+    synchronized (clients) {
+      clients.add(client, this::all);
+    }
   }
 
   /** Where an embedding lies on the map; null where the map shows another checkpoint, or none. */
@@ -87,11 +95,20 @@ final class LiveFeed implements AutoCloseable {
     return map.place(embedding);
   }
 
+  /** The embeddings on the map that came after that one. */
+  synchronized Embeddings embeddings(long after) {
+    return Embeddings.of(map.checkpoint(), after, map.after(after));
+  }
+
   private void advance() {
     try {
       open();
       // Kafka may keep it waiting for a minute: those who watch don't wait with it
-      clients.send(next(sample.look(), desk.view()));
+      Sample.Look look = sample.look();
+      CheckpointDesk.View view = desk.view();
+      synchronized (clients) {
+        clients.send(next(look, view));
+      }
       tell(null);
     } catch (RuntimeException e) {
       if (!executor.isShutdown() && tell(e.toString())) {

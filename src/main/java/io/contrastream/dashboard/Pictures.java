@@ -29,13 +29,14 @@ final class Pictures {
     return pixels.containsKey(imageId);
   }
 
+  /** 784 bytes, not to be written to; empty where the image is not known, or no longer. */
+  synchronized Optional<byte[]> pixels(String imageId) {
+    return Optional.ofNullable(pixels.get(imageId));
+  }
+
   /** As a PNG file, white ink on black; empty where the image is not known, or no longer. */
   Optional<byte[]> png(String imageId) {
-    byte[] found;
-    synchronized (this) {
-      found = pixels.get(imageId);
-    }
-    return Optional.ofNullable(found).map(Pictures::encode);
+    return pixels(imageId).map(Pictures::encode);
   }
 
   private static byte[] encode(byte[] ink) {

@@ -17,6 +17,11 @@ final class Token {
     this.token = token;
   }
 
+  /** Whether anybody may act. */
+  boolean isSet() {
+    return !token.isEmpty();
+  }
+
   void check(Context context) {
     if (token.isEmpty()) {
       throw new ForbiddenResponse(

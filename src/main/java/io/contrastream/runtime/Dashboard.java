@@ -76,7 +76,14 @@ public final class Dashboard implements AutoCloseable {
   private void listen() {
     Topics topics = Topics.of(settings.topics(), registry);
     desk = new StoreDesk(settings, topics, this::status);
-    server = DashboardServer.start(settings, topics, meters, health, desk);
+    server =
+        DashboardServer.start(
+            settings,
+            topics,
+            meters,
+            health,
+            desk,
+            () -> Optional.ofNullable(processor).map(StreamProcessor::embedder));
   }
 
   private Optional<CheckpointStatus> status() {

@@ -5,6 +5,7 @@ import static org.apache.kafka.clients.CommonClientConfigs.GROUP_INSTANCE_ID_CON
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.config.StreamSettings;
+import io.contrastream.model.Embedder;
 import io.contrastream.model.ModelSlot;
 import io.contrastream.runtime.swap.CheckpointFollower;
 import io.contrastream.runtime.swap.CheckpointStatus;
@@ -138,6 +139,11 @@ public final class StreamProcessor implements AutoCloseable {
   /** Names the checkpoint that embeds now. */
   public String checkpointId() {
     return model.checkpointId();
+  }
+
+  /** What embeds now, on loan: give it back soon. */
+  Embedder embedder() {
+    return model.acquire();
   }
 
   /** Which checkpoint is in use, and what became of those that the topic announced. */

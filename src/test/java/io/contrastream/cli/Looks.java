@@ -20,7 +20,8 @@ final class Looks {
         new Look.Flow(9_900, 1200.0),
         new Look.Lag(1100, 700, 2),
         new Look.Group("contrastream", "Stable", 2, 4),
-        new Loss(NOON_MS - 10_000, "4ae3f3a94377", 200, 0.0123, 0.953, 0.113),
+        new Loss(
+            NOON_MS - 10_000, "4ae3f3a94377", 150, 50, 400, 0.0123, 0.953, 0.113, null, null, null),
         List.of(0.4, 0.2, 0.0123),
         new ActiveCheckpoint(
             3, "4ae3f3a94377", "0e58d095bc80", ActivationCause.MANUAL, "better", "me", 0),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.topic.FloatVector;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class EmbeddingMapTest {
   private static final int DIMENSION = 16;
+
+  private static final EmbeddingMap.Reembedder NOTHING_AGAIN = (checkpoint, ids) -> Map.of();
 
   private final Random random = new Random(1);
 
@@ -32,7 +35,7 @@ class EmbeddingMapTest {
 
   @Test
   void shouldLeaveDotsWhereTheyAreWhileMoreCome() {
-    EmbeddingMap map = new EmbeddingMap();
+    EmbeddingMap map = new EmbeddingMap(NOTHING_AGAIN);
     map.add(embeddings("one", 1000, 0), new ArrayList<>());
     Map<String, EmbeddingMap.Dot> before = byId(map.dots());
     List<EmbeddingMap.Dot> fresh = new ArrayList<>();
@@ -46,7 +49,7 @@ class EmbeddingMapTest {
 
   @Test
   void shouldKeepLabelsNearTheirPlacesWhereTheCheckpointChanges() {
-    EmbeddingMap map = new EmbeddingMap();
+    EmbeddingMap map = new EmbeddingMap(NOTHING_AGAIN);
     map.add(embeddings("one", 1000, 0), new ArrayList<>());
     List<EmbeddingMap.Dot> before = map.dots();
 
@@ -61,8 +64,67 @@ class EmbeddingMapTest {
   }
 
   @Test
+  void shouldCarryOverAtOnceImagesThatCanBeEmbeddedAgain() {
+    Map<String, float[]> again = new TreeMap<>();
+    EmbeddingMap map = new EmbeddingMap((checkpoint, ids) -> again);
+    List<ImageEmbedding> old = embeddings("one", 300, 0);
+    map.add(old, new ArrayList<>());
+    Map<String, EmbeddingMap.Dot> before = byId(map.dots());
+    old.stream()
+        .limit(200)
+        .forEach(one -> again.put(one.getImageId(), FloatVector.floats(one.getVector()).clone()));
+    again.values().forEach(EmbeddingMapTest::mirror);
+
+    boolean moved = map.add(unlabelled(embeddings("two", 1, 1000)), new ArrayList<>());
+
+    assertThat(moved).isTrue();
+    assertThat(map.dots()).hasSize(201); // the same images, and the new one
+    for (EmbeddingMap.Dot dot : map.dots().subList(0, 200)) {
+      // the new space is the old one in a mirror: turned back, each image stays where it was
+      assertThat(dot.x()).isCloseTo(before.get(dot.id()).x(), within());
+      assertThat(dot.y()).isCloseTo(before.get(dot.id()).y(), within());
+    }
+  }
+
+  @Test
+  void shouldStayWithACheckpointUntilAnotherClearlyLeads() {
+    EmbeddingMap map = new EmbeddingMap(NOTHING_AGAIN);
+    map.add(embeddings("one", 300, 0), new ArrayList<>());
+    List<EmbeddingMap.Dot> fresh = new ArrayList<>();
+
+    List<ImageEmbedding> halves = new ArrayList<>(embeddings("one", 10, 300));
+    halves.addAll(embeddings("two", 20, 310));
+    boolean moved = map.add(halves, fresh);
+
+    assertThat(moved).isFalse();
+    assertThat(map.checkpoint()).isEqualTo("one");
+    assertThat(fresh).hasSize(10);
+    assertThat(map.add(embeddings("two", 40, 400), fresh)).isTrue();
+    assertThat(map.checkpoint()).isEqualTo("two");
+    assertThat(map.dots()).hasSize(40);
+  }
+
+  @Test
+  void shouldGiveTheVectorsThatCameAfterOthers() {
+    EmbeddingMap map = new EmbeddingMap(NOTHING_AGAIN);
+    map.add(embeddings("one", 100, 0), new ArrayList<>());
+
+    Embeddings all = Embeddings.of(map.checkpoint(), 0, map.after(0));
+    map.add(embeddings("one", 5, 100), new ArrayList<>());
+    Embeddings fresh = Embeddings.of(map.checkpoint(), all.last(), map.after(all.last()));
+
+    assertThat(all.images()).hasSize(100);
+    assertThat(all.dimension()).isEqualTo(DIMENSION);
+    assertThat(Base64.getDecoder().decode(all.vectors())).hasSize(100 * DIMENSION * 4);
+    assertThat(fresh.images().stream().map(Embeddings.Image::id))
+        .containsExactly("100", "101", "102", "103", "104");
+    assertThat(Embeddings.of("one", fresh.last(), map.after(fresh.last())).last())
+        .isEqualTo(fresh.last());
+  }
+
+  @Test
   void shouldForgetTheOldestDots() {
-    EmbeddingMap map = new EmbeddingMap();
+    EmbeddingMap map = new EmbeddingMap(NOTHING_AGAIN);
 
     map.add(embeddings("one", 5000, 0), new ArrayList<>());
 
@@ -80,15 +142,23 @@ class EmbeddingMapTest {
         .toList();
   }
 
+  private static List<ImageEmbedding> unlabelled(List<ImageEmbedding> embeddings) {
+    embeddings.forEach(embedding -> embedding.setLabel(null));
+    return embeddings;
+  }
+
   /** The same space, seen in a mirror: other numbers, the same cosines. */
   private static List<ImageEmbedding> mirrored(List<ImageEmbedding> embeddings) {
     for (ImageEmbedding embedding : embeddings) {
-      float[] vector = FloatVector.floats(embedding.getVector());
-      for (int i = 0; i < vector.length; i++) {
-        vector[i] = -vector[i];
-      }
+      mirror(FloatVector.floats(embedding.getVector()));
     }
     return embeddings;
+  }
+
+  private static void mirror(float[] vector) {
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = -vector[i];
+    }
   }
 
   private static ImageEmbedding embedding(String checkpoint, int i, float[] vector) {

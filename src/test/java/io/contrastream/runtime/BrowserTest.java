@@ -2,36 +2,25 @@ package io.contrastream.runtime;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
-import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
+import io.contrastream.dashboard.Chromium;
 import io.contrastream.image.DigitSources;
-import io.contrastream.model.InitialWeights;
-import io.contrastream.model.LoadedModel;
 import io.contrastream.runtime.demo.Demo;
 import io.contrastream.runtime.demo.DemoPlan;
-import io.contrastream.runtime.swap.CheckpointStore;
-import io.contrastream.topic.SchemaRegistry;
-import io.contrastream.topic.Topics;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -49,29 +38,15 @@ class BrowserTest {
       Path.of(System.getProperty("screenshots", "target/screenshots"));
   private static final double PATIENCE_MS = Duration.ofMinutes(2).toMillis();
   private static final String TOKEN = "a-token-for-tests";
-  private static final List<String> QUIET =
-      List.of(
-          "--no-sandbox",
-          "--disable-gpu",
-          "--disable-quic",
-          "--no-first-run",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync");
-
   @TempDir static Path folder;
   private static LocalCluster cluster;
   private static Settings settings;
   private static Demo demo;
-  private static Playwright playwright;
-  private static Browser browser;
+  private static Chromium chromium;
 
   @BeforeAll
   static void start() throws Exception {
-    Optional<Path> chromium = chromium();
-    assumeTrue(
-        chromium.isPresent(),
-        "There is no Chromium: install it, or name it with the environment variable CHROMIUM");
+    chromium = Chromium.launch();
     cluster = LocalCluster.startThrowAway(0, 0);
     settings =
         Settings.load(
@@ -85,6 +60,7 @@ class BrowserTest {
                     "loss.window=1s",
                     "loss.grace=0s",
                     "rollback.enabled=false",
+                    "drift.images=100",
                     "dashboard.port=0",
                     "dashboard.token=" + TOKEN)));
     demo =
@@ -94,66 +70,54 @@ class BrowserTest {
                 DigitSources.open("drawn:2000", 1),
                 1,
                 new ImageFeed.Plan(Long.MAX_VALUE, 200, true)));
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions().setExecutablePath(chromium.get()).setArgs(QUIET));
-  }
-
-  private static Optional<Path> chromium() {
-    return Stream.of(
-            Optional.ofNullable(System.getenv("CHROMIUM")).orElse("/usr/bin/chromium"),
-            "/usr/bin/chromium-browser",
-            "/usr/bin/google-chrome")
-        .map(Path::of)
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 
   @AfterAll
   static void stop() {
-    Closing.all(browser, playwright, demo, cluster);
+    Closing.all(chromium, demo, cluster);
   }
 
   @Test
   void shouldShowWhatHappensAndDoWhatIsClicked() {
-    String second = publishUntrained();
+    String second = StagedCheckpoints.publishUntrained(settings);
     List<String> foreign = new ArrayList<>();
     List<String> errors = new ArrayList<>();
-    try (Page page = page(1280, 900, ColorScheme.LIGHT)) {
-      page.onRequest(
-          request -> {
-            if (!request.url().startsWith(url()) && !request.url().startsWith("data:")) {
-              foreign.add(request.url());
-            }
-          });
-      page.onPageError(errors::add);
+    try (Page page = page(1280, ColorScheme.LIGHT, foreign, errors)) {
+      page.navigate(url());
+      needsTheToken(page, second);
       page.navigate(url() + "/#token=" + TOKEN);
-
+      page.waitForURL(url() + "/");
       seesTheStream(page);
       drawsASevenAndFindsSevens(page);
+      laysOutByUmap(page);
       seesADeadLetter(page);
       picture(page, "dashboard.png");
-      activates(page, second);
-      assertThat(page.url()).doesNotContain(TOKEN);
+      seesRefusals(page);
     }
-    try (Page page = page(1280, 900, ColorScheme.DARK)) {
-      page.navigate(url());
+    try (Page page = page(1280, ColorScheme.DARK, foreign, errors)) {
+      page.navigate(url() + "/#token=" + TOKEN);
       seesTheStream(page);
+      activates(page, second);
+      seesTheSpaceMove(page, second);
       picture(page, "dashboard-dark.png");
     }
-    try (Page page = page(390, 844, ColorScheme.LIGHT)) {
+    try (Page page = page(390, ColorScheme.LIGHT, foreign, errors)) {
       page.navigate(url());
       seesTheStream(page);
       fitsThePhone(page);
+      pausesWhileHidden(page);
       picture(page, "dashboard-phone.png");
     }
     assertThat(foreign).as("requests to other hosts").isEmpty();
-    assertThat(errors).as("errors of the page's scripts").isEmpty();
+    assertThat(errors).as("errors of the page's scripts, or against its policy").isEmpty();
+  }
+
+  private static void needsTheToken(Page page, String id) {
+    Locator button = page.locator("button[aria-label='Activate " + id + "']");
+    assertThat(button).isDisabled(new LocatorAssertions.IsDisabledOptions().setTimeout(30_000));
+    page.locator("#token").fill("wrong");
+    button.click();
+    assertThat(page.locator("#said")).containsText("token is missing or wrong");
   }
 
   private static void seesTheStream(Page page) {
@@ -185,6 +149,26 @@ class BrowserTest {
     page.mouse().move(box.x + x * box.width, box.y + y * box.height);
   }
 
+  /** By keyboard; the page stays at hand while a worker computes. */
+  private static void laysOutByUmap(Page page) {
+    page.locator("#umap").focus();
+    page.keyboard().press("Enter");
+
+    page.waitForCondition(() -> note(page).startsWith("UMAP, of "), longWait());
+    int laidOut = count(page, "laid-out");
+    assertThat(laidOut).isGreaterThanOrEqualTo(200);
+    page.waitForCondition(() -> count(page, "laid-out") > laidOut, longWait()); // what is new, too
+    page.locator("#space").screenshot(shot("map-umap.png"));
+    page.locator("#refit").click();
+    page.waitForCondition(() -> note(page).contains("% laid out"), longWait());
+    page.locator("#pca").click();
+    assertThat(page.locator("#space-note")).containsText("main directions");
+  }
+
+  private static String note(Page page) {
+    return page.locator("#space-note").textContent();
+  }
+
   private static void seesADeadLetter(Page page) {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
@@ -198,16 +182,36 @@ class BrowserTest {
     assertThat(letters).containsText("<b>no Avro</b>");
   }
 
-  /** The swap is seen too: the map shows the new space, and the chart has a line. */
+  /** One at the gate, one by the processor: it is told to go over to what is not there. */
+  private static void seesRefusals(Page page) {
+    StagedCheckpoints.refuse(settings, "aaaaaaaaaaaa", "ffffffffffff");
+
+    Locator refusals = page.locator("#events .refusal");
+    page.waitForCondition(() -> refusals.count() == 2, longWait());
+    assertThat(page.locator("#events")).containsText("aaaaaaaaaaaa refused at the gate: too weak");
+    assertThat(page.locator("#events"))
+        .containsText("ffffffffffff refused by the processor: Its weights");
+    assertThat(count(page, "refusals")).isEqualTo(2);
+    assertThat(count(page, "swaps")).isZero();
+  }
+
   private static void activates(Page page, String id) {
-    int swaps = count(page, "swaps");
     page.locator("button[aria-label='Activate " + id + "']").click();
 
-    page.waitForCondition(() -> page.locator("#space-note").textContent().contains(id), longWait());
     assertThat(page.locator("#said")).hasText(id + " is active");
     assertThat(page.locator("#entries tr", new Page.LocatorOptions().setHasText(id)))
         .containsText("active");
-    page.waitForCondition(() -> count(page, "swaps") > swaps, longWait());
+  }
+
+  /** Images go from where they were to where the new checkpoint puts them; the loss tells it. */
+  private static void seesTheSpaceMove(Page page, String id) {
+    page.waitForCondition(() -> note(page).contains("of " + id + "; lines lead"), longWait());
+    assertThat(count(page, "travelled")).isGreaterThan(100);
+    assertThat(count(page, "trails")).isGreaterThan(5);
+    assertThat(count(page, "swaps")).isEqualTo(1);
+    page.waitForCondition(() -> count(page, "windows") > 2, longWait());
+    assertThat(Double.parseDouble(page.locator("#loss-legend b").first().textContent()))
+        .isGreaterThan(0.1);
   }
 
   private static void fitsThePhone(Page page) {
@@ -217,32 +221,42 @@ class BrowserTest {
     assertThat(tooWide).isEqualTo(false);
   }
 
+  private static void pausesWhileHidden(Page page) {
+    String toggle =
+        "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });"
+            + " document.dispatchEvent(new Event('visibilitychange')); }";
+    page.evaluate(toggle, true);
+    assertThat(page.locator("#state-text")).hasText("Paused while nobody looks");
+    page.evaluate(toggle, false);
+    assertThat(page.locator("#state-text")).hasText("Live");
+  }
+
   private static int count(Page page, String what) {
     String text = page.locator("body").getAttribute("data-" + what);
     return text == null ? 0 : Integer.parseInt(text);
-  }
-
-  private static String publishUntrained() {
-    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
-        CheckpointStore store =
-            new CheckpointStore(settings, Topics.of(settings.topics(), registry).checkpoints())) {
-      Checkpoint untrained = InitialWeights.of(1);
-      var how = settings.model();
-      try (LoadedModel model =
-          LoadedModel.load(untrained, "the test", how.path(), how.device(), List.of())) {
-        store.publish(untrained, model);
-      }
-      return untrained.id();
-    }
   }
 
   private static String url() {
     return demo.dashboard().url().orElseThrow();
   }
 
-  private static Page page(int width, int height, ColorScheme scheme) {
-    return browser.newPage(
-        new Browser.NewPageOptions().setViewportSize(width, height).setColorScheme(scheme));
+  private static Page page(
+      int width, ColorScheme scheme, List<String> foreign, List<String> errors) {
+    Page page = chromium.page(width, 900, scheme);
+    page.onRequest(
+        request -> {
+          if (!request.url().startsWith(url()) && !request.url().startsWith("data:")) {
+            foreign.add(request.url());
+          }
+        });
+    page.onPageError(errors::add);
+    page.onConsoleMessage(
+        message -> {
+          if (message.text().contains("Content Security Policy")) {
+            errors.add(message.text());
+          }
+        });
+    return page;
   }
 
   private static Page.WaitForConditionOptions longWait() {
@@ -250,7 +264,15 @@ class BrowserTest {
   }
 
   private static void picture(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name)).setFullPage(true));
+    Object height = page.evaluate("document.documentElement.scrollHeight");
+    page.setViewportSize(page.viewportSize().width, (int) height);
+    page.waitForCondition(
+        () -> (boolean) page.evaluate("[...document.images].every(each => each.complete)"),
+        longWait());
+    page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name)));
+  }
+
+  private static Locator.ScreenshotOptions shot(String name) {
+    return new Locator.ScreenshotOptions().setPath(Path.of("target/screenshots", name));
   }
 }

@@ -126,7 +126,7 @@ class DashboardTest {
     JsonNode loss = seen(tick -> tick.path("loss").size() > 0).path("loss").get(0);
 
     assertThat(pair.path("cosine").asDouble()).isBetween(-1.0, 1.0);
-    assertThat(loss.path("pairs").asLong()).isPositive();
+    assertThat(loss.path("positives").asLong() + loss.path("negatives").asLong()).isPositive();
     HttpResponse<byte[]> picture =
         HttpClient.newHttpClient()
             .send(
@@ -134,6 +134,30 @@ class DashboardTest {
                 BodyHandlers.ofByteArray());
     assertThat(picture.statusCode()).isEqualTo(200);
     assertThat(picture.body()).startsWith(0x89, 'P', 'N', 'G');
+  }
+
+  @Test
+  void shouldGiveTheVectorsOfTheMapToThoseWhoAsk() throws Exception {
+    seen(tick -> tick.path("map").path("dots").size() > 0);
+
+    JsonNode all = JSON.readTree(send(request("/api/embeddings")).body());
+    JsonNode none =
+        JSON.readTree(send(request("/api/embeddings?after=" + Long.MAX_VALUE / 10)).body());
+
+    assertThat(all.path("dimension").asInt()).isEqualTo(64);
+    assertThat(all.path("vectors").binaryValue()).hasSize(all.path("images").size() * 64 * 4);
+    assertThat(all.path("last").asInt()).isGreaterThanOrEqualTo(all.path("images").size());
+    assertThat(none.path("images")).isEmpty();
+    assertThat(send(request("/api/embeddings?after=-1")).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void shouldTellThePageWhatItNeedsToKnowAndNotTheToken() throws Exception {
+    String told = send(request("/api/settings")).body();
+
+    assertThat(JSON.readTree(told).path("mayActivate").asBoolean()).isTrue();
+    assertThat(JSON.readTree(told).path("driftThreshold").asDouble()).isEqualTo(0.05);
+    assertThat(told).doesNotContain(TOKEN);
   }
 
   @Test

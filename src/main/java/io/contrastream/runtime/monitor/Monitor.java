@@ -125,11 +125,12 @@ public final class Monitor implements AutoCloseable {
         worst.map(PartitionProgress::partition).orElse(null));
   }
 
-  /** By their end; of several records of one window, the one that tells of the most pairs. */
+  /** By their end, where pairs had targets; of several records of one, that of the most pairs. */
   private static NavigableMap<Long, Loss> windows(List<Loss> records) {
     NavigableMap<Long, Loss> windows = new TreeMap<>();
-    records.forEach(
-        each -> windows.merge(each.atMs(), each, (a, b) -> a.pairs() < b.pairs() ? b : a));
+    records.stream()
+        .filter(each -> each.loss() != null)
+        .forEach(each -> windows.merge(each.atMs(), each, (a, b) -> a.pairs() < b.pairs() ? b : a));
     return windows;
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The checkpoint topic, and what a processor of this process makes of it, for the dashboard. */
 public final class StoreDesk implements CheckpointDesk, AutoCloseable {
@@ -50,7 +51,7 @@ public final class StoreDesk implements CheckpointDesk, AutoCloseable {
   public synchronized View view() {
     CheckpointHistory history = store().history();
     Optional<CheckpointStatus> now = status.get();
-    now.flatMap(CheckpointStatus::lastRefusal).ifPresent(refusals::add);
+    now.flatMap(CheckpointStatus::lastRefusal).ifPresent(this::note);
     List<PublishedCheckpoint> newestFirst = new ArrayList<>(history.checkpoints());
     Collections.reverse(newestFirst);
     return new View(
@@ -59,6 +60,12 @@ public final class StoreDesk implements CheckpointDesk, AutoCloseable {
         now.map(CheckpointStatus::activeId).orElse(null),
         newestFirst.stream().map(StoreDesk::entry).toList(),
         marks(history));
+  }
+
+  private void note(Refusal refusal) {
+    if (refusals.add(refusal) && refusals.size() > MARKS) {
+      refusals.remove(refusals.iterator().next());
+    }
   }
 
   private static Entry entry(PublishedCheckpoint checkpoint) {
@@ -72,8 +79,10 @@ public final class StoreDesk implements CheckpointDesk, AutoCloseable {
 
   private List<Mark> marks(CheckpointHistory history) {
     List<Mark> marks = new ArrayList<>();
+    Set<Long> refused = refusals.stream().map(Refusal::generation).collect(Collectors.toSet());
     history.activations().stream()
         .limit(MARKS)
+        .filter(each -> !refused.contains(each.generation()))
         .map(each -> new Mark("swap", each.id(), each.reason(), each.atMs()))
         .forEach(marks::add);
     refusals.stream()

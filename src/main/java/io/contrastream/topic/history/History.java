@@ -30,15 +30,37 @@ public final class History {
   private long lettersRead;
 
   /**
-   * A window of the loss in which pairs had a target.
+   * A record of a window; there may be several of one.
    *
    * @param atMs its end
-   * @param loss mean squared error of the cosine
+   * @param positives pairs with a target of 1
+   * @param negatives pairs with a target of 0
+   * @param images that were embedded
+   * @param loss mean squared error of the cosine; null where no pair had a target
    * @param positive mean cosine of positive pairs; null where there is none
    * @param negative mean cosine of negative pairs; null where there is none
+   * @param uniformity of the embeddings, or null
+   * @param distance from the embeddings that the checkpoint began with, or null
+   * @param drift whether that is too far, or null
    */
   public record Loss(
-      long atMs, String checkpoint, long pairs, Double loss, Double positive, Double negative) {}
+      long atMs,
+      String checkpoint,
+      long positives,
+      long negatives,
+      long images,
+      Double loss,
+      Double positive,
+      Double negative,
+      Double uniformity,
+      Double distance,
+      Boolean drift) {
+
+    /** Those with a target. */
+    public long pairs() {
+      return positives + negatives;
+    }
+  }
 
   /**
    * What a trainer did.
@@ -86,8 +108,8 @@ public final class History {
   public News read() {
     List<Loss> newLoss =
         TopicTail.values(lossTail.newest(MOST), topics.loss()).stream()
-            // without pairs that have a target there is nothing to draw
-            .filter(window -> window.getMeanLoss() != null)
+            // without pairs that have a target, or a distance, there is nothing to draw
+            .filter(window -> window.getMeanLoss() != null || window.getEmbeddingDistance() != null)
             .map(History::loss)
             .toList();
     List<Step> newSteps =
@@ -127,10 +149,15 @@ public final class History {
     return new Loss(
         window.getWindowEndMs(),
         window.getCheckpointId(),
-        window.getPairs(),
+        window.getPositives(),
+        window.getNegatives(),
+        window.getImages(),
         window.getMeanLoss(),
         window.getMeanPositiveCosine(),
-        window.getMeanNegativeCosine());
+        window.getMeanNegativeCosine(),
+        window.getUniformity(),
+        window.getEmbeddingDistance(),
+        window.getDrift());
   }
 
   private static Step step(TrainingStep step) {

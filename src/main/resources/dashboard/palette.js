@@ -1,0 +1,23 @@
+// Colours of the labels: at least 3 to 1 against the card, in light and in dark.
+export const COLORS = [
+  '#4e79a7', '#d2700b', '#e15759', '#3b9e97', '#539749', '#b08f17', '#b07aa1', '#e8506b', '#9c755f', '#7e879c',
+];
+
+// A button a label, which shows and hides its dots.
+export function labelButtons(box, shown, changed) {
+  COLORS.forEach((color, label) => {
+    const button = document.createElement('button');
+    button.setAttribute('aria-pressed', 'true');
+    const dot = document.createElement('i');
+    dot.style.background = color;
+    button.append(dot, String(label));
+    button.addEventListener('click', () => {
+      const on = !shown.has(label);
+      if (on) shown.add(label);
+      else shown.delete(label);
+      button.setAttribute('aria-pressed', String(on));
+      changed();
+    });
+    box.append(button);
+  });
+}

@@ -1,0 +1,83 @@
+// What the charts draw: loss windows and training steps by time, and what became of checkpoints.
+// Bounded: the oldest are forgotten.
+const MOST_ROWS = 1200;
+const MOST_MARKS = 200;
+
+export class Windows {
+  constructor() {
+    this.clear();
+  }
+
+  clear() {
+    this.kept = new Map();
+    this.marks = new Map();
+  }
+
+  add(losses, steps, marks) {
+    for (const loss of losses ?? []) {
+      const key = `${loss.atMs} ${loss.checkpoint}`;
+      const known = this.kept.get(key);
+      this.kept.set(key, known ? merged(known, loss) : loss);
+    }
+    for (const step of steps ?? []) {
+      if (step.kind === 'STEP' && step.loss != null) {
+        this.kept.set(`${step.atMs} training`, { atMs: step.atMs, training: step.loss });
+      }
+      if (step.kind === 'REFUSED') this.mark({ ...step, kind: 'refusal', id: step.checkpoint ?? '', gate: true });
+    }
+    for (const mark of marks ?? []) this.mark(mark);
+    forget(this.kept, MOST_ROWS);
+    forget(this.marks, MOST_MARKS);
+  }
+
+  mark(mark) {
+    this.marks.set(`${mark.kind} ${mark.id} ${mark.atMs}`, mark);
+  }
+
+  // By time, and where a swap cut a window in two, the older checkpoint first; a row that is a gap
+  // stands between two checkpoints.
+  rows() {
+    const order = [...new Set([...this.kept.values()].map(row => row.checkpoint))];
+    const sorted = [...this.kept.values()].sort((a, b) =>
+      a.atMs - b.atMs || order.indexOf(a.checkpoint) - order.indexOf(b.checkpoint));
+    let last;
+    return sorted.flatMap(row => {
+      const changed = row.checkpoint && last && row.checkpoint !== last;
+      last = row.checkpoint ?? last;
+      return changed ? [{ atMs: row.atMs, gap: true }, row] : [row];
+    });
+  }
+
+  // Oldest first.
+  events() {
+    return [...this.marks.values()].sort((a, b) => a.atMs - b.atMs);
+  }
+}
+
+function forget(map, most) {
+  for (const key of map.keys()) {
+    if (map.size <= most) break;
+    map.delete(key);
+  }
+}
+
+// Pairs that came late are reported in a further record of the same window. Means are weighted by
+// the pairs that they are of; a distance is the one that most images gave.
+export function merged(a, b) {
+  const mean = (name, pairs) => {
+    const [x, y, m, n] = [a[name], b[name], pairs(a), pairs(b)];
+    return x == null ? y : y == null ? x : (x * m + y * n) / Math.max(1, m + n);
+  };
+  const larger = b.images > a.images ? b : a;
+  return {
+    ...larger,
+    positives: a.positives + b.positives,
+    negatives: a.negatives + b.negatives,
+    images: a.images + b.images,
+    loss: mean('loss', w => w.positives + w.negatives),
+    positive: mean('positive', w => w.positives),
+    negative: mean('negative', w => w.negatives),
+    distance: larger.distance ?? a.distance ?? b.distance,
+    drift: larger.drift ?? a.drift ?? b.drift,
+  };
+}
