@@ -65,7 +65,7 @@ public final class DashboardServer implements AutoCloseable {
         new LiveFeed(settings, topics, meters::figures, desk, neighbours::add, embedders);
     Token token = new Token(settings.dashboard().token());
     LiveRoutes live = new LiveRoutes(feed, desk, token, settings.drift().threshold());
-    ImageDesk images = new ImageDesk(settings, topics);
+    ImageDesk images = new ImageDesk(settings, topics, ImageDesk.PATIENCE);
     NeighbourRoutes near = new NeighbourRoutes(feed, images, neighbours);
     Consumer<RoutesConfig> routes =
         config -> {
@@ -169,8 +169,8 @@ public final class DashboardServer implements AutoCloseable {
   public void close() {
     try {
       if (feed != null) {
-        feed.close();
         images.close();
+        feed.close();
       }
     } finally {
       javalin.stop();

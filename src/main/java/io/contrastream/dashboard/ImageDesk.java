@@ -8,6 +8,7 @@ import io.contrastream.topic.Topics;
 import io.contrastream.topic.history.TopicTail;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.GatewayTimeoutResponse;
+import io.javalin.http.ServiceUnavailableResponse;
 import io.javalin.http.TooManyRequestsResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,16 +16,20 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -35,18 +40,24 @@ final class ImageDesk implements AutoCloseable {
   /** What ids of images that came over HTTP begin with. */
   static final String PREFIX = "http-";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Settings settings;
   private final Topics topics;
+  private final Duration patience;
   private final ReentrantLock turn = new ReentrantLock(true);
   private Producer<String, DigitImage> producer;
   private TopicTail embeddings;
+  private volatile boolean closed;
 
-  ImageDesk(Settings settings, Topics topics) {
+  /**
+   * @param patience longest wait for each of those before, for Kafka, and for the embedding
+   */
+  ImageDesk(Settings settings, Topics topics, Duration patience) {
     this.settings = settings;
     this.topics = topics;
+    this.patience = patience;
   }
 
   /** Makes an image of what a program sent. */
@@ -73,51 +84,74 @@ final class ImageDesk implements AutoCloseable {
   }
 
   /**
+   * An image that has gone all the way.
+   *
+   * @param tookMs from handing it to Kafka until its embedding could be read
+   */
+  record Embedded(ImageEmbedding embedding, long tookMs) {}
+
+  /**
    * @param headers go into the image's record
    * @return the image's embedding, once it can be read
    * @throws TooManyRequestsResponse where others wait already
    * @throws GatewayTimeoutResponse where none comes
+   * @throws ServiceUnavailableResponse where this is closed
    */
-  ImageEmbedding embed(DigitImage image, Headers headers) {
+  Embedded embed(DigitImage image, Headers headers) {
     try {
-      if (!turn.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!turn.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new TooManyRequestsResponse("Others wait for their embeddings; try again later");
       }
       try {
-        return find(image.getImageId(), send(image, headers));
+        open();
+        long startNs = System.nanoTime();
+        ImageEmbedding embedding = find(image.getImageId(), send(image, headers));
+        return new Embedded(embedding, (System.nanoTime() - startNs) / 1_000_000);
       } finally {
         turn.unlock();
+        if (closed) {
+          close();
+        }
       }
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | InterruptException e) {
       Thread.currentThread().interrupt();
       throw new GatewayTimeoutResponse("Stopped while waiting for the embedding");
+    } catch (org.apache.kafka.common.errors.TimeoutException e) {
+      throw new GatewayTimeoutResponse("Kafka does not answer (%s)".formatted(e.getMessage()));
     }
   }
 
   /** The time of its record. */
   private long send(DigitImage image, Headers headers) throws InterruptedException {
-    open();
     try {
       var record =
           new ProducerRecord<>(
               topics.images().name(), null, null, image.getImageId(), image, headers);
-      return producer.send(record).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).timestamp();
+      return producer.send(record).get(patience.toMillis(), TimeUnit.MILLISECONDS).timestamp();
     } catch (ExecutionException e) {
-      throw new KafkaException("The image could not be sent: " + e.getCause(), e.getCause());
+      throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
     } catch (TimeoutException e) {
       throw new GatewayTimeoutResponse(
-          "Kafka did not take the image for %d s; is it there?".formatted(PATIENCE.toSeconds()));
+          "Kafka did not take the image for %d s; is it there?".formatted(patience.toSeconds()));
     }
   }
 
   private void open() {
+    if (closed) {
+      throw new ServiceUnavailableResponse("This program is stopping");
+    }
+    int patienceMs = Math.toIntExact(patience.toMillis());
     if (embeddings == null) {
-      embeddings = new TopicTail(settings.consumerProperties(), topics.embeddings().name(), 0);
+      Map<String, Object> properties = settings.consumerProperties();
+      properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, patienceMs);
+      embeddings = new TopicTail(properties, topics.embeddings().name(), 0);
     }
     if (producer == null) {
+      Map<String, Object> properties = settings.producerProperties();
+      properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patienceMs);
       producer =
           new KafkaProducer<>(
-              settings.producerProperties(),
+              properties,
               topics.images().keys().serializer(),
               topics.images().values().serializer());
     }
@@ -126,7 +160,7 @@ final class ImageDesk implements AutoCloseable {
   /** Its embedding has its time and its key, so neither all of the topic is read nor decoded. */
   private ImageEmbedding find(String imageId, long timeMs) {
     byte[] key = imageId.getBytes(StandardCharsets.UTF_8);
-    long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+    long deadlineNs = System.nanoTime() + patience.toNanos();
     embeddings.seek(timeMs);
     while (System.nanoTime() < deadlineNs) {
       for (ConsumerRecord<byte[], byte[]> record : embeddings.more(POLL)) {
@@ -136,21 +170,30 @@ final class ImageDesk implements AutoCloseable {
       }
     }
     throw new GatewayTimeoutResponse(
-        "No embedding came for %d s; does a processor run?".formatted(PATIENCE.toSeconds()));
+        "No embedding came for %d s; does a processor run?".formatted(patience.toSeconds()));
   }
 
+  /** Waits for nobody: where an image is on its way, its thread closes after it. */
   @Override
   public void close() {
-    turn.lock();
-    try {
-      if (producer != null) {
-        producer.close(Duration.ZERO); // who waited for an answer has gone
+    closed = true;
+    if (turn.tryLock()) {
+      try {
+        closeClients();
+      } finally {
+        turn.unlock();
       }
-      if (embeddings != null) {
-        embeddings.close();
-      }
-    } finally {
-      turn.unlock();
+    }
+  }
+
+  private void closeClients() {
+    if (producer != null) {
+      producer.close(Duration.ZERO); // who waited for an answer has gone
+      producer = null;
+    }
+    if (embeddings != null) {
+      embeddings.close();
+      embeddings = null;
     }
   }
 }

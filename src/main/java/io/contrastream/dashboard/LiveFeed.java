@@ -106,6 +106,7 @@ final class LiveFeed implements AutoCloseable {
       // Kafka may keep it waiting for a minute: those who watch don't wait with it
       Sample.Look look = sample.look();
       CheckpointDesk.View view = desk.view();
+      history.fetch();
       synchronized (clients) {
         clients.send(next(look, view));
       }
@@ -147,7 +148,7 @@ final class LiveFeed implements AutoCloseable {
     List<EmbeddingMap.Dot> fresh = new ArrayList<>();
     boolean moved = map.add(look.embeddings(), fresh);
     listener.accept(look.embeddings());
-    History.News news = history.read();
+    History.News news = history.keep();
     boolean sameView = view.equals(lastView);
     lastView = view;
     return new Tick(

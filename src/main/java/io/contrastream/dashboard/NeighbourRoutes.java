@@ -52,9 +52,8 @@ record NeighbourRoutes(LiveFeed feed, ImageDesk desk, Neighbours neighbours) {
     int count = count(context);
     DigitImage image = ImageDesk.image(body.get("pixels").asText(), label(body));
     Headers trace = trace(context);
-    long startNs = System.nanoTime();
-    ImageEmbedding embedding = desk.embed(image, trace);
-    long tookMs = (System.nanoTime() - startNs) / 1_000_000;
+    ImageDesk.Embedded embedded = desk.embed(image, trace);
+    ImageEmbedding embedding = embedded.embedding();
     feed.pictures().add(image);
     NeighbourIndex index = neighbours.index(embedding.getCheckpointId()).orElse(null);
     float[] vector = FloatVector.floats(embedding.getVector());
@@ -65,7 +64,7 @@ record NeighbourRoutes(LiveFeed feed, ImageDesk desk, Neighbours neighbours) {
             embedding.getCheckpointId(),
             embedding.getVector(),
             feed.place(embedding),
-            tookMs,
+            embedded.tookMs(),
             index == null ? 0 : index.size(),
             index == null ? List.of() : index.nearest(vector, count)));
   }
@@ -97,7 +96,11 @@ record NeighbourRoutes(LiveFeed feed, ImageDesk desk, Neighbours neighbours) {
     NeighbourIndex index =
         (checkpoint == null ? neighbours.index() : neighbours.index(checkpoint))
             .orElseThrow(
-                () -> new NotFoundResponse("No embedding of that checkpoint was seen lately"));
+                () ->
+                    new NotFoundResponse(
+                        checkpoint == null
+                            ? "No embedding was seen yet"
+                            : "No embedding of that checkpoint was seen lately"));
     String image = context.queryParam("image");
     String text = context.queryParam("vector");
     if ((image == null) == (text == null)) {

@@ -89,6 +89,6 @@ final class Conventions {
     }
     String help = metadata.getHelp();
     boolean told = help != null && !help.isBlank();
-    return new MetricMetadata(name, told ? help : "As its library names it: " + name);
+    return new MetricMetadata(name, told ? help : "Its library calls it " + metadata.getName());
   }
 }

@@ -5,6 +5,7 @@ import io.contrastream.schema.TrainingStep;
 import io.contrastream.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -12,7 +13,8 @@ import org.apache.kafka.common.header.Header;
 
 /**
  * Loss, training and dead letters: little enough to read all of it, and to keep the newest. One
- * thread calls.
+ * thread calls; {@link #fetch} touches nothing that {@link #all} reads, so that only what waits for
+ * nothing needs a lock where several do.
  */
 public final class History {
   private static final int MOST = 600;
@@ -27,6 +29,10 @@ public final class History {
   private final Deque<Loss> loss = new ArrayDeque<>();
   private final Deque<Step> training = new ArrayDeque<>();
   private final Deque<DeadLetter> letters = new ArrayDeque<>();
+  private final List<Loss> freshLoss = new ArrayList<>();
+  private final List<Step> freshSteps = new ArrayList<>();
+  private final List<DeadLetter> freshLetters = new ArrayList<>();
+  private long lettersFetched;
   private long lettersRead;
 
   /**
@@ -106,23 +112,39 @@ public final class History {
 
   /** What came since the last reading; at the first, the newest of what is there. */
   public News read() {
-    List<Loss> newLoss =
-        TopicTail.values(lossTail.newest(MOST), topics.loss()).stream()
-            // without pairs that have a target, or a distance, there is nothing to draw
-            .filter(window -> window.getMeanLoss() != null || window.getEmbeddingDistance() != null)
-            .map(History::loss)
-            .toList();
-    List<Step> newSteps =
-        TopicTail.values(trainingTail.newest(MOST), topics.training()).stream()
-            .map(History::step)
-            .toList();
+    fetch();
+    return keep();
+  }
+
+  /**
+   * Reads what has come, which may have to wait for Kafka; {@link #keep} makes it known. Where one
+   * topic can't be read, what came of the others waits for the next time.
+   */
+  public void fetch() {
+    TopicTail.values(lossTail.newest(MOST), topics.loss()).stream()
+        // without pairs that have a target, or a distance, there is nothing to draw
+        .filter(window -> window.getMeanLoss() != null || window.getEmbeddingDistance() != null)
+        .map(History::loss)
+        .forEach(freshLoss::add);
+    TopicTail.values(trainingTail.newest(MOST), topics.training()).stream()
+        .map(History::step)
+        .forEach(freshSteps::add);
     long skippedBefore = letterTail.skipped();
-    List<DeadLetter> newLetters = letterTail.newest(LETTERS).stream().map(History::letter).toList();
-    lettersRead = newLetters.size() + letterTail.skipped() - skippedBefore;
-    keep(loss, newLoss, MOST);
-    keep(training, newSteps, MOST);
-    keep(letters, newLetters, LETTERS);
-    return new News(newLoss, newSteps, newLetters);
+    List<DeadLetter> found = letterTail.newest(LETTERS).stream().map(History::letter).toList();
+    freshLetters.addAll(found);
+    lettersFetched += found.size() + letterTail.skipped() - skippedBefore;
+  }
+
+  /** Keeps what was fetched, and answers it. Waits for nothing. */
+  public News keep() {
+    News news =
+        new News(List.copyOf(freshLoss), List.copyOf(freshSteps), List.copyOf(freshLetters));
+    lettersRead = lettersFetched;
+    lettersFetched = 0;
+    move(freshLoss, loss, MOST);
+    move(freshSteps, training, MOST);
+    move(freshLetters, letters, LETTERS);
+    return news;
   }
 
   /**
@@ -138,8 +160,9 @@ public final class History {
     return new News(List.copyOf(loss), List.copyOf(training), List.copyOf(letters));
   }
 
-  private static <T> void keep(Deque<T> kept, List<T> fresh, int most) {
+  private static <T> void move(List<T> fresh, Deque<T> kept, int most) {
     kept.addAll(fresh);
+    fresh.clear();
     while (kept.size() > most) {
       kept.remove();
     }
