@@ -136,7 +136,7 @@ public final class Gate {
   }
 
   private static Verdict refused(String reason, Object... facts) {
-    return new Verdict(false, List.of(text(reason, facts)), Optional.empty(), Optional.empty());
+    return Verdict.refusal(text(reason, facts));
   }
 
   private static String text(String format, Object... facts) {
