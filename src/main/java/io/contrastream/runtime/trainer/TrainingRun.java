@@ -53,7 +53,7 @@ final class TrainingRun implements AutoCloseable {
     try {
       trainerLog = new TrainerLog(settings, topics);
       candidates = new Candidates(settings, topics);
-      Optional<TrainerState> state = trainerLog.state().filter(it -> !fromScratch);
+      Optional<TrainerState> state = fromScratch ? Optional.empty() : trainerLog.state();
       begin(state, fromScratch);
       feed = feed(state.map(TrainerState::position));
     } catch (RuntimeException e) {
@@ -79,7 +79,7 @@ final class TrainingRun implements AutoCloseable {
       telemetry.started(trainer.counts(), origin, "resumes from its last commit");
       return;
     }
-    Optional<Checkpoint> active = fromScratch ? Optional.empty() : candidates.active();
+    Optional<Checkpoint> active = fromScratch ? Optional.empty() : candidates.active().checkpoint();
     origin = active.map(Checkpoint::id).orElse(null);
     trainer =
         new OnlineTrainer(training, active.orElseGet(() -> InitialWeights.of(training.seed())));
