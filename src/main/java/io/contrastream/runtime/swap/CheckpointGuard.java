@@ -28,18 +28,17 @@ import org.slf4j.LoggerFactory;
 public final class CheckpointGuard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointGuard.class);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final Settings settings;
   private final Topics topics;
   private final Supplier<CheckpointStatus> status;
   private final String name;
   private final LossWatch watch;
+  private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
   private final TopicReader<String, LossWindow> reader;
   private final Thread thread = new Thread(this::run, "checkpoint-guard");
   private CheckpointStatus seen;
   private volatile String problem;
-  private volatile boolean stopped;
 
   private CheckpointGuard(Settings settings, Topics topics, Supplier<CheckpointStatus> status) {
     this.settings = settings;
@@ -67,9 +66,10 @@ public final class CheckpointGuard implements AutoCloseable {
 
   private void run() {
     try (reader) {
-      while (!stopped) {
+      while (!backoff.isStopped()) {
         try {
           advance();
+          backoff.reset();
         } catch (RuntimeException e) {
           pauseAfter(e);
         }
@@ -180,20 +180,16 @@ public final class CheckpointGuard implements AutoCloseable {
   }
 
   private void pauseAfter(RuntimeException cause) {
-    if (stopped) {
+    if (backoff.isStopped()) {
       return;
     }
     LOG.warn("The loss can't be watched at the moment, trying again", cause);
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      stopped = true;
-    }
+    backoff.pause();
   }
 
   @Override
   public void close() {
-    stopped = true;
+    backoff.stop();
     try {
       thread.join();
     } catch (InterruptedException e) {
