@@ -14,6 +14,7 @@ import io.contrastream.topic.checkpoint.CheckpointWriter;
 import io.contrastream.training.Gate;
 import io.contrastream.training.Verdict;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Takes candidates through the gate, against the checkpoint that is active at that moment, and
@@ -61,6 +62,14 @@ final class Candidates implements AutoCloseable {
                     + " (activate a checkpoint that can be): "
                     + active.fault());
     return new Judged(candidate, verdict, active.checkpoint().map(Checkpoint::id).orElse(null));
+  }
+
+  /**
+   * @param pairs held out so far
+   * @return why these are too few to judge by; empty where they are not
+   */
+  Optional<String> shortage(int pairs) {
+    return gate.shortage(pairs);
   }
 
   /** Whether a candidate that has passed is announced at once. */
