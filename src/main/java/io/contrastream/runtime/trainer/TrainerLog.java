@@ -34,6 +34,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 final class TrainerLog implements AutoCloseable {
   private static final int MEMORY = 96 << 20;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration TRANSACTION = Duration.ofSeconds(60);
 
   private final Settings settings;
@@ -65,7 +66,7 @@ final class TrainerLog implements AutoCloseable {
       producer.initTransactions();
       written.putAll(
           TrainerStateReader.read(
-              settings.consumerProperties(), topics.trainerState().name(), trainer));
+              settings.consumerProperties(), topics.trainerState().name(), trainer, PATIENCE));
     } catch (RuntimeException e) {
       producer.close(Duration.ZERO);
       throw e;

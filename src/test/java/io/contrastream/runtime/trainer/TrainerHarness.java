@@ -26,6 +26,7 @@ import io.contrastream.topic.Topic;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.checkpoint.CheckpointHistory;
 import io.contrastream.topic.checkpoint.CheckpointLog;
+import io.contrastream.topic.checkpoint.PublishedCheckpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -142,7 +143,7 @@ final class TrainerHarness implements AutoCloseable {
     return TrainerState.fromRecords(
         trainer,
         TrainerStateReader.read(
-            settings.consumerProperties(), settings.topics().trainerState(), trainer));
+            settings.consumerProperties(), settings.topics().trainerState(), trainer, PATIENCE));
   }
 
   /** What the settings' trainer has told. */
@@ -164,9 +165,14 @@ final class TrainerHarness implements AutoCloseable {
         .toList();
   }
 
+  /** Of the newest checkpoint of the settings' model; 0 where there is none. */
+  long lastStep(Settings settings) {
+    List<PublishedCheckpoint> all = history(settings).checkpoints();
+    return all.isEmpty() ? 0 : all.get(all.size() - 1).lineage().getStep();
+  }
+
   void publish(Settings settings, Checkpoint checkpoint) {
-    try (LoadedModel model =
-        LoadedModel.load(checkpoint, "a test", ForwardPath.PLAIN, List.of())) {
+    try (LoadedModel model = LoadedModel.load(checkpoint, "a test", ForwardPath.PLAIN, List.of())) {
       onStore(settings, store -> store.publish(checkpoint, model));
     }
   }
