@@ -39,7 +39,7 @@ public final class StoreDesk implements CheckpointDesk, AutoCloseable {
   public synchronized View view() {
     CheckpointHistory history = store.history();
     Optional<CheckpointStatus> now = status.get();
-    now.flatMap(CheckpointStatus::lastRefusal).ifPresent(refusals::add);
+    now.flatMap(CheckpointStatus::lastRefusal).ifPresent(this::remember);
     List<PublishedCheckpoint> newestFirst = new ArrayList<>(history.checkpoints());
     Collections.reverse(newestFirst);
     return new View(
@@ -48,6 +48,12 @@ public final class StoreDesk implements CheckpointDesk, AutoCloseable {
         now.map(CheckpointStatus::activeId).orElse(null),
         newestFirst.stream().map(StoreDesk::entry).toList(),
         marks(history));
+  }
+
+  private void remember(Refusal refusal) {
+    if (refusals.add(refusal) && refusals.size() > MARKS) {
+      refusals.remove(refusals.iterator().next());
+    }
   }
 
   private static Entry entry(PublishedCheckpoint checkpoint) {
