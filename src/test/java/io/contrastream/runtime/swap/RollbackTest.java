@@ -42,7 +42,7 @@ class RollbackTest {
     "training.least.learning.rate=0",
     "training.hold.out=0.5",
     "training.commit.steps=1",
-    "training.candidate.interval=1500ms",
+    "training.candidate.interval=500ms",
     "training.patience=100ms",
     "gate.pairs=20",
     "gate.accuracy=0",
@@ -53,7 +53,8 @@ class RollbackTest {
     "gate.cosine=1",
     "loss.window=1s",
     "loss.grace=100ms",
-    "rollback.windows=3",
+    "rollback.windows=8",
+    "checkpoints.keep=200",
     "rollback.pairs=10"
   };
 
