@@ -1,10 +1,10 @@
 package io.contrastream.config;
 
 /**
- * When the former checkpoint is activated again by itself.
+ * When the last proven checkpoint is activated again by itself.
  *
- * @param factor by which the live loss must be worse than before
- * @param windows of the loss in a row that must be worse
+ * @param factor by which the live loss must be worse than under that one
+ * @param windows of the loss in a row that must be worse, whichever newer checkpoints they are of
  * @param tolerated a mean loss that is never too bad
  * @param pairs that a window must hold to count
  */

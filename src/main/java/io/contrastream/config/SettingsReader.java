@@ -47,6 +47,7 @@ final class SettingsReader {
                     in.integer("pairs")));
     TrainingSettings training = training();
     GateSettings gate = section("gate", SettingsReader::gate);
+    checkTogether(training, gate);
     DashboardSettings dashboard =
         section(
             "dashboard",
@@ -79,6 +80,14 @@ final class SettingsReader {
             values.section("streams", true),
             values.section("producer", true),
             values.section("consumer", true)));
+  }
+
+  private void checkTogether(TrainingSettings training, GateSettings gate) {
+    if (training != null && gate != null && gate.pairs() > training.memory().holdOutPairs()) {
+      values.fault(
+          "gate.pairs",
+          "at most training.hold.out.pairs, which is " + training.memory().holdOutPairs());
+    }
   }
 
   /** Null where the section is wrong; then its faults are noted, and nobody sees the null. */

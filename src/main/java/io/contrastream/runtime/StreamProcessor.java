@@ -104,13 +104,14 @@ public final class StreamProcessor implements AutoCloseable {
             settings,
             topics,
             () -> ModelLoader.load(modelSettings, modelSettings.checkpoint(), warmUpBatches));
+    StreamProcessor processor = null;
     try {
-      StreamProcessor processor = start(settings, registry, follower.slot());
+      processor = start(settings, registry, follower.slot());
       processor.follower = follower;
       follower.follow();
       return processor;
     } catch (RuntimeException e) {
-      follower.close();
+      Closing.all(processor == null ? follower : processor);
       throw e;
     }
   }
@@ -192,9 +193,11 @@ public final class StreamProcessor implements AutoCloseable {
     return new KafkaStreamsMetrics(streams);
   }
 
-  /** Why a fault has stopped the processor; empty where none has. */
+  /** Why a fault has stopped the processor, or a part of it; empty where none has. */
   Optional<String> problem() {
-    return Optional.ofNullable(failure).map(StreamProcessor::rootMessage);
+    return Optional.ofNullable(failure)
+        .map(StreamProcessor::rootMessage)
+        .or(() -> Optional.ofNullable(follower).flatMap(CheckpointFollower::problem));
   }
 
   /**

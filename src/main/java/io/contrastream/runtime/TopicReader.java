@@ -37,11 +37,20 @@ public final class TopicReader<K, V> implements AutoCloseable {
   public TopicReader(Map<String, Object> properties, Topic<K, V> topic, From from) {
     consumer =
         new KafkaConsumer<>(properties, topic.keys().deserializer(), topic.values().deserializer());
-    partitions =
-        consumer.partitionsFor(topic.name()).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    consumer.assign(partitions);
+    try {
+      partitions =
+          consumer.partitionsFor(topic.name()).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      seek(from);
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  private void seek(From from) {
     if (from == From.BEGINNING) {
       consumer.seekToBeginning(partitions);
     } else {

@@ -34,18 +34,27 @@ public final class Gate {
    * @param pairs held out from the candidate's training
    */
   public Verdict judge(Checkpoint candidate, Optional<Checkpoint> active, List<DigitPair> pairs) {
-    if (pairs.size() < limits.pairs()) {
-      return refused(
-          "only %d pairs are held out so far, and it takes %d to judge (gate.pairs)",
-          pairs.size(), limits.pairs());
+    Optional<String> shortage = shortage(pairs.size());
+    if (shortage.isPresent()) {
+      return Verdict.refusal(shortage.get());
     }
     try {
       Architecture.CONTRASTIVE_CNN_1.check(candidate, "the candidate");
       GateFigures figures = measure(candidate, "the candidate", pairs);
       return judge(figures, active.map(each -> measure(each, "the active checkpoint", pairs)));
     } catch (CheckpointException | ModelException e) {
-      return refused("%s", e.getMessage());
+      return Verdict.refusal(e.getMessage());
     }
+  }
+
+  /** Why it can't judge by so many held-out pairs; empty where it can. */
+  public Optional<String> shortage(int pairs) {
+    return pairs >= limits.pairs()
+        ? Optional.empty()
+        : Optional.of(
+            text(
+                "only %d pairs are held out so far, and it takes %d to judge (gate.pairs)",
+                pairs, limits.pairs()));
   }
 
   private static GateFigures measure(Checkpoint checkpoint, String name, List<DigitPair> pairs) {
@@ -68,12 +77,7 @@ public final class Gate {
   }
 
   private void checkAlone(GateFigures it, List<String> faults) {
-    if (it.pairs() < limits.pairs()) {
-      faults.add(
-          text(
-              "only %d pairs are held out so far, and it takes %d to judge (gate.pairs)",
-              it.pairs(), limits.pairs()));
-    }
+    shortage(it.pairs()).ifPresent(faults::add);
     if (it.accuracy() < limits.accuracy()) {
       faults.add(
           text(
@@ -133,10 +137,6 @@ public final class Gate {
                     + text(
                         "; the active checkpoint has %.4f, %.4f", other.accuracy(), other.loss()))
         .orElse(own + "; no checkpoint is active yet");
-  }
-
-  private static Verdict refused(String reason, Object... facts) {
-    return new Verdict(false, List.of(text(reason, facts)), Optional.empty(), Optional.empty());
   }
 
   private static String text(String format, Object... facts) {

@@ -28,6 +28,16 @@ public final class HoldOut {
     sample = new ReplayBuffer(capacity, seed, saved);
   }
 
+  private HoldOut(double share, ReplayBuffer sample) {
+    this.share = share;
+    this.sample = sample;
+  }
+
+  /** As it is now, whatever comes to this one later. */
+  HoldOut copy() {
+    return new HoldOut(share, sample.copy());
+  }
+
   /** Whether a pair of this id belongs here, with the same answer for ever. */
   public boolean takes(String pairId) {
     return Math.floorMod(SavedRandom.mixed(pairId.hashCode()), PARTS) < share * PARTS;

@@ -27,6 +27,20 @@ public final class OnlineTrainer implements AutoCloseable {
   private static final String REPLAY = "replay";
   private static final String HOLD_OUT = "hold-out";
 
+  /** All that follows from the pairs up to a step from which training can be resumed. */
+  private record ResumePoint(
+      TrainingCounts counts, Learner.State learner, HoldOut holdOut, ReplayBuffer replay) {
+
+    Map<String, byte[]> save() {
+      Map<String, byte[]> parts = new LinkedHashMap<>();
+      parts.put(COUNTS, Saved.write(counts::save));
+      parts.putAll(Saved.under(LEARNER, learner.save()));
+      parts.putAll(Saved.under(HOLD_OUT, holdOut.save()));
+      parts.putAll(Saved.under(REPLAY, replay.save()));
+      return parts;
+    }
+  }
+
   private final TrainingSettings settings;
   private final BatchMix mix;
   private final LearningRate learningRate;
@@ -35,7 +49,7 @@ public final class OnlineTrainer implements AutoCloseable {
   private final HoldOut holdOut;
   private final List<DigitPair> news = new ArrayList<>();
   private TrainingCounts counts;
-  private Learner.State lastGood;
+  private ResumePoint last;
   private boolean resumable;
   private int badSteps;
   private int futileRestores;
@@ -70,9 +84,8 @@ public final class OnlineTrainer implements AutoCloseable {
         new HoldOut(
             memory.holdOut(), memory.holdOutPairs(), ~settings.seed(), Saved.of(HOLD_OUT, state));
     counts = Saved.read(state, COUNTS, TrainingCounts::restore, TrainingCounts.NONE);
-    lastGood = start;
     learner = new Learner(start, loss, steps.average(), settings.seed());
-    resumable = true;
+    remember(start);
   }
 
   private static PairLoss lossOf(TrainingSettings.Steps steps) {
@@ -113,7 +126,7 @@ public final class OnlineTrainer implements AutoCloseable {
     if (restored) {
       restore();
     } else if (badSteps == 0 && counts.steps() % settings.pace().commitSteps() == 0) {
-      remember();
+      learner.state().ifPresent(this::remember);
     }
     return new OnlineStep(counts.steps(), pairs.size(), loss, rate, restored, resumable);
   }
@@ -124,46 +137,31 @@ public final class OnlineTrainer implements AutoCloseable {
       throw new DivergedException(counts.steps(), FUTILE_RESTORES);
     }
     badSteps = 0;
-    learner.restore(lastGood);
+    learner.restore(last.learner);
   }
 
-  private void remember() {
-    learner
-        .state()
-        .ifPresent(
-            state -> {
-              lastGood = state;
-              futileRestores = 0;
-              resumable = true;
-            });
+  private void remember(Learner.State state) {
+    last = new ResumePoint(counts, state, holdOut.copy(), replay.copy());
+    futileRestores = 0;
+    resumable = true;
   }
 
   /**
-   * All that it takes to go on exactly from here, in named parts of which some stay alike for long.
-   *
-   * @throws IllegalStateException where the last pair completed no {@link OnlineStep#resumable
-   *     resumable} step
+   * All that it takes to go on exactly from the last {@link OnlineStep#resumable resumable} step,
+   * or from the start where none was taken yet; in named parts of which some stay alike for long.
    */
   public Map<String, byte[]> state() {
-    if (!resumable) {
-      throw new IllegalStateException("Training can be resumed after resumable steps only");
-    }
-    Map<String, byte[]> parts = new LinkedHashMap<>();
-    parts.put(COUNTS, Saved.write(counts::save));
-    parts.putAll(Saved.under(LEARNER, lastGood.save()));
-    parts.putAll(Saved.under(HOLD_OUT, holdOut.save()));
-    parts.putAll(Saved.under(REPLAY, replay.save()));
-    return parts;
+    return last.save();
   }
 
-  /** Whether {@link #state} can be asked for now: at the start, and after resumable steps. */
+  /** Whether {@link #state} holds all up to the last pair: at the start, and after such steps. */
   public boolean resumable() {
     return resumable;
   }
 
   /** Names the weights, as trained and not averaged, that {@link #state} holds. */
   public String weightDigest() {
-    return WeightDigest.of(lastGood.weights().tensors());
+    return WeightDigest.of(last.learner.weights().tensors());
   }
 
   /** The weights as they would embed now. */

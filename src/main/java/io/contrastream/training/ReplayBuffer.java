@@ -28,7 +28,7 @@ public final class ReplayBuffer {
   }
 
   private final Map<Stratum, Reservoir> reservoirs = new LinkedHashMap<>();
-  private SavedRandom random;
+  private final SavedRandom random;
 
   /**
    * @param capacity pairs of all digits together; unknown ones take up to a tenth of it more
@@ -54,6 +54,16 @@ public final class ReplayBuffer {
         reservoirs.put(stratum, Saved.read(saved, stratum.name(), reader, new Reservoir(each)));
       }
     }
+  }
+
+  private ReplayBuffer(ReplayBuffer other) {
+    random = new SavedRandom(other.random.state());
+    other.reservoirs.forEach((stratum, each) -> reservoirs.put(stratum, each.copy()));
+  }
+
+  /** As it is now, whatever comes to this one later; shares the pairs, not the lists of them. */
+  ReplayBuffer copy() {
+    return new ReplayBuffer(this);
   }
 
   /** Takes a pair in, perhaps in place of an older one. */

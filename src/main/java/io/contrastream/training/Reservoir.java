@@ -48,6 +48,11 @@ final class Reservoir {
     }
   }
 
+  /** What it holds now, for another to change. */
+  Reservoir copy() {
+    return new Reservoir(capacity, added, new ArrayList<>(pairs));
+  }
+
   boolean isEmpty() {
     return pairs.isEmpty();
   }

@@ -19,4 +19,9 @@ public record Verdict(
   public Verdict {
     reasons = List.copyOf(reasons);
   }
+
+  /** Of a candidate that was not measured. */
+  public static Verdict refusal(String reason) {
+    return new Verdict(false, List.of(reason), Optional.empty(), Optional.empty());
+  }
 }

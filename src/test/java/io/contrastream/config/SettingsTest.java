@@ -189,6 +189,7 @@ class SettingsTest {
         "rollback.tolerated.loss | -1 | a number from 0.0 to 4.0",
         "rollback.windows | 0 | a whole number from 1 to 1000",
         "rollback.pairs | 0 | a whole number from 1 to 1000000",
+        "gate.pairs | 1001 | at most training.hold.out.pairs, which is 1000",
         "stream.application.id | a/b | letters, digits, dots",
         "stream.threads | 0 | a whole number from 1 to 256, or auto",
         "stream.threads | some | a whole number, or auto",

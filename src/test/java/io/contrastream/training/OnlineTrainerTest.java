@@ -183,11 +183,17 @@ class OnlineTrainerTest {
   }
 
   @Test
-  void shouldRefuseToSaveBetweenPointsToResumeFrom() {
+  void shouldSaveTheLastPointToResumeFromWhateverCameSince() {
     try (OnlineTrainer trainer = new OnlineTrainer(settings(), UNTRAINED)) {
-      offer(trainer, 0, 3);
+      int next = offerUntilResumable(trainer, 0, 4);
+      Map<String, byte[]> expected = trainer.state();
+      String digest = trainer.weightDigest();
 
-      assertThatThrownBy(trainer::state).isInstanceOf(IllegalStateException.class);
+      offer(trainer, next, next + 12); // a step, some that wait, and some that are held out
+
+      assertThat(trainer.resumable()).isFalse();
+      ReplayBufferTest.assertSame(trainer.state(), expected);
+      assertThat(trainer.weightDigest()).isEqualTo(digest);
     }
   }
 

@@ -1,16 +1,21 @@
 package io.contrastream.runtime.swap;
 
+import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.config.Settings;
 import io.contrastream.model.LoadedModel;
+import io.contrastream.model.ModelException;
 import io.contrastream.model.ModelSlot;
 import io.contrastream.schema.ModelCheckpoint;
+import io.contrastream.topic.TopicException;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointLog;
 import io.contrastream.topic.checkpoint.PublishedCheckpoint;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +28,6 @@ public final class CheckpointFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFollower.class);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** A fresh instance goes so far back to find a checkpoint that it can use. */
   private static final int TRIES_AT_START = 10;
@@ -37,21 +41,26 @@ public final class CheckpointFollower implements AutoCloseable {
 
   private final Settings settings;
   private final Topics topics;
-  private final CheckpointLoader loader;
+  private final BiFunction<ModelCheckpoint, String, LoadedModel> loader;
   private final CheckpointLog log;
   private final ModelSlot slot;
   private final Thread thread = new Thread(this::run, "checkpoint-follower");
   private Optional<Target> handled = Optional.empty();
-  private CheckpointGuard guard;
+  private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+  private volatile CheckpointGuard guard;
   private volatile CheckpointStatus status;
-  private volatile boolean stopped;
+  private volatile String problem;
 
   private CheckpointFollower(
-      Settings settings, Topics topics, CheckpointLog log, Supplier<LoadedModel> otherwise) {
+      Settings settings,
+      Topics topics,
+      CheckpointLog log,
+      BiFunction<ModelCheckpoint, String, LoadedModel> loader,
+      Supplier<LoadedModel> otherwise) {
     this.settings = settings;
     this.topics = topics;
     this.log = log;
-    loader = new CheckpointLoader(settings);
+    this.loader = loader;
     status = CheckpointStatus.of("");
     log.readToEnd(PATIENCE);
     log.history().takeLate(); // whoever was there then has seen them
@@ -71,11 +80,19 @@ public final class CheckpointFollower implements AutoCloseable {
    */
   public static CheckpointFollower open(
       Settings settings, Topics topics, Supplier<LoadedModel> otherwise) {
+    return open(settings, topics, new CheckpointLoader(settings)::load, otherwise);
+  }
+
+  static CheckpointFollower open(
+      Settings settings,
+      Topics topics,
+      BiFunction<ModelCheckpoint, String, LoadedModel> loader,
+      Supplier<LoadedModel> otherwise) {
     CheckpointLog log =
         new CheckpointLog(
             settings.consumerProperties(), topics.checkpoints(), settings.checkpoints().model());
     try {
-      return new CheckpointFollower(settings, topics, log, otherwise);
+      return new CheckpointFollower(settings, topics, log, loader, otherwise);
     } catch (RuntimeException e) {
       log.close();
       throw e;
@@ -89,6 +106,12 @@ public final class CheckpointFollower implements AutoCloseable {
 
   public CheckpointStatus status() {
     return status;
+  }
+
+  /** Why checkpoints are followed, or their loss watched, no more; empty while both are. */
+  public Optional<String> problem() {
+    return Optional.ofNullable(problem)
+        .or(() -> Optional.ofNullable(guard).flatMap(CheckpointGuard::problem));
   }
 
   /**
@@ -106,21 +129,46 @@ public final class CheckpointFollower implements AutoCloseable {
   private Optional<LoadedModel> first() {
     return log.history().activations().stream()
         .limit(TRIES_AT_START)
-        .flatMap(active -> ready(active).stream().peek(model -> taken(active, false)))
+        .flatMap(active -> readyAtStart(active).stream().peek(model -> taken(active, false)))
         .findFirst();
   }
 
-  private void run() {
-    while (!stopped) {
-      try {
-        log.poll(POLL);
-        advance();
-        status = status.fault().isEmpty() ? status : status.withFault("");
-      } catch (RuntimeException e) {
-        pauseAfter(e);
-      }
+  /** What fails now, without being refused, is tried again once this follows. */
+  private Optional<LoadedModel> readyAtStart(ActiveCheckpoint active) {
+    try {
+      return ready(active);
+    } catch (TopicException | KafkaException e) {
+      throw e; // none can be read then
+    } catch (RuntimeException e) {
+      LOG.warn("Checkpoint {} can't be made ready now; it is tried again", active.id(), e);
+      handled = handled.filter(target -> !target.active().equals(active));
+      return Optional.empty();
     }
-    log.close();
+  }
+
+  private void run() {
+    try {
+      while (!backoff.isStopped()) {
+        step();
+      }
+    } catch (Error e) {
+      problem = "the checkpoint topic is followed no more: " + e;
+      LOG.error("The checkpoint topic is followed no more", e);
+      throw e;
+    } finally {
+      log.close();
+    }
+  }
+
+  private void step() {
+    try {
+      log.poll(POLL);
+      advance();
+      status = status.fault().isEmpty() ? status : status.withFault("");
+      backoff.reset();
+    } catch (RuntimeException e) {
+      pauseAfter(e);
+    }
   }
 
   private void advance() {
@@ -157,7 +205,12 @@ public final class CheckpointFollower implements AutoCloseable {
                         .orElse(-1L)));
   }
 
-  /** Empty where the checkpoint is refused. */
+  /**
+   * Refused is what stays bad: the checkpoint, and libraries that are not there.
+   *
+   * @return empty where the checkpoint is refused
+   * @throws RuntimeException of memory, engine or broker, which may pass
+   */
   private Optional<LoadedModel> ready(ActiveCheckpoint active) {
     Optional<ModelCheckpoint> record = log.fetch(active.id(), PATIENCE);
     if (record.isEmpty()) {
@@ -165,8 +218,8 @@ public final class CheckpointFollower implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(loader.load(record.get(), active.id()));
-    } catch (RuntimeException | LinkageError e) {
+      return Optional.of(loader.apply(record.get(), active.id()));
+    } catch (CheckpointException | ModelException | LinkageError e) {
       refuse(active, e.getMessage() == null ? e.toString() : e.getMessage());
       return Optional.empty();
     }
@@ -204,24 +257,20 @@ public final class CheckpointFollower implements AutoCloseable {
             .formatted(log.history().generation()));
   }
 
-  /** Broker or registry may be back soon; until then the model stays. */
+  /** Broker, registry or memory may be back soon; until then the model stays. */
   private void pauseAfter(RuntimeException cause) {
-    if (stopped) {
+    if (backoff.isStopped()) {
       return;
     }
     LOG.warn("The checkpoint topic can't be followed, trying again", cause);
     status = status.withFault(String.valueOf(cause.getMessage()));
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      stopped = true;
-    }
+    backoff.pause();
   }
 
   /** Ends following; waits for a checkpoint that is being loaded. */
   @Override
   public void close() {
-    stopped = true;
+    backoff.stop();
     if (guard != null) {
       guard.close();
     }

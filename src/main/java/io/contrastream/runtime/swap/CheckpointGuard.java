@@ -1,6 +1,7 @@
 package io.contrastream.runtime.swap;
 
 import io.contrastream.config.Settings;
+import io.contrastream.runtime.TopicReader;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.TrainingEvent;
@@ -14,32 +15,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Activates the former checkpoint again where the live loss is worse under a new one. Every
- * instance has one, so that none must be chosen: they see the same windows, and what several
- * announce at once is one generation with one content. A thread of its own works.
+ * Activates the last proven checkpoint again where the live loss is worse under newer ones. Every
+ * instance has one, so that none must be chosen: they see the same windows, and of what several
+ * announce at once, which is one generation, the last holds. A thread of its own works.
  */
 public final class CheckpointGuard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointGuard.class);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final Settings settings;
   private final Topics topics;
   private final Supplier<CheckpointStatus> status;
   private final String name;
   private final LossWatch watch;
-  private final KafkaConsumer<String, LossWindow> consumer;
+  private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+  private final TopicReader<String, LossWindow> reader;
   private final Thread thread = new Thread(this::run, "checkpoint-guard");
-  private long generation = -1;
-  private volatile boolean stopped;
+  private CheckpointStatus seen;
+  private volatile String problem;
 
   private CheckpointGuard(Settings settings, Topics topics, Supplier<CheckpointStatus> status) {
     this.settings = settings;
@@ -47,7 +46,9 @@ public final class CheckpointGuard implements AutoCloseable {
     this.status = status;
     name = "guard-" + UUID.randomUUID().toString().substring(0, 8);
     watch = new LossWatch(settings.rollback());
-    consumer = consumer(settings, topics.loss());
+    reader =
+        new TopicReader<>(settings.consumerProperties(), topics.loss(), TopicReader.From.LATEST);
+    follow(status.get());
     thread.setDaemon(true);
     thread.start();
   }
@@ -63,78 +64,99 @@ public final class CheckpointGuard implements AutoCloseable {
     return new CheckpointGuard(settings, topics, status);
   }
 
-  private static KafkaConsumer<String, LossWindow> consumer(
-      Settings settings, Topic<String, LossWindow> loss) {
-    KafkaConsumer<String, LossWindow> consumer =
-        new KafkaConsumer<>(
-            settings.consumerProperties(),
-            loss.keys().deserializer(),
-            loss.values().deserializer());
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(loss.name()).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToEnd(partitions);
-    partitions.forEach(consumer::position);
-    return consumer;
-  }
-
   private void run() {
-    try (consumer) {
-      while (!stopped) {
+    try (reader) {
+      while (!backoff.isStopped()) {
         try {
           advance();
+          backoff.reset();
         } catch (RuntimeException e) {
           pauseAfter(e);
         }
       }
+    } catch (Error e) {
+      problem = "the loss is watched no more: " + e;
+      LOG.error("The loss is watched no more", e);
+      throw e;
     }
+  }
+
+  /** Why the loss is watched no more; empty while it is. Any thread may ask. */
+  Optional<String> problem() {
+    return Optional.ofNullable(problem);
   }
 
   private void advance() {
-    var records = consumer.poll(POLL);
-    CheckpointStatus now = status.get();
-    if (now.generation() != generation) {
-      generation = now.generation();
-      watch.activated(now.activeId(), rollBackFrom(now) ? now.formerId() : null);
-    }
-    records.forEach(record -> see(record.value(), now));
+    reader.poll(POLL, record -> see(record.value()));
+    follow(status.get());
   }
 
-  /** A rollback itself is not taken back, else two bad checkpoints would take turns. */
-  private static boolean rollBackFrom(CheckpointStatus now) {
+  /** Tells the watch where another checkpoint is active than at the last time. */
+  private void follow(CheckpointStatus now) {
+    if (seen != null
+        && now.generation() == seen.generation()
+        && now.activeId().equals(seen.activeId())) {
+      return;
+    }
+    if (seen == null || isRollback(now)) {
+      watch.trust(now.activeId());
+    } else {
+      watch.activated(now.activeId());
+    }
+    seen = now;
+  }
+
+  private static boolean isRollback(CheckpointStatus now) {
     return now.announced() != null
         && now.announced().generation() == now.generation()
-        && now.announced().cause() != ActivationCause.ROLLBACK;
+        && now.announced().cause() == ActivationCause.ROLLBACK;
   }
 
-  private void see(LossWindow window, CheckpointStatus now) {
-    if (window.getMeanLoss() != null) {
+  private void see(LossWindow window) {
+    CheckpointStatus now = status.get();
+    follow(now);
+    if (window != null && window.getMeanLoss() != null) {
       watch
           .window(
               window.getCheckpointId(),
               window.getPositives() + window.getNegatives(),
               window.getMeanLoss())
-          .ifPresent(reason -> rollBack(now, reason));
+          .ifPresent(back -> goBack(now, back));
     }
   }
 
-  private void rollBack(CheckpointStatus now, String reason) {
+  private void goBack(CheckpointStatus now, LossWatch.GoBack back) {
     try (CheckpointStore store = new CheckpointStore(settings, topics.checkpoints())) {
       CheckpointHistory history = store.history();
-      Optional<String> former = history.former();
-      if (history.generation() != now.generation()
-          || former.flatMap(history::checkpoint).isEmpty()) {
-        return; // another was quicker, or there is nothing to go back to
+      if (decidedSince(now.generation(), history)) {
+        return;
+      }
+      if (history.checkpoint(back.to()).isEmpty()) {
+        LOG.warn(
+            "Checkpoint {} is no longer in the topic, or never was, else it would be active again:"
+                + " {}",
+            back.to(),
+            back.reason());
+        return;
       }
       ActiveCheckpoint active =
-          store.activate(former.get(), ActivationCause.ROLLBACK, reason, name);
-      LOG.warn("Checkpoint {} is active again: {}", active.id(), reason);
+          store.activate(back.to(), ActivationCause.ROLLBACK, back.reason(), name);
+      if (active.id().equals(back.to())) {
+        LOG.warn("Checkpoint {} is active again: {}", active.id(), back.reason());
+      }
       if (active.by().equals(name)) {
-        record(now.activeId(), active, reason);
+        record(now.activeId(), active, back.reason());
       }
     }
+  }
+
+  /**
+   * Whether a person or another guard was quicker; a trainer's further promotion changes nothing.
+   */
+  private static boolean decidedSince(long generation, CheckpointHistory history) {
+    return history.activations().stream()
+        .takeWhile(each -> each.generation() > generation)
+        .anyMatch(each -> each.cause() != ActivationCause.PROMOTION);
   }
 
   private void record(String worseId, ActiveCheckpoint active, String reason) {
@@ -158,20 +180,16 @@ public final class CheckpointGuard implements AutoCloseable {
   }
 
   private void pauseAfter(RuntimeException cause) {
-    if (stopped) {
+    if (backoff.isStopped()) {
       return;
     }
     LOG.warn("The loss can't be watched at the moment, trying again", cause);
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      stopped = true;
-    }
+    backoff.pause();
   }
 
   @Override
   public void close() {
-    stopped = true;
+    backoff.stop();
     try {
       thread.join();
     } catch (InterruptedException e) {

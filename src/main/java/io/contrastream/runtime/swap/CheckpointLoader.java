@@ -68,7 +68,7 @@ final class CheckpointLoader {
     try {
       ProbeTest.run(model, weights.getProbes(), origin);
       return model;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // native memory is closed whatever it was
       model.close();
       throw e;
     }

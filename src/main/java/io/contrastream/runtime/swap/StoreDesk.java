@@ -51,7 +51,7 @@ public final class StoreDesk implements CheckpointDesk, AutoCloseable {
   public synchronized View view() {
     CheckpointHistory history = store().history();
     Optional<CheckpointStatus> now = status.get();
-    now.flatMap(CheckpointStatus::lastRefusal).ifPresent(this::note);
+    now.flatMap(CheckpointStatus::lastRefusal).ifPresent(this::remember);
     List<PublishedCheckpoint> newestFirst = new ArrayList<>(history.checkpoints());
     Collections.reverse(newestFirst);
     return new View(
@@ -62,7 +62,7 @@ public final class StoreDesk implements CheckpointDesk, AutoCloseable {
         marks(history));
   }
 
-  private void note(Refusal refusal) {
+  private void remember(Refusal refusal) {
     if (refusals.add(refusal) && refusals.size() > MARKS) {
       refusals.remove(refusals.iterator().next());
     }

@@ -1,8 +1,19 @@
 /**
  * How a processor changes its model while it runs: it follows the checkpoint topic, loads and
  * checks the next checkpoint beside the active one, and swaps them in the slot that the stream
- * threads borrow from. A guard watches the loss under a new checkpoint and announces the former one
- * again where it is worse; people do the same by hand through {@link
- * io.contrastream.runtime.swap.CheckpointStore}.
+ * threads borrow from. A guard watches the loss under new checkpoints and announces the last proven
+ * one again where it is worse; people do the same by hand.
+ *
+ * <ul>
+ *   <li>Following: {@link io.contrastream.runtime.swap.CheckpointFollower} works; {@link
+ *       io.contrastream.runtime.swap.CheckpointLoader} makes a model ready, which {@link
+ *       io.contrastream.runtime.swap.ProbeTest} tries; {@link
+ *       io.contrastream.runtime.swap.CheckpointStatus} tells what is in use, and {@link
+ *       io.contrastream.runtime.swap.Refusal} what was not taken.
+ *   <li>Going back: {@link io.contrastream.runtime.swap.CheckpointGuard} reads the windows of the
+ *       loss, and {@link io.contrastream.runtime.swap.LossWatch} judges by them.
+ *   <li>By hand: {@link io.contrastream.runtime.swap.CheckpointStore} is the topic for the command
+ *       line, and {@link io.contrastream.runtime.swap.StoreDesk} for the dashboard.
+ * </ul>
  */
 package io.contrastream.runtime.swap;

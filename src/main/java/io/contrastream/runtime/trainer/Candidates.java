@@ -1,43 +1,30 @@
 package io.contrastream.runtime.trainer;
 
 import io.contrastream.checkpoint.Checkpoint;
-import io.contrastream.checkpoint.CheckpointException;
-import io.contrastream.checkpoint.CheckpointFile;
-import io.contrastream.checkpoint.CheckpointFolder;
-import io.contrastream.checkpoint.Safetensors;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.config.Settings;
 import io.contrastream.config.TrainingSettings.Promotion;
 import io.contrastream.image.DigitPair;
 import io.contrastream.model.LoadedModel;
 import io.contrastream.schema.ActivationCause;
-import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.Topics;
-import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointLog;
 import io.contrastream.topic.checkpoint.CheckpointRecords;
 import io.contrastream.topic.checkpoint.CheckpointWriter;
 import io.contrastream.training.Gate;
 import io.contrastream.training.Verdict;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes candidates through the gate, against the checkpoint that is active at that moment, and
  * makes their records. One thread calls.
  */
 final class Candidates implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Candidates.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   /**
    * A candidate that has been judged.
    *
-   * @param activeId what it was measured against; null where nothing is active
+   * @param activeId what it was measured against; null where that is nothing
    */
   record Judged(Checkpoint checkpoint, Verdict verdict, String activeId) {}
 
@@ -56,42 +43,33 @@ final class Candidates implements AutoCloseable {
             settings.consumerProperties(), topics.checkpoints(), settings.checkpoints().model());
   }
 
+  /** The checkpoint that processors embed with now. */
+  Incumbent active() {
+    return Incumbent.find(settings.model(), topic);
+  }
+
   /**
-   * The checkpoint that processors embed with now: the topic's active one, or the file of the
-   * settings where the topic names none.
-   *
-   * @return empty where there is neither, or it can't be read
+   * Measures a candidate and what is active on the same pairs. Where something is active that can't
+   * be read, the candidate is refused: it might be worse.
    */
-  Optional<Checkpoint> active() {
-    topic.readToEnd(PATIENCE);
-    Optional<String> id = topic.history().active().map(ActiveCheckpoint::id);
-    try {
-      return id.isPresent()
-          ? topic.fetch(id.get(), PATIENCE).map(Candidates::decode)
-          : Optional.of(fromFile());
-    } catch (CheckpointException e) {
-      LOG.warn("The active checkpoint can't be read: {}", e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private static Checkpoint decode(ModelCheckpoint record) {
-    ByteBuffer bytes = record.getWeights().getSafetensors().duplicate();
-    byte[] file = new byte[bytes.remaining()];
-    bytes.get(file);
-    return Safetensors.decode(file, "The active checkpoint " + record.getCheckpointId());
-  }
-
-  private Checkpoint fromFile() {
-    CheckpointFolder folder = new CheckpointFolder(settings.model().checkpointsDir());
-    return CheckpointFile.load(folder.resolve(settings.model().checkpoint()));
-  }
-
-  /** Measures a candidate and what is active on the same pairs. */
   Judged judge(Checkpoint candidate, List<DigitPair> holdOut) {
-    Optional<Checkpoint> active = active();
-    Verdict verdict = gate.judge(candidate, active, holdOut);
-    return new Judged(candidate, verdict, active.map(Checkpoint::id).orElse(null));
+    Incumbent active = active();
+    Verdict verdict =
+        active.fault().isEmpty()
+            ? gate.judge(candidate, active.checkpoint(), holdOut)
+            : Verdict.refusal(
+                "what is active can't be read, so that nothing can be measured against it"
+                    + " (activate a checkpoint that can be): "
+                    + active.fault());
+    return new Judged(candidate, verdict, active.checkpoint().map(Checkpoint::id).orElse(null));
+  }
+
+  /**
+   * @param pairs held out so far
+   * @return why these are too few to judge by; empty where they are not
+   */
+  Optional<String> shortage(int pairs) {
+    return gate.shortage(pairs);
   }
 
   /** Whether a candidate that has passed is announced at once. */

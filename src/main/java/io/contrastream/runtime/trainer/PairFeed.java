@@ -2,6 +2,7 @@ package io.contrastream.runtime.trainer;
 
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
+import io.contrastream.runtime.ProcessorFailedException;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.LabelledPair;
 import io.contrastream.topic.BadRecordException;
@@ -130,6 +131,9 @@ final class PairFeed implements AutoCloseable {
       // closing
     } catch (RuntimeException e) {
       turns.fail(e);
+    } catch (Error e) {
+      turns.fail(new ProcessorFailedException("The labelled pairs are read no more: " + e, e));
+      throw e;
     } finally {
       consumer.close();
     }

@@ -16,6 +16,10 @@ import java.util.Map;
 final class Telemetry {
   private final String trainer;
   private final List<TrainingStep> records = new ArrayList<>();
+
+  /** Of steps that would be taken, and told of, once more after a kill. */
+  private final List<TrainingStep> uncertain = new ArrayList<>();
+
   private double losses;
   private int steps;
   private long pairs;
@@ -61,11 +65,13 @@ final class Telemetry {
     progress = progress.with(counts);
   }
 
-  /** Sums up the steps since the last time. */
+  /** Sums up the steps since the last time, at one from which training can be resumed. */
   void sumUp(OnlineStep last, TrainingCounts counts) {
     long nowNs = System.nanoTime();
     double perSecond = pairs * 1e9 / Math.max(1, nowNs - sinceNs);
     Double loss = steps == 0 ? null : losses / steps;
+    records.addAll(uncertain);
+    uncertain.clear();
     records.add(
         record(TrainingEvent.STEP, counts)
             .setLoss(loss)
@@ -101,6 +107,12 @@ final class Telemetry {
     progress = progress.with(judged.verdict(), judged.checkpoint().id());
   }
 
+  /** A candidate was due, and could not be judged. */
+  void notJudged(String reason, TrainingCounts counts) {
+    records.add(record(TrainingEvent.REFUSED, counts).setReasons(List.of(reason)).build());
+    progress = progress.with("no candidate: " + reason);
+  }
+
   /** What is to be committed; after {@link #committed} it is empty. */
   List<TrainingStep> records() {
     return records;
@@ -111,7 +123,7 @@ final class Telemetry {
   }
 
   private void add(TrainingEvent kind, TrainingCounts counts, String reason) {
-    records.add(record(kind, counts).setReasons(List.of(reason)).build());
+    uncertain.add(record(kind, counts).setReasons(List.of(reason)).build());
   }
 
   private TrainingStep.Builder record(TrainingEvent kind, TrainingCounts counts) {

@@ -34,6 +34,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 final class TrainerLog implements AutoCloseable {
   private static final int MEMORY = 96 << 20;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration TRANSACTION = Duration.ofSeconds(60);
 
   private final Settings settings;
@@ -43,7 +44,7 @@ final class TrainerLog implements AutoCloseable {
   private final Map<String, byte[]> written = new HashMap<>();
 
   /**
-   * Opens the log and ends, by abort, what another of this name has begun.
+   * Opens the log, ends, by abort, what another of this name has begun, and reads what it has left.
    *
    * @param topics exist
    */
@@ -63,6 +64,9 @@ final class TrainerLog implements AutoCloseable {
             new TopicsSerializer(topics.checkpoints(), topics.training(), topics.trainerState()));
     try {
       producer.initTransactions();
+      written.putAll(
+          TrainerStateReader.read(
+              settings.consumerProperties(), topics.trainerState().name(), trainer, PATIENCE));
     } catch (RuntimeException e) {
       producer.close(Duration.ZERO);
       throw e;
@@ -70,16 +74,13 @@ final class TrainerLog implements AutoCloseable {
   }
 
   /**
-   * The last committed state. To be called before the first commit.
+   * The last committed state. What can't be read of it is in the topic until the next commit, which
+   * takes it away.
    *
    * @return empty where there is none
    * @throws io.contrastream.training.TrainerStateException where it can't be read
    */
   Optional<TrainerState> state() {
-    written.clear();
-    written.putAll(
-        TrainerStateReader.read(
-            settings.consumerProperties(), topics.trainerState().name(), trainer));
     return written.containsKey(trainer)
         ? Optional.of(TrainerState.fromRecords(trainer, written))
         : Optional.empty();

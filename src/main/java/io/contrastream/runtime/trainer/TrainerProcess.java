@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrainerProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainerProcess.class);
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(60);
+
+  /** With the 30 s of a processor beside it, below the 50 s that a process has to stop. */
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
 
   /**
    * How to run.
@@ -69,6 +71,10 @@ public final class TrainerProcess implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("The trainer has stopped", e);
       failure = e;
+    } catch (Error e) {
+      LOG.error("The trainer has stopped", e);
+      failure = new IllegalStateException(e.toString(), e);
+      throw e;
     } finally {
       run.close();
     }

@@ -11,7 +11,7 @@ import io.contrastream.training.Verdict;
  * @param pairsPerSecond trained on lately
  * @param passed candidates that the gate let in since the process was started
  * @param refused candidates that it did not
- * @param verdict the last one, in a sentence; empty before the first
+ * @param verdict the last one, or why there is none, in a sentence; empty before the first
  */
 public record TrainerProgress(
     TrainingCounts counts,
@@ -33,6 +33,11 @@ public record TrainerProgress(
   TrainerProgress with(Double newLoss, double newRate, double newPairsPerSecond) {
     return new TrainerProgress(
         counts, newLoss, newRate, newPairsPerSecond, passed, refused, verdict);
+  }
+
+  TrainerProgress with(String newVerdict) {
+    return new TrainerProgress(
+        counts, loss, learningRate, pairsPerSecond, passed, refused, newVerdict);
   }
 
   TrainerProgress with(Verdict judged, String candidate) {

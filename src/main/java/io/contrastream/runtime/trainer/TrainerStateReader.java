@@ -1,5 +1,6 @@
 package io.contrastream.runtime.trainer;
 
+import io.contrastream.topic.TopicException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +22,11 @@ final class TrainerStateReader {
    * @param properties of a consumer
    * @param topic exists and has one partition
    * @return by their keys; empty where the trainer has none
+   * @throws TopicException where it takes longer
    */
-  static Map<String, byte[]> read(Map<String, Object> properties, String topic, String trainer) {
+  static Map<String, byte[]> read(
+      Map<String, Object> properties, String topic, String trainer, Duration atMost) {
+    long deadlineNs = System.nanoTime() + atMost.toNanos();
     Map<String, Object> own = new HashMap<>(properties);
     own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -40,9 +44,18 @@ final class TrainerStateReader {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
           keep(record, trainer, records);
         }
+        requireTime(deadlineNs, topic, atMost);
       }
     }
     return records;
+  }
+
+  private static void requireTime(long deadlineNs, String topic, Duration atMost) {
+    if (System.nanoTime() > deadlineNs) {
+      throw new TopicException(
+          "Topic %s could not be read within %d s; is the broker overloaded?"
+              .formatted(topic, atMost.toSeconds()));
+    }
   }
 
   private static void keep(

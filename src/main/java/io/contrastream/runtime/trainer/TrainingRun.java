@@ -17,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The work of a trainer between two starts: takes pairs, trains, judges candidates and commits. One
  * thread at a time calls; {@link #progress} any.
  */
 final class TrainingRun implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
   private static final Duration LOOK = Duration.ofMillis(200);
 
   private final Settings settings;
@@ -34,10 +37,12 @@ final class TrainingRun implements AutoCloseable {
   private PairFeed feed;
   private OnlineTrainer trainer;
   private String origin;
-  private long lastCommitNs;
-  private long lastCandidateNs;
-  private long lastCandidateStep;
+  private Position position;
+  private long positionStep;
   private boolean uncommitted;
+  private long lastCommitNs;
+  private CandidateClock candidateClock;
+  private CandidateClock shortageClock;
 
   /**
    * Fences off whoever works under this name, and then reads the state that they left.
@@ -53,16 +58,17 @@ final class TrainingRun implements AutoCloseable {
     try {
       trainerLog = new TrainerLog(settings, topics);
       candidates = new Candidates(settings, topics);
-      Optional<TrainerState> state = trainerLog.state().filter(it -> !fromScratch);
+      Optional<TrainerState> state = fromScratch ? Optional.empty() : trainerLog.state();
       begin(state, fromScratch);
       feed = feed(state.map(TrainerState::position));
     } catch (RuntimeException e) {
       close();
       throw e;
     }
-    lastCandidateStep = trainer.counts().steps();
-    lastCandidateNs = System.nanoTime();
+    hold();
     lastCommitNs = System.nanoTime();
+    candidateClock = new CandidateClock(training.pace(), steps(), lastCommitNs);
+    shortageClock = new CandidateClock(training.pace(), steps(), lastCommitNs);
   }
 
   private PairFeed feed(Optional<Position> position) {
@@ -79,7 +85,7 @@ final class TrainingRun implements AutoCloseable {
       telemetry.started(trainer.counts(), origin, "resumes from its last commit");
       return;
     }
-    Optional<Checkpoint> active = fromScratch ? Optional.empty() : candidates.active();
+    Optional<Checkpoint> active = fromScratch ? Optional.empty() : candidates.active().checkpoint();
     origin = active.map(Checkpoint::id).orElse(null);
     trainer =
         new OnlineTrainer(training, active.orElseGet(() -> InitialWeights.of(training.seed())));
@@ -106,62 +112,84 @@ final class TrainingRun implements AutoCloseable {
     return trainer.counts().steps();
   }
 
-  /** Whether all that was learnt could be committed now. */
+  /** Whether all that was learnt, to the last pair, could be committed now. */
   boolean resumable() {
     return trainer.resumable();
   }
 
-  /** Waits a little for the next pair, and does what follows from it. */
+  /** Waits a little for the next pair, and does what follows from it, or from there being none. */
   void advance() throws InterruptedException {
     Optional<PairTurns.Item> item = feed.next(LOOK);
     item.flatMap(it -> it.pair().flatMap(pair -> trainer.offer(it.pairId(), pair)))
         .ifPresent(this::stepped);
+    if (item.isEmpty()) {
+      doWhatIsDue();
+    }
   }
 
   private void stepped(OnlineStep step) {
     telemetry.step(step, trainer.counts());
-    if (!step.resumable()) {
-      return;
+    if (step.resumable()) {
+      hold();
+      uncommitted = true;
+      telemetry.sumUp(step, trainer.counts());
+      doWhatIsDue();
     }
-    uncommitted = true;
-    telemetry.sumUp(step, trainer.counts());
+  }
+
+  /** Keeps where the pairs stand that the trainer's state, as it is from now on, has seen. */
+  private void hold() {
+    position = feed.position();
+    positionStep = steps();
+  }
+
+  private void doWhatIsDue() {
     long nowNs = System.nanoTime();
     boolean candidate = candidateIsDue(nowNs);
-    if (candidate || nowNs - lastCommitNs >= training.pace().commitInterval().toNanos()) {
+    boolean late = nowNs - lastCommitNs >= training.pace().commitInterval().toNanos();
+    if (candidate || (uncommitted && late)) {
       commit(candidate);
     }
   }
 
   private boolean candidateIsDue(long nowNs) {
-    long steps = steps() - lastCandidateStep;
-    boolean due =
-        steps >= training.pace().candidateSteps()
-            || nowNs - lastCandidateNs >= training.pace().candidateInterval().toNanos();
-    return due && judgeable();
+    if (!candidateClock.due(steps(), nowNs)) {
+      return false;
+    }
+    Optional<String> shortage = candidates.shortage(trainer.holdOut().size());
+    if (shortage.isPresent() && shortageClock.due(steps(), nowNs)) {
+      LOG.info("No candidate is judged: {}", shortage.get());
+      telemetry.notJudged(shortage.get(), trainer.counts());
+      shortageClock.restart(steps(), nowNs);
+    }
+    return shortage.isEmpty();
   }
 
-  private boolean judgeable() {
-    return steps() > lastCandidateStep && trainer.holdOut().size() >= settings.gate().pairs();
-  }
-
-  /** Makes the end last: commits where that is possible, with a last candidate if so wanted. */
+  /** Makes the end last: commits what it can, with a last candidate if so wanted. */
   void finish(boolean withCandidate) {
-    if (trainer.resumable() && (uncommitted || withCandidate)) {
-      commit(withCandidate && judgeable());
+    boolean candidate =
+        withCandidate
+            && candidateClock.moved(steps())
+            && candidates.shortage(trainer.holdOut().size()).isEmpty();
+    if (uncommitted || candidate) {
+      commit(candidate);
     }
   }
 
+  /**
+   * Commits what can be resumed from: all up to the last step that was so. A candidate may be some
+   * steps ahead of that, for which it does not wait where no more pairs come.
+   */
   private void commit(boolean withCandidate) {
     Optional<Candidates.Judged> judged = withCandidate ? Optional.of(judge()) : Optional.empty();
     Optional<Candidates.Judged> passed = judged.filter(it -> it.verdict().passed());
     judged.ifPresent(
         it -> telemetry.judged(it, passed.isPresent() && candidates.promotes(), trainer.counts()));
-    Position position = feed.position();
     TrainerState state =
         new TrainerState(
             origin,
             trainer.weightDigest(),
-            steps(),
+            positionStep,
             topics.labelledPairs().name(),
             position,
             trainer.state());
@@ -169,7 +197,7 @@ final class TrainingRun implements AutoCloseable {
         state,
         feed.group(),
         telemetry.records(),
-        writer -> passed.ifPresent(it -> candidates.publish(it, facts(it, position), writer)));
+        writer -> passed.ifPresent(it -> candidates.publish(it, facts(it), writer)));
     telemetry.committed();
     lastCommitNs = System.nanoTime();
     uncommitted = false;
@@ -179,20 +207,20 @@ final class TrainingRun implements AutoCloseable {
     Map<String, String> metadata =
         Map.of("trainer", training.name(), "step", Long.toString(steps()));
     Candidates.Judged judged = candidates.judge(trainer.candidate(metadata), trainer.holdOut());
-    lastCandidateStep = steps();
-    lastCandidateNs = System.nanoTime();
+    candidateClock.restart(steps(), System.nanoTime());
     return judged;
   }
 
-  private CheckpointRecords.Facts facts(Candidates.Judged judged, Position position) {
+  private CheckpointRecords.Facts facts(Candidates.Judged judged) {
+    Position all = feed.position();
     List<OffsetRange> read =
-        position.next().entrySet().stream()
+        all.next().entrySet().stream()
             .map(
                 next ->
                     new OffsetRange(
                         topics.labelledPairs().name(),
                         next.getKey(),
-                        position.from().get(next.getKey()),
+                        all.from().get(next.getKey()),
                         next.getValue()))
             .toList();
     CheckpointLineage lineage =

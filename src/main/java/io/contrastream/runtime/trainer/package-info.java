@@ -9,5 +9,10 @@
  * state, offsets, candidates and telemetry in one transaction. So whoever is killed anywhere starts
  * again from the last commit and comes to the same weights, and of two trainers of one name the
  * earlier one is fenced off before it can write.
+ *
+ * <p>One thing can change the order: a partition without pairs for so long as {@code
+ * training.patience} lasts is passed over until it gives again, and when that is depends on when
+ * its pairs came. Without it, one dry partition would stop all learning. The same weights are
+ * promised where no partition runs dry for so long.
  */
 package io.contrastream.runtime.trainer;

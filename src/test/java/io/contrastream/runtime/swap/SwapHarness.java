@@ -32,6 +32,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Topics of one test on a real cluster, with images flowing and all outputs collected. */
 final class SwapHarness implements AutoCloseable {
@@ -108,19 +111,21 @@ final class SwapHarness implements AutoCloseable {
   }
 
   /** Starts an instance, with a state folder of its own, and waits until it is ready. */
-  StreamProcessor process() throws InterruptedException {
+  StreamProcessor process(String... more) throws InterruptedException {
     String name = settings.stream().applicationId();
     Path state = folder.resolve(name + "-" + processors.size());
     StreamProcessor processor =
         StreamProcessor.start(
-            settings(cluster, folder, name, with("stream.state.dir=" + state)), registry);
+            settings(cluster, folder, name, with("stream.state.dir=" + state, more)), registry);
     processors.add(processor);
     processor.awaitReady(PATIENCE);
     return processor;
   }
 
-  private String[] with(String override) {
-    return Stream.concat(Stream.of(overrides), Stream.of(override)).toArray(String[]::new);
+  private String[] with(String override, String... more) {
+    return Stream.of(overrides, new String[] {override}, more)
+        .flatMap(Stream::of)
+        .toArray(String[]::new);
   }
 
   /** Feeds pairs until {@link #drain}. */
@@ -157,6 +162,19 @@ final class SwapHarness implements AutoCloseable {
   ActiveCheckpoint announce(ActiveCheckpoint active) throws Exception {
     writer.announce(active).get();
     return active;
+  }
+
+  /** Writes bytes, and nothing at all, to the topic of the losses. */
+  void spoilLoss(byte... bytes) throws Exception {
+    try (KafkaProducer<String, byte[]> anyone =
+        new KafkaProducer<>(
+            settings.producerProperties(), new StringSerializer(), new ByteArraySerializer())) {
+      for (int partition = 0; partition < settings.topics().partitions(); partition++) {
+        String loss = topics.loss().name();
+        anyone.send(new ProducerRecord<>(loss, partition, "x", bytes)).get();
+        anyone.send(new ProducerRecord<>(loss, partition, "x", null)).get();
+      }
+    }
   }
 
   void await(BooleanSupplier condition) {

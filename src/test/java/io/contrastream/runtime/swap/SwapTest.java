@@ -16,7 +16,6 @@ import io.contrastream.runtime.swap.Candidates.Bad;
 import io.contrastream.runtime.trainer.TrainerProcess;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.ImageEmbedding;
-import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.schema.PairScore;
 import io.contrastream.schema.TrainingEvent;
@@ -29,7 +28,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -292,51 +290,6 @@ class SwapTest {
 
       swap.await(() -> one.checkpointId().equals(second) && two.checkpointId().equals(second));
       assertThat(swap.process().checkpointId()).isEqualTo(second);
-    }
-  }
-
-  @Test
-  void shouldGoBackByItselfWhereTheLossIsWorse() throws Exception {
-    try (SwapHarness swap =
-            new SwapHarness(
-                cluster,
-                folder,
-                "worse",
-                "loss.window=1s",
-                "loss.grace=100ms",
-                "rollback.windows=2",
-                "rollback.pairs=10");
-        TopicReader<String, LossWindow> losses =
-            new TopicReader<>(
-                swap.settings.consumerProperties(), swap.topics.loss(), TopicReader.From.LATEST);
-        TopicReader<String, TrainingStep> training =
-            new TopicReader<>(
-                swap.settings.consumerProperties(),
-                swap.topics.training(),
-                TopicReader.From.LATEST)) {
-      Checkpoint trained =
-          CheckpointFile.load(Path.of("checkpoints/contrastream-mnist.safetensors"));
-      String good = publish(swap, Candidates.record(trained));
-      String worse = publish(swap, Candidates.good(2));
-      swap.announce(good);
-      StreamProcessor processor = swap.process();
-      swap.process();
-      swap.feed(GENTLE);
-      AtomicInteger windows = new AtomicInteger();
-      swap.await(() -> windows.addAndGet(losses.poll(Duration.ofMillis(50), each -> {})) >= 3);
-
-      swap.announce(worse);
-      swap.await(() -> processor.checkpointStatus().generation() == 3);
-      List<TrainingStep> recorded = new ArrayList<>();
-      swap.await(
-          () -> training.poll(Duration.ofMillis(50), each -> recorded.add(each.value())) > 0);
-
-      assertThat(processor.checkpointId()).isEqualTo(good);
-      assertThat(processor.checkpointStatus().announced().cause())
-          .isEqualTo(ActivationCause.ROLLBACK);
-      assertThat(recorded).extracting(TrainingStep::getCheckpointId).containsOnly(good);
-      assertThat(recorded.get(0).getKind()).isEqualTo(TrainingEvent.ROLLED_BACK);
-      assertThat(recorded.get(0).getReasons().get(0)).contains("mean loss under " + worse);
     }
   }
 

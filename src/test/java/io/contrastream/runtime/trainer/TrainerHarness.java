@@ -1,6 +1,8 @@
 package io.contrastream.runtime.trainer;
 
+import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.config.ForwardPath;
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
 import io.contrastream.image.Digit;
@@ -8,9 +10,12 @@ import io.contrastream.image.DigitPair;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.image.DigitSources;
 import io.contrastream.model.InitialWeights;
+import io.contrastream.model.LoadedModel;
 import io.contrastream.runtime.LocalCluster;
 import io.contrastream.runtime.TopicReader;
 import io.contrastream.runtime.TopicSetup;
+import io.contrastream.runtime.swap.CheckpointStore;
+import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageRole;
 import io.contrastream.schema.LabelledPair;
@@ -21,6 +26,7 @@ import io.contrastream.topic.Topic;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.checkpoint.CheckpointHistory;
 import io.contrastream.topic.checkpoint.CheckpointLog;
+import io.contrastream.topic.checkpoint.PublishedCheckpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -31,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -136,7 +143,7 @@ final class TrainerHarness implements AutoCloseable {
     return TrainerState.fromRecords(
         trainer,
         TrainerStateReader.read(
-            settings.consumerProperties(), settings.topics().trainerState(), trainer));
+            settings.consumerProperties(), settings.topics().trainerState(), trainer, PATIENCE));
   }
 
   /** What the settings' trainer has told. */
@@ -156,6 +163,33 @@ final class TrainerHarness implements AutoCloseable {
         .filter(it -> it.getKind() == kind)
         .filter(it -> it.getTrainerId().equals(settings.training().name()))
         .toList();
+  }
+
+  /** Of the newest checkpoint of the settings' model; 0 where there is none. */
+  long lastStep(Settings settings) {
+    List<PublishedCheckpoint> all = history(settings).checkpoints();
+    return all.isEmpty() ? 0 : all.get(all.size() - 1).lineage().getStep();
+  }
+
+  void publish(Settings settings, Checkpoint checkpoint) {
+    try (LoadedModel model = LoadedModel.load(checkpoint, "a test", ForwardPath.PLAIN, List.of())) {
+      onStore(settings, store -> store.publish(checkpoint, model));
+    }
+  }
+
+  /** Announces a checkpoint, whether it is in the topic or not. */
+  void activate(Settings settings, String id) {
+    onStore(settings, store -> store.activate(id, ActivationCause.MANUAL, "a test", "a test"));
+  }
+
+  private static void onStore(Settings settings, Consumer<CheckpointStore> action) {
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      Topics topics = Topics.of(settings.topics(), registry);
+      TopicSetup.ensure(settings, topics);
+      try (CheckpointStore store = new CheckpointStore(settings, topics.checkpoints())) {
+        action.accept(store);
+      }
+    }
   }
 
   /** The settings' model in the checkpoint topic. */

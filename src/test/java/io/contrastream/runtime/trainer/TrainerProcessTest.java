@@ -1,8 +1,8 @@
 package io.contrastream.runtime.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.config.Settings;
 import io.contrastream.model.InitialWeights;
 import io.contrastream.schema.ActivationCause;
@@ -12,12 +12,13 @@ import io.contrastream.topic.SchemaRegistry;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointHistory;
 import io.contrastream.topic.checkpoint.PublishedCheckpoint;
+import io.contrastream.training.HoldOut;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,8 @@ class TrainerProcessTest {
     "gate.variance=0",
     "gate.cosine=1"
   };
+
+  private static final String NOT_THERE = "0123456789ab";
 
   private static TrainerHarness harness;
 
@@ -94,6 +97,40 @@ class TrainerProcessTest {
   }
 
   @Test
+  void shouldRefuseWhereWhatIsActiveCanNotBeRead() throws Exception {
+    Settings settings =
+        harness.settings("pairs", "blind", with(OPEN_GATE, "model.checkpoint=none"));
+    harness.activate(settings, NOT_THERE);
+
+    harness.train(settings, new TrainerProcess.Options(true, 20));
+
+    assertThat(harness.history(settings).checkpoints()).isEmpty();
+    assertThat(verdicts(settings, TrainingEvent.REFUSED))
+        .singleElement()
+        .satisfies(
+            refused ->
+                assertThat(refused.getReasons())
+                    .singleElement()
+                    .asString()
+                    .contains("can't be read", NOT_THERE + " has no weights in the topic"));
+  }
+
+  @Test
+  void shouldMeasureAgainstTheNewestThatCanBeReadWhereTheActiveOneCanNot() throws Exception {
+    Settings settings = harness.settings("pairs", "former", OPEN_GATE);
+    Checkpoint former = InitialWeights.of(2);
+    harness.publish(settings, former);
+    harness.activate(settings, former.id());
+    harness.activate(settings, NOT_THERE);
+
+    harness.train(settings, new TrainerProcess.Options(true, 20));
+
+    assertThat(verdicts(settings, TrainingEvent.PROMOTED))
+        .extracting(TrainingStep::getActiveId)
+        .containsExactly(former.id());
+  }
+
+  @Test
   void shouldTellOfItsProgressOnceForEachPointToResumeFrom() throws Exception {
     Settings settings = harness.settings("pairs", "progress");
 
@@ -120,59 +157,65 @@ class TrainerProcessTest {
   }
 
   @Test
-  void shouldStopTheFirstOfTwoTrainersOfOneName() throws Exception {
-    Settings settings = harness.settings("fence", "twins");
-    harness.produce(settings, 0, 40);
-    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
-        TrainerProcess first =
-            TrainerProcess.start(settings, registry, TrainerProcess.Options.NONE)) {
-      assertThat(first.await(Duration.ofSeconds(3))).isFalse();
-      try (TrainerProcess second =
-          TrainerProcess.start(settings, registry, TrainerProcess.Options.NONE)) {
-        harness.produce(settings, 40, 120);
+  void shouldTellWhyNoCandidateIsJudgedWhereTooFewPairsAreHeldOut() throws Exception {
+    String[] few = {"training.candidate.steps=2", "gate.pairs=1000"};
+    Settings settings = harness.settings("pairs", "few", few);
 
-        assertThat(first.await(Duration.ofMinutes(1))).isTrue();
-        assertThatThrownBy(first::throwFailure)
-            .isInstanceOf(TrainerFencedException.class)
-            .hasMessageContaining("Another trainer named twins was started")
-            .hasMessageContaining("--name");
-        assertThat(second.isRunning()).isTrue();
-        second.throwFailure();
-      }
-    }
+    harness.train(settings, new TrainerProcess.Options(true, 6));
+
+    assertThat(harness.history(settings).checkpoints()).isEmpty();
+    assertThat(verdicts(settings, TrainingEvent.REFUSED))
+        .hasSize(3)
+        .allSatisfy(
+            told ->
+                assertThat(told.getReasons().get(0))
+                    .contains("pairs are held out so far, and it takes 1000", "gate.pairs"));
   }
 
   @Test
-  void shouldPassOverARecordThatIsNoPair() throws Exception {
-    Settings settings = harness.settings("bad", "bad");
-    harness.produce(settings, 0, 20);
-    garbage(settings);
-    harness.produce(settings, 20, 100);
+  void shouldCommitAndJudgeWhatItHasLearntWhereNoMorePairsCome() throws Exception {
+    String[] slow = {
+      "topics.partitions=1",
+      "training.commit.steps=4",
+      "training.commit.interval=2s",
+      "training.candidate.steps=1000",
+      "training.candidate.interval=2s"
+    };
+    Settings settings = harness.settings("silent", "silent", with(OPEN_GATE, slow));
+    harness.produce(settings, 0, 100);
+    HoldOut holdOut = new HoldOut(settings.training().memory().holdOut(), 20, 0, Map.of());
+    long steps = IntStream.range(0, 100).filter(i -> !holdOut.takes("pair-" + i)).count() / 8;
+    assertThat(steps % 4).as("steps beyond the last to resume from").isPositive();
 
-    harness.train(settings, new TrainerProcess.Options(true, 4));
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        TrainerProcess trainer =
+            TrainerProcess.start(settings, registry, new TrainerProcess.Options(true, 0))) {
+      await(() -> harness.lastStep(settings) == steps);
 
-    assertThat(harness.state(settings).steps()).isEqualTo(4);
+      assertThat(trainer.progress().counts().steps()).isEqualTo(steps);
+      assertThat(harness.state(settings).steps()).isEqualTo(steps - steps % 4);
+    }
+    harness.produce(settings, 100, 180);
+    harness.train(settings, new TrainerProcess.Options(false, 16));
+    Settings calm = harness.settings("silent", "calm", with(OPEN_GATE, slow));
+    harness.train(calm, new TrainerProcess.Options(true, 16));
+
+    assertThat(harness.state(settings).weights()).isEqualTo(harness.state(calm).weights());
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long deadlineNs = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited too long").isLessThan(deadlineNs);
+      Thread.sleep(100);
+    }
   }
 
   private static List<TrainingStep> verdicts(Settings settings, TrainingEvent kind) {
     return harness.telemetry(settings, kind);
   }
 
-  private static void garbage(Settings settings) {
-    Map<String, Object> properties = settings.producerProperties();
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (int partition = 0; partition < 3; partition++) {
-        producer.send(
-            new ProducerRecord<>(
-                settings.topics().labelledPairs(), partition, null, new byte[] {1, 2, 3}));
-      }
-    }
-  }
-
-  private static String[] with(String[] settings, String more) {
-    String[] all = java.util.Arrays.copyOf(settings, settings.length + 1);
-    all[settings.length] = more;
-    return all;
+  private static String[] with(String[] settings, String... more) {
+    return Stream.of(settings, more).flatMap(Stream::of).toArray(String[]::new);
   }
 }
