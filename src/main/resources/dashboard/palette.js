@@ -1,6 +1,6 @@
 // Colours of the labels: at least 3 to 1 against the card, in light and in dark.
 export const COLORS = [
-  '#4e79a7', '#d2700b', '#e15759', '#3b9e97', '#539749', '#b08f17', '#b07aa1', '#e8506b', '#9c755f', '#7e879c',
+  '#4e79a7', '#d2700b', '#e15759', '#3b9e97', '#539749', '#b08f17', '#b07aa1', '#d4267e', '#9c755f', '#7e879c',
 ];
 
 // A button a label, which shows and hides its dots.
