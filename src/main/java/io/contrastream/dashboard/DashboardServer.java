@@ -77,6 +77,7 @@ public final class DashboardServer implements AutoCloseable {
       server.feed = feed;
       server.images = images;
       feed.start();
+      FirstVisit.to(server.url());
       return server;
     } catch (RuntimeException e) {
       feed.close();
