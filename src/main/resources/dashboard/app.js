@@ -45,8 +45,8 @@ function figures(tick) {
     tile('images in a batch', number(f['batch.size.mean'] ?? 0));
     tile('records waiting', number(f['consumer.lag'] ?? 0));
   }
-  if (tick.latency) tile('ms to embed, half', number(tick.latency.p50));
-  if (tick.latency) tile('ms to embed, 99 %', number(tick.latency.p99));
+  if (tick.latency) tile('ms to embed, median', number(tick.latency.p50));
+  if (tick.latency) tile('ms, 99th percentile', number(tick.latency.p99));
   if (f['trainer.steps'] !== undefined) tile('training steps', number(f['trainer.steps']));
   const dropped = f['records.dropped'] ?? letters.length;
   tile('dead letters', number(dropped), { alarm: dropped > 0 });

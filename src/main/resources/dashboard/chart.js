@@ -5,12 +5,17 @@ import { bands, discs, lines, threshold } from './marks.js';
 
 const $ = id => document.getElementById(id);
 const SERIES = [
-  { label: 'mean loss', color: '--loss', of: w => w.loss },
+  { label: 'mean loss (right)', color: '--loss', of: w => w.loss, scale: 'loss' },
   { label: 'cosine, same digit', color: '--same', of: w => w.positive },
   { label: 'cosine, other digit', color: '--other', of: w => w.negative },
-  { label: 'training loss', color: '--training', of: w => w.training, dash: [4, 4], training: true },
+  { label: 'training loss (right)', color: '--training', of: w => w.training, dash: [4, 4], training: true, scale: 'loss' },
 ];
 const DISTANCE = { label: 'distance', color: '--accent', of: w => w.distance };
+// Wherever the browser is at home, the same clock as in the terminal.
+const TIME = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
+const clock = ms => new Date(ms).toLocaleTimeString([], TIME);
+const CLOCK = { space: 80, values: (u, seconds) => seconds.map(each => clock(each * 1000)) };
+const RIGHT = { side: 1, size: 56, grid: { show: false }, ticks: { show: false } };
 const EVENTS = 5;
 const FEW = 40;
 
@@ -72,12 +77,12 @@ export class LossChart {
       const axis = { stroke: colors.soft, grid, ticks: grid, font: '12px system-ui' };
       const options = {
         ...size(box, height),
-        padding: [10, 18, 4, 0],
+        padding: [10, 4, 4, 0],
         cursor: { y: false, sync: { key: 'time' } },
-        scales: { y: { range } },
+        scales: { y: { range }, loss: { range: (u, low, high) => [0, Math.max(0.01, high * 1.25)] } },
         axes: axes.map(own => ({ ...axis, ...own })),
         series: [{}, ...series.map(each => ({
-          label: each.label, stroke: css.getPropertyValue(each.color), width: 2, dash: each.dash,
+          label: each.label, scale: each.scale ?? 'y', stroke: css.getPropertyValue(each.color), width: 2, dash: each.dash,
           points: { show: this.rows.length < FEW, size: 5 },
         }))],
         hooks,
@@ -85,13 +90,15 @@ export class LossChart {
       return new uPlot(options, [this.data[0][0], ...series.map(() => [])], box);
     };
     this.loss = plot($('loss-chart'), 260, SERIES,
-      (u, low, high) => [Math.min(-0.1, low - 0.05), Math.max(1.18, high + 0.15)], [{}, { size: 48 }], {
+      (u, low, high) => [Math.min(-0.1, low - 0.05), Math.max(1.18, high + 0.15)],
+      [CLOCK, { size: 48 }, { ...RIGHT, scale: 'loss' }], {
         drawClear: [u => bands(u, this.rows, true)],
         draw: [u => lines(u, this.events, true, colors)],
         setCursor: [u => this.tell(u.cursor.idx ?? this.rows.length - 1)],
       });
     this.distance = plot($('drift-chart'), 120, [DISTANCE],
-      (u, low, high) => [0, Math.max(this.threshold * 1.6, high * 1.15)], [{ show: false }, { size: 48 }], {
+      (u, low, high) => [0, Math.max(this.threshold * 1.6, high * 1.15)],
+      [{ show: false }, { size: 48 }, { ...RIGHT, values: () => [] }], {
         drawClear: [u => bands(u, this.rows, false)],
         draw: [u => {
           lines(u, this.events, false, colors);
@@ -140,7 +147,7 @@ function legend(box, series) {
 function eventItem(event) {
   const item = document.createElement('li');
   item.className = event.kind;
-  const time = new Date(event.atMs).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const time = clock(event.atMs);
   const swap = event.kind === 'swap';
   const id = Object.assign(document.createElement('code'), { textContent: event.id });
   const what = swap ? ' taken over' : ` refused ${event.gate ? 'at the gate' : 'by the processor'}`;

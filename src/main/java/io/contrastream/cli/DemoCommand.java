@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
   private static final double GENTLE_RATE = 1000;
   private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration LAST = Duration.ofSeconds(15);
 
   @Mixin private CommandContext context;
   @Mixin private FeedOptions feed;
@@ -44,7 +45,10 @@ final class DemoCommand implements Callable<Integer> {
       names = "--source",
       defaultValue = "drawn",
       paramLabel = "SPEC",
-      description = "Digits: drawn, idx:PATH, csv:FILE, png:DIR or mnist (default: drawn).")
+      description = {
+        "Digits: drawn, idx:PATH, csv:FILE, png:DIR or mnist (default: drawn).",
+        "Altered: inverted:SPEC, rotated:SPEC or outlined:SPEC."
+      })
   private String source;
 
   @Option(
@@ -67,7 +71,7 @@ final class DemoCommand implements Callable<Integer> {
       description = {
         "Alters the digits midway and learns from the stream what they look like then:"
             + " ${COMPLETION-CANDIDATES} (default: ${FALLBACK-VALUE}).",
-        "Without --images, midway is after 60,000."
+        "Without --images, midway is after 60,000; with few, there is no time to learn."
       })
   private Alteration drift;
 
@@ -141,6 +145,8 @@ final class DemoCommand implements Callable<Integer> {
           return true;
         }
       }
+      say("Stopping, once what is on its way has come out…");
+      demo.finish(LAST);
       return false;
     }
   }

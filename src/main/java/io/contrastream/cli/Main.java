@@ -57,6 +57,9 @@ import picocli.CommandLine.Spec;
       CompletionCommand.class
     })
 public final class Main implements Callable<Integer> {
+  /** Examples must not be broken: people copy them. */
+  private static final int HELP_WIDTH = 100;
+
   static final int FAILED = 1;
   static final int WRONG_USE = 2;
   static final int STOPPED = 130;
@@ -106,6 +109,7 @@ public final class Main implements Callable<Integer> {
         .setOut(new PrintWriter(System.out, true, UTF_8))
         .setErr(new PrintWriter(System.err, true, UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(HELP_WIDTH)
         .setExecutionStrategy(main::execute)
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);

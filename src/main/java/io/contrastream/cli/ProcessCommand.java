@@ -5,6 +5,7 @@ import io.contrastream.runtime.Dashboard;
 import io.contrastream.runtime.StreamProcessor;
 import io.contrastream.topic.SchemaRegistry;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,11 +40,22 @@ final class ProcessCommand implements Callable<Integer> {
                 "Ready: embedding %s with checkpoint %s. Ctrl-C stops.%n",
                 settings.topics().images(), processor.checkpointId());
       }
+      String checkpoint = processor.checkpointId();
       while (!stop.await(LOOK)) {
         processor.throwFailure();
+        checkpoint = tellSwap(checkpoint, processor.checkpointId());
       }
     }
     return 0;
+  }
+
+  private String tellSwap(String before, String now) {
+    if (!now.equals(before)) {
+      context
+          .err()
+          .printf("%tT Gone over from checkpoint %s to %s%n", LocalTime.now(), before, now);
+    }
+    return now;
   }
 
   private static boolean awaitReady(StreamProcessor processor, StopSignal stop)

@@ -16,7 +16,8 @@ final class SourceOptions {
       paramLabel = "SPEC",
       description = {
         "Digits: drawn:COUNT, idx:PATH, csv:FILE, png:DIR or mnist.",
-        "A part of them: SPEC[FROM:TO], as in idx:PATH[0:1000] or mnist[-1000:]."
+        "A part of them: SPEC[FROM:TO], as in idx:PATH[0:1000] or mnist[-1000:].",
+        "Altered: inverted:SPEC, rotated:SPEC or outlined:SPEC."
       })
   private String spec;
 

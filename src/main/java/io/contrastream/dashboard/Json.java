@@ -31,7 +31,9 @@ final class Json {
       }
       throw new BadRequestResponse("The body must be a JSON object");
     } catch (JsonProcessingException e) {
-      throw new BadRequestResponse("The body is not JSON: " + e.getOriginalMessage());
+      throw new BadRequestResponse(
+          "The body is not JSON: see line %d, column %d"
+              .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
     }
   }
 }

@@ -92,6 +92,7 @@ record NeighbourRoutes(LiveFeed feed, ImageDesk desk, Neighbours neighbours) {
   }
 
   private void nearest(Context context) {
+    int count = count(context);
     String checkpoint = context.queryParam("checkpoint");
     NeighbourIndex index =
         (checkpoint == null ? neighbours.index() : neighbours.index(checkpoint))
@@ -121,7 +122,7 @@ record NeighbourRoutes(LiveFeed feed, ImageDesk desk, Neighbours neighbours) {
             null,
             null,
             index.size(),
-            index.nearest(vector, count(context))));
+            index.nearest(vector, count)));
   }
 
   private static float[] vector(String text) {

@@ -108,7 +108,7 @@ public final class Gate {
     if (it.loss() > active.loss() * (1 + limits.lossMargin())) {
       faults.add(
           text(
-              "its loss is %.4f, that of the active checkpoint %.4f: worse by more than a share of %.2f (gate.loss.margin)",
+              "its loss is %.3g, that of the active checkpoint %.3g: worse by more than a share of %.2f (gate.loss.margin)",
               it.loss(), active.loss(), limits.lossMargin()));
     }
     for (int label = 0; label < Digit.CLASSES; label++) {
@@ -129,13 +129,13 @@ public final class Gate {
 
   private static String praise(GateFigures it, Optional<GateFigures> active) {
     String own =
-        text("pair accuracy %.4f, loss %.4f on %d pairs", it.accuracy(), it.loss(), it.pairs());
+        text("pair accuracy %.4f, loss %.3g on %d pairs", it.accuracy(), it.loss(), it.pairs());
     return active
         .map(
             other ->
                 own
                     + text(
-                        "; the active checkpoint has %.4f, %.4f", other.accuracy(), other.loss()))
+                        "; the active checkpoint has %.4f, %.3g", other.accuracy(), other.loss()))
         .orElse(own + "; no checkpoint is active yet");
   }
 

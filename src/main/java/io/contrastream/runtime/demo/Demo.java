@@ -33,6 +33,7 @@ import java.util.concurrent.CompletionException;
  */
 public final class Demo implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration STALL_PATIENCE = Duration.ofMinutes(2);
 
   /**
@@ -176,6 +177,15 @@ public final class Demo implements AutoCloseable {
           "Nothing came out for %d s, with %d of %d images embedded"
               .formatted(STALL_PATIENCE.toSeconds(), tally.embeddings(), plan.feed().images()),
           null);
+    }
+  }
+
+  /** Feeds no more, and counts what is on its way, waiting at most so long for it. */
+  public void finish(Duration atMost) {
+    feed.stop();
+    long endNs = System.nanoTime() + atMost.toNanos();
+    while (System.nanoTime() < endNs && !(feeding.isDone() && tally.complete(feed.sent()))) {
+      advance(LOOK);
     }
   }
 
