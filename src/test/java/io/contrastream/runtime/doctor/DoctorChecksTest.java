@@ -90,18 +90,35 @@ class DoctorChecksTest {
     Path file = Files.createFile(folder.resolve("file"));
 
     // when
-    List<Finding> findings = new DiskCheck(file.resolve("state"), folder.resolve("new")).run();
+    List<Finding> findings =
+        new DiskCheck(file.resolve("state"), folder.resolve("new"), true).run();
 
     // then
     assertThat(findings).extracting(Finding::result).containsExactly(Result.FAILED, Result.OK);
-    assertThat(findings.get(0).seen()).contains("stream.state.dir", file + "/state");
+    assertThat(findings.get(0).seen())
+        .contains("stream.state.dir", file + "/state", "Not a directory")
+        .doesNotContain("Exception");
     assertThat(findings.get(0).remedy()).contains("set stream.state.dir");
+  }
+
+  @Test
+  void shouldOnlyWarnOfCheckpointsThatNobodySaves(@TempDir Path folder) throws Exception {
+    // given a file where the folder of the checkpoints is to be made
+    Path checkpoints = Files.createFile(folder.resolve("file")).resolve("checkpoints");
+
+    // then
+    assertThat(new DiskCheck(folder, checkpoints, false).run())
+        .extracting(Finding::result)
+        .containsExactly(Result.OK, Result.WARNING);
+    assertThat(new DiskCheck(folder, checkpoints, true).run())
+        .extracting(Finding::result)
+        .containsExactly(Result.OK, Result.FAILED);
   }
 
   @Test
   void shouldLeaveNothingInTheFolders(@TempDir Path folder) {
     // when
-    new DiskCheck(folder.resolve("state"), folder).run();
+    new DiskCheck(folder.resolve("state"), folder, true).run();
 
     // then
     assertThat(folder).isEmptyDirectory();
@@ -109,12 +126,12 @@ class DoctorChecksTest {
 
   @Test
   void shouldJudgeTheSpaceThatIsLeft(@TempDir Path folder) {
-    DiskCheck check = new DiskCheck(folder, folder);
+    DiskCheck check = new DiskCheck(folder, folder, true);
 
-    assertThat(check.space("x", folder, 2 * GIB).result()).isEqualTo(Result.OK);
-    assertThat(check.space("x", folder, GIB / 2).result()).isEqualTo(Result.WARNING);
-    assertThat(check.space("x", folder, GIB / 20).result()).isEqualTo(Result.FAILED);
-    assertThat(check.space("x", folder, GIB / 20).seen()).contains("51 MiB free");
+    assertThat(check.space("x", folder, 2 * GIB, Result.FAILED).result()).isEqualTo(Result.OK);
+    assertThat(check.space("x", folder, GIB / 2, Result.FAILED).result()).isEqualTo(Result.WARNING);
+    assertThat(check.space("x", folder, GIB / 20, Result.FAILED).result()).isEqualTo(Result.FAILED);
+    assertThat(check.space("x", folder, GIB / 20, Result.FAILED).seen()).contains("51 MiB free");
   }
 
   /** Sees what it is told. */
