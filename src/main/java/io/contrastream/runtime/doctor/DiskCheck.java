@@ -35,11 +35,6 @@ record DiskCheck(Path stateDir, Path checkpointsDir, boolean saving) implements 
   }
 
   @Override
-  public String remedy() {
-    return "name folders of your own: stream.state.dir, model.checkpoints.dir";
-  }
-
-  @Override
   public List<Finding> run() {
     return List.of(
         folder("stream.state.dir", stateDir, Result.FAILED),

@@ -27,11 +27,6 @@ record RightsCheck(Settings settings, Duration patience) implements Check {
   }
 
   @Override
-  public String remedy() {
-    return "see the log";
-  }
-
-  @Override
   public List<Finding> run() {
     try (KafkaAdmin kafka = new KafkaAdmin(settings.adminProperties(), patience)) {
       GrantedRights granted = new GrantedRights(kafka);

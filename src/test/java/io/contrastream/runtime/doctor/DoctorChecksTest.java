@@ -2,12 +2,19 @@ package io.contrastream.runtime.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.contrastream.checkpoint.CheckpointException;
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.model.ModelException;
 import io.contrastream.runtime.doctor.Finding.Result;
+import io.contrastream.topic.TopicException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +46,20 @@ class DoctorChecksTest {
             new Finding("broken", Result.FAILED, "no native library", "mend broken"),
             new Finding("dependent", Result.SKIPPED, "see to this first: broken", ""),
             new Finding("other", Result.OK, "well", ""));
+  }
+
+  @Test
+  void shouldNotAdviseAnotherCheckpointWhereTheTopicCantBeRead() {
+    Check check = new ActiveCheckpointCheck(Settings.load(Sources.none()), Duration.ofSeconds(1));
+
+    assertThat(check.remedy(new CheckpointException("damaged"))).contains("checkpoints activate");
+    assertThat(check.remedy(new ModelException("fails its self-test")))
+        .contains("checkpoints activate");
+    assertThat(check.remedy(new TopicException("could not be read within 60 s")))
+        .contains("broker", "rights")
+        .doesNotContain("activate");
+    assertThat(check.remedy(new KafkaException("disconnected"))).doesNotContain("activate");
+    assertThat(check.remedy(new IllegalStateException("?"))).contains("log");
   }
 
   @Test
@@ -137,7 +158,7 @@ class DoctorChecksTest {
   /** Sees what it is told. */
   private record Stub(String name, List<String> needs, Supplier<String> sight) implements Check {
     @Override
-    public String remedy() {
+    public String remedy(Throwable failure) {
       return "mend " + name;
     }
 
