@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   @TempDir Path folder;
@@ -80,6 +82,43 @@ class SettingsTest {
 
     // then
     assertThat(settings.dashboard().token()).isEqualTo("tell-nobody");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "private.key.", "template."})
+  void shouldLeaveFilesToKafkaThatAreKafkasToRead(String which) {
+    // given
+    String key = "sasl.oauthbearer.assertion." + which + "file";
+    String name = "CONTRASTREAM_KAFKA_" + key.toUpperCase(Locale.ROOT).replace('.', '_');
+
+    // when
+    Settings settings =
+        Settings.load(new Sources(Optional.empty(), Map.of(name, "/not/ours"), List.of()));
+
+    // then
+    assertThat(settings.kafka().others()).containsExactly(Map.entry(key, "/not/ours"));
+  }
+
+  @Test
+  void shouldRefuseAVariableBesideOneThatNamesItsFile() throws IOException {
+    // given
+    Path secret = Files.writeString(folder.resolve("token"), "hunter2");
+
+    // when
+    ConfigException faults =
+        faultsOf(
+            Map.of(
+                "CONTRASTREAM_DASHBOARD_TOKEN",
+                "hunter2",
+                "CONTRASTREAM_DASHBOARD_TOKEN_FILE",
+                secret.toString()),
+            List.of());
+
+    // then
+    assertThat(faults.faults())
+        .containsExactly(
+            "dashboard.token: set only one of CONTRASTREAM_DASHBOARD_TOKEN and"
+                + " CONTRASTREAM_DASHBOARD_TOKEN_FILE");
   }
 
   @Test
@@ -273,7 +312,9 @@ class SettingsTest {
             "registry.schema.registry.url=http://me:hunter2@host",
             "streams.ssl.key.password=hunter2",
             "producer.ssl.keystore.key=hunter2",
-            "consumer.client.secret=hunter2");
+            "consumer.client.secret=hunter2",
+            "kafka.sasl.oauthbearer.assertion.private.key.passphrase=hunter2",
+            "kafka.some.private.key=hunter2");
     Sources sources = new Sources(Optional.empty(), Map.of(), overrides);
 
     // when
