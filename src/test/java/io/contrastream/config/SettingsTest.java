@@ -2,6 +2,7 @@ package io.contrastream.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,6 +152,35 @@ class SettingsTest {
                 + " CONTRASTREAM_REGISTRY_BASIC_AUTH_USER_INFO_FILE): can't be read from "
                 + binary
                 + ": it is no text in UTF-8");
+  }
+
+  @Test
+  void shouldSayThatASecretFileIsAFolder() {
+    ConfigException faults =
+        faultsOf(Map.of("CONTRASTREAM_DASHBOARD_TOKEN_FILE", folder.toString()), List.of());
+
+    assertThat(faults.faults())
+        .singleElement()
+        .asString()
+        .endsWith("can't be read from " + folder + ": it is a folder");
+  }
+
+  @Test
+  void shouldSayThatThisUserMayNotReadASecretFile() throws IOException {
+    // given
+    Path secret = Files.writeString(folder.resolve("token"), "hunter2-hunter2");
+    assumeThat(secret.toFile().setReadable(false)).isTrue();
+    assumeThat(secret).isNotReadable(); // root may read everything
+
+    // when
+    ConfigException faults =
+        faultsOf(Map.of("CONTRASTREAM_DASHBOARD_TOKEN_FILE", secret.toString()), List.of());
+
+    // then
+    assertThat(faults.faults())
+        .singleElement()
+        .asString()
+        .endsWith("can't be read from " + secret + ": this user may not read it");
   }
 
   @Test
