@@ -44,7 +44,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       return Main.STOPPED;
     }
     LOG.error("{} failed", command.getCommandSpec().qualifiedName(), failure);
-    command.getErr().println("contrastream: " + describe(failure));
+    command.getErr().println(PlainText.lines("contrastream: " + describe(failure)));
     if (chain(failure).anyMatch(Failures::unreachable)) {
       command.getErr().println("To see what else is amiss: contrastream doctor");
     }
