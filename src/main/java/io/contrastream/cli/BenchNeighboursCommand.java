@@ -33,6 +33,7 @@ final class BenchNeighboursCommand implements Callable<Integer> {
   private static final int MOST_QUERIES = 10_000;
 
   @Mixin private CommandContext context;
+  @Mixin private JsonOption json;
 
   @Option(
       names = "--vectors",
@@ -70,9 +71,6 @@ final class BenchNeighboursCommand implements Callable<Integer> {
       description = "Seed of all that is left to chance (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--json", description = "Prints one line of JSON instead of a table.")
-  private boolean json;
-
   @Override
   public Integer call() throws InterruptedException {
     check("--vectors", vectors, NeighbourBench.COUNT, MOST_VECTORS);
@@ -81,10 +79,11 @@ final class BenchNeighboursCommand implements Callable<Integer> {
     Plan plan = new Plan(vectors, queries);
     try (StopSignal stop = StopSignal.install()) {
       BenchStatus status = new BenchStatus(context, stop);
-      print(
+      Result result =
           random
               ? NeighbourBench.runRandom(plan, seed, status)
-              : NeighbourBench.run(plan, settings.model(), digits(), status));
+              : NeighbourBench.run(plan, settings.model(), digits(), status);
+      json.print(context, result, () -> print(result));
     }
     return 0;
   }
@@ -106,11 +105,7 @@ final class BenchNeighboursCommand implements Callable<Integer> {
   }
 
   private void print(Result result) {
-    if (json) {
-      context.out().println(Json.line(result));
-      return;
-    }
-    row("vectors                      %10d", result.vectors());
+    row("vectors in the index         %10d", result.vectors());
     row("queries                      %10d", result.queries());
     row("recall of %2d                 %10.4f", result.neighbours(), result.recall());
     row("  with ties to 1e-6          %10.4f", result.recallOfCosine());

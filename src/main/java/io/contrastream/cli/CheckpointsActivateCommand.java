@@ -50,11 +50,13 @@ final class CheckpointsActivateCommand implements Callable<Integer> {
   private static void print(CommandContext context, ActiveCheckpoint active) {
     context
         .out()
-        .printf(
-            "%s is active: generation %d, announced by %s, before it was %s%n",
-            active.id(),
-            active.generation(),
-            active.by(),
-            active.previousId() == null ? "none" : active.previousId());
+        .println(
+            PlainText.line(
+                "%s is active: generation %d, announced by %s, before it was %s"
+                    .formatted(
+                        active.id(),
+                        active.generation(),
+                        active.by(),
+                        active.previousId() == null ? "none" : active.previousId())));
   }
 }

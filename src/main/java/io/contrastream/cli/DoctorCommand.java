@@ -55,10 +55,15 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private void print(Finding finding, String result) {
-    context.out().printf("%-8s %-17s  %s%n", result, finding.check(), finding.seen());
+    line("%-8s %-17s  %s", result, finding.check(), finding.seen());
     if (!finding.remedy().isEmpty()) {
-      context.out().printf("%26s  → %s%n", "", finding.remedy());
+      line("%26s  → %s", "", finding.remedy());
     }
+  }
+
+  /** Brokers and registries have a say in what is seen. */
+  private void line(String format, Object... facts) {
+    context.out().println(PlainText.line(format.formatted(facts)));
   }
 
   private static String summary(Map<Finding.Result, Integer> counts) {

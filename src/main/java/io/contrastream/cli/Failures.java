@@ -1,13 +1,11 @@
 package io.contrastream.cli;
 
 import io.contrastream.config.ConfigException;
+import io.contrastream.config.FileFaults;
 import io.contrastream.topic.BrokerUnavailableException;
 import io.contrastream.topic.RegistryUnavailableException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -46,7 +44,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       return Main.STOPPED;
     }
     LOG.error("{} failed", command.getCommandSpec().qualifiedName(), failure);
-    command.getErr().println("contrastream: " + describe(failure));
+    command.getErr().println(PlainText.lines("contrastream: " + describe(failure)));
     if (chain(failure).anyMatch(Failures::unreachable)) {
       command.getErr().println("To see what else is amiss: contrastream doctor");
     }
@@ -76,24 +74,11 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
   private static Optional<String> foreseen(Throwable failure) {
     if (failure instanceof FileSystemException file) {
-      return Optional.of(file.getFile() + ": " + reason(file));
+      return Optional.of(file.getFile() + ": " + FileFaults.reason(file));
     }
     boolean ours =
         failure instanceof KafkaException // written for people too
             || failure.getClass().getPackageName().startsWith("io.contrastream.");
     return ours ? Optional.ofNullable(failure.getMessage()) : Optional.empty();
-  }
-
-  private static String reason(FileSystemException failure) {
-    if (failure instanceof NoSuchFileException) {
-      return "there is no such file or folder";
-    }
-    if (failure instanceof AccessDeniedException) {
-      return "may not be read or written by this user";
-    }
-    if (failure instanceof FileAlreadyExistsException) {
-      return "exists already, and is no folder";
-    }
-    return failure.getReason() == null ? failure.toString() : failure.getReason();
   }
 }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
       "Shows live what flows through the topics, how far the processors are behind, the loss, the"
           + " active checkpoint, the trainer and the dead letters, until it is stopped.",
       "Asks the broker and the registry of the settings only, so that it works from any machine."
-          + " Where the output is no terminal, it prints a line for each look."
+          + " Where the output is no terminal, it prints a line for each look; docs/api.md explains the fields of --json."
     },
     footer = {
       "  contrastream monitor",

@@ -26,7 +26,7 @@ record MonitorLines(CommandContext context, boolean json, MonitorText text) impl
       object.put("fault", message);
       context.out().println(Json.line(object));
     } else {
-      context.out().printf("%s  %s%n", text.now(), MonitorText.plain(message));
+      context.out().printf("%s  %s%n", text.now(), PlainText.line(message));
     }
   }
 

@@ -80,7 +80,7 @@ final class MonitorScreen implements MonitorView {
 
   @Override
   public void fault(String message) {
-    draw(text.now() + "  " + MonitorText.plain(message), FAULT);
+    draw(text.now() + "  " + PlainText.line(message), FAULT);
   }
 
   @Override

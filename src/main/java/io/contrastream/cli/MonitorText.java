@@ -44,7 +44,7 @@ final class MonitorText {
 
   /** All that changes, on one line. */
   String line(Look look) {
-    return plain(
+    return PlainText.line(
         "%s  in %s, embedded %s, lag %d, loss %s, checkpoint %s, trainer %s, dead letters %d%s"
             .formatted(
                 clock(look.atMs()),
@@ -69,12 +69,7 @@ final class MonitorText {
   }
 
   private static String line(String what, String format, Object... facts) {
-    return plain("%-13s".formatted(what) + String.format(Locale.ROOT, format, facts));
-  }
-
-  /** Topics hold what anybody wrote: nothing of it may steer the terminal. */
-  static String plain(String text) {
-    return text.replaceAll("\\p{Cntrl}|[\\x{80}-\\x{9f}\\p{Cf}]", " ");
+    return PlainText.line("%-13s".formatted(what) + String.format(Locale.ROOT, format, facts));
   }
 
   private static String rate(Look.Flow flow) {

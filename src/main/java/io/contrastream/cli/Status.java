@@ -52,7 +52,7 @@ final class Status implements AutoCloseable {
 
   /** A line that stays, above what {@link #show} shows. */
   void say(String message, Object... facts) {
-    String line = String.format(Locale.ROOT, message, facts);
+    String line = PlainText.line(String.format(Locale.ROOT, message, facts));
     context.err().println(bar == null ? line : CLEAR_LINE + line);
   }
 

@@ -76,7 +76,7 @@ final class TopicListing {
               time(each.atMs()),
               figures(each.metrics()));
     }
-    history.active().ifPresent(now -> context.err().printf("* %s%n", announcement(now)));
+    history.active().ifPresent(now -> context.err().println("* " + announcement(now)));
   }
 
   private void print(PublishedCheckpoint checkpoint, CheckpointHistory history) {
@@ -115,14 +115,15 @@ final class TopicListing {
   }
 
   private static String announcement(ActiveCheckpoint active) {
-    return "generation %d at %s by %s: %s"
-        .formatted(active.generation(), time(active.atMs()), active.by(), active.reason());
+    return PlainText.line(
+        "generation %d at %s by %s: %s"
+            .formatted(active.generation(), time(active.atMs()), active.by(), active.reason()));
   }
 
   private static String figures(Map<String, Double> metrics) {
     StringBuilder text = new StringBuilder();
     new TreeMap<>(metrics).forEach((name, value) -> text.append("%s=%.4g ".formatted(name, value)));
-    return text.toString().strip();
+    return PlainText.line(text.toString().strip());
   }
 
   private static String time(long atMs) {
@@ -130,6 +131,6 @@ final class TopicListing {
   }
 
   private void fact(String name, Object value) {
-    context.out().printf("%-24s %s%n", name, value);
+    context.out().println(PlainText.line("%-24s %s".formatted(name, value)));
   }
 }

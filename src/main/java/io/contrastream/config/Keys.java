@@ -2,11 +2,13 @@ package io.contrastream.config;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * Which keys there are: those of the packaged file, and any below a section that passes through.
@@ -30,6 +32,10 @@ final class Keys {
           "streams.bootstrap.servers", "kafka.bootstrap.servers",
           "producer.bootstrap.servers", "kafka.bootstrap.servers",
           "consumer.bootstrap.servers", "kafka.bootstrap.servers");
+
+  /** Kafka's keys whose values are files for Kafka to read, such as that of a private key. */
+  private static final List<String> FILES =
+      AdminClientConfig.configNames().stream().filter(name -> name.endsWith(".file")).toList();
 
   private final Set<String> known;
   private final Map<String, String> keyByVariable = new HashMap<>();
@@ -66,6 +72,12 @@ final class Keys {
     String key = keyByVariable.get(variable);
     String dotted = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
     return Optional.ofNullable(key).or(() -> Optional.of(dotted).filter(this::inSection));
+  }
+
+  /** Whether that file is Kafka's to read, not one that holds the value of a setting. */
+  static boolean isFileOfKafka(String key) {
+    return OPEN.contains(sectionOf(key))
+        && FILES.stream().anyMatch(name -> key.endsWith("." + name));
   }
 
   private boolean inSection(String key) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -26,6 +27,9 @@ final class SecretFile {
    */
   static String read(String path) throws IOException {
     try (InputStream in = Files.newInputStream(Path.of(path))) {
+      if (Files.isDirectory(Path.of(path))) {
+        throw new IOException("it is a folder");
+      }
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
         throw new IOException("it is larger than 64 KiB");
@@ -35,6 +39,8 @@ final class SecretFile {
       throw new IOException("it is no text in UTF-8", e);
     } catch (NoSuchFileException | InvalidPathException e) {
       throw new IOException("there is no such file", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException("this user may not read it", e);
     }
   }
 }

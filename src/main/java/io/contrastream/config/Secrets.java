@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 public final class Secrets {
   private static final String HIDDEN = "(hidden)";
   private static final String[] MARKS = {
-    "password", "secret", "token", "user.info", "jaas", "keystore.key"
+    "password", "passphrase", "secret", "token", "user.info", "jaas", "keystore.key", "private.key"
   };
 
   private Secrets() {}

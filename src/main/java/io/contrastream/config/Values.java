@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Everything that was set, the strongest of each key, and the faults that were met on the way. */
@@ -16,18 +18,25 @@ final class Values {
 
   Values(Sources sources) {
     sources.file().ifPresent(file -> YamlFile.read(file).forEach(this::put));
-    new TreeMap<>(sources.environment()).forEach(this::putVariable);
+    Map<String, String> environment = new TreeMap<>(sources.environment());
+    environment.forEach((name, text) -> putVariable(name, text, environment.keySet()));
     sources.overrides().forEach(this::putOverride);
   }
 
-  private void putVariable(String name, String text) {
+  private void putVariable(String name, String text, Set<String> names) {
     String origin = "environment variable " + name;
-    if (!name.endsWith(SecretFile.SUFFIX)) {
-      keys.ofVariable(name).ifPresent(key -> put(key, new Value(text, origin)));
+    Optional<String> own = keys.ofVariable(name);
+    if (!name.endsWith(SecretFile.SUFFIX) || own.filter(Keys::isFileOfKafka).isPresent()) {
+      own.ifPresent(key -> put(key, new Value(text, origin)));
       return;
     }
     String plain = name.substring(0, name.length() - SecretFile.SUFFIX.length());
-    keys.ofVariable(plain).ifPresent(key -> putFile(key, text, origin));
+    Optional<String> key = keys.ofVariable(plain);
+    if (key.isPresent() && names.contains(plain)) {
+      faults.add("%s: set only one of %s and %s".formatted(key.get(), plain, name));
+      return;
+    }
+    key.ifPresent(it -> putFile(it, text, origin));
   }
 
   private void putFile(String key, String path, String origin) {

@@ -19,7 +19,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
@@ -48,8 +47,6 @@ public final class GroupAdmin implements AutoCloseable {
       return consumers(group, partitions)
           .or(() -> streams(group, partitions))
           .orElseGet(() -> new GroupProgress(null, 0, 0, partitions));
-    } catch (InterruptException e) {
-      throw e;
     } catch (KafkaException e) {
       throw kafka.explain("ask how far group %s is on topic %s".formatted(group, topic), e);
     }

@@ -55,8 +55,12 @@ public final class KafkaAdmin implements AutoCloseable {
    * The error in words that say what to do.
    *
    * @param action what was tried, such as {@code describe the cluster}
+   * @throws InterruptException where the error is one: nothing failed, the thread is to end
    */
   public TopicException explain(String action, KafkaException error) {
+    if (error instanceof InterruptException interrupt) {
+      throw interrupt;
+    }
     return errors.explain(action, error);
   }
 

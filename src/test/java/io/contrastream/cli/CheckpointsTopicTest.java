@@ -50,7 +50,7 @@ class CheckpointsTopicTest {
   void shouldPublishAFileAndActivateIt() {
     createTopics();
 
-    Run activate = run("activate", "first", "--reason", "the first one");
+    Run activate = run("activate", "first", "--reason", "the first\u001b[2J one");
     Run list = run("list", "--topic");
     Run show = run("show", "--topic", FIRST.substring(0, 4));
 
@@ -59,7 +59,8 @@ class CheckpointsTopicTest {
     assertThat(list.out()).containsPattern("\\* " + FIRST);
     assertThat(show.out())
         .containsPattern("architecture +contrastive-cnn-1")
-        .containsPattern("activated +generation 1 .*: the first one");
+        .containsPattern("activated +generation 1 .*: the first \\[2J one")
+        .doesNotContain("\u001b");
   }
 
   @Test

@@ -69,52 +69,6 @@ class SettingsTest {
   }
 
   @Test
-  void shouldReadASecretFromTheFileThatAVariableNames() throws IOException {
-    // given
-    Path secret = Files.writeString(folder.resolve("token"), "tell-nobody\n");
-    Map<String, String> environment =
-        Map.of("CONTRASTREAM_DASHBOARD_TOKEN_FILE", secret.toString());
-
-    // when
-    Settings settings = Settings.load(new Sources(Optional.empty(), environment, List.of()));
-
-    // then
-    assertThat(settings.dashboard().token()).isEqualTo("tell-nobody");
-  }
-
-  @Test
-  void shouldNameASecretFileThatCanNotBeRead() throws IOException {
-    // given
-    Path missing = folder.resolve("missing");
-    Path large = Files.write(folder.resolve("large"), new byte[(1 << 16) + 1]);
-    Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, 0x20});
-
-    // when
-    ConfigException faults =
-        faultsOf(
-            Map.of(
-                "CONTRASTREAM_DASHBOARD_TOKEN_FILE", missing.toString(),
-                "CONTRASTREAM_KAFKA_SASL_JAAS_CONFIG_FILE", large.toString(),
-                "CONTRASTREAM_REGISTRY_BASIC_AUTH_USER_INFO_FILE", binary.toString(),
-                "CONTRASTREAM_UNRELATED_FILE", missing.toString()),
-            List.of());
-
-    // then
-    assertThat(faults.faults())
-        .containsExactly(
-            "dashboard.token (environment variable CONTRASTREAM_DASHBOARD_TOKEN_FILE): can't be"
-                + " read from %s: there is no such file".formatted(missing),
-            "kafka.sasl.jaas.config (environment variable"
-                + " CONTRASTREAM_KAFKA_SASL_JAAS_CONFIG_FILE): can't be read from "
-                + large
-                + ": it is larger than 64 KiB",
-            "registry.basic.auth.user.info (environment variable"
-                + " CONTRASTREAM_REGISTRY_BASIC_AUTH_USER_INFO_FILE): can't be read from "
-                + binary
-                + ": it is no text in UTF-8");
-  }
-
-  @Test
   void shouldPreferSetToTheEnvironment() {
     // given
     Map<String, String> environment = Map.of("CONTRASTREAM_BATCH_SIZE", "32");
@@ -274,7 +228,9 @@ class SettingsTest {
             "registry.schema.registry.url=http://me:hunter2@host",
             "streams.ssl.key.password=hunter2",
             "producer.ssl.keystore.key=hunter2",
-            "consumer.client.secret=hunter2");
+            "consumer.client.secret=hunter2",
+            "kafka.sasl.oauthbearer.assertion.private.key.passphrase=hunter2",
+            "kafka.some.private.key=hunter2");
     Sources sources = new Sources(Optional.empty(), Map.of(), overrides);
 
     // when

@@ -95,12 +95,12 @@ class DoctorTest {
     assertThat(findings)
         .extracting(Finding::result, Finding::seen)
         .contains(
-            tuple(Result.WARNING, "images-2: has 2 partitions, planned are 4"),
+            tuple(Result.WARNING, "images-2: partitions: 2, planned: 4"),
             tuple(Result.FAILED, "images-2: cleanup.policy is compact, planned is delete"),
             tuple(Result.FAILED, "letters-2: max.message.bytes is 1000000, planned is 16777216"),
             tuple(Result.WARNING, "pairs-2: retention.ms is 60000, planned is -1"),
-            tuple(Result.FAILED, "checkpoints-2: has 2 partitions, planned are 1"),
-            tuple(Result.FAILED, "scores-none, loss-none: does not exist"));
+            tuple(Result.FAILED, "checkpoints-2: partitions: 2, planned: 1"),
+            tuple(Result.WARNING, "scores-none, loss-none: missing"));
     assertThat(findings).noneMatch(finding -> finding.remedy().isEmpty());
   }
 

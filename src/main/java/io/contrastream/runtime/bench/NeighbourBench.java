@@ -38,6 +38,7 @@ public final class NeighbourBench {
   /**
    * What was found.
    *
+   * @param vectors that the index took; of those that are the same, it takes 100 at most
    * @param recall part of the exact neighbours that the index found, by id
    * @param recallOfCosine the same, but those as near as the last exact one count too
    * @param p50Ms of a query
@@ -109,7 +110,7 @@ public final class NeighbourBench {
     watch.say("Searching the index…");
     search(index); // until it is compiled
     Found found = search(index);
-    return result(addNs, heap, found, exact);
+    return result(index.size(), addNs, heap, found, exact);
   }
 
   private static long usedHeap() {
@@ -145,7 +146,8 @@ public final class NeighbourBench {
     return new Found(answers, tookNs);
   }
 
-  private Result result(long[] addNs, long heap, Found found, List<Set<Integer>> exact) {
+  private Result result(
+      int indexed, long[] addNs, long heap, Found found, List<Set<Integer>> exact) {
     int same = 0;
     int asNear = 0;
     for (int i = 0; i < exact.size(); i++) {
@@ -163,7 +165,7 @@ public final class NeighbourBench {
     Arrays.sort(sortedNs);
     int last = Math.max(1, addNs.length / 10);
     return new Result(
-        addNs.length,
+        indexed,
         sortedNs.length,
         COUNT,
         same / wanted,

@@ -12,8 +12,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the active checkpoint of the topic would be let in by a processor. */
+/**
+ * Whether the active checkpoint of the topic would be let in by a processor.
+ *
+ * @param patience longest wait for each answer of broker and registry
+ */
 record ActiveCheckpointCheck(Settings settings, Duration patience) implements Check {
+
+  /** The topic holds whole checkpoints, among them those that are not compacted away yet. */
+  private static final Duration READING = Duration.ofMinutes(1);
 
   @Override
   public String name() {
@@ -26,8 +33,10 @@ record ActiveCheckpointCheck(Settings settings, Duration patience) implements Ch
   }
 
   @Override
-  public String remedy() {
-    return "take another: contrastream checkpoints list --topic, contrastream checkpoints activate ID";
+  public String remedy(Throwable failure) {
+    return Remedies.of(
+        failure,
+        "take another: contrastream checkpoints list --topic, contrastream checkpoints activate ID");
   }
 
   @Override
@@ -41,7 +50,7 @@ record ActiveCheckpointCheck(Settings settings, Duration patience) implements Ch
             SchemaRegistry.connect(RegistryCheck.lookingOnly(settings.registry(), patience));
         CheckpointStore store =
             new CheckpointStore(
-                settings, Topics.of(settings.topics(), registry).checkpoints(), patience)) {
+                settings, Topics.of(settings.topics(), registry).checkpoints(), READING)) {
       Optional<ActiveCheckpoint> active = store.history().active();
       return List.of(active.map(now -> check(store, now)).orElseGet(() -> ok(noneIn(topic))));
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /** Whether a broker answers, and what cluster it belongs to. */
@@ -19,14 +20,15 @@ record BrokerCheck(Settings settings, Duration patience) implements Check {
   }
 
   @Override
-  public String remedy() {
-    return "start Kafka, or set kafka.bootstrap.servers to yours; for a try: contrastream broker";
-  }
-
-  @Override
   public List<Finding> run() {
     try (KafkaAdmin kafka = new KafkaAdmin(settings.adminProperties(), patience)) {
-      int nodes = nodes(kafka);
+      return List.of(examine(kafka));
+    }
+  }
+
+  private Finding examine(KafkaAdmin kafka) {
+    try {
+      int nodes = kafka.ask(admin -> admin.describeCluster().nodes()).size();
       String seen =
           "%s: cluster %s, %d %s%s"
               .formatted(
@@ -36,19 +38,12 @@ record BrokerCheck(Settings settings, Duration patience) implements Check {
                   nodes == 1 ? "node" : "nodes",
                   version(kafka).map(version -> ", Kafka " + version).orElse(""));
       int copies = settings.topics().replication();
-      return List.of(
-          copies > nodes
-              ? warning(
-                  seen,
-                  "topics.replication is %d: with fewer nodes no topic can be created; lower it"
-                      .formatted(copies))
-              : ok(seen));
-    }
-  }
-
-  private static int nodes(KafkaAdmin kafka) {
-    try {
-      return kafka.ask(admin -> admin.describeCluster().nodes()).size();
+      return copies > nodes
+          ? warning(
+              seen,
+              "topics.replication is %d: with fewer nodes no topic can be created; lower it"
+                  .formatted(copies))
+          : ok(seen);
     } catch (KafkaException e) {
       throw kafka.explain("describe the cluster", e);
     }
@@ -64,7 +59,7 @@ record BrokerCheck(Settings settings, Duration patience) implements Check {
                   .get(MetadataVersion.FEATURE_NAME))
           .map(FinalizedVersionRange::maxVersionLevel)
           .map(level -> MetadataVersion.fromFeatureLevel(level).shortVersion());
-    } catch (KafkaException | IllegalArgumentException e) {
+    } catch (UnsupportedVersionException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }

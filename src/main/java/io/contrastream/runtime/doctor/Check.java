@@ -14,8 +14,10 @@ interface Check {
     return List.of();
   }
 
-  /** What to do where {@link #run} throws. */
-  String remedy();
+  /** What to do where {@link #run} has thrown that. */
+  default String remedy(Throwable failure) {
+    return Remedies.of(failure);
+  }
 
   /**
    * @return at least one finding

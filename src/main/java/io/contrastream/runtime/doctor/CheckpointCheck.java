@@ -19,8 +19,8 @@ record CheckpointCheck(ModelSettings settings) implements Check {
   }
 
   @Override
-  public String remedy() {
-    return "set model.checkpoint to one of: contrastream checkpoints list";
+  public String remedy(Throwable failure) {
+    return Remedies.of(failure, "set model.checkpoint to one of: contrastream checkpoints list");
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.contrastream.runtime.doctor;
 
+import io.contrastream.config.FileFaults;
 import io.contrastream.config.Settings;
+import io.contrastream.runtime.doctor.Finding.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,9 +12,10 @@ import java.util.List;
  * Whether the program's folders can be written, and have space.
  *
  * @param stateDir of the stream processor
- * @param checkpointsDir of the checkpoints
+ * @param checkpointsDir of the checkpoints, which are mostly read only
+ * @param saving whether each new checkpoint is saved there
  */
-record DiskCheck(Path stateDir, Path checkpointsDir) implements Check {
+record DiskCheck(Path stateDir, Path checkpointsDir, boolean saving) implements Check {
 
   /** Pairs that wait, for a while. */
   private static final long LEAST_SPACE = 100L << 20;
@@ -20,7 +23,10 @@ record DiskCheck(Path stateDir, Path checkpointsDir) implements Check {
   private static final long ENOUGH_SPACE = 1L << 30;
 
   static DiskCheck of(Settings settings) {
-    return new DiskCheck(settings.stream().stateDir(), settings.model().checkpointsDir());
+    return new DiskCheck(
+        settings.stream().stateDir(),
+        settings.model().checkpointsDir(),
+        settings.checkpoints().save());
   }
 
   @Override
@@ -29,24 +35,22 @@ record DiskCheck(Path stateDir, Path checkpointsDir) implements Check {
   }
 
   @Override
-  public String remedy() {
-    return "name folders of your own: stream.state.dir, model.checkpoints.dir";
-  }
-
-  @Override
   public List<Finding> run() {
     return List.of(
-        folder("stream.state.dir", stateDir), folder("model.checkpoints.dir", checkpointsDir));
+        folder("stream.state.dir", stateDir, Result.FAILED),
+        folder("model.checkpoints.dir", checkpointsDir, saving ? Result.FAILED : Result.WARNING));
   }
 
-  private Finding folder(String setting, Path folder) {
+  private Finding folder(String setting, Path folder, Result lacking) {
     try {
       Path there = nearest(folder);
       Files.delete(Files.createTempFile(there, "contrastream-", ".tmp"));
-      return space(setting, folder, Files.getFileStore(there).getUsableSpace());
+      return space(setting, folder, Files.getFileStore(there).getUsableSpace(), lacking);
     } catch (IOException e) {
-      return failed(
-          "%s %s can't be written (%s)".formatted(setting, folder, e),
+      return new Finding(
+          name(),
+          lacking,
+          "%s %s can't be written: %s".formatted(setting, folder, FileFaults.reason(e)),
           "make it a folder that this user may write to, or set %s to one".formatted(setting));
     }
   }
@@ -60,12 +64,16 @@ record DiskCheck(Path stateDir, Path checkpointsDir) implements Check {
     return there;
   }
 
-  /** Judges the bytes that are left. */
-  Finding space(String setting, Path folder, long bytes) {
+  /**
+   * Judges the bytes that are left.
+   *
+   * @param lacking the result where that is too little
+   */
+  Finding space(String setting, Path folder, long bytes, Result lacking) {
     String seen = "%s %s can be written, %s free".formatted(setting, folder, size(bytes));
     String remedy = "make space, or set %s to a folder elsewhere".formatted(setting);
     if (bytes < LEAST_SPACE) {
-      return failed(seen, remedy);
+      return new Finding(name(), lacking, seen, remedy);
     }
     return bytes < ENOUGH_SPACE ? warning(seen, remedy) : ok(seen);
   }

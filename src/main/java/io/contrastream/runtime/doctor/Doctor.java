@@ -71,7 +71,7 @@ public final class Doctor {
     } catch (RuntimeException | LinkageError e) {
       LOG.info("Check {} failed", check.name(), e);
       return List.of(
-          check.failed(e.getMessage() == null ? e.toString() : e.getMessage(), check.remedy()));
+          check.failed(e.getMessage() == null ? e.toString() : e.getMessage(), check.remedy(e)));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.contrastream.runtime.doctor;
 
 import io.contrastream.runtime.doctor.Right.Resource;
 import io.contrastream.topic.KafkaAdmin;
+import io.contrastream.topic.TopicException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,11 @@ import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.SecurityDisabledException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.resource.ResourceType;
@@ -60,6 +64,7 @@ final class GrantedRights {
    * What we may do on something.
    *
    * @return empty where the broker does not tell, mostly since it doesn't exist yet
+   * @throws TopicException where there is no answer
    */
   Optional<Set<AclOperation>> on(Resource resource) {
     return known.computeIfAbsent(resource, this::ask);
@@ -70,10 +75,15 @@ final class GrantedRights {
       return Optional.ofNullable(kafka.ask(question(resource)));
     } catch (AuthorizationException e) {
       return Optional.of(Set.of());
-    } catch (InterruptException e) {
-      throw e;
-    } catch (KafkaException e) {
+    } catch (UnknownTopicOrPartitionException
+        | GroupIdNotFoundException
+        | TransactionalIdNotFoundException e) {
       return Optional.empty();
+    } catch (CoordinatorNotAvailableException e) {
+      throw new TopicException(
+          "The broker has no coordinator ready for %s (%s)".formatted(resource, e.getMessage()));
+    } catch (KafkaException e) {
+      throw kafka.explain("ask what we may do on " + resource, e);
     }
   }
 

@@ -34,15 +34,12 @@ record JavaCheck(int version, String description, long heapBytes) implements Che
   }
 
   @Override
-  public String remedy() {
-    return "install Java %d or newer, and set JAVA_HOME to its folder".formatted(OLDEST);
-  }
-
-  @Override
   public List<Finding> run() {
     String seen = "Java %s, heap of up to %d MiB".formatted(description, heapBytes >> 20);
     if (version < OLDEST) {
-      return List.of(failed(seen, remedy()));
+      return List.of(
+          failed(
+              seen, "install Java %d or newer, and set JAVA_HOME to its folder".formatted(OLDEST)));
     }
     return List.of(
         heapBytes < LEAST_HEAP

@@ -17,8 +17,9 @@ record LibTorchCheck(String device) implements Check {
   }
 
   @Override
-  public String remedy() {
-    return "see the log; the README says how to use a GPU, and model.device=cpu does without one";
+  public String remedy(Throwable failure) {
+    return Remedies.of(
+        failure, "the README says how to use a GPU, and model.device=cpu does without one");
   }
 
   @Override

@@ -23,12 +23,6 @@ record RegistryCheck(Settings settings, Duration patience) implements Check {
   }
 
   @Override
-  public String remedy() {
-    return "start the registry, or set registry.schema.registry.url to yours;"
-        + " for a try: contrastream broker";
-  }
-
-  @Override
   public List<Finding> run() {
     try (SchemaRegistry registry =
         SchemaRegistry.connect(lookingOnly(settings.registry(), patience))) {
@@ -69,7 +63,7 @@ record RegistryCheck(Settings settings, Duration patience) implements Check {
                   "where the registry refuses the program's at its start, use another topic")
               : failed(e.getMessage(), "register the file of schemas/ there"));
     } catch (RegistryException e) {
-      findings.add(failed(e.getMessage(), remedy()));
+      findings.add(failed(e.getMessage(), Remedies.of(e)));
     }
   }
 

@@ -15,7 +15,12 @@ import org.apache.kafka.common.acl.AclOperation;
 record Right(String command, AclOperation operation, Resource resource) {
 
   /** What a right is on. */
-  record Resource(Kind kind, String name) {}
+  record Resource(Kind kind, String name) {
+    @Override
+    public String toString() {
+      return (kind.words + " " + name).strip();
+    }
+  }
 
   /** Kinds of resources. */
   enum Kind {
@@ -38,7 +43,7 @@ record Right(String command, AclOperation operation, Resource resource) {
 
   @Override
   public String toString() {
-    return "%s on %s %s".formatted(operation, resource.kind().words, resource.name()).strip();
+    return "%s on %s".formatted(operation, resource);
   }
 
   /** What all commands together need. */

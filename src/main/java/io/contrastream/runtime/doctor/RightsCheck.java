@@ -1,6 +1,7 @@
 package io.contrastream.runtime.doctor;
 
 import io.contrastream.config.Settings;
+import io.contrastream.topic.BrokerUnavailableException;
 import io.contrastream.topic.KafkaAdmin;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,9 +27,13 @@ record RightsCheck(Settings settings, Duration patience) implements Check {
     return List.of(BrokerCheck.NAME);
   }
 
+  /** A broker did answer before: what keeps silent are the coordinators. */
   @Override
-  public String remedy() {
-    return "see the log";
+  public String remedy(Throwable failure) {
+    return failure instanceof BrokerUnavailableException
+        ? "see whether __consumer_offsets and __transaction_state are available:"
+            + " the coordinators of groups and transactional ids need them"
+        : Remedies.of(failure);
   }
 
   @Override
@@ -58,7 +63,7 @@ record RightsCheck(Settings settings, Duration patience) implements Check {
     List<Finding> findings = new ArrayList<>();
     findings.add(
         ok(
-            "%d rights are granted, %d can't be seen before what they are on exists"
+            "%d rights are granted; of %d the broker does not tell before what they are on exists"
                 .formatted(seen, unseen)));
     missing.forEach((command, rights) -> findings.add(lacking(command, rights)));
     return findings;

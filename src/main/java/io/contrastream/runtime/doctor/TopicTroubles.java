@@ -24,9 +24,9 @@ final class TopicTroubles {
     if (!state.exists()) {
       return List.of(
           new TopicTrouble(
-              Result.FAILED,
-              "does not exist",
-              "create what is missing: contrastream topics create"));
+              Result.WARNING,
+              "missing",
+              "process and train create what is missing; to do so now: contrastream topics create"));
     }
     List<TopicTrouble> found = new ArrayList<>();
     partitions(plan, state, found);
@@ -34,7 +34,7 @@ final class TopicTroubles {
       found.add(
           new TopicTrouble(
               Result.WARNING,
-              "its settings can't be seen",
+              "settings can't be seen",
               "grant our user DESCRIBE_CONFIGS on it to have them checked"));
     }
     for (String setting : plan.settings().keySet().stream().sorted().toList()) {
@@ -48,8 +48,7 @@ final class TopicTroubles {
 
   private void partitions(TopicPlan plan, TopicState state, List<TopicTrouble> found) {
     if (state.partitions() != plan.partitions()) {
-      String seen =
-          "has %d partitions, planned are %d".formatted(state.partitions(), plan.partitions());
+      String seen = "partitions: %d, planned: %d".formatted(state.partitions(), plan.partitions());
       found.add(
           ordered.contains(plan.name())
               ? new TopicTrouble(
@@ -64,7 +63,7 @@ final class TopicTroubles {
       found.add(
           new TopicTrouble(
               Result.WARNING,
-              "has %d copies, planned are %d".formatted(state.replication(), plan.replication()),
+              "copies: %d, planned: %d".formatted(state.replication(), plan.replication()),
               "add copies with kafka-reassign-partitions.sh, or set topics.replication=%d"
                   .formatted(state.replication())));
     }

@@ -28,11 +28,6 @@ record TopicsCheck(Settings settings, Duration patience) implements Check {
   }
 
   @Override
-  public String remedy() {
-    return "see what they are: contrastream topics describe";
-  }
-
-  @Override
   public List<Finding> run() {
     List<TopicPlan> plans = TopicPlan.of(settings.topics());
     TopicTroubles troubles = new TopicTroubles(settings);

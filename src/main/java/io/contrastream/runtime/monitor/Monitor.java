@@ -112,8 +112,8 @@ public final class Monitor implements AutoCloseable {
 
   private History.News read() {
     history.read();
-    lettersSeen += begun ? history.lettersRead() : 0; // the first look finds what was there before
-    begun = true;
+    lettersSeen += begun ? history.lettersRead() : 0; // first come those that were there before
+    begun |= tails.isPastOpening(settings.topics().deadLetters());
     return history.all();
   }
 

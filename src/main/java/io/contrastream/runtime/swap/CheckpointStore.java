@@ -45,22 +45,34 @@ public final class CheckpointStore implements AutoCloseable {
    * @param topic exists
    */
   public CheckpointStore(Settings settings, Topic<String, ModelCheckpoint> topic) {
-    this(settings, topic, PATIENCE);
+    this(settings, topic, PATIENCE, settings.consumerProperties());
   }
 
   /**
    * @param topic exists
-   * @param patience longest wait for what is to be read
+   * @param patience longest wait for what is to be read, and for each answer of the broker,
+   *     whatever the settings say
    */
   public CheckpointStore(
       Settings settings, Topic<String, ModelCheckpoint> topic, Duration patience) {
+    this(settings, topic, patience, within(patience, settings.consumerProperties()));
+  }
+
+  private CheckpointStore(
+      Settings settings,
+      Topic<String, ModelCheckpoint> topic,
+      Duration patience,
+      Map<String, Object> consumer) {
     this.settings = settings;
     this.topic = topic;
     this.patience = patience;
-    Map<String, Object> consumer = settings.consumerProperties();
+    log = new CheckpointLog(consumer, topic, settings.checkpoints().model());
+  }
+
+  private static Map<String, Object> within(Duration patience, Map<String, Object> consumer) {
     consumer.put(
         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(patience.toMillis()));
-    log = new CheckpointLog(consumer, topic, settings.checkpoints().model());
+    return consumer;
   }
 
   /** What the topic holds when this is called. */

@@ -30,6 +30,7 @@ public final class TopicTail implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
+  private Map<TopicPartition, Long> endsAtOpening;
   private long skipped;
 
   /**
@@ -64,9 +65,14 @@ public final class TopicTail implements AutoCloseable {
     consumer.assign(partitions);
     consumer.pause(partitions);
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-    consumer
-        .endOffsets(partitions)
-        .forEach((p, end) -> consumer.seek(p, Math.max(begins.get(p), end - back)));
+    endsAtOpening = consumer.endOffsets(partitions);
+    endsAtOpening.forEach((p, end) -> consumer.seek(p, Math.max(begins.get(p), end - back)));
+  }
+
+  /** Whether all that was there when this was opened has been read, or left out. */
+  boolean isPastOpening() {
+    return endsAtOpening.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
   /** What has come since the last look; of more than so many in a partition, the newest only. */

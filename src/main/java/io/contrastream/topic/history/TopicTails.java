@@ -1,7 +1,6 @@
 package io.contrastream.topic.history;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -10,7 +9,7 @@ import java.util.Map;
  */
 public final class TopicTails implements AutoCloseable {
   private final Map<String, Object> consumer;
-  private final List<TopicTail> open = new ArrayList<>();
+  private final Map<String, TopicTail> open = new LinkedHashMap<>();
 
   /**
    * @param consumer properties of one
@@ -20,12 +19,13 @@ public final class TopicTails implements AutoCloseable {
   }
 
   /**
+   * @param topic that has no tail here yet
    * @param back how many records of each partition the first look goes back
    */
   public TopicTail open(String topic, long back) {
     try {
       TopicTail tail = new TopicTail(consumer, topic, back);
-      open.add(tail);
+      open.put(topic, tail);
       return tail;
     } catch (RuntimeException e) {
       close();
@@ -33,9 +33,17 @@ public final class TopicTails implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether looks at that topic have come past what was there when its tail was opened: a slow
+   * broker may need several.
+   */
+  public boolean isPastOpening(String topic) {
+    return open.get(topic).isPastOpening();
+  }
+
   @Override
   public void close() {
-    open.forEach(TopicTail::close);
+    open.values().forEach(TopicTail::close);
     open.clear();
   }
 }

@@ -2,12 +2,19 @@ package io.contrastream.runtime.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.contrastream.checkpoint.CheckpointException;
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.model.ModelException;
 import io.contrastream.runtime.doctor.Finding.Result;
+import io.contrastream.topic.TopicException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +46,20 @@ class DoctorChecksTest {
             new Finding("broken", Result.FAILED, "no native library", "mend broken"),
             new Finding("dependent", Result.SKIPPED, "see to this first: broken", ""),
             new Finding("other", Result.OK, "well", ""));
+  }
+
+  @Test
+  void shouldNotAdviseAnotherCheckpointWhereTheTopicCantBeRead() {
+    Check check = new ActiveCheckpointCheck(Settings.load(Sources.none()), Duration.ofSeconds(1));
+
+    assertThat(check.remedy(new CheckpointException("damaged"))).contains("checkpoints activate");
+    assertThat(check.remedy(new ModelException("fails its self-test")))
+        .contains("checkpoints activate");
+    assertThat(check.remedy(new TopicException("could not be read within 60 s")))
+        .contains("broker", "rights")
+        .doesNotContain("activate");
+    assertThat(check.remedy(new KafkaException("disconnected"))).doesNotContain("activate");
+    assertThat(check.remedy(new IllegalStateException("?"))).contains("log");
   }
 
   @Test
@@ -90,18 +111,35 @@ class DoctorChecksTest {
     Path file = Files.createFile(folder.resolve("file"));
 
     // when
-    List<Finding> findings = new DiskCheck(file.resolve("state"), folder.resolve("new")).run();
+    List<Finding> findings =
+        new DiskCheck(file.resolve("state"), folder.resolve("new"), true).run();
 
     // then
     assertThat(findings).extracting(Finding::result).containsExactly(Result.FAILED, Result.OK);
-    assertThat(findings.get(0).seen()).contains("stream.state.dir", file + "/state");
+    assertThat(findings.get(0).seen())
+        .contains("stream.state.dir", file + "/state", "Not a directory")
+        .doesNotContain("Exception");
     assertThat(findings.get(0).remedy()).contains("set stream.state.dir");
+  }
+
+  @Test
+  void shouldOnlyWarnOfCheckpointsThatNobodySaves(@TempDir Path folder) throws Exception {
+    // given a file where the folder of the checkpoints is to be made
+    Path checkpoints = Files.createFile(folder.resolve("file")).resolve("checkpoints");
+
+    // then
+    assertThat(new DiskCheck(folder, checkpoints, false).run())
+        .extracting(Finding::result)
+        .containsExactly(Result.OK, Result.WARNING);
+    assertThat(new DiskCheck(folder, checkpoints, true).run())
+        .extracting(Finding::result)
+        .containsExactly(Result.OK, Result.FAILED);
   }
 
   @Test
   void shouldLeaveNothingInTheFolders(@TempDir Path folder) {
     // when
-    new DiskCheck(folder.resolve("state"), folder).run();
+    new DiskCheck(folder.resolve("state"), folder, true).run();
 
     // then
     assertThat(folder).isEmptyDirectory();
@@ -109,18 +147,18 @@ class DoctorChecksTest {
 
   @Test
   void shouldJudgeTheSpaceThatIsLeft(@TempDir Path folder) {
-    DiskCheck check = new DiskCheck(folder, folder);
+    DiskCheck check = new DiskCheck(folder, folder, true);
 
-    assertThat(check.space("x", folder, 2 * GIB).result()).isEqualTo(Result.OK);
-    assertThat(check.space("x", folder, GIB / 2).result()).isEqualTo(Result.WARNING);
-    assertThat(check.space("x", folder, GIB / 20).result()).isEqualTo(Result.FAILED);
-    assertThat(check.space("x", folder, GIB / 20).seen()).contains("51 MiB free");
+    assertThat(check.space("x", folder, 2 * GIB, Result.FAILED).result()).isEqualTo(Result.OK);
+    assertThat(check.space("x", folder, GIB / 2, Result.FAILED).result()).isEqualTo(Result.WARNING);
+    assertThat(check.space("x", folder, GIB / 20, Result.FAILED).result()).isEqualTo(Result.FAILED);
+    assertThat(check.space("x", folder, GIB / 20, Result.FAILED).seen()).contains("51 MiB free");
   }
 
   /** Sees what it is told. */
   private record Stub(String name, List<String> needs, Supplier<String> sight) implements Check {
     @Override
-    public String remedy() {
+    public String remedy(Throwable failure) {
       return "mend " + name;
     }
 

@@ -12,7 +12,10 @@ import java.util.Set;
 import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +45,36 @@ class TopicTailsTest {
 
       assertThat(openBefore).isEqualTo(1);
       assertThat(consumers()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldTellWhenLooksHaveComePastWhatWasThereBefore(@TempDir Path folder) throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0)) {
+      // given
+      Map<String, Object> properties = Map.of("bootstrap.servers", broker.bootstrapServers());
+      try (Admin admin = Admin.create(properties);
+          var producer =
+              new KafkaProducer<>(
+                  properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+        admin.createTopics(List.of(new NewTopic("letters", 1, (short) 1))).all().get();
+        producer.send(new ProducerRecord<>("letters", new byte[1])).get();
+      }
+      try (TopicTails tails = new TopicTails(properties)) {
+        TopicTail tail = tails.open("letters", 20);
+
+        // then nothing was read yet
+        assertThat(tails.isPastOpening("letters")).isFalse();
+
+        // when
+        int read = 0;
+        while (read == 0) {
+          read = tail.newest(20).size();
+        }
+
+        // then
+        assertThat(tails.isPastOpening("letters")).isTrue();
+      }
     }
   }
 
