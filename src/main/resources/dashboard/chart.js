@@ -1,6 +1,7 @@
 // Loss over time, one point a window and checkpoint, and below it how far the embeddings have moved
 // from those that their checkpoint began with. Both share the axis of time.
 import { Windows } from './windows.js';
+import { clock } from './clock.js';
 import { bands, discs, lines, threshold } from './marks.js';
 
 const $ = id => document.getElementById(id);
@@ -11,9 +12,6 @@ const SERIES = [
   { label: 'training loss (right)', color: '--training', of: w => w.training, dash: [4, 4], training: true, scale: 'loss' },
 ];
 const DISTANCE = { label: 'distance', color: '--accent', of: w => w.distance };
-// Wherever the browser is at home, the same clock as in the terminal.
-const TIME = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
-const clock = ms => new Date(ms).toLocaleTimeString([], TIME);
 const CLOCK = { space: 80, values: (u, seconds) => seconds.map(each => clock(each * 1000)) };
 const RIGHT = { side: 1, size: 56, grid: { show: false }, ticks: { show: false } };
 const EVENTS = 5;

@@ -1,4 +1,6 @@
 // Checkpoints with their figures, and the buttons for those who know the token.
+import { clock } from './clock.js';
+
 const $ = id => document.getElementById(id);
 const KEY = 'contrastream.token';
 
@@ -51,7 +53,7 @@ export class Checkpoints {
     const id = document.createElement('code');
     id.textContent = entry.id;
     const metric = name => entry.metrics[`holdout.${name}`]?.toFixed(3) ?? '–';
-    const time = new Date(entry.atMs).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+    const time = clock(entry.atMs);
     for (const cell of [id, String(entry.step || '–'), metric('loss'), metric('accuracy'), time, this.action(entry, view)]) {
       row.insertCell().append(cell);
     }
