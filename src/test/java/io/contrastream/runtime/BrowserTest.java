@@ -210,8 +210,8 @@ class BrowserTest {
     assertThat(count(page, "trails")).isGreaterThan(5);
     assertThat(count(page, "swaps")).isEqualTo(1);
     page.waitForCondition(() -> count(page, "windows") > 2, longWait());
-    assertThat(Double.parseDouble(page.locator("#loss-legend b").first().textContent()))
-        .isGreaterThan(0.1);
+    Locator loss = page.locator("#loss-legend b").first();
+    page.waitForCondition(() -> Double.parseDouble(loss.textContent()) > 0.1, longWait());
   }
 
   private static void fitsThePhone(Page page) {
