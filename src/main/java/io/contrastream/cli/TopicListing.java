@@ -9,9 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Prints what the checkpoint topic holds. */
 final class TopicListing {
+  private static final int MOST_FIGURES = 4;
+
   private final CommandContext context;
   private final JsonOption json;
 
@@ -120,10 +123,15 @@ final class TopicListing {
             .formatted(active.generation(), time(active.atMs()), active.by(), active.reason()));
   }
 
+  /** A few that fit into a line, none of a single digit's; {@link #show} prints all. */
   private static String figures(Map<String, Double> metrics) {
-    StringBuilder text = new StringBuilder();
-    new TreeMap<>(metrics).forEach((name, value) -> text.append("%s=%.4g ".formatted(name, value)));
-    return PlainText.line(text.toString().strip());
+    return PlainText.line(
+        new TreeMap<>(metrics)
+            .entrySet().stream()
+                .filter(metric -> !metric.getKey().contains(".of."))
+                .limit(MOST_FIGURES)
+                .map(metric -> "%s=%.4g".formatted(metric.getKey(), metric.getValue()))
+                .collect(Collectors.joining(" ")));
   }
 
   private static String time(long atMs) {
