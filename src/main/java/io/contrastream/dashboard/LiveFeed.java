@@ -4,6 +4,7 @@ import io.contrastream.config.Settings;
 import io.contrastream.dashboard.Tick.Latency;
 import io.contrastream.model.Embedder;
 import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.telemetry.Measure;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.history.History;
 import io.contrastream.topic.history.TopicTails;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -22,12 +24,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the topics once a second, on a thread of its own, keeps a bounded picture of them, and
- * tells those who watch what is new. {@link #start} once; then any thread may call.
+ * Looks at the topics every second, or every other at full speed, on a thread of its own, keeps a
+ * bounded picture of them, and tells those who watch what is new. {@link #start} once; then any
+ * thread may call.
  */
 final class LiveFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
   private static final long PERIOD_MS = 1000;
+
+  /** At full speed a processor's time is worth more than a second look. */
+  private static final long BUSY_PERIOD_MS = 2000;
+
+  /** Images a second. */
+  private static final double BUSY = 5000;
 
   private static final History.News NO_NEWS = new History.News(List.of(), List.of(), List.of());
 
@@ -47,6 +56,7 @@ final class LiveFeed implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final Pace pace = new Pace(BUSY);
   private Sample sample;
   private History history;
   private CheckpointDesk.View lastView;
@@ -76,7 +86,7 @@ final class LiveFeed implements AutoCloseable {
   }
 
   void start() {
-    executor.scheduleWithFixedDelay(this::advance, 0, PERIOD_MS, TimeUnit.MILLISECONDS);
+    executor.execute(this::advance);
   }
 
   Pictures pictures() {
@@ -116,6 +126,16 @@ final class LiveFeed implements AutoCloseable {
         LOG.warn("The dashboard can't read the topics; it goes on trying", e);
         clients.send(all());
       }
+    } finally {
+      again(pace.isBusy() ? BUSY_PERIOD_MS : PERIOD_MS);
+    }
+  }
+
+  private void again(long delayMs) {
+    try {
+      executor.schedule(this::advance, delayMs, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      return; // it is closed
     }
   }
 
@@ -149,11 +169,13 @@ final class LiveFeed implements AutoCloseable {
     boolean moved = map.add(look.embeddings(), fresh);
     listener.accept(look.embeddings());
     History.News news = history.keep();
+    Map<String, Double> now = figures.get();
+    pace.saw(now.getOrDefault(Measure.IMAGES_EMBEDDED.id(), 0.0), System.nanoTime());
     boolean sameView = view.equals(lastView);
     lastView = view;
     return new Tick(
         nowMs,
-        figures.get(),
+        now,
         latency,
         new Tick.Dots(map.checkpoint(), moved, moved ? map.dots() : fresh),
         news.loss(),

@@ -42,7 +42,7 @@ final class Scenario implements AutoCloseable {
     registry = SchemaRegistry.connect(settings.registry());
     topics = Topics.of(settings.topics(), registry);
     TopicSetup.ensure(settings, topics);
-    ledger = new Ledger(knownModel);
+    ledger = new Ledger(knownModel, !more.contains("stream.guarantee=at_least_once"));
     witness = new Witness(settings, topics, ledger);
     load = Load.start(settings, topics.images(), IMAGES_PER_SECOND);
   }

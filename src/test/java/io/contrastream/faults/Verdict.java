@@ -6,8 +6,8 @@ import java.util.List;
  * What the topics hold against what went in; all of it counted by id.
  *
  * @param images that were fed
- * @param lost embeddings, scores, labelled pairs, dead letters and pairs in loss windows that are
- *     missing
+ * @param lost embeddings, scores, labelled pairs, dead letters and pairs in loss windows (these
+ *     where exactly once is promised) that are missing
  * @param doubled those that are there more than once
  * @param outOfOrder embeddings of a key, or scores and labelled pairs of a pair, that overtook an
  *     earlier one
