@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks for the page once, so that the first person who does need not wait for classes to be loaded:
- * that takes most of a second. A thread of its own asks.
+ * Asks for the page and the meters once, so that the first who does need not wait for classes to be
+ * loaded: that takes most of a second. A thread of its own asks.
  */
 final class FirstVisit {
   private static final Logger LOG = LoggerFactory.getLogger(FirstVisit.class);

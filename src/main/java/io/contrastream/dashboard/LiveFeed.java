@@ -124,7 +124,7 @@ final class LiveFeed implements AutoCloseable {
     } catch (RuntimeException e) {
       if (!executor.isShutdown() && tell(e.toString())) {
         LOG.warn("The dashboard can't read the topics; it goes on trying", e);
-        clients.send(all());
+        clients.send(faultAlone());
       }
     } finally {
       again(pace.isBusy() ? BUSY_PERIOD_MS : PERIOD_MS);
@@ -185,6 +185,22 @@ final class LiveFeed implements AutoCloseable {
         news.letters(),
         sameView ? null : view,
         null);
+  }
+
+  /** Those who watch have seen all that is kept; told again, it would be there twice. */
+  private synchronized Tick faultAlone() {
+    return new Tick(
+        System.currentTimeMillis(),
+        figures.get(),
+        null,
+        new Tick.Dots(map.checkpoint(), false, List.of()),
+        NO_NEWS.loss(),
+        NO_NEWS.training(),
+        null,
+        null,
+        NO_NEWS.letters(),
+        null,
+        fault);
   }
 
   private synchronized Tick all() {
