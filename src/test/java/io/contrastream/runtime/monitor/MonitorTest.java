@@ -62,9 +62,8 @@ class MonitorTest {
     Settings settings = settings("at-work", cluster);
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
-      try (Monitor monitor = new Monitor(settings, registry);
+      try (Monitor monitor = monitorFromNow(settings, registry);
           Demo demo = demo(settings)) {
-        monitor.look();
         complete(demo);
         Look done =
             await(monitor, look -> look.embedded().count() == IMAGES && look.loss() != null);
@@ -203,6 +202,13 @@ class MonitorTest {
 
   private static int port(String servers) {
     return Integer.parseInt(servers.substring(servers.lastIndexOf(':') + 1));
+  }
+
+  /** It counts from its first look: before anything flows. */
+  private static Monitor monitorFromNow(Settings settings, SchemaRegistry registry) {
+    Monitor monitor = new Monitor(settings, registry);
+    monitor.look();
+    return monitor;
   }
 
   private static Demo demo(Settings settings) throws InterruptedException {
