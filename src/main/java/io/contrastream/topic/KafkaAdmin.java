@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -15,6 +17,8 @@ public final class KafkaAdmin implements AutoCloseable {
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
   private final Admin admin;
+  private final String servers;
+  private final Duration patience;
   private final KafkaErrors errors;
 
   /**
@@ -28,7 +32,9 @@ public final class KafkaAdmin implements AutoCloseable {
     Map<String, Object> all = new HashMap<>(settings);
     all.put("default.api.timeout.ms", Math.toIntExact(patience.toMillis()));
     all.put("request.timeout.ms", Math.toIntExact(patience.toMillis()));
-    this.errors = new KafkaErrors(String.valueOf(settings.get("bootstrap.servers")), patience);
+    this.servers = String.valueOf(settings.get("bootstrap.servers"));
+    this.patience = patience;
+    this.errors = new KafkaErrors(servers, patience);
     try {
       this.admin = Admin.create(all);
     } catch (KafkaException e) {
@@ -43,12 +49,23 @@ public final class KafkaAdmin implements AutoCloseable {
    */
   public <T> T ask(Function<Admin, KafkaFuture<T>> question) {
     try {
-      return question.apply(admin).get();
+      return answer(question.apply(admin));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
+  }
+
+  private <T> T answer(KafkaFuture<T> answer) throws ExecutionException, InterruptedException {
+    if (Waiting.isLong(patience)) {
+      try {
+        return answer.get(Waiting.NOTICEABLE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        Waiting.tell("Kafka at " + servers, "", patience);
+      }
+    }
+    return answer.get();
   }
 
   /**

@@ -5,12 +5,9 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.InterruptException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Repeats a request while the registry is down, at growing intervals, up to the patience set. */
 final class RegistryRequests {
-  private static final Logger LOG = LoggerFactory.getLogger(RegistryRequests.class);
   private static final long FIRST_PAUSE_MS = 100;
   private static final long LONGEST_PAUSE_MS = 5_000;
 
@@ -45,13 +42,10 @@ final class RegistryRequests {
     }
   }
 
+  /** Not before the second attempt: a single one may fail where a connection was closed. */
   private void tell(IOException e, long pauseMs) {
-    if (pauseMs == FIRST_PAUSE_MS) {
-      LOG.warn(
-          "The schema registry at {} does not answer ({}); trying for up to {} s",
-          settings.address(),
-          reason(e),
-          settings.patience().toSeconds());
+    if (pauseMs == 2 * FIRST_PAUSE_MS && Waiting.isLong(settings.patience())) {
+      Waiting.tell("the schema registry at " + settings.address(), reason(e), settings.patience());
     }
   }
 
