@@ -105,14 +105,16 @@ public final class Main implements Callable<Integer> {
   static CommandLine commandLine() {
     Main main = new Main();
     Failures failures = new Failures();
-    return new CommandLine(main)
-        .setOut(new PrintWriter(System.out, true, UTF_8))
-        .setErr(new PrintWriter(System.err, true, UTF_8))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpWidth(HELP_WIDTH)
-        .setExecutionStrategy(main::execute)
-        .setParameterExceptionHandler(failures)
-        .setExecutionExceptionHandler(failures);
+    CommandLine program =
+        new CommandLine(main)
+            .setOut(new PrintWriter(System.out, true, UTF_8))
+            .setErr(new PrintWriter(System.err, true, UTF_8))
+            .setUsageHelpWidth(HELP_WIDTH)
+            .setExecutionStrategy(main::execute)
+            .setParameterExceptionHandler(failures)
+            .setExecutionExceptionHandler(failures);
+    Choice.register(program);
+    return program;
   }
 
   /** Without a command there is nothing to do but to say which there are. */

@@ -57,6 +57,27 @@ class MainTest {
   }
 
   @Test
+  void shouldNameChoicesAsPeopleWriteThem() {
+    // when
+    Run run = Run.of("consume", "labels");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(Main.WRONG_USE);
+    assertThat(run.err())
+        .contains(
+            "'labels' is none of images, embeddings, scores, loss, labelled-pairs, dead-letters");
+  }
+
+  @Test
+  void shouldTakeChoicesInAnyCase() {
+    // when
+    Run run = Run.of("consume", "Labelled-Pairs", "--from=BEGINNING", "--max=0");
+
+    // then
+    assertThat(run.err()).contains("--max is 0");
+  }
+
+  @Test
   void shouldRefuseAnUnknownOption() {
     // when
     Run run = Run.of("--sett", "batch.size=1");

@@ -1,0 +1,50 @@
+package io.contrastream.cli;
+
+import io.contrastream.runtime.TopicReader;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * One of a few words, in whatever case; errors name them as people write them, not as Java does.
+ */
+final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
+  private final Class<E> type;
+
+  private Choice(Class<E> type) {
+    this.type = type;
+  }
+
+  /** For all options and parameters of the program and its commands. */
+  static void register(CommandLine program) {
+    register(program, ConsumeCommand.Stream.class);
+    register(program, TopicReader.From.class);
+    register(program, RecordWriter.Format.class);
+    register(program, CheckpointsExportCommand.Format.class);
+  }
+
+  private static <E extends Enum<E>> void register(CommandLine program, Class<E> type) {
+    program.registerConverter(type, new Choice<>(type));
+  }
+
+  @Override
+  public E convert(String value) {
+    List<E> all = Arrays.asList(type.getEnumConstants());
+    return all.stream()
+        .filter(each -> word(each).equalsIgnoreCase(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "'%s' is none of %s"
+                        .formatted(
+                            value, String.join(", ", all.stream().map(Choice::word).toList()))));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.toString().toLowerCase(Locale.ROOT);
+  }
+}
