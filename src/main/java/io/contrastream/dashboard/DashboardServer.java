@@ -163,7 +163,8 @@ public final class DashboardServer implements AutoCloseable {
   /** Where people find the page. */
   public String url() {
     boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
-    return "http://%s:%d".formatted(everywhere ? "127.0.0.1" : host, port());
+    String name = everywhere ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+    return "http://%s:%d".formatted(name, port());
   }
 
   @Override

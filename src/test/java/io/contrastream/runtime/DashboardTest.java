@@ -88,38 +88,6 @@ class DashboardTest {
   }
 
   @Test
-  void shouldGoOnWithoutADashboardWhereNoneCanListen() {
-    Settings unreachable = settings("dashboard.host=203.0.113.1");
-
-    try (SchemaRegistry registry = SchemaRegistry.connect(unreachable.registry());
-        Dashboard dashboard = Dashboard.of(unreachable, registry).start()) {
-      assertThat(dashboard.url()).isEmpty();
-      assertThat(dashboard.problem().orElseThrow()).contains("dashboard.host is 203.0.113.1");
-    }
-  }
-
-  @Test
-  void shouldListenWhereKafkaDoesNotAnswer() throws Exception {
-    Settings noKafka = settings("dashboard.port=0", "kafka.bootstrap.servers=127.0.0.1:1");
-
-    try (SchemaRegistry registry = SchemaRegistry.connect(noKafka.registry());
-        Dashboard dashboard = Dashboard.of(noKafka, registry).start()) {
-      URI metrics = URI.create(dashboard.url().orElseThrow() + "/metrics");
-      assertThat(send(HttpRequest.newBuilder(metrics)).statusCode()).isEqualTo(200);
-    }
-  }
-
-  @Test
-  void shouldServeNothingWhereItIsSwitchedOff() {
-    Settings off = settings("dashboard.enabled=false");
-
-    try (SchemaRegistry registry = SchemaRegistry.connect(off.registry());
-        Dashboard dashboard = Dashboard.of(off, registry).start()) {
-      assertThat(dashboard.url()).isEmpty();
-    }
-  }
-
-  @Test
   void shouldStreamWhatHappens() throws Exception {
     JsonNode pair = seen(tick -> tick.path("pairs").size() > 0).path("pairs").get(0);
     seen(tick -> tick.path("map").path("dots").size() > 0);
