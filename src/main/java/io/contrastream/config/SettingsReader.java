@@ -21,43 +21,17 @@ final class SettingsReader {
     RegistrySettings registry = section("registry", SettingsReader::registry);
     TopicSettings topics = section("topics", SettingsReader::topics);
     ModelSettings model = section("model", SettingsReader::model);
-    BatchSettings batch =
-        section(
-            "batch",
-            in -> new BatchSettings(in.integer("size"), in.duration("delay"), in.bytes("bytes")));
-    PairSettings pairs = section("pairs", in -> new PairSettings(in.duration("window")));
-    LossSettings loss =
-        section("loss", in -> new LossSettings(in.duration("window"), in.duration("grace")));
-    DriftSettings drift =
-        section("drift", in -> new DriftSettings(in.integer("images"), in.number("threshold")));
+    BatchSettings batch = section("batch", SettingsReader::batch);
+    PairSettings pairs = section("pairs", SettingsReader::pairs);
+    LossSettings loss = section("loss", SettingsReader::loss);
+    DriftSettings drift = section("drift", SettingsReader::drift);
     StreamSettings stream = section("stream", SettingsReader::stream);
-    CheckpointSettings checkpoints =
-        section(
-            "checkpoints",
-            in -> new CheckpointSettings(in.text("model"), in.integer("keep"), in.bool("save")));
-    RollbackSettings rollback =
-        section(
-            "rollback",
-            in ->
-                new RollbackSettings(
-                    in.bool("enabled"),
-                    in.number("factor"),
-                    in.number("tolerated.loss"),
-                    in.integer("windows"),
-                    in.integer("pairs")));
+    CheckpointSettings checkpoints = section("checkpoints", SettingsReader::checkpoints);
+    RollbackSettings rollback = section("rollback", SettingsReader::rollback);
     TrainingSettings training = training();
     GateSettings gate = section("gate", SettingsReader::gate);
     checkTogether(training, gate);
-    DashboardSettings dashboard =
-        section(
-            "dashboard",
-            in ->
-                new DashboardSettings(
-                    in.bool("enabled"),
-                    in.text("host"),
-                    in.integer("port"),
-                    in.text("token"),
-                    in.integer("neighbours")));
+    DashboardSettings dashboard = section("dashboard", SettingsReader::dashboard);
     if (!values.faults().isEmpty()) {
       throw new ConfigException(values.faults());
     }
@@ -136,6 +110,22 @@ final class SettingsReader {
         in.path("checkpoints.dir"));
   }
 
+  private static BatchSettings batch(Section in) {
+    return new BatchSettings(in.integer("size"), in.duration("delay"), in.bytes("bytes"));
+  }
+
+  private static PairSettings pairs(Section in) {
+    return new PairSettings(in.duration("window"));
+  }
+
+  private static LossSettings loss(Section in) {
+    return new LossSettings(in.duration("window"), in.duration("grace"));
+  }
+
+  private static DriftSettings drift(Section in) {
+    return new DriftSettings(in.integer("images"), in.number("threshold"));
+  }
+
   private static StreamSettings stream(Section in) {
     return new StreamSettings(
         in.text("application.id"),
@@ -143,6 +133,28 @@ final class SettingsReader {
         in.oneOf("guarantee", Guarantee.class),
         in.duration("commit.interval"),
         in.path("state.dir"));
+  }
+
+  private static CheckpointSettings checkpoints(Section in) {
+    return new CheckpointSettings(in.text("model"), in.integer("keep"), in.bool("save"));
+  }
+
+  private static RollbackSettings rollback(Section in) {
+    return new RollbackSettings(
+        in.bool("enabled"),
+        in.number("factor"),
+        in.number("tolerated.loss"),
+        in.integer("windows"),
+        in.integer("pairs"));
+  }
+
+  private static DashboardSettings dashboard(Section in) {
+    return new DashboardSettings(
+        in.bool("enabled"),
+        in.text("host"),
+        in.integer("port"),
+        in.text("token"),
+        in.integer("neighbours"));
   }
 
   /** Its parts are checked one by one, so that the faults of all of them are found. */

@@ -260,30 +260,15 @@ class EndToEndTest {
 
   /** Each test has topics and an application of its own. */
   private static Settings settings(String name) {
-    List<String> overrides =
-        new ArrayList<>(
-            List.of(
-                "kafka.bootstrap.servers=" + cluster.bootstrapServers(),
-                "registry.schema.registry.url=" + cluster.registryUrl(),
-                "model.checkpoint=" + folder.resolve("untrained.safetensors"),
-                "stream.application.id=" + name,
-                "stream.threads=2",
-                "stream.state.dir=" + folder.resolve(name),
-                "loss.window=1s",
-                "loss.grace=500ms"));
-    for (String topic :
+    List<String> overrides = OwnTopics.on(cluster, name);
+    overrides.addAll(
         List.of(
-            "images",
-            "embeddings",
-            "scores",
-            "loss",
-            "labelled.pairs",
-            "checkpoints",
-            "training",
-            "trainer.state",
-            "dead.letters")) {
-      overrides.add("topics." + topic + "=" + name + "-" + topic);
-    }
+            "model.checkpoint=" + folder.resolve("untrained.safetensors"),
+            "stream.application.id=" + name,
+            "stream.threads=2",
+            "stream.state.dir=" + folder.resolve(name),
+            "loss.window=1s",
+            "loss.grace=500ms"));
     return Settings.load(new Sources(Optional.empty(), Map.of(), overrides));
   }
 

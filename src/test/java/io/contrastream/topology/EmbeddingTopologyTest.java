@@ -10,15 +10,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
-import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
-import io.contrastream.schema.ImageRole;
 import io.contrastream.schema.LabelledPair;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.PairScore;
 import io.contrastream.topic.InMemoryRegistry;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,16 +23,13 @@ import java.util.Optional;
 import org.apache.kafka.streams.StoreOrder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.internals.ExceptionHandlerUtils;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddingTopologyTest {
@@ -241,88 +234,6 @@ class EmbeddingTopologyTest {
     assertThat(stream.driver.getKeyValueStore("pairs").get("pair-1")).isNull();
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "'not avro', the first byte",
-    "'', empty",
-  })
-  void shouldSendBytesThatAreNoAvroToTheDeadLetters(String text, String cause) {
-    stream.rawImages.pipeInput("key", text.getBytes(StandardCharsets.UTF_8));
-    stream.send(single("after", 1), 1);
-
-    TestRecord<byte[], byte[]> dead = stream.deadLetters.readRecord();
-    assertThat(dead.value()).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
-    assertThat(cause(dead)).contains(cause);
-    assertThat(stream.embeddings.readKeyValuesToList()).hasSize(1);
-  }
-
-  @Test
-  void shouldSendAnUnknownSchemaIdToTheDeadLetters() {
-    byte[] bytes = ByteBuffer.allocate(20).put((byte) 0).putInt(4711).array();
-    stream.rawImages.pipeInput("key", bytes);
-
-    assertThat(cause(stream.deadLetters.readRecord())).contains("4711");
-  }
-
-  @Test
-  void shouldNameTopicPartitionAndOffsetOfADeadLetter() {
-    stream.send(single("good", 1), 0);
-    stream.send(single(" ", 1), 1);
-
-    TestRecord<byte[], byte[]> dead = stream.deadLetters.readRecord();
-    assertThat(header(dead, ExceptionHandlerUtils.HEADER_ERRORS_TOPIC_NAME))
-        .isEqualTo("digit-images");
-    assertThat(header(dead, ExceptionHandlerUtils.HEADER_ERRORS_PARTITION_NAME)).isEqualTo("0");
-    assertThat(header(dead, ExceptionHandlerUtils.HEADER_ERRORS_OFFSET_NAME)).isEqualTo("1");
-  }
-
-  static List<Arguments> invalidImages() {
-    return List.of(
-        Arguments.of(single("", 1), "imageId is empty"),
-        Arguments.of(single("x".repeat(257), 1), "257 characters"),
-        Arguments.of(single("two\nlines", 1), "control characters"),
-        Arguments.of(of(ImageRole.SINGLE, null).setHeight(32).build(), "32 × 28"),
-        Arguments.of(
-            of(ImageRole.SINGLE, null).setPixels(ByteBuffer.allocate(100)).build(), "100 bytes"),
-        Arguments.of(of(ImageRole.SINGLE, null).setLabel(10).build(), "label 10"),
-        Arguments.of(of(ImageRole.ANCHOR, null).build(), "no pairId"),
-        Arguments.of(of(ImageRole.SINGLE, "pair").build(), "its role is SINGLE"),
-        Arguments.of(of(ImageRole.ANCHOR, "pair").setExamples(0).build(), "0 contrastive examples"),
-        Arguments.of(
-            of(ImageRole.ANCHOR, "pair").setExamples(Integer.MAX_VALUE).build(),
-            "2147483647 contrastive examples; say 1 to 10000"));
-  }
-
-  private static DigitImage.Builder of(ImageRole role, String pairId) {
-    return Images.image("id", pairId, role, 1);
-  }
-
-  @ParameterizedTest
-  @MethodSource("invalidImages")
-  void shouldSendAnInvalidImageToTheDeadLetters(DigitImage image, String cause) {
-    stream.send(image, 0);
-    stream.send(single("after", 1), 1);
-
-    assertThat(cause(stream.deadLetters.readRecord())).contains(cause);
-    assertThat(stream.embeddings.readKeyValuesToList())
-        .extracting(kv -> kv.key)
-        .containsExactly("after");
-  }
-
-  @Test
-  void shouldSendAPairUnderAForeignKeyToTheDeadLetters() {
-    stream.images.pipeInput("another", anchor("a", "pair", 1));
-
-    assertThat(cause(stream.deadLetters.readRecord())).contains("'pair'").contains("'another'");
-  }
-
-  @Test
-  void shouldSendARecordWithoutAValueToTheDeadLetters() {
-    stream.images.pipeInput("key", (DigitImage) null);
-
-    assertThat(stream.deadLetters.readKeyValuesToList()).hasSize(1);
-  }
-
   /** What a store drains at a commit must reach stores that are flushed after it. */
   @ParameterizedTest
   @ValueSource(strings = {"exactly_once_v2", "at_least_once"})
@@ -350,13 +261,5 @@ class EmbeddingTopologyTest {
   private void passWindow() {
     stream.driver.advanceWallClockTime(Duration.ofSeconds(13));
     stream.driver.advanceWallClockTime(Duration.ofSeconds(1));
-  }
-
-  private static String cause(TestRecord<byte[], byte[]> dead) {
-    return header(dead, ExceptionHandlerUtils.HEADER_ERRORS_EXCEPTION_MESSAGE_NAME);
-  }
-
-  private static String header(TestRecord<byte[], byte[]> dead, String name) {
-    return new String(dead.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 }

@@ -11,6 +11,7 @@ import io.contrastream.model.InitialWeights;
 import io.contrastream.runtime.ImageFeed;
 import io.contrastream.runtime.ImageProducer;
 import io.contrastream.runtime.LocalCluster;
+import io.contrastream.runtime.OwnTopics;
 import io.contrastream.runtime.TopicReader;
 import io.contrastream.runtime.TopicReader.From;
 import io.contrastream.schema.DigitImage;
@@ -114,34 +115,19 @@ class LearningDemoTest {
 
   /** Each test has topics and an application of its own. */
   private static Settings settings(String name, String... more) {
-    List<String> overrides =
-        new ArrayList<>(
-            List.of(
-                "kafka.bootstrap.servers=" + cluster.bootstrapServers(),
-                "registry.schema.registry.url=" + cluster.registryUrl(),
-                "model.checkpoint=" + folder.resolve("untrained.safetensors"),
-                "stream.application.id=" + name,
-                "stream.threads=2",
-                "stream.state.dir=" + folder.resolve(name),
-                "training.commit.interval=0ms",
-                "training.candidate.interval=1h",
-                "training.patience=1s",
-                "gate.pairs=20",
-                "gate.margin=1",
-                "gate.class.margin=1"));
-    for (String topic :
+    List<String> overrides = OwnTopics.on(cluster, name);
+    overrides.addAll(
         List.of(
-            "images",
-            "embeddings",
-            "scores",
-            "loss",
-            "labelled.pairs",
-            "checkpoints",
-            "training",
-            "trainer.state",
-            "dead.letters")) {
-      overrides.add("topics." + topic + "=" + name + "-" + topic);
-    }
+            "model.checkpoint=" + folder.resolve("untrained.safetensors"),
+            "stream.application.id=" + name,
+            "stream.threads=2",
+            "stream.state.dir=" + folder.resolve(name),
+            "training.commit.interval=0ms",
+            "training.candidate.interval=1h",
+            "training.patience=1s",
+            "gate.pairs=20",
+            "gate.margin=1",
+            "gate.class.margin=1"));
     overrides.addAll(List.of(more));
     return Settings.load(new Sources(Optional.empty(), Map.of(), overrides));
   }

@@ -11,6 +11,7 @@ import io.contrastream.model.InitialWeights;
 import io.contrastream.model.LoadedModel;
 import io.contrastream.runtime.ImageFeed;
 import io.contrastream.runtime.LocalCluster;
+import io.contrastream.runtime.OwnTopics;
 import io.contrastream.runtime.StartupException;
 import io.contrastream.runtime.TopicSetup;
 import io.contrastream.runtime.demo.Demo;
@@ -26,7 +27,6 @@ import io.contrastream.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -289,11 +289,10 @@ class MonitorTest {
 
   /** Each test has topics and an application of its own. */
   private static Settings settings(String name, LocalCluster cluster) {
-    List<String> overrides = new ArrayList<>(Monitor.SUGGESTED);
+    List<String> overrides = OwnTopics.on(cluster, name);
+    overrides.addAll(Monitor.SUGGESTED);
     overrides.addAll(
         List.of(
-            "kafka.bootstrap.servers=" + cluster.bootstrapServers(),
-            "registry.schema.registry.url=" + cluster.registryUrl(),
             "model.checkpoint=" + folder.resolve("untrained.safetensors"),
             "stream.application.id=" + name,
             "stream.threads=2",
@@ -301,19 +300,6 @@ class MonitorTest {
             "dashboard.enabled=false",
             "loss.window=1s",
             "loss.grace=0s"));
-    for (String topic :
-        List.of(
-            "images",
-            "embeddings",
-            "scores",
-            "loss",
-            "labelled.pairs",
-            "checkpoints",
-            "training",
-            "trainer.state",
-            "dead.letters")) {
-      overrides.add("topics." + topic + "=" + name + "-" + topic);
-    }
     return Settings.load(new Sources(Optional.empty(), Map.of(), overrides));
   }
 }

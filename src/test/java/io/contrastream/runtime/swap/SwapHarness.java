@@ -11,6 +11,7 @@ import io.contrastream.image.DigitSources;
 import io.contrastream.runtime.ImageFeed;
 import io.contrastream.runtime.ImageProducer;
 import io.contrastream.runtime.LocalCluster;
+import io.contrastream.runtime.OwnTopics;
 import io.contrastream.runtime.StreamProcessor;
 import io.contrastream.runtime.TopicReader;
 import io.contrastream.runtime.TopicSetup;
@@ -85,27 +86,13 @@ final class SwapHarness implements AutoCloseable {
 
   private static Settings settings(
       LocalCluster cluster, Path folder, String name, String... others) {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "kafka.bootstrap.servers=" + cluster.bootstrapServers(),
-                "registry.schema.registry.url=" + cluster.registryUrl(),
-                "model.checkpoint=" + folder.resolve("untrained.safetensors"),
-                "checkpoints.model=" + Candidates.MODEL,
-                "stream.application.id=" + name,
-                "stream.threads=2"));
-    for (String topic :
+    List<String> all = OwnTopics.on(cluster, name);
+    all.addAll(
         List.of(
-            "images",
-            "embeddings",
-            "scores",
-            "loss",
-            "labelled.pairs",
-            "checkpoints",
-            "training",
-            "dead.letters")) {
-      all.add("topics." + topic + "=" + name + "-" + topic);
-    }
+            "model.checkpoint=" + folder.resolve("untrained.safetensors"),
+            "checkpoints.model=" + Candidates.MODEL,
+            "stream.application.id=" + name,
+            "stream.threads=2"));
     all.addAll(Arrays.asList(others));
     return Settings.load(new Sources(Optional.empty(), Map.of(), all));
   }

@@ -12,6 +12,7 @@ import io.contrastream.image.DigitSources;
 import io.contrastream.model.InitialWeights;
 import io.contrastream.model.LoadedModel;
 import io.contrastream.runtime.LocalCluster;
+import io.contrastream.runtime.OwnTopics;
 import io.contrastream.runtime.TopicReader;
 import io.contrastream.runtime.TopicSetup;
 import io.contrastream.runtime.swap.CheckpointStore;
@@ -59,14 +60,8 @@ final class TrainerHarness implements AutoCloseable {
 
   /** Small and quick: a step of eight pairs each eight pairs, a commit each few steps. */
   List<String> overrides(String topics, String trainer, String... more) {
-    List<String> all = new ArrayList<>();
-    all.add("kafka.bootstrap.servers=" + cluster.bootstrapServers());
-    all.add("registry.schema.registry.url=" + cluster.registryUrl());
+    List<String> all = OwnTopics.on(cluster, topics);
     all.add("model.checkpoint=" + folder.resolve("untrained.safetensors"));
-    for (String topic :
-        List.of("labelled.pairs", "checkpoints", "training", "trainer.state", "dead.letters")) {
-      all.add("topics." + topic + "=" + topics + "-" + topic);
-    }
     all.add("topics.partitions=3");
     all.add("checkpoints.model=" + trainer);
     all.add("training.name=" + trainer);

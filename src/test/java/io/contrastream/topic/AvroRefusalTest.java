@@ -1,0 +1,134 @@
+package io.contrastream.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.ImageEmbedding;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.junit.jupiter.api.Test;
+
+/** What the serde says of bytes that are no record of ours. */
+class AvroRefusalTest {
+  private static final String TOPIC = "digit-images";
+
+  private final InMemoryRegistry registry = new InMemoryRegistry();
+  private final AvroSerde<DigitImage> images = new AvroSerde<>(DigitImage.class, TOPIC, registry);
+  private final AvroSerde<ImageEmbedding> embeddings =
+      new AvroSerde<>(ImageEmbedding.class, "digit-embeddings", registry);
+
+  @Test
+  void shouldRefuseNull() {
+    assertBad(null, "The value is null");
+  }
+
+  @Test
+  void shouldRefuseEmptyValue() {
+    assertBad(new byte[0], "The value is empty");
+  }
+
+  @Test
+  void shouldRefuseJson() {
+    assertBad(
+        "{\"imageId\":1}".getBytes(StandardCharsets.UTF_8),
+        "Not Avro in the registry's wire format: the first byte is 0x7b where 0x00 is expected;"
+            + " produce with a schema-registry serializer");
+  }
+
+  @Test
+  void shouldRefuseHeaderCutShort() {
+    assertBad(
+        new byte[] {0, 0, 0},
+        "Too short for the registry's wire format: 3 bytes where at least 5 are expected");
+  }
+
+  @Test
+  void shouldRefuseUnknownSchemaId() {
+    assertBad(
+        new byte[] {0, 0, 0, 0x12, 0x67, 1}, "Schema id 4711 is not in the registry at memory");
+  }
+
+  @Test
+  void shouldRefuseRecordCutShort() {
+    byte[] whole = write(AvroBytes.image("a"));
+
+    assertBad(
+        Arrays.copyOf(whole, whole.length - 10),
+        "The bytes don't fit schema id 1 (DigitImage): they end too early");
+  }
+
+  @Test
+  void shouldRefuseBytesAfterRecord() {
+    byte[] whole = write(AvroBytes.image("a"));
+
+    assertBad(
+        Arrays.copyOf(whole, whole.length + 1),
+        "The bytes don't fit schema id 1 (DigitImage): bytes are left over after the record");
+  }
+
+  @Test
+  void shouldRefuseForgedLengthWithoutAllocatingIt() {
+    // given a string that claims to be 2,000,000,000 bytes long
+    registry.idFor("s", DigitImage.getClassSchema());
+    byte[] forged = HexFormat.of().parseHex("00" + "00000001" + "80d0acf30e");
+
+    assertThatThrownBy(() -> images.deserializer().deserialize(TOPIC, forged))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageContaining("exceeds maximum allowed");
+  }
+
+  @Test
+  void shouldRefuseSchemaThatLacksFieldAndNameIt() {
+    Schema other =
+        SchemaBuilder.record("DigitImage")
+            .namespace("io.contrastream.schema")
+            .fields()
+            .requiredString("imageId")
+            .requiredString("label")
+            .endRecord();
+    GenericRecord record =
+        new GenericRecordBuilder(other).set("imageId", "x").set("label", "seven").build();
+
+    assertThatThrownBy(
+            () -> images.deserializer().deserialize(TOPIC, AvroBytes.of(registry, TOPIC, record)))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageContaining("Schema id 1 (io.contrastream.schema.DigitImage) can't be read as")
+        .hasMessageContaining("field 'label' is written as string where [null, int] is expected")
+        .hasMessageContaining(
+            "field 'pixels' is missing from the written schema and has no default");
+  }
+
+  @Test
+  void shouldGiveNothingButBadRecordsForGarbage() {
+    registry.idFor("s", ImageEmbedding.getClassSchema());
+    Random random = new Random(1);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] garbage = new byte[5 + random.nextInt(60)];
+      random.nextBytes(garbage);
+      ByteBuffer.wrap(garbage).put((byte) 0).putInt(1);
+      try {
+        embeddings.deserializer().deserialize("t", garbage);
+      } catch (BadRecordException expected) {
+        assertThat(expected).hasMessageStartingWith("The bytes don't fit schema id 1");
+      }
+    }
+  }
+
+  private void assertBad(byte[] value, String message) {
+    assertThatThrownBy(() -> images.deserializer().deserialize(TOPIC, value))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessage(message);
+  }
+
+  private byte[] write(DigitImage image) {
+    return images.serializer().serialize(TOPIC, image);
+  }
+}
