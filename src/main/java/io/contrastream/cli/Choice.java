@@ -1,9 +1,9 @@
 package io.contrastream.cli;
 
-import io.contrastream.runtime.TopicReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -20,14 +20,23 @@ final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
 
   /** For all options and parameters of the program and its commands. */
   static void register(CommandLine program) {
-    register(program, ConsumeCommand.Stream.class);
-    register(program, TopicReader.From.class);
-    register(program, RecordWriter.Format.class);
-    register(program, CheckpointsExportCommand.Format.class);
+    all(program)
+        .flatMap(command -> command.getCommandSpec().args().stream())
+        .flatMap(argument -> Stream.of(argument.auxiliaryTypes()))
+        .filter(Class::isEnum)
+        .distinct()
+        .forEach(type -> register(program, type));
   }
 
-  private static <E extends Enum<E>> void register(CommandLine program, Class<E> type) {
-    program.registerConverter(type, new Choice<>(type));
+  private static Stream<CommandLine> all(CommandLine command) {
+    return Stream.concat(
+        Stream.of(command),
+        command.getSubcommands().values().stream().distinct().flatMap(Choice::all));
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // that it is an enum's was asked
+  private static void register(CommandLine program, Class type) {
+    program.registerConverter(type, new Choice(type));
   }
 
   @Override

@@ -11,9 +11,7 @@ class DemoCommandTest {
     Run run = Run.of("demo", "--drift", "upside-down");
 
     assertThat(run.exitCode()).isEqualTo(Main.WRONG_USE);
-    assertThat(run.err())
-        .containsIgnoringCase("inverted, rotated, outlined")
-        .contains("upside-down");
+    assertThat(run.err()).contains("inverted, rotated, outlined").contains("upside-down");
   }
 
   @Test
