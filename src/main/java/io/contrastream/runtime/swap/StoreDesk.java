@@ -59,7 +59,7 @@ public final class StoreDesk implements CheckpointDesk, AutoCloseable {
         history.former().orElse(null),
         now.map(CheckpointStatus::activeId).orElse(null),
         newestFirst.stream().map(StoreDesk::entry).toList(),
-        marks(history));
+        marks(history, now.map(StoreDesk::decided).orElse(Long.MAX_VALUE)));
   }
 
   private void remember(Refusal refusal) {
@@ -77,12 +77,18 @@ public final class StoreDesk implements CheckpointDesk, AutoCloseable {
         checkpoint.atMs());
   }
 
-  private List<Mark> marks(CheckpointHistory history) {
+  /** The processor has gone over to the announcements up to this generation, or refused them. */
+  private static long decided(CheckpointStatus status) {
+    return Math.max(status.generation(), status.lastRefusal().map(Refusal::generation).orElse(0L));
+  }
+
+  /** What is announced is no swap yet: the processor may still refuse it. */
+  private List<Mark> marks(CheckpointHistory history, long decided) {
     List<Mark> marks = new ArrayList<>();
     Set<Long> refused = refusals.stream().map(Refusal::generation).collect(Collectors.toSet());
     history.activations().stream()
         .limit(MARKS)
-        .filter(each -> !refused.contains(each.generation()))
+        .filter(each -> each.generation() <= decided && !refused.contains(each.generation()))
         .map(each -> new Mark("swap", each.id(), each.reason(), each.atMs()))
         .forEach(marks::add);
     refusals.stream()

@@ -1,9 +1,11 @@
 package io.contrastream.runtime.swap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.contrastream.dashboard.CheckpointDesk;
 import io.contrastream.runtime.LocalCluster;
+import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,6 +15,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real broker. */
 class StoreDeskTest {
   @TempDir private static Path folder;
+
+  @Test
+  void shouldMarkASwapOnceTheProcessorHasDecided() throws Exception {
+    AtomicReference<CheckpointStatus> status = new AtomicReference<>(CheckpointStatus.of("active"));
+    try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0);
+        SwapHarness swap = new SwapHarness(cluster, folder, "undecided");
+        StoreDesk desk =
+            new StoreDesk(swap.settings, swap.topics, () -> Optional.of(status.get()))) {
+      ActiveCheckpoint announced = swap.announce("ffffffffffff");
+      assertThat(desk.view().marks()).isEmpty();
+
+      status.set(status.get().taken(announced, true));
+
+      assertThat(desk.view().marks())
+          .extracting(CheckpointDesk.Mark::kind, CheckpointDesk.Mark::id)
+          .containsExactly(tuple("swap", "ffffffffffff"));
+    }
+  }
 
   @Test
   void shouldKeepTheNewestRefusalsOnly() {
