@@ -1,12 +1,17 @@
 package io.contrastream.runtime;
 
 import io.contrastream.config.Settings;
+import io.contrastream.topic.KafkaAdmin;
 import io.contrastream.topic.SchemaRegistry;
 import io.contrastream.topic.Topics;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +23,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class LocalCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
+
+  private static final Duration BROKER_PATIENCE = Duration.ofMinutes(1);
+
+  /** A group, and a producer of transactions, that there never is. */
+  private static final String NOBODY = "contrastream-broker-start";
 
   private final Path folder;
   private final boolean keep;
@@ -108,11 +118,25 @@ public final class LocalCluster implements AutoCloseable {
     try {
       registry = RegistryProcess.launch(registryFolder(folder), registryPort);
       broker = EmbeddedBroker.start(kafkaFolder(folder), kafkaPort);
+      makeCoordinators();
       registry.awaitReady();
       return this;
     } catch (RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  /**
+   * Kafka makes its topics for groups and transactions when the first client needs them, who then
+   * waits for seconds.
+   */
+  private void makeCoordinators() {
+    try (KafkaAdmin kafka =
+        new KafkaAdmin(Map.of("bootstrap.servers", bootstrapServers()), BROKER_PATIENCE)) {
+      kafka.ask(
+          admin -> admin.listConsumerGroupOffsets(NOBODY).partitionsToOffsetAndMetadata(NOBODY));
+      kafka.ask(admin -> admin.fenceProducers(List.of(NOBODY)).all());
     }
   }
 
@@ -163,7 +187,7 @@ public final class LocalCluster implements AutoCloseable {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       LOG.warn("{} could not be deleted: {}", folder, e.getMessage());
     }
   }

@@ -180,7 +180,7 @@ public final class RegistryProcess implements AutoCloseable {
     process.destroy();
     try {
       if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
+        process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();
