@@ -126,7 +126,7 @@ public final class DashboardBench {
     long endNs = startNs + length.plus(SETTLE).toNanos();
     long choreNs = startNs;
     List<SteadyPart.Look> looks = new ArrayList<>();
-    while (System.nanoTime() < endNs) {
+    while (System.nanoTime() < endNs || isWorthWaiting(looks, endNs)) {
       if (System.nanoTime() >= choreNs) {
         chore.run();
         choreNs += SCRAPE.toNanos();
@@ -144,6 +144,12 @@ public final class DashboardBench {
       throw new BenchException("Too little was worked off to tell a speed; say more --seconds");
     }
     return steady.offsets();
+  }
+
+  /** A single commit that takes long may leave nothing to see of a short stretch. */
+  private static boolean isWorthWaiting(List<SteadyPart.Look> looks, long endNs) {
+    return System.nanoTime() < endNs + PATIENCE.toNanos()
+        && !SteadyPart.of(looks, SETTLE).isEnough();
   }
 
   private DashboardResult result() {
