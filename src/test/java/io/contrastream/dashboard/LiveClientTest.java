@@ -51,7 +51,7 @@ class LiveClientTest {
   @Test
   void shouldTellInOrder() throws Exception {
     try (Socket browser = browser()) {
-      LiveClient client = joined.get(20, TimeUnit.SECONDS);
+      LiveClient client = joined.get(1, TimeUnit.MINUTES);
 
       client.tell("one");
       client.tell("two");
@@ -64,7 +64,7 @@ class LiveClientTest {
   @Test
   void shouldWaitForNobodyAndLetGoOfWhoDoesNotRead() throws Exception {
     try (Socket browser = browser()) {
-      LiveClient client = joined.get(20, TimeUnit.SECONDS);
+      LiveClient client = joined.get(1, TimeUnit.MINUTES);
       String large = "x".repeat(16 << 20);
 
       for (int told = 0; told < 50 && !client.isGone(); told++) {
@@ -83,11 +83,13 @@ class LiveClientTest {
   }
 
   private static String readUntil(Socket browser, String end) throws Exception {
-    browser.setSoTimeout(20_000);
+    browser.setSoTimeout(60_000);
     InputStream in = browser.getInputStream();
     StringBuilder text = new StringBuilder();
     while (text.indexOf(end) < 0) {
-      text.append((char) in.read());
+      int next = in.read();
+      assertThat(next).as("after " + text).isNotNegative();
+      text.append((char) next);
     }
     return text.toString();
   }

@@ -56,7 +56,7 @@ class LiveFaultTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(300)
   void shouldTellOfAFaultAndNothingTwice() throws Exception {
     try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0)) {
       Settings settings =

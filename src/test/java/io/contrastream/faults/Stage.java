@@ -11,7 +11,7 @@ import java.util.List;
 
 /** A broker and a registry as processes of their own, which can be taken away and put back. */
 final class Stage implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path folder;
   private final FaultTable table;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import io.contrastream.config.Settings;
@@ -47,6 +47,7 @@ class BrowserTest {
   @BeforeAll
   static void start() throws Exception {
     chromium = Chromium.launch();
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
     cluster = LocalCluster.startThrowAway(0, 0);
     settings =
         Settings.load(
@@ -114,15 +115,14 @@ class BrowserTest {
 
   private static void needsTheToken(Page page, String id) {
     Locator button = page.locator("button[aria-label='Activate " + id + "']");
-    assertThat(button).isDisabled(new LocatorAssertions.IsDisabledOptions().setTimeout(30_000));
+    assertThat(button).isDisabled();
     page.locator("#token").fill("wrong");
     button.click();
     assertThat(page.locator("#said")).containsText("token is missing or wrong");
   }
 
   private static void seesTheStream(Page page) {
-    assertThat(page.locator("#state-text"))
-        .hasText("Live", new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MS));
+    assertThat(page.locator("#state-text")).hasText("Live");
     page.waitForCondition(() -> page.locator("#newest img").count() >= 4, longWait());
     page.waitForCondition(() -> count(page, "dots") >= 200, longWait());
     page.waitForCondition(() -> page.locator("#loss-chart canvas").count() == 1, longWait());
@@ -206,8 +206,8 @@ class BrowserTest {
   /** Images go from where they were to where the new checkpoint puts them; the loss tells it. */
   private static void seesTheSpaceMove(Page page, String id) {
     page.waitForCondition(() -> note(page).contains("of " + id + "; lines lead"), longWait());
-    assertThat(count(page, "travelled")).isGreaterThan(100);
-    assertThat(count(page, "trails")).isGreaterThan(5);
+    page.waitForCondition(() -> count(page, "travelled") > 100, longWait());
+    page.waitForCondition(() -> count(page, "trails") > 5, longWait());
     assertThat(count(page, "swaps")).isEqualTo(1);
     page.waitForCondition(() -> count(page, "windows") > 2, longWait());
     Locator loss = page.locator("#loss-legend b").first();
@@ -243,6 +243,7 @@ class BrowserTest {
   private static Page page(
       int width, ColorScheme scheme, List<String> foreign, List<String> errors) {
     Page page = chromium.page(width, 900, scheme);
+    page.setDefaultTimeout(PATIENCE_MS);
     page.onRequest(
         request -> {
           if (!request.url().startsWith(url()) && !request.url().startsWith("data:")) {

@@ -31,6 +31,6 @@ class DieWithParentTest {
 
     child.getOutputStream().close();
 
-    assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(child.waitFor(1, TimeUnit.MINUTES)).isTrue();
   }
 }

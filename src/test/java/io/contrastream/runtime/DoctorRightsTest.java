@@ -40,7 +40,7 @@ class DoctorRightsTest {
 
   /** On what no rights are set, everybody may do everything. */
   @BeforeAll
-  static void start() {
+  static void start() throws Exception {
     broker =
         EmbeddedBroker.start(
             folder,
@@ -60,6 +60,10 @@ class DoctorRightsTest {
                     "registry.schema.registry.url=http://127.0.0.1:1")));
     try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), Duration.ofSeconds(20))) {
       admin.createMissing(TopicPlan.of(settings.topics()));
+    }
+    // Kafka makes its topic for groups now, and not while a check waits for five seconds.
+    try (Admin admin = Admin.create(settings.adminProperties())) {
+      admin.listConsumerGroupOffsets("any").partitionsToOffsetAndMetadata().get();
     }
   }
 

@@ -239,7 +239,7 @@ class LocalClusterTest {
       TopicPartition partition = new TopicPartition(topic.name(), 0);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      ConsumerRecords<String, DigitImage> records = consumer.poll(Duration.ofSeconds(10));
+      ConsumerRecords<String, DigitImage> records = consumer.poll(Duration.ofMinutes(1));
       return records.records(partition).stream().map(record -> record.value()).toList();
     }
   }

@@ -47,6 +47,7 @@ class SwapTest {
     "training.hold.out=0.5",
     "training.commit.steps=10",
     "training.candidate.steps=10",
+    "training.candidate.interval=1h",
     "gate.pairs=20",
     "gate.accuracy=0",
     "gate.variance=0",
@@ -215,7 +216,11 @@ class SwapTest {
         swap.await(() -> !trainer.isRunning());
         trainer.throwFailure();
       }
-      swap.await(() -> training.poll(Duration.ofMillis(50), each -> told.add(each.value())) == 0);
+      swap.await(
+          () -> {
+            training.poll(Duration.ofMillis(50), each -> told.add(each.value()));
+            return told.stream().anyMatch(each -> each.getKind() == TrainingEvent.REFUSED);
+          });
       swap.drain();
 
       List<TrainingStep> refused =
@@ -241,7 +246,7 @@ class SwapTest {
 
       swap.publish(late);
 
-      swap.await(() -> processor.checkpointId().equals(late.getCheckpointId()));
+      swap.await(() -> isActive(processor, late.getCheckpointId()));
       assertThat(processor.checkpointStatus().swaps()).isEqualTo(1);
     }
   }
@@ -254,14 +259,14 @@ class SwapTest {
       StreamProcessor processor = swap.process();
       ActiveCheckpoint old = swap.announce(first);
       ActiveCheckpoint current = swap.announce(second);
-      swap.await(() -> processor.checkpointId().equals(second));
+      swap.await(() -> isActive(processor, second));
       long swaps = processor.checkpointStatus().swaps();
 
       swap.announce(old);
       swap.announce(current);
       String mark = publish(swap, Candidates.good(4));
       swap.announce(mark); // comes after them, so they have been seen once it is in use
-      swap.await(() -> processor.checkpointId().equals(mark));
+      swap.await(() -> isActive(processor, mark));
 
       assertThat(processor.checkpointStatus().swaps()).isEqualTo(swaps + 1);
       assertThat(processor.checkpointStatus().generation()).isEqualTo(3);
@@ -291,6 +296,11 @@ class SwapTest {
       swap.await(() -> one.checkpointId().equals(second) && two.checkpointId().equals(second));
       assertThat(swap.process().checkpointId()).isEqualTo(second);
     }
+  }
+
+  /** The status is told last, when the swap is over. */
+  private static boolean isActive(StreamProcessor processor, String id) {
+    return processor.checkpointStatus().activeId().equals(id);
   }
 
   private static String publish(SwapHarness swap, ModelCheckpoint record) throws Exception {

@@ -10,6 +10,9 @@ import java.util.Random;
 
 /** Runs a trainer as a process of its own and kills it at random, again and again. */
 final class Killing {
+  /** A trainer this far from its last step does not end before the kill comes. */
+  private static final int SPARE = 5;
+
   private final List<String> overrides;
   private final int steps;
   private final Random random;
@@ -29,7 +32,7 @@ final class Killing {
       int first = nextStep(child);
       int share = Math.max(1, (steps - first) / (times - kills + 1));
       int until = first + 1 + random.nextInt(2 * share);
-      boolean alive = awaitStep(child, Math.min(until, steps - 1));
+      boolean alive = awaitStep(child, Math.min(until, steps - SPARE));
       if (!alive) {
         throw new AssertionError("The trainer ended before it was killed; exit " + child.waitFor());
       }

@@ -11,6 +11,7 @@ import io.contrastream.image.DigitPairs;
 import io.contrastream.image.DigitSources;
 import io.contrastream.model.InitialWeights;
 import io.contrastream.model.LoadedModel;
+import io.contrastream.runtime.Committed;
 import io.contrastream.runtime.LocalCluster;
 import io.contrastream.runtime.OwnTopics;
 import io.contrastream.runtime.TopicReader;
@@ -130,6 +131,17 @@ final class TrainerHarness implements AutoCloseable {
       }
       trainer.throwFailure();
     }
+    awaitCommitted(settings);
+  }
+
+  /** Until all that trainers have committed can be read. */
+  void awaitCommitted(Settings settings) throws InterruptedException {
+    Committed.await(
+        settings,
+        List.of(
+            settings.topics().trainerState(),
+            settings.topics().checkpoints(),
+            settings.topics().training()));
   }
 
   /** The last committed state of the settings' trainer. */

@@ -191,6 +191,7 @@ class TrainerProcessTest {
         TrainerProcess trainer =
             TrainerProcess.start(settings, registry, new TrainerProcess.Options(true, 0))) {
       await(() -> harness.lastStep(settings) == steps);
+      harness.awaitCommitted(settings);
 
       assertThat(trainer.progress().counts().steps()).isEqualTo(steps);
       assertThat(harness.state(settings).steps()).isEqualTo(steps - steps % 4);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.runtime.EmbeddedBroker;
+import io.contrastream.topic.TopicAdmin;
+import io.contrastream.topic.TopicPlan;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,8 +37,8 @@ class TopicTailsTest {
               5000,
               "request.timeout.ms",
               5000);
-      try (Admin admin = Admin.create(properties)) {
-        admin.createTopics(List.of(new NewTopic("there", 1, (short) 1))).all().get();
+      try (TopicAdmin admin = new TopicAdmin(properties, Duration.ofSeconds(30))) {
+        admin.createMissing(List.of(new TopicPlan("there", 1, 1, Map.of()))); // and waits for it
       }
       TopicTails tails = new TopicTails(properties);
       tails.open("there", 0);

@@ -40,7 +40,7 @@ final class Batches implements AutoCloseable {
   static final String ORIGIN = "origin";
   static final String BAD = "bad";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Kafka Streams makes the handler by its class, so it can't be given a list of ours. */
   private static final Map<String, List<String>> FAILURES = new ConcurrentHashMap<>();
