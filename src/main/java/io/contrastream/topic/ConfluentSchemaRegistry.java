@@ -47,13 +47,22 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
           : ask(() -> client.getId(subject, sent));
     } catch (RegistryRefusal e) {
       if (e.status() == 409) {
-        throw SchemaConflict.refused(subject, plain, latest(subject), e.getMessage());
+        return sameId(subject, plain, e.getMessage());
       }
       if (e.status() == 404 && !settings.autoRegister()) {
         return latestId(subject, plain);
       }
       throw e;
     }
+  }
+
+  /** Of two that register one schema at the same moment, registries may refuse one: it is there. */
+  private int sameId(String subject, Schema ours, String answer) {
+    Optional<RegisteredSchema> latest = latest(subject);
+    return latest
+        .filter(theirs -> theirs.schema().equals(ours))
+        .orElseThrow(() -> SchemaConflict.refused(subject, ours, latest, answer))
+        .id();
   }
 
   private int latestId(String subject, Schema ours) {

@@ -178,6 +178,17 @@ class ConfluentSchemaRegistryTest {
   }
 
   @Test
+  void shouldTakeTheSchemaThatAnotherRegisteredAtTheSameMoment() throws IOException {
+    String plain = JavaStrings.removedFrom(SCHEMA).toString();
+    server
+        .answer(409, "{\"error_code\":409,\"message\":\"An artifact already exists.\"}")
+        .answer(200, version(SCHEMA))
+        .answer(200, new ObjectMapper().writeValueAsString(Map.of("schema", plain)));
+
+    assertThat(registry().idFor("digit-images-value", SCHEMA)).isEqualTo(9);
+  }
+
+  @Test
   void shouldOnlyLookUpWhereItMustNotRegister() {
     server.answer(200, "{\"subject\":\"s\",\"id\":5,\"version\":1,\"schema\":\"\\\"string\\\"\"}");
 
