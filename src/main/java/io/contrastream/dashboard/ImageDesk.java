@@ -18,7 +18,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,13 +45,18 @@ final class ImageDesk implements AutoCloseable {
   /** What ids of images that came over HTTP begin with. */
   static final String PREFIX = "http-";
 
+  private static final String OTHERS = "Others wait for their embeddings; try again later";
   static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int MOST_WAITING = 256;
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Settings settings;
   private final Topics topics;
   private final Duration patience;
   private final ReentrantLock turn = new ReentrantLock(true);
+  private final ExecutorService waiting =
+      new ThreadPoolExecutor(
+          0, MOST_WAITING, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), ImageDesk::thread);
   private Producer<String, DigitImage> producer;
   private TopicTail embeddings;
   private volatile boolean closed;
@@ -90,6 +100,26 @@ final class ImageDesk implements AutoCloseable {
    */
   record Embedded(ImageEmbedding embedding, long tookMs) {}
 
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "dashboard-images");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * As {@link #embed}, on a thread of this desk: who waits keeps none of the server's, which has to
+   * answer others meanwhile.
+   *
+   * @throws TooManyRequestsResponse where as many wait as may
+   */
+  CompletableFuture<Embedded> later(DigitImage image, Headers headers) {
+    try {
+      return CompletableFuture.supplyAsync(() -> embed(image, headers), waiting);
+    } catch (RejectedExecutionException e) {
+      throw closed ? stopping() : new TooManyRequestsResponse(OTHERS);
+    }
+  }
+
   /**
    * @param headers go into the image's record
    * @return the image's embedding, once it can be read
@@ -100,7 +130,7 @@ final class ImageDesk implements AutoCloseable {
   Embedded embed(DigitImage image, Headers headers) {
     try {
       if (!turn.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new TooManyRequestsResponse("Others wait for their embeddings; try again later");
+        throw new TooManyRequestsResponse(OTHERS);
       }
       try {
         open();
@@ -136,9 +166,13 @@ final class ImageDesk implements AutoCloseable {
     }
   }
 
+  private static ServiceUnavailableResponse stopping() {
+    return new ServiceUnavailableResponse("This program is stopping");
+  }
+
   private void open() {
     if (closed) {
-      throw new ServiceUnavailableResponse("This program is stopping");
+      throw stopping();
     }
     int patienceMs = Math.toIntExact(patience.toMillis());
     if (embeddings == null) {
@@ -177,6 +211,7 @@ final class ImageDesk implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    waiting.shutdown();
     if (turn.tryLock()) {
       try {
         closeClients();

@@ -52,7 +52,11 @@ record NeighbourRoutes(LiveFeed feed, ImageDesk desk, Neighbours neighbours) {
     int count = count(context);
     DigitImage image = ImageDesk.image(body.get("pixels").asText(), label(body));
     Headers trace = trace(context);
-    ImageDesk.Embedded embedded = desk.embed(image, trace);
+    context.future(
+        () -> desk.later(image, trace).thenAccept(it -> answer(context, image, it, count)));
+  }
+
+  private void answer(Context context, DigitImage image, ImageDesk.Embedded embedded, int count) {
     ImageEmbedding embedding = embedded.embedding();
     feed.pictures().add(image);
     NeighbourIndex index = neighbours.index(embedding.getCheckpointId()).orElse(null);

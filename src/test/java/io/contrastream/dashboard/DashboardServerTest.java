@@ -14,7 +14,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hawkular.agent.prometheus.text.TextPrometheusMetricsProcessor;
@@ -32,6 +35,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DashboardServerTest {
   private static final DashboardSettings ANY_PORT =
       new DashboardSettings(true, "127.0.0.1", 0, "", 1000);
+
+  private static final int MORE_THAN_THREADS = 50;
+
+  /** Far less than a server waits for one that sends nothing. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Meters meters =
       new Meters()
@@ -116,10 +124,39 @@ class DashboardServerTest {
     assertThat(answer).startsWith("HTTP/1.1 403").doesNotContain("contrastream_");
   }
 
+  @Test
+  void shouldAnswerWhileManySendSlowly() throws Exception {
+    String begun = "POST /echo HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\nx";
+    try (DashboardServer echo =
+        DashboardServer.listen(
+            ANY_PORT,
+            meters,
+            new Health(),
+            routes -> routes.post("/echo", context -> context.result(context.body())))) {
+      List<Socket> slow = new ArrayList<>();
+      try {
+        for (int i = 0; i < MORE_THAN_THREADS; i++) {
+          slow.add(new Socket("127.0.0.1", echo.port()));
+          slow.get(i).getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
+        }
+
+        assertThat(get(echo, "/health/live").statusCode()).isEqualTo(200);
+      } finally {
+        for (Socket socket : slow) {
+          socket.close();
+        }
+      }
+    }
+  }
+
   private HttpResponse<String> get(String path) throws Exception {
+    return get(server, path);
+  }
+
+  private static HttpResponse<String> get(DashboardServer server, String path) throws Exception {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(URI.create(server.url() + path)).build(),
+            HttpRequest.newBuilder(URI.create(server.url() + path)).timeout(PATIENCE).build(),
             HttpResponse.BodyHandlers.ofString());
   }
 

@@ -1,19 +1,31 @@
 package io.contrastream.dashboard;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.contrastream.config.DashboardSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
 import io.contrastream.schema.DigitImage;
+import io.contrastream.telemetry.Health;
+import io.contrastream.telemetry.Meters;
 import io.contrastream.topic.InMemoryRegistry;
 import io.contrastream.topic.Topics;
 import io.javalin.http.GatewayTimeoutResponse;
 import io.javalin.http.ServiceUnavailableResponse;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +45,35 @@ class ImageDeskTest {
       assertThatThrownBy(() -> desk.embed(IMAGE, new RecordHeaders()))
           .isInstanceOf(GatewayTimeoutResponse.class)
           .hasMessageContaining("Kafka does not answer");
+    }
+  }
+
+  @Test
+  void shouldLetTheServerAnswerWhileManyWait() throws Exception {
+    try (ImageDesk desk = new ImageDesk(settings, topics, Duration.ofSeconds(20));
+        Meters meters = new Meters();
+        DashboardServer server =
+            DashboardServer.listen(
+                new DashboardSettings(true, "127.0.0.1", 0, "", 1000),
+                meters,
+                new Health(),
+                new NeighbourRoutes(null, desk, null)::addTo)) {
+      String pixels = Base64.getEncoder().encodeToString(new byte[784]);
+      HttpRequest image =
+          HttpRequest.newBuilder(URI.create(server.url() + "/api/images"))
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString("{\"pixels\": \"%s\"}".formatted(pixels)))
+              .build();
+      HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+      List<CompletableFuture<HttpResponse<String>>> waiting =
+          IntStream.range(0, 50)
+              .mapToObj(i -> client.sendAsync(image, BodyHandlers.ofString()))
+              .toList();
+      HttpRequest health =
+          HttpRequest.newBuilder(URI.create(server.url() + "/health/live")).build();
+
+      assertThat(client.send(health, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+      assertThat(waiting).noneMatch(CompletableFuture::isDone);
     }
   }
 
