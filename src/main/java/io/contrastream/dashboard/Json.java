@@ -1,6 +1,8 @@
 package io.contrastream.dashboard;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -8,7 +10,8 @@ import io.javalin.http.BadRequestResponse;
 
 /** Records and maps as JSON, and back. */
 final class Json {
-  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private Json() {}
 
@@ -30,6 +33,8 @@ final class Json {
         return node;
       }
       throw new BadRequestResponse("The body must be a JSON object");
+    } catch (StreamConstraintsException e) {
+      throw new BadRequestResponse("The body is nested too deep, or a part of it is too long");
     } catch (JsonProcessingException e) {
       throw new BadRequestResponse(
           "The body is not JSON: see line %d, column %d"

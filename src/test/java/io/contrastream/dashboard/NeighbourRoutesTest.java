@@ -146,6 +146,7 @@ class NeighbourRoutesTest {
         "{\"pixels\": \"AAAA\"} | pixels has 3 bytes",
         "[1]                    | must be a JSON object",
         "pixels=AAAA            | not JSON",
+        "{} {}                  | not JSON",
         "''                     | must be a JSON object"
       })
   void shouldSayWhatIsWrongWithAnImage(String body, String error) throws Exception {
@@ -153,6 +154,24 @@ class NeighbourRoutesTest {
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(error(response)).contains(error);
+  }
+
+  @Test
+  void shouldRefuseABodyThatIsNestedTooDeep() throws Exception {
+    HttpResponse<String> response = post("[".repeat(50_000));
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(error(response)).contains("nested too deep");
+  }
+
+  @Test
+  void shouldSayThatAPathIsThereForAnotherMethod() throws Exception {
+    HttpResponse<String> response =
+        HttpClient.newHttpClient()
+            .send(request("/api/images").DELETE().build(), BodyHandlers.ofString());
+
+    assertThat(response.statusCode()).isEqualTo(405);
+    assertThat(error(response)).isNotEmpty();
   }
 
   @Test
