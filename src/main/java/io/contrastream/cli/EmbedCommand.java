@@ -4,9 +4,7 @@ import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSource;
 import io.contrastream.model.LoadedModel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -45,15 +43,9 @@ final class EmbedCommand implements Callable<Integer> {
       throw context.wrongUse("--out is %s, allowed is FILE.csv or FILE.npy".formatted(out));
     }
     DigitSource digits = source.openFinite(source.spec());
-    Path target = out.toAbsolutePath();
-    Files.createDirectories(target.getParent());
-    Path part = target.resolveSibling("." + target.getFileName());
     try (LoadedModel model = options.load(context.settings().model())) {
-      embed(digits, model, part);
-      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+      OutputFile.write(out, path -> embed(digits, model, path));
       print(new Written(digits.size(), model.checkpointId(), out.toString()));
-    } finally {
-      Files.deleteIfExists(part);
     }
     return 0;
   }

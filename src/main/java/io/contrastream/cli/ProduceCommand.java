@@ -96,7 +96,7 @@ final class ProduceCommand implements Callable<Integer> {
   private int preview(DigitSource digits) throws IOException {
     DigitPairs pairs = new DigitPairs(digits, source.seed());
     List<DigitPair> shown = LongStream.range(0, PREVIEWED_PAIRS).mapToObj(pairs::pair).toList();
-    ContactSheet.write(shown, preview);
+    OutputFile.write(preview, path -> ContactSheet.write(shown, path));
     context.err().printf("%d pairs are drawn in %s%n", shown.size(), preview);
     return 0;
   }

@@ -70,6 +70,49 @@ class EmbedCommandTest {
   }
 
   @Test
+  void shouldLeaveAFolderWhereItIs() throws Exception {
+    // given
+    Path out = Files.createDirectory(folder.resolve("vectors.npy"));
+
+    // when
+    Run run = embed(out);
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines(
+            "contrastream: %s: can't be written: it is a folder".formatted(out));
+    assertThat(out).isDirectory();
+  }
+
+  @Test
+  void shouldTouchNoFileButItsOwn() throws Exception {
+    // given
+    Path other = Files.writeString(folder.resolve(".vectors.npy"), "another's");
+
+    // when
+    Run run = embed(folder.resolve("vectors.npy"));
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(other).hasContent("another's");
+  }
+
+  @Test
+  void shouldSayThatTheFileCanNotBeWritten() throws Exception {
+    // given
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    // when
+    Run run = embed(file.resolve("vectors.npy"));
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("vectors.npy: can't be written: a file stands where a folder is needed");
+  }
+
+  @Test
   void shouldSayForProgramsWhatWasWritten() throws Exception {
     // given
     Path out = folder.resolve("vectors.csv");
