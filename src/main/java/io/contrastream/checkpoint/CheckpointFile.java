@@ -1,5 +1,6 @@
 package io.contrastream.checkpoint;
 
+import io.contrastream.config.FileFaults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ public final class CheckpointFile {
     try {
       AtomicFile.write(path, bytes);
     } catch (IOException e) {
-      throw new CheckpointException(path + " can't be written: " + e.getMessage(), e);
+      throw new CheckpointException(path + " can't be written: " + FileFaults.reason(e), e);
     }
   }
 
@@ -79,7 +80,7 @@ public final class CheckpointFile {
     } catch (NoSuchFileException e) {
       throw new CheckpointException("There is no file " + path, e);
     } catch (IOException e) {
-      throw new CheckpointException(path + " can't be read: " + e.getMessage(), e);
+      throw new CheckpointException(path + " can't be read: " + FileFaults.reason(e), e);
     }
   }
 }

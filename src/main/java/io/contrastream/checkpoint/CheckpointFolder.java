@@ -1,5 +1,6 @@
 package io.contrastream.checkpoint;
 
+import io.contrastream.config.FileFaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -126,7 +127,7 @@ public record CheckpointFolder(Path path) {
           .toList();
     } catch (IOException e) {
       throw new CheckpointException(
-          "The folder %s can't be read: %s".formatted(path, e.getMessage()), e);
+          "The folder %s can't be read: %s".formatted(path, FileFaults.reason(e)), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.contrastream.checkpoint;
 
+import io.contrastream.config.FileFaults;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public final class PytorchFile {
       throw new CheckpointException("There is no file " + path, e);
     } catch (IOException e) {
       throw new CheckpointException(
-          "%s can't be read as a file of torch.save: %s".formatted(path, e.getMessage()), e);
+          "%s can't be read as a file of torch.save: %s".formatted(path, FileFaults.reason(e)), e);
     }
   }
 

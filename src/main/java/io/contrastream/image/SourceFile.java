@@ -1,5 +1,6 @@
 package io.contrastream.image;
 
+import io.contrastream.config.FileFaults;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,8 +39,8 @@ final class SourceFile {
   }
 
   static SourceException unreadable(Path file, IOException cause) {
-    String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    return new SourceException("%s cannot be read: %s.".formatted(file, reason), cause);
+    return new SourceException(
+        "%s cannot be read: %s.".formatted(file, FileFaults.reason(cause)), cause);
   }
 
   private static boolean isGzip(InputStream in) throws IOException {

@@ -71,6 +71,7 @@ public final class Fit {
   public List<EpochResult> run() {
     List<EpochResult> results = new ArrayList<>();
     LossFiles losses = new LossFiles(folder);
+    losses.prepare();
     try (ContrastiveNetwork network = new ContrastiveNetwork(InitialWeights.of(settings.seed()))) {
       Epochs epochs = new Epochs(network);
       for (int epoch = 1; epoch <= settings.epochs(); epoch++) {

@@ -1,8 +1,11 @@
 package io.contrastream.training;
 
+import io.contrastream.config.FileFaults;
 import io.contrastream.image.LineChart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,20 +23,33 @@ final class LossFiles {
     this.folder = folder;
   }
 
+  /** Makes the folder: an epoch later would be late to find that it can't be used. */
+  void prepare() {
+    try {
+      Files.createDirectories(folder);
+      if (!Files.isWritable(folder)) {
+        throw new AccessDeniedException(folder.toString());
+      }
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
   /** Writes {@code loss.csv} and {@code loss.png} anew. */
   void write(List<EpochResult> results) {
     String table = results.stream().map(LossFiles::row).collect(Collectors.joining("", HEADER, ""));
     try {
-      Files.createDirectories(folder);
       Files.writeString(folder.resolve("loss.csv"), table);
       LineChart.write(
           folder.resolve("loss.png"), "Loss of each epoch", "epoch", "loss", curves(results));
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "The losses can't be kept in %s (%s): name a folder that can be written to"
-              .formatted(folder, e.getMessage()),
-          e);
+      throw unusable(e);
     }
+  }
+
+  private UncheckedIOException unusable(IOException e) {
+    String remedy = "%s; name a folder that can be written to".formatted(FileFaults.reason(e));
+    return new UncheckedIOException(new FileSystemException(folder.toString(), null, remedy));
   }
 
   private static List<LineChart.Series> curves(List<EpochResult> results) {

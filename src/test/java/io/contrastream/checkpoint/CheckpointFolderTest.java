@@ -175,6 +175,15 @@ class CheckpointFolderTest {
     }
   }
 
+  @Test
+  void shouldSayThatAFileStandsWhereItsFolderShould() throws IOException {
+    Files.writeString(folder.path(), "");
+
+    assertThatThrownBy(() -> folder.save(checkpoint, "any"))
+        .hasMessageEndingWith("can't be written: a file stands where a folder is needed");
+    assertThatThrownBy(folder::list).hasMessageEndingWith("can't be read: is no folder");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "../up", "a/b", ".hidden", "-flag", "a b"})
   void shouldRefuseANameThatIsNoPlainFileName(String name) {

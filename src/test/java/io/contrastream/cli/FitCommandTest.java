@@ -2,6 +2,7 @@ package io.contrastream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,19 @@ class FitCommandTest {
     // then
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("epochs is 0").contains("gamma is 2.0");
+  }
+
+  @Test
+  void shouldFindThatTheFolderIsNoneBeforeItTrains() throws Exception {
+    // given
+    Path file = Files.writeString(folder.resolve("out"), "");
+
+    // when
+    Run run = fit("--epochs", "1000000", "--batch", "8", "--validation", "12");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains(file + ": a file stands where a folder is needed");
   }
 
   private Run fit(String... options) throws Exception {
