@@ -98,7 +98,17 @@ public final class Main implements Callable<Integer> {
 
   public static void main(String[] arguments) {
     LogFile.prepare();
-    System.exit(commandLine().execute(arguments));
+    StandardOutput out = new StandardOutput();
+    CommandLine program = commandLine().setOut(new PrintWriter(out, true, UTF_8));
+    int exitCode = program.execute(arguments);
+    program.getOut().flush();
+    System.exit(exitCode == 0 ? exitCode(out, program.getErr()) : exitCode);
+  }
+
+  /** Of a command that has done its work, but whose results may not all have been taken. */
+  static int exitCode(StandardOutput out, PrintWriter err) {
+    out.loss().ifPresent(why -> err.println("contrastream: standard output took not all: " + why));
+    return out.loss().isPresent() ? FAILED : 0;
   }
 
   /** The program with its frame; text is UTF-8 whatever the locale, as its readers expect. */
