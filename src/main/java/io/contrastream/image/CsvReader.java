@@ -1,10 +1,12 @@
 package io.contrastream.image;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ final class CsvReader {
 
   private static final int LABELLED_COLUMNS = 1 + Digit.PIXELS;
   private static final int LIGHTEST = 255;
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final Path file;
   private final List<Digit> digits = new ArrayList<>();
@@ -38,7 +41,7 @@ final class CsvReader {
   }
 
   private DigitSet read() {
-    try (Reader in = new InputStreamReader(SourceFile.open(file), StandardCharsets.UTF_8);
+    try (Reader in = text(file);
         CSVParser rows = CSVParser.parse(in, CSVFormat.DEFAULT)) {
       for (CSVRecord row : rows) {
         readRow(row, rows.getCurrentLineNumber());
@@ -52,6 +55,16 @@ final class CsvReader {
       throw new SourceException("%s holds no row of a digit.".formatted(file));
     }
     return new DigitSet(digits);
+  }
+
+  /** Without the mark that spreadsheets put before UTF-8. */
+  private static Reader text(Path file) throws IOException {
+    Reader in = new BufferedReader(new InputStreamReader(SourceFile.open(file), UTF_8));
+    in.mark(1);
+    if (in.read() != BYTE_ORDER_MARK) {
+      in.reset();
+    }
+    return in;
   }
 
   private void readRow(CSVRecord row, long line) {

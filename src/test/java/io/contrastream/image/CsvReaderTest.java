@@ -46,6 +46,13 @@ class CsvReaderTest {
   }
 
   @Test
+  void shouldReadRowsBehindTheMarkOfASpreadsheet() throws IOException {
+    DigitSource digits = open("\uFEFF5," + PIXELS);
+
+    assertThat(digits.get(0).label()).isEqualTo(5);
+  }
+
+  @Test
   void shouldReadGzippedRows() throws IOException {
     byte[] rows = ("5," + PIXELS + "\n").getBytes(StandardCharsets.UTF_8);
     Path file = IdxFiles.gzip(folder.resolve("digits.csv.gz"), rows);
