@@ -26,6 +26,9 @@ final class SecretFile {
    * @throws IOException with a message for people that does not quote the file
    */
   static String read(String path) throws IOException {
+    if (path.isBlank()) {
+      throw new IOException("no file is named");
+    }
     try (InputStream in = Files.newInputStream(Path.of(path))) {
       if (Files.isDirectory(Path.of(path))) {
         throw new IOException("it is a folder");

@@ -9,7 +9,9 @@ record Value(String text, String origin) {
 
   /** One line of a {@link ConfigException}. */
   String fault(String key, String allowed) {
-    return "%s = %s (%s): must be %s".formatted(key, Secrets.mask(key, text), origin, allowed);
+    // A key that was misspelt is as secret as the one that is allowed.
+    String shown = Secrets.mask(key + " " + allowed, text);
+    return "%s = %s (%s): must be %s".formatted(key, shown, origin, allowed);
   }
 
   /** The text may be secret. */

@@ -1,8 +1,10 @@
 package io.contrastream.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,28 +17,56 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads YAML into dotted keys: {@code batch: {size: 8}} and {@code batch.size: 8} are the same. */
 final class YamlFile {
+  private static final int MOST_BYTES = 1 << 20;
+
   private YamlFile() {}
+
+  /** Refuses a value that holds itself, which has no end when it is read. */
+  private static final class FiniteConstructor extends SafeConstructor {
+    FiniteConstructor(LoaderOptions options) {
+      super(options);
+    }
+
+    @Override
+    protected Object constructObject(Node node) {
+      if (node.isTwoStepsConstruction()) {
+        throw new YAMLException("A value holds itself");
+      }
+      return super.constructObject(node);
+    }
+  }
 
   /**
    * @throws ConfigException where the file is missing or no YAML; the message never quotes it
    */
   static Map<String, Value> read(Path file) {
     try {
-      return parse(Files.readString(file), file.toString());
+      return parse(text(file), file.toString());
     } catch (NoSuchFileException e) {
       throw new ConfigException(List.of(file + ": there is no such file"));
     } catch (IOException e) {
-      throw new ConfigException(List.of(file + ": can't be read as text (" + e + ")"));
+      throw new ConfigException(List.of(file + ": can't be read: " + FileFaults.reason(e)));
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new IOException("larger than 1 MiB");
+      }
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
   }
 
   /** The packaged defaults. */
   static Map<String, Value> defaults() {
     try (InputStream in = YamlFile.class.getResourceAsStream("/config/contrastream.yaml")) {
-      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), "default");
+      return parse(new String(in.readAllBytes(), UTF_8), "default");
     } catch (IOException e) {
       throw new IllegalStateException("The packaged settings can't be read", e);
     }
@@ -47,7 +77,7 @@ final class YamlFile {
     options.setAllowDuplicateKeys(false);
     Map<String, Value> values = new LinkedHashMap<>();
     try {
-      Object tree = new Yaml(new SafeConstructor(options)).load(text);
+      Object tree = new Yaml(new FiniteConstructor(options)).load(text);
       if (tree instanceof Map<?, ?> || tree == null) {
         flatten("", tree, origin, values);
         return values;

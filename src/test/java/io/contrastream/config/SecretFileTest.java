@@ -102,6 +102,13 @@ class SecretFileTest {
   }
 
   @Test
+  void shouldSayThatAVariableNamesNoFile() {
+    ConfigException faults = faultsOf(Map.of("CONTRASTREAM_DASHBOARD_TOKEN_FILE", ""));
+
+    assertThat(faults.faults()).singleElement().asString().endsWith(": no file is named");
+  }
+
+  @Test
   void shouldSayThatASecretFileIsAFolder() {
     ConfigException faults =
         faultsOf(Map.of("CONTRASTREAM_DASHBOARD_TOKEN_FILE", folder.toString()));

@@ -218,6 +218,17 @@ class SettingsTest {
   }
 
   @Test
+  void shouldNotShowTheSecretOfAKeyThatWasMisspelt() {
+    // when
+    ConfigException fault = faultsOf(Map.of(), List.of("dashboard.tokn=hunter2"));
+
+    // then
+    assertThat(fault)
+        .hasMessageContaining("the nearest is dashboard.token")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
   void shouldNeverShowASecretAsText() {
     // given
     List<String> overrides =
@@ -247,6 +258,8 @@ class SettingsTest {
         "'batch: [8' | , line 1: is no valid YAML here",
         "'a: 1\na: 2' | , line 2: is no valid YAML here",
         "'just words' | : must hold keys with values",
+        "'a: &a {b: *a}' | : is no readable YAML",
+        "'a: &a [[*a]]' | : is no readable YAML",
       })
   void shouldSayWhereAFileIsNoYaml(String content, String problem) throws IOException {
     // given
@@ -260,6 +273,21 @@ class SettingsTest {
 
     // then
     assertThat(fault).hasMessageContaining(file + problem);
+  }
+
+  @Test
+  void shouldReadNoFileWithoutEnd() throws IOException {
+    // given
+    Path file = yaml("#".repeat((1 << 20) + 1));
+
+    // when
+    ConfigException fault =
+        catchThrowableOfType(
+            ConfigException.class,
+            () -> Settings.load(new Sources(Optional.of(file), Map.of(), List.of())));
+
+    // then
+    assertThat(fault).hasMessageContaining(file + ": can't be read: larger than 1 MiB");
   }
 
   @Test
