@@ -143,21 +143,20 @@ final class MonitorText {
     Look.Verdict verdict = trainer.verdict();
     return verdict == null
         ? progress + "; no verdict yet"
-        : "%s; %s %s, %s: %s"
-            .formatted(
-                progress,
-                verdict(verdict.kind()),
-                verdict.checkpoint(),
-                ago(verdict.atMs(), nowMs),
-                verdict.reason());
+        : "%s; %s, %s: %s"
+            .formatted(progress, verdict(verdict), ago(verdict.atMs(), nowMs), verdict.reason());
   }
 
-  private static String verdict(String kind) {
-    return switch (kind) {
-      case "VERDICT" -> "passed";
-      case "ROLLED_BACK" -> "rolled back to";
-      default -> kind.toLowerCase(Locale.ROOT);
-    };
+  private static String verdict(Look.Verdict verdict) {
+    if (verdict.checkpoint() == null) {
+      return "no candidate"; // too few pairs to judge one, for example
+    }
+    return switch (verdict.kind()) {
+          case "VERDICT" -> "passed ";
+          case "ROLLED_BACK" -> "rolled back to ";
+          default -> verdict.kind().toLowerCase(Locale.ROOT) + " ";
+        }
+        + verdict.checkpoint();
   }
 
   private static String letters(Look.Flow letters) {

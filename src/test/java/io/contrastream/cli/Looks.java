@@ -38,6 +38,11 @@ final class Looks {
 
   /** Of a cluster in which nothing has happened yet. */
   static Look empty() {
+    return with(null);
+  }
+
+  /** Of one in which nothing has happened but what a trainer has reported. */
+  static Look with(Look.Trainer trainer) {
     return new Look(
         NOON_MS,
         new Look.Flow(0, null),
@@ -47,7 +52,7 @@ final class Looks {
         null,
         List.of(),
         null,
-        null,
+        trainer,
         new Look.Flow(0, null),
         List.of());
   }

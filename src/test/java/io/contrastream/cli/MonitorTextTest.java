@@ -2,6 +2,7 @@ package io.contrastream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.contrastream.runtime.monitor.Look;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,16 @@ class MonitorTextTest {
                 + " worse",
             "Dead letters 1 since this began, 0.2/s",
             "             1 s ago, digit-images-2 at 17: Not Avro: [2J  bad");
+  }
+
+  @Test
+  void shouldSayThatThereWasNoCandidate() {
+    Look.Verdict verdict = new Look.Verdict("REFUSED", null, "too few pairs", Looks.NOON_MS);
+    Look look = Looks.with(new Look.Trainer(20, 0.1, Looks.NOON_MS, verdict));
+
+    assertThat(text.screen(look))
+        .contains(
+            "Trainer      step 20, loss 0.1000, 0 s ago; no candidate, 0 s ago: too few pairs");
   }
 
   @Test

@@ -74,6 +74,7 @@ public record Look(
    * What became of a candidate.
    *
    * @param kind VERDICT, PROMOTED, REFUSED or ROLLED_BACK
+   * @param checkpoint null where there was nothing to judge a candidate on
    */
   public record Verdict(String kind, String checkpoint, String reason, long atMs) {}
 }
