@@ -196,7 +196,7 @@ public final class StreamProcessor implements AutoCloseable {
   /** Why a fault has stopped the processor, or a part of it; empty where none has. */
   Optional<String> problem() {
     return Optional.ofNullable(failure)
-        .map(StreamProcessor::rootMessage)
+        .map(StreamFault::words)
         .or(() -> Optional.ofNullable(follower).flatMap(CheckpointFollower::problem));
   }
 
@@ -206,7 +206,7 @@ public final class StreamProcessor implements AutoCloseable {
   public void throwFailure() {
     if (failure != null) {
       throw new ProcessorFailedException(
-          "The stream processor has stopped: " + rootMessage(failure), failure);
+          "The stream processor has stopped: " + StreamFault.words(failure), failure);
     }
   }
 
@@ -222,20 +222,13 @@ public final class StreamProcessor implements AutoCloseable {
   /** Nothing of the failed batch is committed, so another thread or process starts from there. */
   private StreamThreadExceptionResponse failed(Throwable cause) {
     if (restarts.allow(cause, System.nanoTime())) {
-      LOG.warn("A stream thread failed ({}); another takes its place", rootMessage(cause), cause);
+      LOG.warn(
+          "A stream thread failed ({}); another takes its place", StreamFault.words(cause), cause);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     LOG.error("A stream thread failed", cause);
     failure = cause;
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-  }
-
-  private static String rootMessage(Throwable cause) {
-    Throwable root = cause;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getMessage() == null ? root.toString() : root.getMessage();
   }
 
   /** Drains the batches, commits, leaves the group and frees the model. */
