@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +55,9 @@ final class ProduceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     feed.check(context);
+    if (preview != null && !preview.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+      throw context.wrongUse("--preview is %s, allowed is FILE.png".formatted(preview));
+    }
     DigitSource digits = source.open();
     if (preview != null) {
       return preview(digits);

@@ -103,11 +103,18 @@ final class YamlFile {
               flatten(key.isEmpty() ? "" + name : key + "." + name, child, origin, into));
     } else if (node instanceof List<?> list) {
       String joined = list.stream().map(String::valueOf).collect(Collectors.joining(","));
-      into.put(key, new Value(joined, origin));
+      put(key, joined, origin, into);
     } else if (node != null) {
-      into.put(key, new Value(node.toString(), origin));
+      put(key, node.toString(), origin, into);
     } else if (key.contains(".")) {
-      into.put(key, new Value("", origin));
+      put(key, "", origin, into);
+    }
+  }
+
+  private static void put(String key, String text, String origin, Map<String, Value> into) {
+    if (into.put(key, new Value(text, origin)) != null) {
+      throw new ConfigException(
+          List.of("%s: holds %s twice, nested and with dots".formatted(origin, key)));
     }
   }
 }

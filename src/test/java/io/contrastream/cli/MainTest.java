@@ -69,6 +69,16 @@ class MainTest {
   }
 
   @Test
+  void shouldDrawAPreviewAsPngOnly() {
+    // when
+    Run run = Run.of("produce", "--source", "drawn:10", "--preview", "digits.jpg");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(Main.WRONG_USE);
+    assertThat(run.err()).contains("--preview is digits.jpg, allowed is FILE.png");
+  }
+
+  @Test
   void shouldTakeChoicesInAnyCase() {
     // when
     Run run = Run.of("consume", "Labelled-Pairs", "--from=BEGINNING", "--max=0");

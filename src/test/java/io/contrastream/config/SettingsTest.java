@@ -251,60 +251,6 @@ class SettingsTest {
     assertThat(text).contains("(hidden)").doesNotContain("hunter2");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "'batch: [8' | , line 1: is no valid YAML here",
-        "'a: 1\na: 2' | , line 2: is no valid YAML here",
-        "'just words' | : must hold keys with values",
-        "'a: &a {b: *a}' | : is no readable YAML",
-        "'a: &a [[*a]]' | : is no readable YAML",
-      })
-  void shouldSayWhereAFileIsNoYaml(String content, String problem) throws IOException {
-    // given
-    Path file = yaml(content);
-
-    // when
-    ConfigException fault =
-        catchThrowableOfType(
-            ConfigException.class,
-            () -> Settings.load(new Sources(Optional.of(file), Map.of(), List.of())));
-
-    // then
-    assertThat(fault).hasMessageContaining(file + problem);
-  }
-
-  @Test
-  void shouldReadNoFileWithoutEnd() throws IOException {
-    // given
-    Path file = yaml("#".repeat((1 << 20) + 1));
-
-    // when
-    ConfigException fault =
-        catchThrowableOfType(
-            ConfigException.class,
-            () -> Settings.load(new Sources(Optional.of(file), Map.of(), List.of())));
-
-    // then
-    assertThat(fault).hasMessageContaining(file + ": can't be read: larger than 1 MiB");
-  }
-
-  @Test
-  void shouldSayThatANamedFileIsMissing() {
-    // given
-    Path file = folder.resolve("none.yaml");
-
-    // when
-    ConfigException fault =
-        catchThrowableOfType(
-            ConfigException.class,
-            () -> Settings.load(new Sources(Optional.of(file), Map.of(), List.of())));
-
-    // then
-    assertThat(fault).hasMessageContaining(file + ": there is no such file");
-  }
-
   private static ConfigException faultsOf(Map<String, String> environment, List<String> overrides) {
     return catchThrowableOfType(
         ConfigException.class,

@@ -252,7 +252,7 @@ class DashboardTest {
     HttpResponse<String> unknown =
         send(
             post("/api/checkpoints/0123456789ab/activate")
-                .header("Authorization", "Bearer " + TOKEN));
+                .header("Authorization", "bearer " + TOKEN));
 
     assertThat(without.statusCode()).isEqualTo(401);
     assertThat(wrong.statusCode()).isEqualTo(401);
