@@ -40,12 +40,12 @@ final class DemoStatus implements AutoCloseable {
         tally.images(),
         String.format(
             Locale.ROOT,
-            "embedded %d, scored %d, loss %s %s, dead letters %d",
-            tally.embeddings(),
-            tally.scores(),
+            "%sloss %s %s, embedded %d, scored %d",
+            tally.deadLetters() == 0 ? "" : "dead letters " + tally.deadLetters() + ", ",
             number(loss),
             curve,
-            tally.deadLetters()));
+            tally.embeddings(),
+            tally.scores()));
   }
 
   private void tellChanges(Demo demo) {
@@ -53,10 +53,10 @@ final class DemoStatus implements AutoCloseable {
     if (checkpoints.swaps() > swaps) {
       swaps = checkpoints.swaps();
       status.say(
-          "Swap %d to checkpoint %s, where the loss was %s: %s",
+          "Swap %d, at a loss of %s, to checkpoint %s: %s",
           swaps,
-          checkpoints.activeId(),
           number(demo.curve().last()),
+          checkpoints.activeId(),
           checkpoints.announced().reason());
     }
     int refusedNow = demo.training().map(TrainerProgress::refused).orElse(0);

@@ -5,7 +5,7 @@ import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
 
 /**
  * How far some work is, on standard error: a bar where that is a terminal, else a line now and
@@ -33,11 +33,21 @@ final class Status implements AutoCloseable {
     return new ProgressBarBuilder()
         .setTaskName(task)
         .setInitialMax(total)
-        .setStyle(ProgressBarStyle.ASCII)
+        .setRenderer((state, width) -> line(state, total, width))
         .setConsumer(new ConsoleProgressBarConsumer(System.err))
         .setUpdateIntervalMillis(250)
         .clearDisplayOnFinish()
         .build();
+  }
+
+  private static String line(ProgressState state, long total, int width) {
+    return ProgressLine.of(
+        state.getTaskName(),
+        state.getCurrent(),
+        total,
+        state.getElapsedAfterStart(),
+        state.getExtraMessage(),
+        width);
   }
 
   void show(long step, String figures) {
@@ -52,8 +62,18 @@ final class Status implements AutoCloseable {
 
   /** A line that stays, above what {@link #show} shows. */
   void say(String message, Object... facts) {
-    String line = PlainText.line(String.format(Locale.ROOT, message, facts));
-    context.err().println(bar == null ? line : CLEAR_LINE + line);
+    clear();
+    context.err().println(PlainText.line(String.format(Locale.ROOT, message, facts)));
+  }
+
+  /**
+   * Takes away what {@link #show} shows, for a line on standard output; it comes back by itself.
+   */
+  void clear() {
+    if (bar != null) {
+      context.err().print(CLEAR_LINE);
+      context.err().flush();
+    }
   }
 
   @Override

@@ -71,7 +71,7 @@ final class TrainCommand implements Callable<Integer> {
       context
           .err()
           .printf(
-              "Training on %s as %s, from step %d. Ctrl-C stops.%n",
+              "Training on %s as %s, now at step %d. Ctrl-C stops.%n",
               settings.topics().labelledPairs(),
               settings.training().name(),
               trainer.progress().counts().steps());
@@ -94,17 +94,18 @@ final class TrainCommand implements Callable<Integer> {
       while (trainer.isRunning() && !stop.await(LOOK)) {
         show(trainer.progress(), status);
       }
+      tellVerdict(trainer.progress(), status);
     }
-    tellVerdict(trainer.progress());
   }
 
   private void show(TrainerProgress progress, Status status) {
-    tellVerdict(progress);
+    tellVerdict(progress, status);
     status.show(progress.counts().steps(), figures(progress));
   }
 
-  private void tellVerdict(TrainerProgress progress) {
+  private void tellVerdict(TrainerProgress progress, Status status) {
     if (!progress.verdict().equals(lastVerdict)) {
+      status.clear();
       lastVerdict = progress.verdict();
       long step = progress.counts().steps();
       json.print(
@@ -120,12 +121,12 @@ final class TrainCommand implements Callable<Integer> {
     }
     return String.format(
         Locale.ROOT,
-        "loss %.4f, %.0f pairs/s, %d pairs seen, candidates %d passed, %d refused, steps skipped %d",
+        "loss %.4f, candidates %d passed, %d refused, %d pairs seen, %.0f/s, steps skipped %d",
         progress.loss(),
-        progress.pairsPerSecond(),
-        progress.counts().pairs(),
         progress.passed(),
         progress.refused(),
+        progress.counts().pairs(),
+        progress.pairsPerSecond(),
         progress.counts().skipped());
   }
 }
