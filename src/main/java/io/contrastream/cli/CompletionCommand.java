@@ -1,6 +1,10 @@
 package io.contrastream.cli;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,14 +24,22 @@ import picocli.CommandLine.Spec;
       "  ./contrastream completion > ~/.local/share/bash-completion/completions/contrastream"
     })
 final class CompletionCommand implements Callable<Integer> {
+  /** What an option takes; those of an enum are generated as Java writes them. */
+  private static final Pattern WORDS = Pattern.compile("(?<=_option_args=)\\([^)]*\\)");
+
   @Mixin private CommandContext context;
 
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
-    context.out().print(AutoComplete.bash(command.root().name(), command.root().commandLine()));
+    String script = AutoComplete.bash(command.root().name(), command.root().commandLine());
+    context.out().print(WORDS.matcher(script).replaceAll(CompletionCommand::asPeopleWriteThem));
     context.out().flush();
     return 0;
+  }
+
+  private static String asPeopleWriteThem(MatchResult words) {
+    return Matcher.quoteReplacement(words.group().toLowerCase(Locale.ROOT));
   }
 }

@@ -35,7 +35,7 @@ final class FitOptions {
 
   @Option(
       names = "--schedule",
-      paramLabel = "NAME",
+      paramLabel = "SCHEDULE",
       description = "How the learning rate changes: step or one_cycle.")
   private Schedule schedule;
 
@@ -56,7 +56,7 @@ final class FitOptions {
 
   @Option(
       names = "--loss",
-      paramLabel = "NAME",
+      paramLabel = "LOSS",
       description = "pair (the pairs as given) or all_pairs (every combination in a batch).")
   private ContrastiveLoss loss;
 

@@ -53,6 +53,13 @@ class CompletionCommandTest {
     assertThat(complete("contrastream", "consume", "dead")).containsExactly("dead-letters");
   }
 
+  @Test
+  void shouldCompleteValuesAsPeopleWriteThem() throws Exception {
+    assertThat(complete("contrastream", "consume", "--from", "")).contains("beginning", "latest");
+    assertThat(complete("contrastream", "fit", "--schedule", "o")).containsExactly("one_cycle");
+    assertThat(complete("contrastream", "fit", "--loss", "a")).containsExactly("all_pairs");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"contrastream", "./contrastream", "/opt/contrastream/contrastream"})
   void shouldCompleteForAnyPath(String program) throws Exception {
