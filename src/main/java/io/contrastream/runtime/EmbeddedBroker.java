@@ -67,7 +67,9 @@ public final class EmbeddedBroker implements AutoCloseable {
       return new EmbeddedBroker(lock, server, brokerPort);
     } catch (Exception e) {
       lock.close();
-      throw new StartupException("Kafka can't start on " + folder + ": " + rootMessage(e), e);
+      // Another program may have taken the port since it was looked at.
+      String where = Ports.HOST + ":" + brokerPort + " with its data in " + folder;
+      throw new StartupException("Kafka can't start at " + where + ": " + rootMessage(e), e);
     }
   }
 
