@@ -2,6 +2,7 @@ import { LossChart } from './chart.js';
 import { Space } from './space.js';
 import { Pad } from './draw.js';
 import { Checkpoints } from './checkpoints.js';
+import { decimals, loss } from './figures.js';
 
 const $ = id => document.getElementById(id);
 const chart = new LossChart();
@@ -28,7 +29,6 @@ function tile(name, value, { alarm = false, id = false } = {}) {
   box.classList.toggle('alarm', alarm);
 }
 
-const decimals = value => value.toFixed(3).replace(/^-(0\.0+)$/, '$1');
 const number = value => value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 });
 
 function figures(tick) {
@@ -76,7 +76,7 @@ function pairItem(pair) {
   const target = document.createElement('span');
   target.className = pair.target === 1 ? 'same' : 'other';
   target.textContent = { 1: ' same', 0: ' other' }[pair.target] ?? ' no target';
-  const error = pair.error == null ? '' : `, error ${pair.error.toFixed(3)}`;
+  const error = pair.error == null ? '' : `, error ${decimals(pair.error)}`;
   item.append(two, cosine, target, error);
   return item;
 }
@@ -102,9 +102,9 @@ function showTrainer(steps) {
   const spoken = steps?.filter(step => step.reason).at(-1);
   if (!last) return;
   $('trainer').classList.remove('empty');
-  const loss = last.loss == null ? '' : `, loss ${last.loss.toFixed(4)}`;
+  const lately = last.loss == null ? '' : `, loss ${loss(last.loss)}`;
   const verdict = spoken ? ` · ${spoken.kind.toLowerCase().replace('_', ' ')}: ${spoken.reason}` : '';
-  $('trainer').textContent = `Step ${number(last.step)}${loss}${verdict}`;
+  $('trainer').textContent = `Step ${number(last.step)}${lately}${verdict}`;
 }
 
 function show(tick) {

@@ -2,6 +2,7 @@
 // from those that their checkpoint began with. Both share the axis of time.
 import { Windows } from './windows.js';
 import { clock } from './clock.js';
+import { decimals, loss } from './figures.js';
 import { bands, discs, lines, threshold } from './marks.js';
 
 const $ = id => document.getElementById(id);
@@ -111,7 +112,7 @@ export class LossChart {
   tell(index) {
     SERIES.forEach((series, i) => {
       const value = this.rows.slice(0, index + 1).findLast(row => series.of(row) != null);
-      this.values[i].textContent = value ? series.of(value).toFixed(3).replace(/^-(0\.0+)$/, '$1') : '–';
+      this.values[i].textContent = value ? (series.scale ? loss : decimals)(series.of(value)) : '–';
     });
   }
 

@@ -1,5 +1,6 @@
 // Checkpoints with their figures, and the buttons for those who know the token.
 import { clock } from './clock.js';
+import { decimals, loss } from './figures.js';
 
 const $ = id => document.getElementById(id);
 const KEY = 'contrastream.token';
@@ -52,9 +53,9 @@ export class Checkpoints {
     const row = document.createElement('tr');
     const id = document.createElement('code');
     id.textContent = entry.id;
-    const metric = name => entry.metrics[`holdout.${name}`]?.toFixed(3) ?? '–';
-    const time = clock(entry.atMs);
-    for (const cell of [id, String(entry.step || '–'), metric('loss'), metric('accuracy'), time, this.action(entry, view)]) {
+    const metric = (name, text) => (entry.metrics[name] == null ? '–' : text(entry.metrics[name]));
+    const figures = [metric('holdout.loss', loss), metric('holdout.accuracy', decimals)];
+    for (const cell of [id, String(entry.step || '–'), ...figures, clock(entry.atMs), this.action(entry, view)]) {
       row.insertCell().append(cell);
     }
     return row;
