@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ConsumeCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   @Mixin private CommandContext context;
 
@@ -108,6 +109,7 @@ final class ConsumeCommand implements Callable<Integer> {
 
   private <K, V> void print(Settings settings, Topic<K, V> topic, StopSignal stop)
       throws IOException, InterruptedException {
+    Idle idle = new Idle(topic.name());
     try (TopicReader<K, V> reader = new TopicReader<>(settings.consumerProperties(), topic, from);
         RecordWriter writer = new RecordWriter(format, target());
         Status status = out == null ? null : status()) {
@@ -122,11 +124,33 @@ final class ConsumeCommand implements Callable<Integer> {
             });
         if (status != null) {
           status.show(writer.written(), "written");
+        } else {
+          idle.look(writer.written());
         }
         if (!writer.flush() || ending) {
           return;
         }
       }
+    }
+  }
+
+  /** Says once, where nothing has come for a while, what is waited for. */
+  private final class Idle {
+    private final String topic;
+    private final long startedNs = System.nanoTime();
+    private boolean told;
+
+    private Idle(String topic) {
+      this.topic = topic;
+    }
+
+    private void look(long written) {
+      if (told || written > 0 || System.nanoTime() - startedNs < PATIENCE.toNanos()) {
+        return;
+      }
+      told = true;
+      String hint = from == From.LATEST ? " (what is there comes with --from beginning)" : "";
+      context.err().printf("Waiting for records of %s%s; Ctrl-C stops.%n", topic, hint);
     }
   }
 
