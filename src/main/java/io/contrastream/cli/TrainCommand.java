@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
     })
 final class TrainCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration IDLE = Duration.ofSeconds(5);
 
   @Mixin private CommandContext context;
   @Mixin private JsonOption json;
@@ -51,6 +52,8 @@ final class TrainCommand implements Callable<Integer> {
   private Long steps;
 
   private String lastVerdict = "";
+  private long lastSeen;
+  private long lastSeenNs;
 
   /** What {@code --json} prints of a verdict. */
   private record Told(long step, String verdict) {}
@@ -115,18 +118,24 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private static String figures(TrainerProgress progress) {
+  private String figures(TrainerProgress progress) {
+    long seen = progress.counts().pairs();
+    if (seen != lastSeen) {
+      lastSeen = seen;
+      lastSeenNs = System.nanoTime();
+    }
     if (progress.loss() == null) {
       return "waiting for pairs";
     }
+    boolean idle = System.nanoTime() - lastSeenNs > IDLE.toNanos();
     return String.format(
         Locale.ROOT,
-        "loss %.4f, candidates %d passed, %d refused, %d pairs seen, %.0f/s, steps skipped %d",
+        "loss %.4f, candidates %d passed, %d refused, %d pairs seen, %s, steps skipped %d",
         progress.loss(),
         progress.passed(),
         progress.refused(),
-        progress.counts().pairs(),
-        progress.pairsPerSecond(),
+        seen,
+        idle ? "waiting for more" : String.format(Locale.ROOT, "%.0f/s", progress.pairsPerSecond()),
         progress.counts().skipped());
   }
 }

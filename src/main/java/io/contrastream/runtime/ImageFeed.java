@@ -11,6 +11,7 @@ import java.util.function.LongPredicate;
  * {@link #sent} and {@link #stop} on any.
  */
 public final class ImageFeed implements Runnable {
+  private static final long MOST_LATE_NS = TimeUnit.SECONDS.toNanos(1);
   private static final long WAIT_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /**
@@ -41,6 +42,7 @@ public final class ImageFeed implements Runnable {
   private final Plan plan;
   private final ImageProducer producer;
   private final LongPredicate ahead;
+  private long dueNs;
   private volatile long sent;
   private volatile boolean stopped;
 
@@ -82,13 +84,13 @@ public final class ImageFeed implements Runnable {
   /** Ends when all is in the topic. An odd image at the end of pairs stands alone. */
   @Override
   public void run() {
-    long startNs = System.nanoTime();
-    feed(course.first(), Math.min(course.changesAt(), plan.images()), startNs);
-    feed(course.later(), plan.images(), startNs);
+    dueNs = System.nanoTime();
+    feed(course.first(), Math.min(course.changesAt(), plan.images()));
+    feed(course.later(), plan.images());
     producer.flush();
   }
 
-  private void feed(DigitSource source, long end, long startNs) {
+  private void feed(DigitSource source, long end) {
     DigitPairs pairs = plan.paired() && end - sent > 1 ? new DigitPairs(source, seed) : null;
     while (!stopped && sent < end) {
       if (pairs != null && sent + 1 < plan.images()) {
@@ -96,8 +98,9 @@ public final class ImageFeed implements Runnable {
       } else {
         producer.send(source.get((int) (sent % source.size())));
       }
+      long before = sent;
       sent = producer.sent();
-      keepPace(startNs);
+      keepPace(sent - before);
       waitForOthers();
     }
   }
@@ -108,9 +111,11 @@ public final class ImageFeed implements Runnable {
     }
   }
 
-  private void keepPace(long startNs) {
+  /** Of what a wait for Kafka or others has made late, a second is caught up with, not more. */
+  private void keepPace(long images) {
     if (plan.perSecond() > 0) {
-      long dueNs = startNs + (long) (sent / plan.perSecond() * TimeUnit.SECONDS.toNanos(1));
+      dueNs += (long) (images / plan.perSecond() * TimeUnit.SECONDS.toNanos(1));
+      dueNs = Math.max(dueNs, System.nanoTime() - MOST_LATE_NS);
       for (long left = dueNs - System.nanoTime();
           left > 0 && !stopped;
           left = dueNs - System.nanoTime()) {

@@ -135,7 +135,8 @@ public final class Gate {
             other ->
                 own
                     + text(
-                        "; the active checkpoint has %.4f, %.3g", other.accuracy(), other.loss()))
+                        "; the active checkpoint has pair accuracy %.4f, loss %.3g",
+                        other.accuracy(), other.loss()))
         .orElse(own + "; no checkpoint is active yet");
   }
 
