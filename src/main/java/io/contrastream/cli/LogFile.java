@@ -43,6 +43,7 @@ final class LogFile {
     }
     if (standardError) {
       context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(standardError(context));
+      context.getLogger("io.contrastream.waiting").detachAppender("WAITING"); // else told twice
     }
   }
 

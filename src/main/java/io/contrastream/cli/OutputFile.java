@@ -25,7 +25,9 @@ final class OutputFile {
    */
   static void write(Path path, Content content) throws FileSystemException {
     Path target = path.toAbsolutePath();
-    Path part = target.resolveSibling("." + UUID.randomUUID() + "." + target.getFileName());
+    String name = target.getFileName().toString();
+    String ending = name.substring(Math.max(0, name.lastIndexOf('.')));
+    Path part = target.resolveSibling("." + UUID.randomUUID() + ending);
     try {
       if (Files.isDirectory(target)) { // an empty one would be replaced
         throw new IOException("it is a folder");

@@ -20,7 +20,10 @@ final class StandardOutput extends OutputStream {
     this.out = out;
   }
 
-  /** Why something is lost, such as a full disk; a reader that has seen enough loses nothing. */
+  /**
+   * Why something is lost, such as a full disk; a reader that has seen enough loses nothing. Which
+   * of them it is only the system's words tell: the launcher has it speak English.
+   */
   synchronized Optional<String> loss() {
     return Optional.ofNullable(fault)
         .map(e -> String.valueOf(e.getMessage()))

@@ -27,14 +27,20 @@ final class YamlFile {
 
   /** Refuses a value that holds itself, which has no end when it is read. */
   private static final class FiniteConstructor extends SafeConstructor {
-    FiniteConstructor(LoaderOptions options) {
+    private final String origin;
+
+    FiniteConstructor(LoaderOptions options, String origin) {
       super(options);
+      this.origin = origin;
     }
 
     @Override
     protected Object constructObject(Node node) {
       if (node.isTwoStepsConstruction()) {
-        throw new YAMLException("A value holds itself");
+        throw new ConfigException(
+            List.of(
+                "%s, line %d: a value holds itself"
+                    .formatted(origin, node.getStartMark().getLine() + 1)));
       }
       return super.constructObject(node);
     }
@@ -77,7 +83,7 @@ final class YamlFile {
     options.setAllowDuplicateKeys(false);
     Map<String, Value> values = new LinkedHashMap<>();
     try {
-      Object tree = new Yaml(new FiniteConstructor(options)).load(text);
+      Object tree = new Yaml(new FiniteConstructor(options, origin)).load(text);
       if (tree instanceof Map<?, ?> || tree == null) {
         flatten("", tree, origin, values);
         return values;

@@ -20,8 +20,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.io.EofException;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,7 +130,7 @@ public final class DashboardServer implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.maxRequestSize = MOST_BYTES;
     config.http.prefer405over404 = true;
-    config.jetty.modifyServer(server -> server.setHandler(wholeRequests()));
+    config.jetty.modifyServer(server -> server.setHandler(new WholeRequests(MOST_BYTES)));
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
     threads.setName("dashboard");
     config.jetty.threadPool = threads;
@@ -146,12 +144,6 @@ public final class DashboardServer implements AutoCloseable {
         CheckpointException.class, (e, context) -> answer(context, 409, e.getMessage()));
     config.routes.exception(EofException.class, (e, context) -> {}); // who asked has gone
     config.routes.exception(Exception.class, DashboardServer::fail);
-  }
-
-  /** A request gets a thread once its body is there: who sends slowly keeps no thread waiting. */
-  private static Handler.Wrapper wholeRequests() {
-    return new EagerContentHandler(
-        new EagerContentHandler.RetainedContentLoaderFactory(MOST_BYTES, 0, false));
   }
 
   private static void refuse(Context context, HttpResponseException e) {

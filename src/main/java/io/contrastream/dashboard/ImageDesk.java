@@ -196,12 +196,15 @@ final class ImageDesk implements AutoCloseable {
     byte[] key = imageId.getBytes(StandardCharsets.UTF_8);
     long deadlineNs = System.nanoTime() + patience.toNanos();
     embeddings.seek(timeMs);
-    while (System.nanoTime() < deadlineNs) {
+    while (!closed && System.nanoTime() < deadlineNs) {
       for (ConsumerRecord<byte[], byte[]> record : embeddings.more(POLL)) {
         if (Arrays.equals(record.key(), key)) {
           return TopicTail.values(List.of(record), topics.embeddings()).get(0);
         }
       }
+    }
+    if (closed) {
+      throw stopping();
     }
     throw new GatewayTimeoutResponse(
         "No embedding came for %d s; does a processor run?".formatted(patience.toSeconds()));

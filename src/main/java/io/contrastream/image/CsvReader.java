@@ -41,8 +41,8 @@ final class CsvReader {
   }
 
   private DigitSet read() {
-    try (Reader in = text(file);
-        CSVParser rows = CSVParser.parse(in, CSVFormat.DEFAULT)) {
+    try (Reader in = new BufferedReader(new InputStreamReader(SourceFile.open(file), UTF_8));
+        CSVParser rows = CSVParser.parse(withoutMark(in), CSVFormat.DEFAULT)) {
       for (CSVRecord row : rows) {
         readRow(row, rows.getCurrentLineNumber());
       }
@@ -57,9 +57,8 @@ final class CsvReader {
     return new DigitSet(digits);
   }
 
-  /** Without the mark that spreadsheets put before UTF-8. */
-  private static Reader text(Path file) throws IOException {
-    Reader in = new BufferedReader(new InputStreamReader(SourceFile.open(file), UTF_8));
+  /** Behind the mark that spreadsheets put before UTF-8. */
+  private static Reader withoutMark(Reader in) throws IOException {
     in.mark(1);
     if (in.read() != BYTE_ORDER_MARK) {
       in.reset();

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,9 +135,13 @@ public final class LocalCluster implements AutoCloseable {
   private void makeCoordinators() {
     try (KafkaAdmin kafka =
         new KafkaAdmin(Map.of("bootstrap.servers", bootstrapServers()), BROKER_PATIENCE)) {
-      kafka.ask(
-          admin -> admin.listConsumerGroupOffsets(NOBODY).partitionsToOffsetAndMetadata(NOBODY));
-      kafka.ask(admin -> admin.fenceProducers(List.of(NOBODY)).all());
+      try {
+        kafka.ask(
+            admin -> admin.listConsumerGroupOffsets(NOBODY).partitionsToOffsetAndMetadata(NOBODY));
+        kafka.ask(admin -> admin.fenceProducers(List.of(NOBODY)).all());
+      } catch (KafkaException e) {
+        throw kafka.explain("make the topics for groups and transactions", e);
+      }
     }
   }
 

@@ -32,7 +32,8 @@ class LauncherTest {
     Path launcher = folder.resolve("contrastream");
     if (Files.notExists(launcher)) {
       Files.copy(Path.of("contrastream"), launcher);
-      executable("java/bin/java", "echo 'openjdk version \"17.0.1\"' >&2\nprintf %s \"$LC_ALL\"\n");
+      executable(
+          "java/bin/java", "echo 'openjdk version \"17.0.1\"' >&2\nprintf %s \"$LC_CTYPE\"\n");
       Files.createDirectories(folder.resolve("target"));
       Files.createFile(folder.resolve("target/contrastream.jar"));
     }

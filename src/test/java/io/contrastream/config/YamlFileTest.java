@@ -21,8 +21,8 @@ class YamlFileTest {
         "'batch: [8' | , line 1: is no valid YAML here",
         "'a: 1\na: 2' | , line 2: is no valid YAML here",
         "'just words' | : must hold keys with values",
-        "'a: &a {b: *a}' | : is no readable YAML",
-        "'a: &a [[*a]]' | : is no readable YAML",
+        "'a: &a {b: *a}' | , line 1: a value holds itself",
+        "'a: &a [[*a]]' | , line 1: a value holds itself",
         "'batch:\n  size: 8\nbatch.size: 16' | : holds batch.size twice, nested and with dots",
       })
   void shouldSayWhatIsWrongWithAFile(String content, String problem) throws IOException {
