@@ -6,6 +6,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import io.contrastream.config.Home;
+import io.contrastream.topic.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -43,7 +44,7 @@ final class LogFile {
     }
     if (standardError) {
       context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(standardError(context));
-      context.getLogger("io.contrastream.waiting").detachAppender("WAITING"); // else told twice
+      context.getLogger(Waiting.LOGGER).detachAppender("WAITING"); // else told twice
     }
   }
 

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,7 +19,7 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads YAML into dotted keys: {@code batch: {size: 8}} and {@code batch.size: 8} are the same. */
 final class YamlFile {
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int MOST_KIB = 1024;
 
   private YamlFile() {}
 
@@ -51,21 +49,11 @@ final class YamlFile {
    */
   static Map<String, Value> read(Path file) {
     try {
-      return parse(text(file), file.toString());
+      return parse(TextFile.read(file, MOST_KIB), file.toString());
     } catch (NoSuchFileException e) {
       throw new ConfigException(List.of(file + ": there is no such file"));
     } catch (IOException e) {
       throw new ConfigException(List.of(file + ": can't be read: " + FileFaults.reason(e)));
-    }
-  }
-
-  private static String text(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        throw new IOException("larger than 1 MiB");
-      }
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
   }
 

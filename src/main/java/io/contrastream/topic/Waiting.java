@@ -5,12 +5,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells people whom the program waits for, before they think that it hangs. Any thread. */
-final class Waiting {
+public final class Waiting {
   /** Longer than what answers at all takes. */
   static final Duration NOTICEABLE = Duration.ofSeconds(3);
 
   /** By this name the logging system leads it to standard error as well as to the log. */
-  private static final Logger LOG = LoggerFactory.getLogger("io.contrastream.waiting");
+  public static final String LOGGER = "io.contrastream.waiting";
+
+  private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
 
   private Waiting() {}
 

@@ -45,7 +45,7 @@ class YamlFileTest {
     ConfigException fault = faultOf(file);
 
     // then
-    assertThat(fault).hasMessageContaining(file + ": can't be read: larger than 1 MiB");
+    assertThat(fault).hasMessageContaining(file + ": can't be read: it is larger than 1024 KiB");
   }
 
   @Test
