@@ -44,11 +44,4 @@ class DefaultsFileTest {
     // then
     assertThat(settings).isEqualTo(Settings.load(Sources.none()));
   }
-
-  /** The packaged one stays as it is where people edit theirs. */
-  @Test
-  void shouldBeTheSameAsThePackagedOne() {
-    assertThat(Path.of("src/main/resources/config/contrastream.yaml"))
-        .hasSameTextualContentAs(FILE);
-  }
 }
