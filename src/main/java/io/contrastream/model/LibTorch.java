@@ -8,11 +8,13 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Properties;
 
 /**
  * The one place where libtorch is started and set up for this process.
@@ -22,7 +24,7 @@ import java.nio.file.StandardOpenOption;
 public final class LibTorch {
 
   /** The version that the native bridge was built for; another loads and then misreads numbers. */
-  static final String VERSION = "2.7.1";
+  static final String VERSION = bridgeVersion();
 
   private static final String ENGINE = "PyTorch";
   private static boolean started;
@@ -134,6 +136,17 @@ public final class LibTorch {
     JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
   }
 
+  /** From the bridge's own jar, whose version is libtorch's and DJL's, such as 2.7.1-0.36.0. */
+  private static String bridgeVersion() {
+    Properties properties = new Properties();
+    try (InputStream in = LibTorch.class.getResourceAsStream("/jnilib/pytorch.properties")) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("jni_version").replaceFirst("-.*", "");
+  }
+
   static void requireVersion(String version) {
     if (!version.equals(VERSION)) {
       throw new ModelException(
@@ -151,7 +164,9 @@ public final class LibTorch {
       long[] counts = manager.create(new long[] {1, 1L << 40}).add(1).toLongArray();
       if (sums[0] != 1.5f || sums[1] != -1 || counts[0] != 2 || counts[1] != (1L << 40) + 1) {
         throw new ModelException(
-            "libtorch misreads numbers, so it is not the build that this program's bridge was made for: unset PYTORCH_LIBRARY_PATH, or set PYTORCH_FLAVOR to the flavour of the libtorch there");
+            "libtorch misreads numbers, so it is not the build that this program's bridge was made"
+                + " for: unset PYTORCH_LIBRARY_PATH, or set PYTORCH_FLAVOR to the flavour of the"
+                + " libtorch there");
       }
     }
   }
