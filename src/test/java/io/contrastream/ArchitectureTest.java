@@ -88,7 +88,7 @@ class ArchitectureTest {
   void shouldKnowOfTheModelOnlyTheEmbedderInTopology() {
     DescribedPredicate<JavaClass> embedder =
         DescribedPredicate.describe(
-            "Embedder", type -> type.getName().equals("io.contrastream.model.Embedder"));
+            "Embedder", type -> type.getName().equals("io.contrastream.encoding.Embedder"));
     check(
         noClasses()
             .that(resideInAPackage(in("topology")))

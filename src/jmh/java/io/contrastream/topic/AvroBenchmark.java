@@ -1,10 +1,12 @@
 package io.contrastream.topic;
 
 import io.contrastream.image.Digit;
-import io.contrastream.image.DrawnDigits;
+import io.contrastream.image.drawn.DrawnDigits;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.ImageRole;
+import io.contrastream.topic.registry.InMemoryRegistry;
+import io.contrastream.topic.registry.SchemaRegistry;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

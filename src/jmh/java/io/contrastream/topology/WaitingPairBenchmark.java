@@ -1,7 +1,7 @@
 package io.contrastream.topology;
 
 import io.contrastream.image.Digit;
-import io.contrastream.image.DrawnDigits;
+import io.contrastream.image.drawn.DrawnDigits;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageRole;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package io.contrastream.cli;
 
+import io.contrastream.cli.frame.CommandContext;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.MatchResult;

@@ -2,6 +2,25 @@ package io.contrastream.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.contrastream.cli.bench.BenchCommand;
+import io.contrastream.cli.checkpoints.CheckpointsCommand;
+import io.contrastream.cli.demo.DemoCommand;
+import io.contrastream.cli.frame.Choice;
+import io.contrastream.cli.frame.Failures;
+import io.contrastream.cli.frame.LogFile;
+import io.contrastream.cli.frame.StandardOutput;
+import io.contrastream.cli.frame.Version;
+import io.contrastream.cli.model.EmbedCommand;
+import io.contrastream.cli.model.EvaluateCommand;
+import io.contrastream.cli.model.FitCommand;
+import io.contrastream.cli.monitor.MonitorCommand;
+import io.contrastream.cli.stream.BrokerCommand;
+import io.contrastream.cli.stream.ConsumeCommand;
+import io.contrastream.cli.stream.DoctorCommand;
+import io.contrastream.cli.stream.ProcessCommand;
+import io.contrastream.cli.stream.ProduceCommand;
+import io.contrastream.cli.stream.TopicsCommand;
+import io.contrastream.cli.stream.TrainCommand;
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
 import java.io.PrintWriter;
@@ -60,9 +79,9 @@ public final class Main implements Callable<Integer> {
   /** Examples must not be broken: people copy them. */
   private static final int HELP_WIDTH = 100;
 
-  static final int FAILED = 1;
-  static final int WRONG_USE = 2;
-  static final int STOPPED = 130;
+  public static final int FAILED = 1;
+  public static final int WRONG_USE = 2;
+  public static final int STOPPED = 130;
 
   @Spec private CommandSpec spec;
 
@@ -106,13 +125,13 @@ public final class Main implements Callable<Integer> {
   }
 
   /** Of a command that has done its work, but whose results may not all have been taken. */
-  static int exitCode(StandardOutput out, PrintWriter err) {
+  public static int exitCode(StandardOutput out, PrintWriter err) {
     out.loss().ifPresent(why -> err.println("contrastream: standard output took not all: " + why));
     return out.loss().isPresent() ? FAILED : 0;
   }
 
   /** The program with its frame; text is UTF-8 whatever the locale, as its readers expect. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     Main main = new Main();
     Failures failures = new Failures();
     CommandLine program =
@@ -141,7 +160,7 @@ public final class Main implements Callable<Integer> {
    * @param forced {@code key=value}, stronger than all else
    * @throws io.contrastream.config.ConfigException with all faults at once
    */
-  Settings settings(List<String> suggested, List<String> forced) {
+  public Settings settings(List<String> suggested, List<String> forced) {
     List<String> all = new ArrayList<>(suggested);
     all.addAll(overrides);
     all.addAll(forced);

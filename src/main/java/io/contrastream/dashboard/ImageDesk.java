@@ -41,9 +41,9 @@ import org.apache.kafka.common.header.Headers;
  * Puts an image into the topic and waits for its embedding, one image at a time. Any thread may
  * call.
  */
-final class ImageDesk implements AutoCloseable {
+public final class ImageDesk implements AutoCloseable {
   /** What ids of images that came over HTTP begin with. */
-  static final String PREFIX = "http-";
+  public static final String PREFIX = "http-";
 
   private static final String OTHERS = "Others wait for their embeddings; try again later";
   static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -2,7 +2,7 @@ package io.contrastream.dashboard;
 
 import io.contrastream.config.Settings;
 import io.contrastream.dashboard.Tick.Latency;
-import io.contrastream.model.Embedder;
+import io.contrastream.encoding.Embedder;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.telemetry.Measure;
 import io.contrastream.topic.Topics;

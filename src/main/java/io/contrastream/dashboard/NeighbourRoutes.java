@@ -2,6 +2,8 @@ package io.contrastream.dashboard;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.contrastream.neighbours.NeighbourIndex;
+import io.contrastream.neighbours.Neighbours;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.topic.FloatVector;

@@ -1,6 +1,6 @@
 package io.contrastream.dashboard;
 
-import io.contrastream.model.Embedder;
+import io.contrastream.encoding.Embedder;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,13 +3,13 @@ package io.contrastream.image;
 import java.util.SplittableRandom;
 
 /** Random numbers for each index of a sequence, the same whatever was asked for before. */
-final class IndexedRandom {
+public final class IndexedRandom {
 
   private static final long STEP = 0xD1342543DE82EF95L;
 
   private IndexedRandom() {}
 
-  static SplittableRandom of(long seed, long index) {
+  public static SplittableRandom of(long seed, long index) {
     return new SplittableRandom(mixed(seed) ^ mixed(index * STEP + 1));
   }
 

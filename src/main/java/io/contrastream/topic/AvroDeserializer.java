@@ -1,5 +1,8 @@
 package io.contrastream.topic;
 
+import io.contrastream.topic.registry.RegistryException;
+import io.contrastream.topic.registry.SchemaDifference;
+import io.contrastream.topic.registry.SchemaRegistry;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package io.contrastream.topic;
 
+import io.contrastream.topic.registry.RegistryException;
+import io.contrastream.topic.registry.SchemaRegistry;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;

@@ -1,5 +1,6 @@
 package io.contrastream.topic;
 
+import io.contrastream.topic.registry.SchemaRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.apache.avro.Schema;

@@ -10,12 +10,12 @@ import org.apache.avro.Schema;
  * Takes {@code avro.java.string} out of the schemas of generated classes. It concerns Java only;
  * with it, the registry would give our schema another id than the file in {@code schemas/}.
  */
-final class JavaStrings {
+public final class JavaStrings {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private JavaStrings() {}
 
-  static Schema removedFrom(Schema schema) {
+  public static Schema removedFrom(Schema schema) {
     try {
       JsonNode tree = JSON.readTree(schema.toString());
       strip(tree);

@@ -17,7 +17,7 @@ public final class Waiting {
   private Waiting() {}
 
   /** Whether a wait of at most that is worth a word; whoever waits less long hears the error. */
-  static boolean isLong(Duration patience) {
+  public static boolean isLong(Duration patience) {
     return patience.compareTo(NOTICEABLE.multipliedBy(2)) > 0;
   }
 
@@ -25,7 +25,7 @@ public final class Waiting {
    * @param whom such as {@code the schema registry at ADDRESS}
    * @param reason empty where none is known
    */
-  static void tell(String whom, String reason, Duration patience) {
+  public static void tell(String whom, String reason, Duration patience) {
     String because = reason.isEmpty() ? "" : " (" + reason + ")";
     LOG.warn("Waiting for {}{}, for up to {} s…", whom, because, patience.toSeconds());
   }

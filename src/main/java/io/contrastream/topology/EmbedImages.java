@@ -1,6 +1,6 @@
 package io.contrastream.topology;
 
-import io.contrastream.model.Embedder;
+import io.contrastream.encoding.Embedder;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.topology.microbatch.BatchFaultException;
 import io.contrastream.topology.microbatch.BatchFunction;

@@ -1,6 +1,6 @@
 package io.contrastream.topology;
 
-import io.contrastream.model.Embedder;
+import io.contrastream.encoding.Embedder;
 import io.contrastream.topology.JoinResult.Joined;
 import io.contrastream.topology.microbatch.BatchFunction;
 import java.util.IdentityHashMap;

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import io.contrastream.image.Digit;
-import io.contrastream.model.NativeFloats;
+import io.contrastream.network.NativeFloats;
 import io.contrastream.similarity.CosineSimilarity;
 
 /** How far cosine similarities are from their targets: 1 for the same digit, 0 for another. */
@@ -77,7 +77,8 @@ public enum ContrastiveLoss implements PairLoss {
     private static void requireLabel(int label) {
       if (label == Digit.UNLABELLED) {
         throw new IllegalArgumentException(
-            "The loss over all pairs needs the label of every image; use the pair loss where labels are unknown");
+            "The loss over all pairs needs the label of every image; use the pair loss where labels"
+                + " are unknown");
       }
     }
   }

@@ -1,7 +1,7 @@
 package io.contrastream.training;
 
+import io.contrastream.encoding.Embedder;
 import io.contrastream.image.DigitSource;
-import io.contrastream.model.Embedder;
 import io.contrastream.similarity.CosineSimilarity;
 import java.util.Arrays;
 import java.util.HashSet;

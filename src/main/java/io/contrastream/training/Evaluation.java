@@ -1,12 +1,12 @@
 package io.contrastream.training;
 
+import io.contrastream.encoding.Embedder;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.image.DigitSet;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.SourceException;
-import io.contrastream.model.Embedder;
 import io.contrastream.similarity.CosineSimilarity;
 import io.contrastream.similarity.LossSums;
 import java.util.ArrayList;

@@ -7,8 +7,8 @@ import io.contrastream.config.ForwardPath;
 import io.contrastream.config.GateSettings;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
-import io.contrastream.model.LoadedModel;
-import io.contrastream.model.ModelException;
+import io.contrastream.network.LoadedModel;
+import io.contrastream.network.ModelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -87,13 +87,15 @@ public final class Gate {
     if (it.variance() < limits.variance()) {
       faults.add(
           text(
-              "its vectors are collapsed: their variance is %.4f, and %.4f is the least (gate.variance)",
+              "its vectors are collapsed: their variance is %.4f, and %.4f is the least"
+                  + " (gate.variance)",
               it.variance(), limits.variance()));
     }
     if (it.randomCosine() > limits.cosine()) {
       faults.add(
           text(
-              "its vectors are collapsed: the mean cosine of random ones is %.4f, and %.4f is the most (gate.cosine)",
+              "its vectors are collapsed: the mean cosine of random ones is %.4f, and %.4f is the"
+                  + " most (gate.cosine)",
               it.randomCosine(), limits.cosine()));
     }
   }
@@ -102,13 +104,15 @@ public final class Gate {
     if (it.accuracy() < active.accuracy() - limits.margin()) {
       faults.add(
           text(
-              "its pair accuracy is %.4f, that of the active checkpoint %.4f: worse by more than %.4f (gate.margin)",
+              "its pair accuracy is %.4f, that of the active checkpoint %.4f: worse by more than"
+                  + " %.4f (gate.margin)",
               it.accuracy(), active.accuracy(), limits.margin()));
     }
     if (it.loss() > active.loss() * (1 + limits.lossMargin())) {
       faults.add(
           text(
-              "its loss is %.3g, that of the active checkpoint %.3g: worse by more than a share of %.2f (gate.loss.margin)",
+              "its loss is %.3g, that of the active checkpoint %.3g: worse by more than a share of"
+                  + " %.2f (gate.loss.margin)",
               it.loss(), active.loss(), limits.lossMargin()));
     }
     for (int label = 0; label < Digit.CLASSES; label++) {
@@ -122,7 +126,8 @@ public final class Gate {
     if (judged && it.accuracy() < active.accuracy() - limits.classMargin()) {
       faults.add(
           text(
-              "its pair accuracy on anchors of digit %d is %.4f, that of the active checkpoint %.4f: worse by more than %.4f (gate.class.margin)",
+              "its pair accuracy on anchors of digit %d is %.4f, that of the active checkpoint"
+                  + " %.4f: worse by more than %.4f (gate.class.margin)",
               label, it.accuracy(), active.accuracy(), limits.classMargin()));
     }
   }

@@ -2,9 +2,9 @@ package io.contrastream.training;
 
 import static io.contrastream.training.Evaluation.orNaN;
 
+import io.contrastream.encoding.Embedder;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
-import io.contrastream.model.Embedder;
 import io.contrastream.similarity.CosineSimilarity;
 import io.contrastream.similarity.LossSums;
 import java.util.ArrayList;

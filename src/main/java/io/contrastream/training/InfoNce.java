@@ -3,7 +3,7 @@ package io.contrastream.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.contrastream.image.Digit;
-import io.contrastream.model.NativeFloats;
+import io.contrastream.network.NativeFloats;
 
 /**
  * How surprised one is by an anchor's own example among all that the batch has to offer: the mean

@@ -2,7 +2,7 @@ package io.contrastream.training;
 
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.Safetensors;
-import io.contrastream.model.ContrastiveNetwork;
+import io.contrastream.network.ContrastiveNetwork;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.contrastream.training;
 
 import io.contrastream.config.FileFaults;
-import io.contrastream.image.LineChart;
+import io.contrastream.picture.LineChart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

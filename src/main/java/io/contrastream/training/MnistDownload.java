@@ -13,7 +13,7 @@ import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSet;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.SourceException;
-import io.contrastream.model.LibTorch;
+import io.contrastream.network.LibTorch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

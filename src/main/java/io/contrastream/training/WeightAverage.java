@@ -2,7 +2,7 @@ package io.contrastream.training;
 
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.Tensor;
-import io.contrastream.model.ContrastiveNetwork;
+import io.contrastream.network.ContrastiveNetwork;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

@@ -2,8 +2,8 @@ package io.contrastream.cli;
 
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.image.Digit;
-import io.contrastream.model.ContrastiveNetwork;
-import io.contrastream.model.InitialWeights;
+import io.contrastream.network.ContrastiveNetwork;
+import io.contrastream.network.InitialWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Small files for commands to work on. */
-final class Fixtures {
+public final class Fixtures {
   private Fixtures() {}
 
   /** An untrained network. */
-  static Path checkpoint(Path folder) {
+  public static Path checkpoint(Path folder) {
     Path file = folder.resolve("untrained.safetensors");
     try (ContrastiveNetwork network = new ContrastiveNetwork(InitialWeights.of(1))) {
       CheckpointFile.save(network.checkpoint(Map.of("made.by", "a test")), file);
@@ -30,7 +30,7 @@ final class Fixtures {
    *
    * @return the source's spec
    */
-  static String source(Path folder, int digits) throws IOException {
+  public static String source(Path folder, int digits) throws IOException {
     Random random = new Random(1);
     String rows =
         IntStream.range(0, digits)

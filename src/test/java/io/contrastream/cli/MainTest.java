@@ -2,6 +2,7 @@ package io.contrastream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.image.SourceException;
 import io.contrastream.topic.BrokerUnavailableException;
 import java.nio.file.Files;

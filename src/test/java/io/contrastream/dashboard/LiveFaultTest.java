@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
-import io.contrastream.runtime.LocalCluster;
-import io.contrastream.runtime.TopicSetup;
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;
-import io.contrastream.topic.SchemaRegistry;
+import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
+import io.contrastream.topic.registry.SchemaRegistry;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URI;

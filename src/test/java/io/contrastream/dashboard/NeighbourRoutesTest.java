@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.contrastream.config.DashboardSettings;
+import io.contrastream.neighbours.Neighbours;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;

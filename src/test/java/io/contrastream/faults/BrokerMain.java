@@ -1,6 +1,6 @@
 package io.contrastream.faults;
 
-import io.contrastream.runtime.EmbeddedBroker;
+import io.contrastream.cluster.EmbeddedBroker;
 import java.nio.file.Path;
 
 /** Main class of a broker that can be killed: arguments are its folder and its port. */

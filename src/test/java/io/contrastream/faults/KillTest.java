@@ -3,7 +3,7 @@ package io.contrastream.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.checkpoint.CheckpointFile;
-import io.contrastream.model.InitialWeights;
+import io.contrastream.network.InitialWeights;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;

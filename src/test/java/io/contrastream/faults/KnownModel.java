@@ -1,7 +1,7 @@
 package io.contrastream.faults;
 
-import io.contrastream.model.LoadedModel;
-import io.contrastream.model.ModelException;
+import io.contrastream.network.LoadedModel;
+import io.contrastream.network.ModelException;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -2,7 +2,7 @@ package io.contrastream.faults;
 
 import io.contrastream.schema.DigitImage;
 import io.contrastream.topic.AvroSerde;
-import io.contrastream.topic.SchemaRegistry;
+import io.contrastream.topic.registry.SchemaRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;

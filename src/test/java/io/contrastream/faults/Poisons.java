@@ -4,7 +4,7 @@ import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.ImageRole;
 import io.contrastream.topic.AvroSerde;
-import io.contrastream.topic.SchemaRegistry;
+import io.contrastream.topic.registry.SchemaRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -2,11 +2,11 @@ package io.contrastream.faults;
 
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
-import io.contrastream.model.ModelSlot;
-import io.contrastream.runtime.StreamProcessor;
-import io.contrastream.runtime.TopicSetup;
-import io.contrastream.topic.SchemaRegistry;
+import io.contrastream.encoding.ModelSlot;
+import io.contrastream.processor.StreamProcessor;
+import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
+import io.contrastream.topic.registry.SchemaRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

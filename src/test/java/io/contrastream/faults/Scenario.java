@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
-import io.contrastream.runtime.TopicSetup;
-import io.contrastream.topic.SchemaRegistry;
+import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
+import io.contrastream.topic.registry.SchemaRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

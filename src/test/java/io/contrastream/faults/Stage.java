@@ -1,6 +1,6 @@
 package io.contrastream.faults;
 
-import io.contrastream.runtime.RegistryProcess;
+import io.contrastream.cluster.RegistryProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,6 +1,7 @@
 package io.contrastream.topic;
 
 import io.contrastream.schema.DigitImage;
+import io.contrastream.topic.registry.SchemaRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package io.contrastream.topology;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.contrastream.model.Embedder;
+import io.contrastream.encoding.Embedder;
 import io.contrastream.topology.microbatch.BatchFaultException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -14,7 +14,7 @@ import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.LabelledPair;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.PairScore;
-import io.contrastream.topic.InMemoryRegistry;
+import io.contrastream.topic.registry.InMemoryRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.contrastream.topology;
 
-import io.contrastream.model.Embedder;
+import io.contrastream.encoding.Embedder;
 import java.util.List;
 import java.util.function.Supplier;
 

@@ -8,7 +8,7 @@ import io.contrastream.schema.LabelledPair;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.PairScore;
 import io.contrastream.topic.AvroSerde;
-import io.contrastream.topic.InMemoryRegistry;
+import io.contrastream.topic.registry.InMemoryRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

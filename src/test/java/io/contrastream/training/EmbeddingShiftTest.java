@@ -3,9 +3,9 @@ package io.contrastream.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.contrastream.encoding.Embedder;
 import io.contrastream.image.DigitSource;
-import io.contrastream.image.DrawnDigits;
-import io.contrastream.model.Embedder;
+import io.contrastream.image.drawn.DrawnDigits;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

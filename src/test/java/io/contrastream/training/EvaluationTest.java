@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.contrastream.encoding.Embedder;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSet;
 import io.contrastream.image.SourceException;
-import io.contrastream.model.Embedder;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.contrastream.model.LibTorch;
-import io.contrastream.model.NativeFloats;
+import io.contrastream.network.LibTorch;
+import io.contrastream.network.NativeFloats;
 import io.contrastream.similarity.CosineSimilarity;
 import org.junit.jupiter.api.Test;
 

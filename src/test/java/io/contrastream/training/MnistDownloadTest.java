@@ -9,7 +9,7 @@ import ai.djl.repository.Repository;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.SourceException;
-import io.contrastream.model.LibTorch;
+import io.contrastream.network.LibTorch;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

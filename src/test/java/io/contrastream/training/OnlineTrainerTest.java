@@ -11,7 +11,7 @@ import io.contrastream.config.TrainingSettings;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
 import io.contrastream.image.DigitPairs;
-import io.contrastream.model.InitialWeights;
+import io.contrastream.network.InitialWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

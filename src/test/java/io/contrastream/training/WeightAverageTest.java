@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.contrastream.checkpoint.Checkpoint;
-import io.contrastream.model.ContrastiveNetwork;
-import io.contrastream.model.InitialWeights;
+import io.contrastream.network.ContrastiveNetwork;
+import io.contrastream.network.InitialWeights;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,9 @@ package io.contrastream.topic.checkpoint;
 
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.BadRecordException;
-import io.contrastream.topic.RegistryException;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicException;
+import io.contrastream.topic.registry.RegistryException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

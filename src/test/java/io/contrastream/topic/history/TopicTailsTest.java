@@ -3,7 +3,7 @@ package io.contrastream.topic.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.contrastream.runtime.EmbeddedBroker;
+import io.contrastream.cluster.EmbeddedBroker;
 import io.contrastream.topic.TopicAdmin;
 import io.contrastream.topic.TopicPlan;
 import java.lang.management.ManagementFactory;

@@ -1,6 +1,6 @@
 package io.contrastream.topology.microbatch;
 
-import io.contrastream.runtime.EmbeddedBroker;
+import io.contrastream.cluster.EmbeddedBroker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.contrastream.topology.microbatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.contrastream.runtime.EmbeddedBroker;
+import io.contrastream.cluster.EmbeddedBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

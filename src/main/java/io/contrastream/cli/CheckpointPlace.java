@@ -1,9 +1,0 @@
-package io.contrastream.cli;
-
-/** Which checkpoint was written where. */
-record CheckpointPlace(String id, String file) {
-
-  void print(CommandContext context, JsonOption json) {
-    json.print(context, this, () -> context.out().printf("%s  %s%n", id, file));
-  }
-}

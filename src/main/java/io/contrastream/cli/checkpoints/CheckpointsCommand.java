@@ -1,0 +1,29 @@
+package io.contrastream.cli.checkpoints;
+
+import io.contrastream.cli.frame.CommandContext;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Holds the commands on checkpoints. */
+@Command(
+    name = "checkpoints",
+    description = "Lists, shows, compares, activates, imports and exports checkpoints.",
+    footer = "  contrastream checkpoints list",
+    subcommands = {
+      CheckpointsListCommand.class,
+      CheckpointsShowCommand.class,
+      CheckpointsActivateCommand.class,
+      CheckpointsRollbackCommand.class,
+      CheckpointsDiffCommand.class,
+      CheckpointsImportCommand.class,
+      CheckpointsExportCommand.class
+    })
+public final class CheckpointsCommand implements Callable<Integer> {
+  @Mixin private CommandContext context;
+
+  @Override
+  public Integer call() {
+    return context.onlyHelp();
+  }
+}

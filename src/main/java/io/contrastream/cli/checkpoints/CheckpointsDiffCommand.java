@@ -1,0 +1,141 @@
+package io.contrastream.cli.checkpoints;
+
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.CheckpointFolder;
+import io.contrastream.cli.frame.CommandContext;
+import io.contrastream.cli.frame.JsonOption;
+import io.contrastream.cli.frame.Status;
+import io.contrastream.cli.model.CountingEmbedder;
+import io.contrastream.config.ModelSettings;
+import io.contrastream.config.Settings;
+import io.contrastream.image.drawn.DrawnDigits;
+import io.contrastream.network.LoadedModel;
+import io.contrastream.training.EmbeddingShift;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows how far embeddings move between two checkpoints. */
+@Command(
+    name = "diff",
+    description = {
+      "Shows how far the vectors of the same images lie apart under two checkpoints.",
+      "The images are drawn digits; the same seed draws the same ones."
+    },
+    footer = {
+      "  contrastream checkpoints diff runs/a.safetensors runs/b.safetensors",
+      "  contrastream checkpoints diff --topic 4ae3f3a94377 0e58d095bc80"
+    })
+final class CheckpointsDiffCommand implements Callable<Integer> {
+  private static final int LEAST_IMAGES = 11;
+  private static final int MOST_IMAGES = 20_000;
+
+  @Mixin private CommandContext context;
+  @Mixin private JsonOption json;
+
+  @Parameters(index = "0", paramLabel = "A", description = "The first: name, id or path.")
+  private String first;
+
+  @Parameters(index = "1", paramLabel = "B", description = "The second.")
+  private String second;
+
+  @Option(names = "--topic", description = "Looks for ids in the checkpoint topic first.")
+  private boolean topic;
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "How many images (default: ${DEFAULT-VALUE}).")
+  private int images;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Seed of the images (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  /** What {@code --json} prints. */
+  private record Figures(
+      String first,
+      String second,
+      int images,
+      double meanCosine,
+      double lowestCosine,
+      double neighboursKept,
+      boolean rebuildIndex) {}
+
+  @Override
+  public Integer call() {
+    if (images < LEAST_IMAGES || images > MOST_IMAGES) {
+      throw context.wrongUse(
+          "--images is %d, allowed is %d to %d".formatted(images, LEAST_IMAGES, MOST_IMAGES));
+    }
+    Settings settings = context.settings();
+    if (topic) {
+      try (TopicStore store = new TopicStore(settings)) {
+        compare(settings, store.load(first), store.load(second));
+      }
+    } else {
+      CheckpointFolder folder = new CheckpointFolder(settings.model().checkpointsDir());
+      compare(settings, folder.load(first), folder.load(second));
+    }
+    return 0;
+  }
+
+  private void compare(Settings settings, Checkpoint a, Checkpoint b) {
+    ModelSettings how = settings.model();
+    try (LoadedModel before = LoadedModel.load(a, first, how.path(), how.device(), List.of());
+        LoadedModel after = LoadedModel.load(b, second, how.path(), how.device(), List.of())) {
+      print(a.id(), b.id(), shift(before, after));
+    }
+  }
+
+  private EmbeddingShift shift(LoadedModel before, LoadedModel after) {
+    try (Status status = new Status(context, "Vectors", 2L * images)) {
+      return EmbeddingShift.between(
+          new CountingEmbedder(before, done -> status.show(done, "embedded")),
+          new CountingEmbedder(after, done -> status.show(images + done, "embedded")),
+          new DrawnDigits(seed, images));
+    }
+  }
+
+  private void print(String a, String b, EmbeddingShift shift) {
+    json.print(
+        context,
+        new Figures(
+            a,
+            b,
+            shift.images(),
+            shift.meanCosine(),
+            shift.lowestCosine(),
+            shift.neighboursKept(),
+            shift.indexMustBeRebuilt()),
+        () -> printText(a, b, shift));
+  }
+
+  private void printText(String a, String b, EmbeddingShift shift) {
+    context
+        .out()
+        .printf(
+            Locale.ROOT,
+            """
+            %s and %s on %d drawn digits
+            cosine of an image's two vectors  mean %.4f, lowest %.4f
+            ten nearest neighbours kept       %.1f %%
+            %s
+            """,
+            a,
+            b,
+            shift.images(),
+            shift.meanCosine(),
+            shift.lowestCosine(),
+            100 * shift.neighboursKept(),
+            shift.advice());
+  }
+}

@@ -1,0 +1,72 @@
+package io.contrastream.cli.frame;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import io.contrastream.config.Home;
+import io.contrastream.topic.Waiting;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** Where the log goes: to a file, and to standard error where asked; never to standard output. */
+public final class LogFile {
+  private static final String FOLDER_PROPERTY = "contrastream.logs";
+
+  private LogFile() {}
+
+  /**
+   * Names the folder to the logging system, and leads there what libraries log through the JDK,
+   * which would else go to standard error; to be called before anything logs.
+   */
+  public static void prepare() {
+    if (System.getProperty(FOLDER_PROPERTY) == null) {
+      System.setProperty(FOLDER_PROPERTY, folder().toString());
+    }
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+  }
+
+  static Path path() {
+    return Path.of(System.getProperty(FOLDER_PROPERTY, "logs"), "contrastream.log")
+        .toAbsolutePath();
+  }
+
+  public static void adjust(boolean verbose, boolean standardError) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    if (verbose) {
+      context.getLogger("io.contrastream").setLevel(Level.DEBUG);
+      context.getLogger("org.apache.kafka").setLevel(Level.INFO);
+    }
+    if (standardError) {
+      context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(standardError(context));
+      context.getLogger(Waiting.LOGGER).detachAppender("WAITING"); // else told twice
+    }
+  }
+
+  /** In the home folder, or the person's own where that is read-only, as when installed by root. */
+  private static Path folder() {
+    Path home = Home.folder();
+    return Files.isWritable(home)
+        ? home.resolve("logs")
+        : Path.of(System.getProperty("user.home"), ".contrastream", "logs");
+  }
+
+  private static ConsoleAppender<ILoggingEvent> standardError(LoggerContext context) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern("%d{HH:mm:ss.SSS} %-5level [%thread] %logger{30} - %msg%n");
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setContext(context);
+    appender.setName("STDERR");
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder);
+    appender.start();
+    return appender;
+  }
+}

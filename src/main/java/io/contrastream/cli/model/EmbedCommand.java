@@ -1,0 +1,94 @@
+package io.contrastream.cli.model;
+
+import io.contrastream.cli.frame.CommandContext;
+import io.contrastream.cli.frame.JsonOption;
+import io.contrastream.cli.frame.Status;
+import io.contrastream.cli.options.ModelOptions;
+import io.contrastream.cli.options.SourceOptions;
+import io.contrastream.cli.output.OutputFile;
+import io.contrastream.cli.output.VectorFile;
+import io.contrastream.image.Digit;
+import io.contrastream.image.DigitSource;
+import io.contrastream.network.LoadedModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Embeds without Kafka. */
+@Command(
+    name = "embed",
+    description = "Embeds a source of digits into a file, without Kafka.",
+    footer = {
+      "  contrastream embed --source idx:t10k-images-idx3-ubyte.gz --out vectors.npy",
+      "  contrastream embed --source png:digits --out vectors.csv"
+    })
+public final class EmbedCommand implements Callable<Integer> {
+  private static final int BATCH = 128;
+
+  @Mixin private CommandContext context;
+  @Mixin private JsonOption json;
+  @Mixin private SourceOptions source;
+  @Mixin private ModelOptions options;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description =
+          "FILE.csv: a row for each digit, its label and its vector; or FILE.npy: a float32 array"
+              + " of shape (digits, 64).")
+  private Path out;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!VectorFile.supports(out)) {
+      throw context.wrongUse("--out is %s, allowed is FILE.csv or FILE.npy".formatted(out));
+    }
+    DigitSource digits = source.openFinite(source.spec());
+    try (LoadedModel model = options.load(context.settings().model())) {
+      OutputFile.write(out, path -> embed(digits, model, path));
+      print(new Written(digits.size(), model.checkpointId(), out.toString()));
+    }
+    return 0;
+  }
+
+  /** What {@code --json} prints. */
+  private record Written(int vectors, String checkpoint, String file) {}
+
+  private void print(Written written) {
+    json.print(
+        context,
+        written,
+        () ->
+            context
+                .err()
+                .printf(
+                    "%d vectors of checkpoint %s are in %s%n",
+                    written.vectors(), written.checkpoint(), written.file()));
+  }
+
+  private void embed(DigitSource digits, LoadedModel model, Path path) throws IOException {
+    try (VectorFile file = VectorFile.create(path, digits.size(), model.dimension());
+        Status status = new Status(context, "Vectors", digits.size())) {
+      for (int from = 0; from < digits.size(); from += BATCH) {
+        int to = Math.min(digits.size(), from + BATCH);
+        embed(digits, from, to, model, file);
+        status.show(to, "written");
+      }
+    }
+  }
+
+  private static void embed(
+      DigitSource digits, int from, int to, LoadedModel model, VectorFile file) throws IOException {
+    List<Digit> batch = IntStream.range(from, to).mapToObj(digits::get).toList();
+    float[][] vectors = model.embed(batch.stream().map(Digit::pixels).toList());
+    for (int i = 0; i < vectors.length; i++) {
+      file.write(batch.get(i).label(), vectors[i]);
+    }
+  }
+}

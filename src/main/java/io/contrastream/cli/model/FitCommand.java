@@ -1,0 +1,67 @@
+package io.contrastream.cli.model;
+
+import io.contrastream.cli.Main;
+import io.contrastream.cli.frame.CommandContext;
+import io.contrastream.cli.frame.JsonOption;
+import io.contrastream.cli.frame.StopSignal;
+import io.contrastream.cli.options.SourceOptions;
+import io.contrastream.image.DigitSource;
+import io.contrastream.training.Fit;
+import io.contrastream.training.FitSettings;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains a network from files. */
+@Command(
+    name = "fit",
+    description = {
+      "Trains a network on a source of digits.",
+      "Keeps a checkpoint of each epoch. What no option sets is the recipe's. Ctrl-C keeps the"
+          + " epochs that are finished."
+    },
+    footer = {
+      "  contrastream fit --source idx:train-images-idx3-ubyte.gz --epochs 14 --out runs/lesson",
+      "  contrastream fit --source drawn:20000 --recipe strong --epochs 5"
+    })
+public final class FitCommand implements Callable<Integer> {
+  @Mixin private CommandContext context;
+  @Mixin private JsonOption json;
+  @Mixin private SourceOptions source;
+  @Mixin private FitOptions options;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Folder for model_epoch_N.safetensors, loss.csv and loss.png (default: runs/fit-TIME).")
+  private Path out;
+
+  @Override
+  public Integer call() {
+    FitSettings settings = settings();
+    DigitSource digits = source.openFinite(source.spec());
+    try (StopSignal stop = StopSignal.install()) {
+      new Fit(settings, digits, source.spec(), folder(), new FitProgress(context, json, stop))
+          .run();
+      return Thread.interrupted() ? Main.STOPPED : 0;
+    }
+  }
+
+  private FitSettings settings() {
+    try {
+      return options.settings(source.seed());
+    } catch (IllegalArgumentException e) {
+      throw context.wrongUse(e.getMessage());
+    }
+  }
+
+  private Path folder() {
+    String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    return out == null ? Path.of("runs", "fit-" + time) : out;
+  }
+}

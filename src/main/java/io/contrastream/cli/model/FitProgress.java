@@ -1,0 +1,93 @@
+package io.contrastream.cli.model;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.contrastream.cli.frame.CommandContext;
+import io.contrastream.cli.frame.JsonOption;
+import io.contrastream.cli.frame.Status;
+import io.contrastream.cli.frame.StopSignal;
+import io.contrastream.training.EpochResult;
+import io.contrastream.training.EvaluationReport;
+import io.contrastream.training.FitListener;
+import java.util.Locale;
+
+/**
+ * Shows a fit to a person, with one row of a table for each epoch. One thread, the one that fits.
+ */
+final class FitProgress implements FitListener {
+  private final CommandContext context;
+  private final JsonOption json;
+  private final StopSignal stop;
+  private Status status;
+  private double sumOfLosses;
+
+  /**
+   * @param stop when it asks, the fit's thread is interrupted, as the fit wants it
+   */
+  FitProgress(CommandContext context, JsonOption json, StopSignal stop) {
+    this.context = context;
+    this.json = json;
+    this.stop = stop;
+    if (!json.wanted()) {
+      context.out().printf("epoch  train loss  pair loss  accuracy    5-NN  seconds  checkpoint%n");
+    }
+  }
+
+  @Override
+  public void onStep(Progress progress) {
+    if (stop.asked()) {
+      Thread.currentThread().interrupt();
+    }
+    sumOfLosses = progress.loss() + (progress.step() == 1 ? 0 : sumOfLosses);
+    String figures =
+        String.format(
+            Locale.ROOT,
+            "loss %.4f, %.0f pairs/s",
+            sumOfLosses / progress.step(),
+            progress.pairsPerSecond());
+    if (status == null) {
+      String epoch = "Epoch %d/%d, step".formatted(progress.epoch(), progress.epochs());
+      status = new Status(context, epoch, progress.steps());
+    }
+    status.show(progress.step(), figures);
+    if (progress.step() == progress.steps() || stop.asked()) {
+      status.close();
+      status = null;
+    }
+  }
+
+  /** What {@code --json} prints of an epoch. */
+  private record Epoch(
+      int epoch,
+      double trainLoss,
+      double seconds,
+      String checkpoint,
+      @JsonUnwrapped EvaluationReport validation) {}
+
+  @Override
+  public void onEpoch(EpochResult result) {
+    Epoch epoch =
+        new Epoch(
+            result.epoch(),
+            result.trainLoss(),
+            result.duration().toMillis() / 1000.0,
+            result.checkpoint().toString(),
+            result.validation());
+    json.print(context, epoch, () -> print(epoch));
+  }
+
+  private void print(Epoch result) {
+    EvaluationReport validation = result.validation();
+    context
+        .out()
+        .printf(
+            Locale.ROOT,
+            "%5d  %10.4f  %9.4f  %8.4f  %6.4f  %7.1f  %s%n",
+            result.epoch(),
+            result.trainLoss(),
+            validation.pairLoss(),
+            validation.pairAccuracy(),
+            validation.knn5(),
+            result.seconds(),
+            result.checkpoint());
+  }
+}

@@ -1,0 +1,46 @@
+package io.contrastream.cli.monitor;
+
+import io.contrastream.cli.frame.CommandContext;
+import io.contrastream.cli.frame.Json;
+import io.contrastream.cli.frame.PlainText;
+import io.contrastream.monitor.Look;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Prints a line for each look on standard output: text, or a JSON object. */
+record MonitorLines(CommandContext context, boolean json, MonitorText text) implements MonitorView {
+
+  @Override
+  public Duration interval() {
+    return Duration.ofSeconds(json ? 1 : 5);
+  }
+
+  @Override
+  public void show(Look look) {
+    context.out().println(json ? Json.line(look) : text.line(look));
+  }
+
+  @Override
+  public void fault(String message) {
+    if (json) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("atMs", System.currentTimeMillis());
+      object.put("fault", message);
+      context.out().println(Json.line(object));
+    } else {
+      context.out().printf("%s  %s%n", text.now(), PlainText.line(message));
+    }
+  }
+
+  /** A pipe that is closed takes nothing more. */
+  @Override
+  public boolean isClosed() {
+    return context.out().checkError();
+  }
+
+  @Override
+  public void close() {
+    // standard output is the program's
+  }
+}

@@ -1,0 +1,201 @@
+package io.contrastream.cli.monitor;
+
+import io.contrastream.cli.frame.PlainText;
+import io.contrastream.cli.output.Sparkline;
+import io.contrastream.monitor.Look;
+import io.contrastream.topic.checkpoint.ActiveCheckpoint;
+import io.contrastream.topic.history.History.DeadLetter;
+import io.contrastream.topic.history.History.Loss;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a monitor sees, in words: as lines of a screen, or all of it on one. */
+final class MonitorText {
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+  private final ZoneId zone;
+
+  MonitorText(ZoneId zone) {
+    this.zone = zone;
+  }
+
+  /** One line for each thing, and one for each of the newest dead letters. */
+  List<String> screen(Look look) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        line(
+            "Images",
+            "in %s, embedded %s, lag %s",
+            rate(look.images()),
+            rate(look.embedded()),
+            lag(look.lag())));
+    lines.add(line("Processors", "%s", group(look.group())));
+    lines.add(line("Loss", "%s", loss(look)));
+    lines.add(line("Checkpoint", "%s", checkpoint(look.checkpoint(), look.atMs())));
+    lines.add(line("Trainer", "%s", trainer(look.trainer(), look.atMs())));
+    lines.add(line("Dead letters", "%s", letters(look.deadLetters())));
+    for (DeadLetter each : look.newestDeadLetters()) {
+      lines.add(line("", "%s", letter(each, look.atMs())));
+    }
+    return lines;
+  }
+
+  /** All that changes, on one line. */
+  String line(Look look) {
+    return PlainText.line(
+        "%s  in %s, embedded %s, lag %d, loss %s, checkpoint %s, trainer %s, dead letters %d%s"
+            .formatted(
+                clock(look.atMs()),
+                rate(look.images()),
+                rate(look.embedded()),
+                look.lag().total(),
+                look.loss() == null ? "–" : number(look.loss().loss()),
+                look.checkpoint() == null ? "none" : look.checkpoint().id(),
+                look.trainer() == null ? "none" : "at step " + look.trainer().step(),
+                look.deadLetters().count(),
+                look.deadLetters().count() == 0 || look.newestDeadLetters().isEmpty()
+                    ? ""
+                    : " (" + look.newestDeadLetters().get(0).cause() + ")"));
+  }
+
+  String clock(long atMs) {
+    return CLOCK.format(Instant.ofEpochMilli(atMs).atZone(zone));
+  }
+
+  String now() {
+    return clock(System.currentTimeMillis());
+  }
+
+  private static String line(String what, String format, Object... facts) {
+    return PlainText.line("%-13s".formatted(what) + String.format(Locale.ROOT, format, facts));
+  }
+
+  private static String rate(Look.Flow flow) {
+    return flow.perSecond() == null
+        ? "–/s"
+        : String.format(
+            Locale.ROOT, flow.perSecond() < 10 ? "%.1f/s" : "%,.0f/s", flow.perSecond());
+  }
+
+  private static String lag(Look.Lag lag) {
+    return lag.worstPartition() == null
+        ? "0"
+        : String.format(
+            Locale.ROOT,
+            "%,d, most in partition %d: %,d",
+            lag.total(),
+            lag.worstPartition(),
+            lag.worst());
+  }
+
+  private static String group(Look.Group group) {
+    if (group.state() == null) {
+      return "none has joined group " + group.id();
+    }
+    return "%s, %s, group %s is %s"
+        .formatted(
+            count(group.instances(), "instance"),
+            count(group.threads(), "thread"),
+            group.id(),
+            group.state().toLowerCase(Locale.ROOT));
+  }
+
+  private String loss(Look look) {
+    Loss loss = look.loss();
+    if (loss == null) {
+      return "no window with labelled pairs yet";
+    }
+    Sparkline curve = new Sparkline();
+    look.lossCurve().forEach(curve::add);
+    return "%s %s cosine + %s, - %s (%s until %s, checkpoint %s)"
+        .formatted(
+            number(loss.loss()),
+            curve,
+            cosine(loss.positive()),
+            cosine(loss.negative()),
+            count(loss.pairs(), "pair"),
+            clock(loss.atMs()),
+            loss.checkpoint());
+  }
+
+  private String checkpoint(ActiveCheckpoint active, long nowMs) {
+    return active == null
+        ? "none announced: processors use their own model.checkpoint"
+        : "%s since %s, %s (generation %d, by %s): %s"
+            .formatted(
+                active.id(),
+                clock(active.atMs()),
+                ago(active.atMs(), nowMs),
+                active.generation(),
+                active.by(),
+                active.reason());
+  }
+
+  private static String trainer(Look.Trainer trainer, long nowMs) {
+    if (trainer == null) {
+      return "no trainer has reported";
+    }
+    String progress =
+        "step %d, loss %s, %s"
+            .formatted(trainer.step(), number(trainer.loss()), ago(trainer.atMs(), nowMs));
+    Look.Verdict verdict = trainer.verdict();
+    return verdict == null
+        ? progress + "; no verdict yet"
+        : "%s; %s, %s: %s"
+            .formatted(progress, verdict(verdict), ago(verdict.atMs(), nowMs), verdict.reason());
+  }
+
+  private static String verdict(Look.Verdict verdict) {
+    if (verdict.checkpoint() == null) {
+      return "no candidate"; // too few pairs to judge one, for example
+    }
+    return switch (verdict.kind()) {
+          case "VERDICT" -> "passed ";
+          case "ROLLED_BACK" -> "rolled back to ";
+          default -> verdict.kind().toLowerCase(Locale.ROOT) + " ";
+        }
+        + verdict.checkpoint();
+  }
+
+  private static String letters(Look.Flow letters) {
+    return "%s since this began, %s".formatted(letters.count(), rate(letters));
+  }
+
+  private static String letter(DeadLetter letter, long nowMs) {
+    String origin =
+        letter.topic().isEmpty()
+            ? "unknown origin"
+            : "%s-%s at %s".formatted(letter.topic(), letter.partition(), letter.offset());
+    return "%s, %s: %s".formatted(ago(letter.atMs(), nowMs), origin, letter.cause());
+  }
+
+  private static String count(long number, String what) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
+  }
+
+  private static String number(Double value) {
+    return value == null ? "–" : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  private static String cosine(Double value) {
+    return value == null ? "–" : String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  /** Clocks of machines differ a little: what lies ahead is now. */
+  static String ago(long atMs, long nowMs) {
+    long seconds = Math.max(0, (nowMs - atMs) / 1000);
+    if (seconds < 100) {
+      return seconds + " s ago";
+    }
+    long minutes = seconds / 60;
+    if (minutes < 100) {
+      return minutes + " min ago";
+    }
+    long hours = minutes / 60;
+    return hours < 48 ? hours + " h ago" : hours / 24 + " days ago";
+  }
+}

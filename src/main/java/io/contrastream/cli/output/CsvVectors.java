@@ -1,0 +1,36 @@
+package io.contrastream.cli.output;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A row for each vector: {@code label,v0,v1,…}; the label is empty where it is unknown. */
+final class CsvVectors implements VectorFile {
+  private final BufferedWriter out;
+
+  CsvVectors(Path path, int dimension) throws IOException {
+    out = Files.newBufferedWriter(path);
+    out.write(
+        IntStream.range(0, dimension)
+            .mapToObj(i -> "v" + i)
+            .collect(Collectors.joining(",", "label,", "\n")));
+  }
+
+  @Override
+  public void write(int label, float[] vector) throws IOException {
+    out.write(label < 0 ? "" : Integer.toString(label));
+    for (float number : vector) {
+      out.write(',');
+      out.write(Float.toString(number));
+    }
+    out.write('\n');
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}

@@ -1,0 +1,96 @@
+package io.contrastream.cli.output;
+
+import io.contrastream.schema.LossWindow;
+import io.contrastream.topic.FloatVector;
+import io.contrastream.topic.TraceContext;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.streams.errors.internals.ExceptionHandlerUtils;
+
+/** A record as names and values that JSON and CSV can hold. Bytes are Base64. */
+public final class RecordFields {
+  private static final Map<String, String> CAUSE_HEADERS = causeHeaders();
+
+  private RecordFields() {}
+
+  /**
+   * An Avro record's fields; of a dead letter, its cause, whence it came, and its bytes. Then the
+   * trace that it belongs to, null where there is none; a loss window belongs to no single one.
+   */
+  public static Map<String, Object> of(ConsumerRecord<?, ?> record) {
+    Map<String, Object> fields =
+        record.value() instanceof SpecificRecord avro ? ofAvro(avro) : ofDeadLetter(record);
+    if (!(record.value() instanceof LossWindow)) {
+      fields.put(TraceContext.PARENT, TraceContext.parent(record.headers()));
+    }
+    return fields;
+  }
+
+  public static Map<String, Object> ofAvro(SpecificRecord record) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    for (Schema.Field field : record.getSchema().getFields()) {
+      fields.put(field.name(), plain(record.get(field.pos())));
+    }
+    return fields;
+  }
+
+  private static Object plain(Object value) {
+    if (value instanceof SpecificRecord record) {
+      return ofAvro(record);
+    }
+    if (value instanceof ByteBuffer bytes) {
+      return base64(bytes);
+    }
+    if (value instanceof Enum<?> symbol) {
+      return symbol.name();
+    }
+    if (value instanceof FloatVector vector) {
+      return List.copyOf(vector);
+    }
+    return value instanceof List<?> list ? list.stream().map(RecordFields::plain).toList() : value;
+  }
+
+  private static Map<String, Object> ofDeadLetter(ConsumerRecord<?, ?> record) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    CAUSE_HEADERS.forEach((name, header) -> fields.put(name, text(record, header)));
+    fields.put("timestampMs", record.timestamp());
+    fields.put("key", bytes(record.key()));
+    fields.put("value", bytes(record.value()));
+    return fields;
+  }
+
+  private static String text(ConsumerRecord<?, ?> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null || header.value() == null
+        ? null
+        : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  private static Object bytes(Object value) {
+    return value instanceof byte[] array ? base64(ByteBuffer.wrap(array)) : null;
+  }
+
+  private static String base64(ByteBuffer bytes) {
+    return StandardCharsets.ISO_8859_1
+        .decode(Base64.getEncoder().encode(bytes.duplicate()))
+        .toString();
+  }
+
+  private static Map<String, String> causeHeaders() {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("error", ExceptionHandlerUtils.HEADER_ERRORS_EXCEPTION_MESSAGE_NAME);
+    headers.put("exception", ExceptionHandlerUtils.HEADER_ERRORS_EXCEPTION_NAME);
+    headers.put("topic", ExceptionHandlerUtils.HEADER_ERRORS_TOPIC_NAME);
+    headers.put("partition", ExceptionHandlerUtils.HEADER_ERRORS_PARTITION_NAME);
+    headers.put("offset", ExceptionHandlerUtils.HEADER_ERRORS_OFFSET_NAME);
+    return headers;
+  }
+}

@@ -1,0 +1,38 @@
+package io.contrastream.cli.output;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A file that takes vectors one after the other. */
+public interface VectorFile extends AutoCloseable {
+
+  /**
+   * @param label 0 to 9, or -1 where unknown
+   * @param vector as long as all others
+   */
+  void write(int label, float[] vector) throws IOException;
+
+  @Override
+  void close() throws IOException;
+
+  static boolean supports(Path path) {
+    return isCsv(path) || isNpy(path);
+  }
+
+  /**
+   * @param path ends in {@code .csv} or {@code .npy}
+   * @param rows how many vectors will come
+   * @param dimension numbers of a vector
+   */
+  static VectorFile create(Path path, int rows, int dimension) throws IOException {
+    return isCsv(path) ? new CsvVectors(path, dimension) : new NpyVectors(path, rows, dimension);
+  }
+
+  private static boolean isCsv(Path path) {
+    return path.toString().endsWith(".csv");
+  }
+
+  private static boolean isNpy(Path path) {
+    return path.toString().endsWith(".npy");
+  }
+}

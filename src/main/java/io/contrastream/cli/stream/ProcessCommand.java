@@ -1,0 +1,74 @@
+package io.contrastream.cli.stream;
+
+import io.contrastream.cli.frame.CommandContext;
+import io.contrastream.cli.frame.StopSignal;
+import io.contrastream.config.Settings;
+import io.contrastream.dashboard.Dashboard;
+import io.contrastream.processor.StreamProcessor;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Runs one instance of the stream processor. */
+@Command(
+    name = "process",
+    description = "Embeds, joins and scores what comes on the images topic, until it is stopped.",
+    footer = {
+      "  contrastream process",
+      "  contrastream process --set kafka.bootstrap.servers=kafka:9092 --set stream.threads=4"
+    })
+public final class ProcessCommand implements Callable<Integer> {
+  private static final Duration START_PATIENCE = Duration.ofMinutes(10);
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  @Mixin private CommandContext context;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Settings settings = context.settings();
+    context.err().println("Starting: loading the checkpoint and joining the other instances…");
+    try (StopSignal stop = StopSignal.install();
+        SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        StreamProcessor processor = StreamProcessor.start(settings, registry);
+        Dashboard dashboard = Dashboard.of(settings, registry).with(processor).start()) {
+      context.tellDashboard(dashboard);
+      if (awaitReady(processor, stop)) {
+        context
+            .err()
+            .printf(
+                "Ready: embedding %s with checkpoint %s. Ctrl-C stops.%n",
+                settings.topics().images(), processor.checkpointId());
+      }
+      String checkpoint = processor.checkpointId();
+      while (!stop.await(LOOK)) {
+        processor.throwFailure();
+        checkpoint = tellSwap(checkpoint, processor.checkpointId());
+      }
+    }
+    return 0;
+  }
+
+  private String tellSwap(String before, String now) {
+    if (!now.equals(before)) {
+      context
+          .err()
+          .printf("%tT Gone over from checkpoint %s to %s%n", LocalTime.now(), before, now);
+    }
+    return now;
+  }
+
+  private static boolean awaitReady(StreamProcessor processor, StopSignal stop)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+    while (!processor.isReady() && System.nanoTime() < deadline) {
+      processor.throwFailure();
+      if (stop.await(Duration.ofMillis(50))) {
+        return false;
+      }
+    }
+    return processor.isReady();
+  }
+}

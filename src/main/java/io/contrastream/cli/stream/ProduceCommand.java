@@ -1,0 +1,114 @@
+package io.contrastream.cli.stream;
+
+import io.contrastream.cli.frame.CommandContext;
+import io.contrastream.cli.frame.JsonOption;
+import io.contrastream.cli.frame.Status;
+import io.contrastream.cli.frame.StopSignal;
+import io.contrastream.cli.options.FeedOptions;
+import io.contrastream.cli.options.SourceOptions;
+import io.contrastream.cli.output.OutputFile;
+import io.contrastream.config.Settings;
+import io.contrastream.feed.ImageFeed;
+import io.contrastream.feed.ImageProducer;
+import io.contrastream.image.DigitPair;
+import io.contrastream.image.DigitPairs;
+import io.contrastream.image.DigitSource;
+import io.contrastream.picture.ContactSheet;
+import io.contrastream.topic.TopicSetup;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Sends digits to the images topic, or shows them as a picture. */
+@Command(
+    name = "produce",
+    description = "Sends the digits of a source to the images topic, as pairs or alone.",
+    footer = {
+      "  contrastream produce --source drawn --images 10000 --rate 500",
+      "  contrastream produce --source idx:t10k-images-idx3-ubyte.gz --singles",
+      "  contrastream produce --source drawn --preview digits.png"
+    })
+public final class ProduceCommand implements Callable<Integer> {
+  private static final int PREVIEWED_PAIRS = 60;
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  @Mixin private CommandContext context;
+  @Mixin private JsonOption json;
+  @Mixin private SourceOptions source;
+  @Mixin private FeedOptions feed;
+
+  @Option(
+      names = "--singles",
+      description = "Sends images that stand alone; else each anchor has one contrastive example.")
+  private boolean singles;
+
+  @Option(
+      names = "--preview",
+      paramLabel = "FILE.png",
+      description = "Sends nothing: draws the first pairs of the source side by side.")
+  private Path preview;
+
+  @Override
+  public Integer call() throws Exception {
+    feed.check(context);
+    if (preview != null && !preview.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+      throw context.wrongUse("--preview is %s, allowed is FILE.png".formatted(preview));
+    }
+    DigitSource digits = source.open();
+    if (preview != null) {
+      return preview(digits);
+    }
+    Settings settings = context.settings();
+    TopicSetup.require(settings, settings.topics().images());
+    try (StopSignal stop = StopSignal.install();
+        SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        ImageProducer producer =
+            new ImageProducer(settings, Topics.of(settings.topics(), registry).images())) {
+      send(new ImageFeed(digits, source.seed(), plan(digits), producer), stop);
+    }
+    return 0;
+  }
+
+  private ImageFeed.Plan plan(DigitSource digits) {
+    long all = digits.size() == Integer.MAX_VALUE ? Long.MAX_VALUE : digits.size();
+    return new ImageFeed.Plan(feed.images(all), feed.rate(0), !singles);
+  }
+
+  private void send(ImageFeed images, StopSignal stop) throws Exception {
+    long total = images.total();
+    CompletableFuture<Void> sending = CompletableFuture.runAsync(images);
+    try (Status status = new Status(context, "Images", total == Long.MAX_VALUE ? -1 : total)) {
+      while (!sending.isDone()) {
+        if (stop.asked()) {
+          images.stop();
+        }
+        Thread.sleep(LOOK.toMillis());
+        status.show(images.sent(), "sent");
+      }
+    }
+    sending.get();
+    json.print(
+        context,
+        Map.of("images", images.sent()),
+        () -> context.err().printf("%d images sent.%n", images.sent()));
+  }
+
+  private int preview(DigitSource digits) throws IOException {
+    DigitPairs pairs = new DigitPairs(digits, source.seed());
+    List<DigitPair> shown = LongStream.range(0, PREVIEWED_PAIRS).mapToObj(pairs::pair).toList();
+    OutputFile.write(preview, path -> ContactSheet.write(shown, path));
+    context.err().printf("%d pairs are drawn in %s%n", shown.size(), preview);
+    return 0;
+  }
+}

@@ -1,0 +1,144 @@
+package io.contrastream.cluster;
+
+import io.contrastream.lifecycle.FolderLock;
+import io.contrastream.lifecycle.StartupException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Kafka broker, its own controller, in this process. It listens on 127.0.0.1 only; a broker
+ * that starts on a folder finds what the last one left there.
+ *
+ * <p>It lives in this process because that is quickest to start and dies with it. Kafka ends its
+ * process at a fatal fault, such as a full disk; here such a fault is logged and kept for {@link
+ * #fault} instead, so that it can't take the rest of the program along. The broker is of no use
+ * after that. Any thread may call.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+  private static volatile String fault = "";
+
+  private final FolderLock lock;
+  private final KafkaRaftServer server;
+  private final int port;
+
+  private EmbeddedBroker(FolderLock lock, KafkaRaftServer server, int port) {
+    this.lock = lock;
+    this.server = server;
+    this.port = port;
+  }
+
+  /**
+   * Starts a broker and returns once it serves clients.
+   *
+   * @param folder for its data; made where missing
+   * @param port to listen on, 0 for any that is free
+   * @throws StartupException where the port is in use, or the folder is in use or can't be written
+   */
+  public static EmbeddedBroker start(Path folder, int port) {
+    return start(folder, port, Map.of());
+  }
+
+  /**
+   * @param others settings of Kafka, by their names, stronger than our own
+   */
+  public static EmbeddedBroker start(Path folder, int port, Map<String, String> others) {
+    int brokerPort = Ports.free(port, "Kafka");
+    int controllerPort = Ports.free(Ports.ANY, "Kafka's controller");
+    FolderLock lock = FolderLock.take(folder);
+    keepProcessAlive();
+    try {
+      format(folder);
+      Map<String, String> settings = BrokerSettings.of(folder, brokerPort, controllerPort);
+      settings.putAll(others);
+      KafkaRaftServer server = started(new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM));
+      return new EmbeddedBroker(lock, server, brokerPort);
+    } catch (Exception e) {
+      lock.close();
+      // Another program may have taken the port since it was looked at.
+      String where = Ports.HOST + ":" + brokerPort + " with its data in " + folder;
+      throw new StartupException("Kafka can't start at " + where + ": " + rootMessage(e), e);
+    }
+  }
+
+  private static KafkaRaftServer started(KafkaRaftServer server) {
+    try {
+      server.startup();
+      return server;
+    } catch (RuntimeException e) {
+      // It leaves threads behind else, which go on writing to the folder.
+      server.shutdown();
+      throw e;
+    }
+  }
+
+  /** {@code host:port} for {@code bootstrap.servers}. */
+  public String bootstrapServers() {
+    return Ports.HOST + ":" + port;
+  }
+
+  /** Why a broker of this process gave up; empty while all is well. */
+  public static String fault() {
+    return fault;
+  }
+
+  /** Stops the broker in good order: what was acknowledged is on disk. */
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+    lock.close();
+  }
+
+  private static void keepProcessAlive() {
+    fault = "";
+    Exit.Procedure keep =
+        (status, message) -> {
+          fault = "Kafka wanted to end the process with status " + status + ": " + message;
+          LOG.error("The embedded broker has failed. {}", fault);
+        };
+    Exit.setExitProcedure(keep);
+    Exit.setHaltProcedure(keep);
+  }
+
+  private static void format(Path folder) throws Exception {
+    if (Files.exists(folder.resolve("meta.properties"))) {
+      return;
+    }
+    try (PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+      new Formatter()
+          .setPrintStream(nowhere)
+          .setNodeId(BrokerSettings.NODE_ID)
+          .setClusterId(Uuid.randomUuid().toString())
+          .setReleaseVersion(MetadataVersion.latestProduction())
+          .setControllerListenerName(BrokerSettings.CONTROLLER)
+          .addDirectory(folder.toString())
+          .setMetadataLogDirectory(folder.toString())
+          .run();
+    }
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String kind = root instanceof IOException ? root.getClass().getSimpleName() + " " : "";
+    return kind + root.getMessage();
+  }
+}

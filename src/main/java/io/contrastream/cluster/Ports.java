@@ -1,0 +1,51 @@
+package io.contrastream.cluster;
+
+import io.contrastream.lifecycle.StartupException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** TCP ports of the loopback address. */
+final class Ports {
+  /** Stands for any free port. */
+  static final int ANY = 0;
+
+  static final String HOST = "127.0.0.1";
+
+  /** So that two who look for a port before either listens don't get the same one. */
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
+  private Ports() {}
+
+  /**
+   * Finds a port to listen on; for {@link #ANY} one that this program was not given before.
+   *
+   * @param wanted 1 to 65535, or {@link #ANY}
+   * @param purpose who wants to listen, for the message
+   * @throws StartupException where the port is in use
+   */
+  static int free(int wanted, String purpose) {
+    int port = probe(wanted, purpose);
+    while (wanted == ANY && !GIVEN.add(port)) {
+      port = probe(wanted, purpose);
+    }
+    return port;
+  }
+
+  private static int probe(int wanted, String purpose) {
+    try (ServerSocket probe = new ServerSocket(wanted, 1, InetAddress.getByName(HOST))) {
+      return probe.getLocalPort();
+    } catch (IOException e) {
+      throw new StartupException(
+          "Port "
+              + wanted
+              + " for "
+              + purpose
+              + " is in use on "
+              + HOST
+              + "; stop what listens there, or choose another port");
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.contrastream.doctor;
+
+import io.contrastream.config.Settings;
+import io.contrastream.network.LoadedModel;
+import io.contrastream.processor.swap.CheckpointStore;
+import io.contrastream.topic.TopicAdmin;
+import io.contrastream.topic.TopicPlan;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.checkpoint.ActiveCheckpoint;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether the active checkpoint of the topic would be let in by a processor.
+ *
+ * @param patience longest wait for each answer of broker and registry
+ */
+record ActiveCheckpointCheck(Settings settings, Duration patience) implements Check {
+
+  /** The topic holds whole checkpoints, among them those that are not compacted away yet. */
+  private static final Duration READING = Duration.ofMinutes(1);
+
+  @Override
+  public String name() {
+    return "active checkpoint";
+  }
+
+  @Override
+  public List<String> needs() {
+    return List.of(LibTorchCheck.NAME, BrokerCheck.NAME, RegistryCheck.NAME);
+  }
+
+  @Override
+  public String remedy(Throwable failure) {
+    return Remedies.of(
+        failure,
+        "take another: contrastream checkpoints list --topic, contrastream checkpoints activate"
+            + " ID");
+  }
+
+  @Override
+  public List<Finding> run() {
+    String topic = settings.topics().checkpoints();
+    if (!exists(topic)) {
+      return List.of(
+          skipped("there is no topic " + topic, "create it: contrastream topics create"));
+    }
+    try (SchemaRegistry registry =
+            SchemaRegistry.connect(RegistryCheck.lookingOnly(settings.registry(), patience));
+        CheckpointStore store =
+            new CheckpointStore(
+                settings, Topics.of(settings.topics(), registry).checkpoints(), READING)) {
+      Optional<ActiveCheckpoint> active = store.history().active();
+      return List.of(active.map(now -> check(store, now)).orElseGet(() -> ok(noneIn(topic))));
+    }
+  }
+
+  private boolean exists(String topic) {
+    List<TopicPlan> plan =
+        TopicPlan.of(settings.topics()).stream().filter(it -> it.name().equals(topic)).toList();
+    try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), patience)) {
+      return admin.describe(plan).get(0).exists();
+    }
+  }
+
+  private Finding check(CheckpointStore store, ActiveCheckpoint active) {
+    try (LoadedModel model = store.open(active.id())) {
+      return ok(
+          "%s of generation %d loads and passes its self-test"
+              .formatted(model.checkpointId(), active.generation()));
+    }
+  }
+
+  private String noneIn(String topic) {
+    return "%s names none yet: processors begin with %s"
+        .formatted(topic, settings.model().checkpoint());
+  }
+}

@@ -1,0 +1,35 @@
+package io.contrastream.doctor;
+
+import io.contrastream.config.ModelSettings;
+import io.contrastream.network.LoadedModel;
+import io.contrastream.network.ModelLoader;
+import java.util.List;
+
+/** Whether the checkpoint of the settings loads, and embeds. */
+record CheckpointCheck(ModelSettings settings) implements Check {
+
+  @Override
+  public String name() {
+    return "checkpoint";
+  }
+
+  @Override
+  public List<String> needs() {
+    return List.of(LibTorchCheck.NAME);
+  }
+
+  @Override
+  public String remedy(Throwable failure) {
+    return Remedies.of(failure, "set model.checkpoint to one of: contrastream checkpoints list");
+  }
+
+  @Override
+  public List<Finding> run() {
+    try (LoadedModel model = ModelLoader.load(settings, settings.checkpoint(), List.of())) {
+      return List.of(
+          ok(
+              "%s (%s) of the settings loads and passes its self-test"
+                  .formatted(settings.checkpoint(), model.checkpointId())));
+    }
+  }
+}

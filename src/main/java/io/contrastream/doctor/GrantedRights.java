@@ -1,0 +1,129 @@
+package io.contrastream.doctor;
+
+import io.contrastream.doctor.Right.Resource;
+import io.contrastream.topic.KafkaAdmin;
+import io.contrastream.topic.TopicException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.SecurityDisabledException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
+import org.apache.kafka.common.resource.ResourceType;
+
+/** What the broker lets our user do, as it tells when asked to describe things. */
+final class GrantedRights {
+
+  /** Nothing has this name; who may not even ask for it is told so all the same. */
+  private static final String NOBODYS = "doctor";
+
+  private static final AclBindingFilter ON_THE_CLUSTER =
+      new AclBindingFilter(
+          new ResourcePatternFilter(ResourceType.CLUSTER, null, PatternType.ANY),
+          AccessControlEntryFilter.ANY);
+
+  private final KafkaAdmin kafka;
+  private final Map<Resource, Optional<Set<AclOperation>>> known = new HashMap<>();
+
+  GrantedRights(KafkaAdmin kafka) {
+    this.kafka = kafka;
+  }
+
+  /** Without one, everybody may do everything. */
+  boolean hasAuthorizer() {
+    try {
+      kafka.ask(admin -> admin.describeAcls(ON_THE_CLUSTER).values());
+      return true;
+    } catch (SecurityDisabledException e) {
+      return false;
+    } catch (AuthorizationException e) {
+      return true;
+    } catch (KafkaException e) {
+      throw kafka.explain("describe access control", e);
+    }
+  }
+
+  /**
+   * What we may do on something.
+   *
+   * @return empty where the broker does not tell, mostly since it doesn't exist yet
+   * @throws TopicException where there is no answer
+   */
+  Optional<Set<AclOperation>> on(Resource resource) {
+    return known.computeIfAbsent(resource, this::ask);
+  }
+
+  private Optional<Set<AclOperation>> ask(Resource resource) {
+    try {
+      return Optional.ofNullable(kafka.ask(question(resource)));
+    } catch (AuthorizationException e) {
+      return Optional.of(Set.of());
+    } catch (UnknownTopicOrPartitionException
+        | GroupIdNotFoundException
+        | TransactionalIdNotFoundException e) {
+      return Optional.empty();
+    } catch (CoordinatorNotAvailableException e) {
+      throw new TopicException(
+          "The broker has no coordinator ready for %s (%s)".formatted(resource, e.getMessage()));
+    } catch (KafkaException e) {
+      throw kafka.explain("ask what we may do on " + resource, e);
+    }
+  }
+
+  private static Function<Admin, KafkaFuture<Set<AclOperation>>> question(Resource resource) {
+    String name = resource.name();
+    return switch (resource.kind()) {
+      case TOPIC -> admin -> onTopic(admin, name);
+      case INTERNAL_TOPICS -> admin -> onTopic(admin, name + NOBODYS);
+      case GROUP -> admin -> onGroup(admin, name);
+      case TRANSACTION -> admin -> onTransaction(admin, name);
+      case TRANSACTIONS -> admin -> onTransaction(admin, name + NOBODYS);
+      case CLUSTER -> GrantedRights::onCluster;
+    };
+  }
+
+  private static KafkaFuture<Set<AclOperation>> onTopic(Admin admin, String name) {
+    var options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+    return admin
+        .describeTopics(List.of(name), options)
+        .topicNameValues()
+        .get(name)
+        .thenApply(topic -> topic.authorizedOperations());
+  }
+
+  private static KafkaFuture<Set<AclOperation>> onGroup(Admin admin, String name) {
+    var options = new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true);
+    return admin
+        .describeConsumerGroups(List.of(name), options)
+        .describedGroups()
+        .get(name)
+        .thenApply(group -> group.authorizedOperations());
+  }
+
+  /** Nobody tells the operations; but who may not describe one may do nothing with it. */
+  private static KafkaFuture<Set<AclOperation>> onTransaction(Admin admin, String id) {
+    return admin.describeTransactions(List.of(id)).description(id).thenApply(found -> null);
+  }
+
+  private static KafkaFuture<Set<AclOperation>> onCluster(Admin admin) {
+    var options = new DescribeClusterOptions().includeAuthorizedOperations(true);
+    return admin.describeCluster(options).authorizedOperations();
+  }
+}

@@ -1,0 +1,78 @@
+package io.contrastream.doctor;
+
+import io.contrastream.config.RegistrySettings;
+import io.contrastream.config.Settings;
+import io.contrastream.topic.AvroSerde;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.registry.IncompatibleSchemaException;
+import io.contrastream.topic.registry.RegistryException;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Whether the schema registry answers, and holds the program's schemas. */
+record RegistryCheck(Settings settings, Duration patience) implements Check {
+  static final String NAME = "registry";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<Finding> run() {
+    try (SchemaRegistry registry =
+        SchemaRegistry.connect(lookingOnly(settings.registry(), patience))) {
+      String kind = registry.kind();
+      Map<String, AvroSerde<?>> serdes = Topics.of(settings.topics(), registry).serdes();
+      List<String> missing =
+          serdes.keySet().stream().filter(name -> registry.latest(name).isEmpty()).toList();
+      List<Finding> findings = new ArrayList<>();
+      findings.add(
+          ok(
+              "%s at %s, %d of %d schemas registered"
+                  .formatted(
+                      kind, registry.address(), serdes.size() - missing.size(), serdes.size())));
+      requireSchemas(missing, findings);
+      serdes.keySet().removeAll(missing);
+      serdes.forEach((subject, serde) -> compare(subject, serde, findings));
+      return findings;
+    }
+  }
+
+  private void requireSchemas(List<String> missing, List<Finding> findings) {
+    if (!missing.isEmpty() && !settings.registry().autoRegisterSchemas()) {
+      findings.add(
+          failed(
+              "subjects without a schema: " + String.join(", ", missing),
+              "register the files of schemas/, or set registry.auto.register.schemas=true"));
+    }
+  }
+
+  private void compare(String subject, AvroSerde<?> serde, List<Finding> findings) {
+    try {
+      serde.schemaId();
+    } catch (IncompatibleSchemaException e) {
+      findings.add(
+          settings.registry().autoRegisterSchemas()
+              ? warning(
+                  "subject %s holds another schema than the program's".formatted(subject),
+                  "where the registry refuses the program's at its start, use another topic")
+              : failed(e.getMessage(), "register the file of schemas/ there"));
+    } catch (RegistryException e) {
+      findings.add(failed(e.getMessage(), Remedies.of(e)));
+    }
+  }
+
+  /** The same registry, asked with less patience, and never written to. */
+  static RegistrySettings lookingOnly(RegistrySettings real, Duration patience) {
+    Map<String, String> others = new HashMap<>(real.others());
+    others.put("http.connect.timeout.ms", String.valueOf(patience.toMillis()));
+    others.put("http.read.timeout.ms", String.valueOf(patience.toMillis()));
+    boolean useLatest = real.useLatestVersion() || real.autoRegisterSchemas();
+    return new RegistrySettings(real.urls(), false, useLatest, patience, others);
+  }
+}

@@ -1,0 +1,65 @@
+package io.contrastream.doctor;
+
+import io.contrastream.config.Settings;
+import io.contrastream.doctor.Finding.Result;
+import io.contrastream.topic.BrokerUnavailableException;
+import io.contrastream.topic.TopicAdmin;
+import io.contrastream.topic.TopicException;
+import io.contrastream.topic.TopicPlan;
+import io.contrastream.topic.TopicState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Whether all topics exist, as planned. Topics with the same trouble share a finding. */
+record TopicsCheck(Settings settings, Duration patience) implements Check {
+  static final String NAME = "topics";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<String> needs() {
+    return List.of(BrokerCheck.NAME);
+  }
+
+  @Override
+  public List<Finding> run() {
+    List<TopicPlan> plans = TopicPlan.of(settings.topics());
+    TopicTroubles troubles = new TopicTroubles(settings);
+    Map<TopicTrouble, List<String>> found = new LinkedHashMap<>();
+    try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), patience)) {
+      for (TopicPlan plan : plans) {
+        for (TopicTrouble trouble : troubles(admin, plan, troubles)) {
+          found.computeIfAbsent(trouble, key -> new ArrayList<>()).add(plan.name());
+        }
+      }
+    }
+    return found.isEmpty()
+        ? List.of(ok("%d topics exist, as planned".formatted(plans.size())))
+        : found.entrySet().stream()
+            .map(each -> finding(each.getKey(), String.join(", ", each.getValue())))
+            .toList();
+  }
+
+  private static List<TopicTrouble> troubles(
+      TopicAdmin admin, TopicPlan plan, TopicTroubles troubles) {
+    try {
+      TopicState state = admin.describe(List.of(plan)).get(0);
+      return troubles.of(plan, state);
+    } catch (BrokerUnavailableException e) {
+      throw e;
+    } catch (TopicException e) { // most likely a right that is missing on this one
+      return List.of(
+          new TopicTrouble(Result.FAILED, e.getMessage(), "grant our user DESCRIBE on it"));
+    }
+  }
+
+  private Finding finding(TopicTrouble trouble, String topics) {
+    return new Finding(name(), trouble.result(), topics + ": " + trouble.seen(), trouble.remedy());
+  }
+}

@@ -1,0 +1,116 @@
+package io.contrastream.feed;
+
+import io.contrastream.config.Settings;
+import io.contrastream.image.Digit;
+import io.contrastream.image.DigitPair;
+import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.ImageRole;
+import io.contrastream.topic.Topic;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Sends digits to the images topic. Sending waits only where the producer's buffer is full; a
+ * failure of one record is thrown by a later call. One thread calls.
+ */
+public final class ImageProducer implements AutoCloseable {
+  private final Producer<String, DigitImage> producer;
+  private final String topic;
+  private final String runId = RunId.next();
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private long sent;
+
+  public ImageProducer(Settings settings, Topic<String, DigitImage> images) {
+    Map<String, Object> properties = settings.producerProperties();
+    properties.putIfAbsent(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    producer =
+        new KafkaProducer<>(properties, images.keys().serializer(), images.values().serializer());
+    topic = images.name();
+  }
+
+  /** What the ids of all images and pairs of this producer begin with. */
+  public String runId() {
+    return runId;
+  }
+
+  /** Images handed to Kafka so far. */
+  public long sent() {
+    return sent;
+  }
+
+  /** Sends one image that stands alone. */
+  public void send(Digit digit) {
+    String id = "%s-%d".formatted(runId, sent);
+    send(id, image(id, digit).build());
+  }
+
+  /** Sends two images under one pair id: the anchor, then its only contrastive example. */
+  public void send(DigitPair pair) {
+    String pairId = "%s-%d".formatted(runId, sent / 2);
+    send(
+        pairId,
+        image(pairId + "-a", pair.anchor())
+            .setPairId(pairId)
+            .setRole(ImageRole.ANCHOR)
+            .setExamples(1)
+            .build());
+    send(
+        pairId,
+        image(pairId + "-c", pair.contrastive())
+            .setPairId(pairId)
+            .setRole(ImageRole.CONTRASTIVE)
+            .build());
+  }
+
+  /**
+   * The number that a pair of this class has in its run, from 0.
+   *
+   * @param pairId as {@link #send(DigitPair)} makes them
+   */
+  public static long pairNumber(String pairId) {
+    return Long.parseLong(pairId, pairId.lastIndexOf('-') + 1, pairId.length(), 10);
+  }
+
+  private static DigitImage.Builder image(String id, Digit digit) {
+    return DigitImage.newBuilder()
+        .setImageId(id)
+        .setLabel(digit.labelled() ? digit.label() : null)
+        .setPixels(ByteBuffer.wrap(digit.pixels()));
+  }
+
+  private void send(String key, DigitImage image) {
+    throwFailure();
+    producer.send(
+        new ProducerRecord<>(topic, key, image),
+        (metadata, exception) -> {
+          if (exception != null) {
+            failure.compareAndSet(null, exception);
+          }
+        });
+    sent++;
+  }
+
+  /** Waits until all that was sent is in the topic. */
+  public void flush() {
+    producer.flush();
+    throwFailure();
+  }
+
+  private void throwFailure() {
+    Exception cause = failure.get();
+    if (cause != null) {
+      throw new KafkaException("An image could not be sent: " + cause.getMessage(), cause);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

@@ -1,0 +1,138 @@
+package io.contrastream.image.drawn;
+
+import io.contrastream.image.Digit;
+import io.contrastream.image.IndexedRandom;
+import io.contrastream.image.RangedSource;
+import io.contrastream.image.SourceException;
+import java.awt.geom.Path2D;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * Digits as a person writes them, drawn as they are asked for: a way of writing the digit, the
+ * unsteadiness, slant and bend of a hand, and a pen. Every ten digits from a multiple of ten on
+ * show each label once, in an order left to chance. Seed and index determine a digit (on the same
+ * Java version: the drawing of lines is Java2D's). No font is needed, nor a screen. Safe to use
+ * from several threads.
+ */
+public final class DrawnDigits implements RangedSource {
+
+  /** Height and width of what is written, in pixels, as in MNIST. */
+  private static final double BOX = 20;
+
+  /** With a whole block among three, all of these tries miss the label once in 10^35 times. */
+  private static final int TRIES = 200;
+
+  private final long seed;
+  private final long first;
+  private final int size;
+
+  /**
+   * @param size how many digits; {@link Integer#MAX_VALUE} for no end
+   */
+  public DrawnDigits(long seed, int size) {
+    this(seed, 0, size);
+  }
+
+  private DrawnDigits(long seed, long first, int size) {
+    if (size < 1) {
+      throw new SourceException("'drawn' needs a count of at least 1, not %d.".formatted(size));
+    }
+    this.seed = seed;
+    this.first = first;
+    this.size = size;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public Digit get(int index) {
+    long place = first + Objects.checkIndex(index, size);
+    return draw(labels(place / Digit.CLASSES)[(int) (place % Digit.CLASSES)], place);
+  }
+
+  /** The labels of the ten digits of a block, in their order. */
+  private int[] labels(long block) {
+    RandomGenerator random = IndexedRandom.of(~seed, block);
+    int[] labels = new int[Digit.CLASSES];
+    for (int label = 1; label < labels.length; label++) {
+      int place = random.nextInt(label + 1);
+      labels[label] = labels[place];
+      labels[place] = label;
+    }
+    return labels;
+  }
+
+  @Override
+  public Digit sample(int label, RandomGenerator random) {
+    long firstBlock = first / Digit.CLASSES;
+    long lastBlock = (first + size - 1) / Digit.CLASSES;
+    for (int i = 0; i < TRIES; i++) {
+      long block = random.nextLong(firstBlock, lastBlock + 1);
+      long place = block * Digit.CLASSES + placeOf(label, labels(block));
+      if (place >= first && place < first + size) {
+        return draw(label, place);
+      }
+    }
+    throw new SourceException(
+        "None of the %d digits of this source shows a %d.".formatted(size, label));
+  }
+
+  private static int placeOf(int label, int[] labels) {
+    int place = 0;
+    while (labels[place] != label) {
+      place++;
+    }
+    return place;
+  }
+
+  @Override
+  public DrawnDigits range(int from, int to) {
+    return new DrawnDigits(seed, first + from, to == Integer.MAX_VALUE ? to : to - from);
+  }
+
+  private Digit draw(int label, long place) {
+    SplittableRandom random = IndexedRandom.of(seed, place);
+    Hand hand = new Hand(random);
+    List<Stroke> strokes = hand.write(style(Styles.of(label), random));
+    double size = BOX * random.nextDouble(0.92, 1.02);
+    double thickness =
+        Hand.clamped(2.5 * Math.exp(0.25 * random.nextGaussian()), 1.6, Styles.thickest(label));
+    Pen pen = new Pen(thickness, random);
+    Path2D ink = pen.ink(fitted(strokes, size - thickness));
+    return new Digit(Scanner.scan(ink, random), label);
+  }
+
+  private static Styles.Style style(List<Styles.Style> styles, RandomGenerator random) {
+    double left = random.nextDouble(styles.stream().mapToDouble(Styles.Style::weight).sum());
+    for (Styles.Style style : styles) {
+      left -= style.weight();
+      if (left < 0) {
+        return style;
+      }
+    }
+    return styles.get(0);
+  }
+
+  /** Brings strokes about the origin, the longer side of the box around them {@code side} long. */
+  private static List<Stroke> fitted(List<Stroke> strokes, double side) {
+    double[] box = {1e9, 1e9, -1e9, -1e9};
+    for (Stroke stroke : strokes) {
+      for (int i = 0; i < stroke.size(); i++) {
+        box[0] = Math.min(box[0], stroke.x()[i]);
+        box[1] = Math.min(box[1], stroke.y()[i]);
+        box[2] = Math.max(box[2], stroke.x()[i]);
+        box[3] = Math.max(box[3], stroke.y()[i]);
+      }
+    }
+    double scale = side / Math.max(box[2] - box[0], box[3] - box[1]);
+    return strokes.stream()
+        .map(s -> s.scaled(scale, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
+        .toList();
+  }
+}

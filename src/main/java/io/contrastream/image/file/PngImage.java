@@ -1,0 +1,79 @@
+package io.contrastream.image.file;
+
+import io.contrastream.image.Digit;
+import io.contrastream.image.SourceException;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+
+/** Reads one PNG file of a digit as bytes of ink. */
+final class PngImage {
+
+  private PngImage() {}
+
+  /**
+   * @return 784 unsigned bytes; gray as it stands in the file, colours by their luminance, what is
+   *     transparent as background (0)
+   * @throws SourceException where the file is no PNG image or not of 28 × 28 pixels
+   */
+  static byte[] read(Path file) {
+    SourceFile.requireFile(file);
+    try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+      Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("png");
+      ImageReader reader = readers.next();
+      try {
+        reader.setInput(in);
+        requireSize(file, reader.getWidth(0), reader.getHeight(0));
+        return ink(reader.read(0));
+      } finally {
+        reader.dispose();
+      }
+    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new SourceException(
+          "%s is no PNG image that can be read: %s.".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** Asked of the header, before an image of whatever size is unpacked. */
+  private static void requireSize(Path file, int width, int height) {
+    if (width != Digit.WIDTH || height != Digit.HEIGHT) {
+      throw new SourceException(
+          "%s is %d × %d pixels, expected was %d × %d."
+              .formatted(file, width, height, Digit.WIDTH, Digit.HEIGHT));
+    }
+  }
+
+  private static byte[] ink(BufferedImage image) {
+    boolean gray =
+        image.getRaster().getNumBands() <= 2 && !(image.getColorModel() instanceof IndexColorModel);
+    byte[] ink = new byte[Digit.PIXELS];
+    for (int i = 0; i < ink.length; i++) {
+      int x = i % Digit.WIDTH;
+      int y = i / Digit.WIDTH;
+      ink[i] = (byte) (gray ? gray(image.getRaster(), x, y) : luminance(image.getRGB(x, y)));
+    }
+    return ink;
+  }
+
+  /** Read from the raster: {@code getRGB} would take gray for linear light and brighten it. */
+  private static int gray(Raster raster, int x, int y) {
+    int toByte = raster.getSampleModel().getSampleSize(0) - 8;
+    int value = raster.getSample(x, y, 0) >> toByte;
+    return raster.getNumBands() == 1 ? value : value * (raster.getSample(x, y, 1) >> toByte) / 255;
+  }
+
+  /** Rec. 601, as common image libraries turn colour into gray. */
+  private static int luminance(int argb) {
+    int alpha = argb >>> 24;
+    int red = argb >> 16 & 0xff;
+    int green = argb >> 8 & 0xff;
+    int blue = argb & 0xff;
+    return (299 * red + 587 * green + 114 * blue + 500) / 1000 * alpha / 255;
+  }
+}

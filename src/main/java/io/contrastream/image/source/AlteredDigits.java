@@ -1,0 +1,34 @@
+package io.contrastream.image.source;
+
+import io.contrastream.image.Digit;
+import io.contrastream.image.DigitSource;
+import io.contrastream.image.RangedSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * The digits of another source, each altered in the same way.
+ *
+ * @param source stays as it is
+ */
+public record AlteredDigits(DigitSource source, Alteration alteration) implements RangedSource {
+
+  @Override
+  public int size() {
+    return source.size();
+  }
+
+  @Override
+  public Digit get(int index) {
+    return alteration.of(source.get(index));
+  }
+
+  @Override
+  public Digit sample(int label, RandomGenerator random) {
+    return alteration.of(source.sample(label, random));
+  }
+
+  @Override
+  public AlteredDigits range(int from, int to) {
+    return new AlteredDigits(DigitSources.slice(source, from, to), alteration);
+  }
+}

@@ -1,0 +1,176 @@
+package io.contrastream.monitor;
+
+import io.contrastream.config.Settings;
+import io.contrastream.lifecycle.Closing;
+import io.contrastream.processor.swap.CheckpointStore;
+import io.contrastream.topic.GroupAdmin;
+import io.contrastream.topic.GroupProgress;
+import io.contrastream.topic.GroupProgress.PartitionProgress;
+import io.contrastream.topic.TopicSetup;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.history.History;
+import io.contrastream.topic.history.History.DeadLetter;
+import io.contrastream.topic.history.History.Loss;
+import io.contrastream.topic.history.History.Step;
+import io.contrastream.topic.history.TopicTails;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Looks at a cluster whenever it is asked to. Costs the broker a few small requests a look, and at
+ * the first one the reading of the checkpoint topic. One thread calls.
+ */
+public final class Monitor implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int WINDOWS = 20;
+  private static final int LETTERS = 5;
+  private static final Set<String> VERDICTS =
+      Set.of("VERDICT", "PROMOTED", "REFUSED", "ROLLED_BACK");
+
+  /** Weaker than what people set: so that a broker that is gone is missed soon. */
+  public static final List<String> SUGGESTED =
+      List.of(
+          "consumer.default.api.timeout.ms=" + PATIENCE.toMillis(),
+          "consumer.request.timeout.ms=" + PATIENCE.toMillis(),
+          "registry.retry=" + PATIENCE.toSeconds() + "s");
+
+  private final Settings settings;
+  private final Growth images = new Growth();
+  private final Growth embedded = new Growth();
+  private final Growth letters = new Growth();
+  private final GroupAdmin groups;
+  private final TopicTails tails;
+  private History history;
+  private CheckpointStore checkpoints;
+  private long lettersSeen;
+  private boolean begun;
+
+  /**
+   * @param settings with {@link #SUGGESTED} among them
+   * @param registry stays the caller's, to close after this
+   * @throws RuntimeException with a message for people where the broker does not answer, or a topic
+   *     is missing
+   */
+  public Monitor(Settings settings, SchemaRegistry registry) {
+    this.settings = settings;
+    tails = new TopicTails(settings.consumerProperties());
+    groups = new GroupAdmin(settings.adminProperties(), PATIENCE);
+    try {
+      var names = settings.topics();
+      TopicSetup.require(
+          settings,
+          PATIENCE,
+          List.of(
+              names.images(),
+              names.loss(),
+              names.training(),
+              names.checkpoints(),
+              names.deadLetters()));
+      Topics topics = Topics.of(names, registry);
+      history = new History(tails, topics);
+      checkpoints = new CheckpointStore(settings, topics.checkpoints());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Looks now.
+   *
+   * @throws RuntimeException with a message for people where broker or registry do not answer; the
+   *     next look tries again
+   */
+  public Look look() {
+    String group = settings.stream().applicationId();
+    GroupProgress progress = groups.progress(group, settings.topics().images());
+    History.News news = read();
+    long nowNs = System.nanoTime();
+    images.add(progress.written(), nowNs);
+    embedded.add(progress.done(), nowNs);
+    letters.add(lettersSeen, nowNs);
+    NavigableMap<Long, Loss> windows = windows(news.loss());
+    return new Look(
+        System.currentTimeMillis(),
+        Look.Flow.of(images),
+        Look.Flow.of(embedded),
+        lag(progress),
+        new Look.Group(group, progress.state(), progress.instances(), progress.members()),
+        windows.isEmpty() ? null : windows.lastEntry().getValue(),
+        curve(windows),
+        checkpoints.history().active().orElse(null),
+        trainer(news.training()),
+        Look.Flow.of(letters),
+        newest(news.letters()));
+  }
+
+  private History.News read() {
+    history.read();
+    lettersSeen += begun ? history.lettersRead() : 0; // first come those that were there before
+    begun |= tails.isPastOpening(settings.topics().deadLetters());
+    return history.all();
+  }
+
+  private static Look.Lag lag(GroupProgress progress) {
+    Optional<PartitionProgress> worst = progress.worst();
+    return new Look.Lag(
+        progress.lag(),
+        worst.map(PartitionProgress::lag).orElse(0L),
+        worst.map(PartitionProgress::partition).orElse(null));
+  }
+
+  /** By their end, where pairs had targets; of several records of one, that of the most pairs. */
+  private static NavigableMap<Long, Loss> windows(List<Loss> records) {
+    NavigableMap<Long, Loss> windows = new TreeMap<>();
+    records.stream()
+        .filter(each -> each.loss() != null)
+        .forEach(each -> windows.merge(each.atMs(), each, (a, b) -> a.pairs() < b.pairs() ? b : a));
+    return windows;
+  }
+
+  private static List<Double> curve(NavigableMap<Long, Loss> windows) {
+    return windows.values().stream()
+        .skip(Math.max(0, windows.size() - WINDOWS))
+        .map(Loss::loss)
+        .toList();
+  }
+
+  private static Look.Trainer trainer(List<Step> steps) {
+    List<Step> sorted = steps.stream().sorted(Comparator.comparingLong(Step::atMs)).toList();
+    if (sorted.isEmpty()) {
+      return null;
+    }
+    Step last = sorted.get(sorted.size() - 1);
+    return new Look.Trainer(
+        last.step(),
+        sorted.stream()
+            .map(Step::loss)
+            .filter(loss -> loss != null)
+            .reduce((a, b) -> b)
+            .orElse(null),
+        last.atMs(),
+        sorted.stream()
+            .filter(step -> VERDICTS.contains(step.kind()))
+            .reduce((a, b) -> b)
+            .map(it -> new Look.Verdict(it.kind(), it.checkpoint(), it.reason(), it.atMs()))
+            .orElse(null));
+  }
+
+  private static List<DeadLetter> newest(List<DeadLetter> letters) {
+    return letters.stream()
+        .sorted(Comparator.comparingLong(DeadLetter::atMs).reversed())
+        .limit(LETTERS)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    Closing.all(checkpoints, tails, groups);
+  }
+}

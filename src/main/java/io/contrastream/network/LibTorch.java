@@ -1,0 +1,205 @@
+package io.contrastream.network;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Properties;
+
+/**
+ * The one place where libtorch is started and set up for this process.
+ *
+ * <p>Threads: any; the first call starts it, later ones return at once.
+ */
+public final class LibTorch {
+
+  /** The version that the native bridge was built for; another loads and then misreads numbers. */
+  static final String VERSION = bridgeVersion();
+
+  private static final String ENGINE = "PyTorch";
+  private static boolean started;
+
+  private LibTorch() {}
+
+  /**
+   * Starts libtorch with one thread of its own per calling thread and never online.
+   *
+   * @throws ModelException where libtorch can't be loaded or is of another version
+   */
+  public static synchronized void start() {
+    if (started) {
+      return;
+    }
+    setDefault("ai.djl.offline", "true");
+    setDefault("OPT_OUT_TRACKING", "true");
+    // Parallelism comes from our threads: OpenMP's spin and collapse on a busy machine.
+    setDefault("ai.djl.pytorch.num_threads", "1");
+    setDefault("ai.djl.pytorch.num_interop_threads", "1");
+    setDefault("ai.djl.pytorch.graph_optimizer", "false");
+    requireVersion(load().getVersion());
+    requireSameNumbers();
+    started = true;
+  }
+
+  /**
+   * On the CPU. Starts libtorch where needed; the owner of the manager frees all its tensors by
+   * closing it.
+   */
+  public static NDManager newManager() {
+    return newManager(Device.cpu());
+  }
+
+  static NDManager newManager(Device device) {
+    start();
+    return Engine.getEngine(ENGINE).newBaseManager(device);
+  }
+
+  /**
+   * The device that a person chose.
+   *
+   * @param choice {@code auto} (a GPU where libtorch sees one), {@code cpu}, {@code gpu} or {@code
+   *     gpu:N}
+   * @throws ModelException where libtorch doesn't see that GPU
+   */
+  static Device device(String choice) {
+    if (choice.equals("cpu")) {
+      return Device.cpu();
+    }
+    start();
+    int gpus = Engine.getEngine(ENGINE).getGpuCount();
+    if (choice.equals("auto")) {
+      return gpus > 0 ? Device.gpu() : Device.cpu();
+    }
+    int number = choice.equals("gpu") ? 0 : Integer.parseInt(choice.substring("gpu:".length()));
+    if (number >= gpus) {
+      throw new ModelException(
+          "model.device is %s, but libtorch sees %d GPUs: install a CUDA libtorch as the README says, or set model.device=cpu"
+              .formatted(choice, gpus));
+    }
+    return Device.gpu(number);
+  }
+
+  /**
+   * What libtorch is here.
+   *
+   * @param device that is computed on: {@code cpu}, or such as {@code gpu:0}
+   * @param threads that libtorch starts for each thread which calls it
+   */
+  public record Facts(String version, String device, int threads) {}
+
+  /**
+   * Starts libtorch where needed, and tells about it.
+   *
+   * @param choice as the setting {@code model.device} has it
+   * @throws ModelException where libtorch can't be started, or doesn't see that GPU
+   */
+  public static Facts facts(String choice) {
+    start();
+    return new Facts(
+        Engine.getEngine(ENGINE).getVersion(), name(device(choice)), JniUtils.getNumThreads());
+  }
+
+  private static String name(Device device) {
+    return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
+  }
+
+  /** Repeats libtorch's random draws (dropout) from here on; they belong to the whole process. */
+  public static void seed(long seed) {
+    JniUtils.setSeed(seed);
+  }
+
+  /** Whether operations of the calling thread are recorded for a backward pass. */
+  public static void recordGradients(boolean record) {
+    if (JniUtils.isGradMode() != record) {
+      JniUtils.setGradMode(record);
+    }
+  }
+
+  /**
+   * Adds to every weight's gradient the derivative of {@code loss}. Unlike DJL's own collector,
+   * this serves several threads of one process at once.
+   *
+   * @param loss a scalar computed while {@link #recordGradients recording}; its graph is freed
+   */
+  public static void backward(NDArray loss) {
+    NDArray one = loss.getManager().ones(loss.getShape());
+    JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
+  }
+
+  /** From the bridge's own jar, whose version is libtorch's and DJL's, such as 2.7.1-0.36.0. */
+  private static String bridgeVersion() {
+    Properties properties = new Properties();
+    try (InputStream in = LibTorch.class.getResourceAsStream("/jnilib/pytorch.properties")) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("jni_version").replaceFirst("-.*", "");
+  }
+
+  static void requireVersion(String version) {
+    if (!version.equals(VERSION)) {
+      throw new ModelException(
+          "libtorch %s was found, but this program works with %s only: unset PYTORCH_LIBRARY_PATH and PYTORCH_VERSION, or point them to libtorch %s"
+              .formatted(version, VERSION, VERSION));
+    }
+  }
+
+  /**
+   * A bridge built for another libtorch loads all the same, and then takes one type for another.
+   */
+  private static void requireSameNumbers() {
+    try (NDManager manager = Engine.getEngine(ENGINE).newBaseManager(Device.cpu())) {
+      float[] sums = manager.create(new float[] {0.5f, -2}).add(manager.create(1f)).toFloatArray();
+      long[] counts = manager.create(new long[] {1, 1L << 40}).add(1).toLongArray();
+      if (sums[0] != 1.5f || sums[1] != -1 || counts[0] != 2 || counts[1] != (1L << 40) + 1) {
+        throw new ModelException(
+            "libtorch misreads numbers, so it is not the build that this program's bridge was made"
+                + " for: unset PYTORCH_LIBRARY_PATH, or set PYTORCH_FLAVOR to the flavour of the"
+                + " libtorch there");
+      }
+    }
+  }
+
+  /** Under a lock, because two processes that unpack into one empty cache disturb each other. */
+  private static Engine load() {
+    Path cache = Utils.getEngineCacheDir("pytorch");
+    try {
+      Files.createDirectories(cache);
+      try (FileChannel channel = openLock(cache.resolve("contrastream.lock"))) {
+        channel.lock();
+        return Engine.getEngine(ENGINE);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new ModelException(
+          "libtorch can't be unpacked into %s (%s): make the folder writable, or name another in the environment variable DJL_CACHE_DIR"
+              .formatted(cache, e.getMessage()),
+          e);
+    } catch (RuntimeException | LinkageError e) {
+      throw new ModelException(
+          "libtorch can't be loaded (%s): build with -Dlibtorch.classifier for this platform, for example osx-aarch64 or win-x86_64"
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private static FileChannel openLock(Path path) throws IOException {
+    return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  private static void setDefault(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.contrastream.processor;
+
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Kafka's producer, and a count of what it has brought into one topic for good: with the end of its
+ * transaction or, where there are none, with the broker's acknowledgement. What an aborted
+ * transaction held comes again, and so is counted once.
+ */
+final class CountingProducer extends KafkaProducer<byte[], byte[]> {
+  private final String topic;
+  private final LongAdder count;
+  private final boolean transactional;
+  private long pending;
+
+  /**
+   * @param topic whose records are counted
+   * @param count shared by all producers of an instance
+   */
+  CountingProducer(Map<String, Object> settings, String topic, LongAdder count) {
+    super(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    this.topic = topic;
+    this.count = count;
+    this.transactional = settings.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG) != null;
+  }
+
+  @Override
+  public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+    if (!record.topic().equals(topic)) {
+      return super.send(record, callback);
+    }
+    if (transactional) {
+      pending++;
+      return super.send(record, callback);
+    }
+    return super.send(record, counted(callback));
+  }
+
+  private Callback counted(Callback callback) {
+    return (metadata, failure) -> {
+      if (failure == null) {
+        count.increment();
+      }
+      if (callback != null) {
+        callback.onCompletion(metadata, failure);
+      }
+    };
+  }
+
+  @Override
+  public void commitTransaction() {
+    super.commitTransaction();
+    count.add(pending);
+    pending = 0;
+  }
+
+  @Override
+  public void abortTransaction() {
+    pending = 0;
+    super.abortTransaction();
+  }
+}

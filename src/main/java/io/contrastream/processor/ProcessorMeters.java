@@ -1,0 +1,92 @@
+package io.contrastream.processor;
+
+import static io.contrastream.telemetry.Measure.BATCHES;
+import static io.contrastream.telemetry.Measure.BATCH_DURATION_MAX;
+import static io.contrastream.telemetry.Measure.BATCH_DURATION_MEAN;
+import static io.contrastream.telemetry.Measure.BATCH_SIZE_MAX;
+import static io.contrastream.telemetry.Measure.BATCH_SIZE_MEAN;
+import static io.contrastream.telemetry.Measure.CHECKPOINT_CURRENT;
+import static io.contrastream.telemetry.Measure.CHECKPOINT_GENERATION;
+import static io.contrastream.telemetry.Measure.CHECKPOINT_REFUSALS;
+import static io.contrastream.telemetry.Measure.CHECKPOINT_SWAPS;
+import static io.contrastream.telemetry.Measure.CONSUMER_LAG;
+import static io.contrastream.telemetry.Measure.IMAGES_EMBEDDED;
+import static io.contrastream.telemetry.Measure.PROCESSOR_READY;
+import static io.contrastream.telemetry.Measure.RECORDS_DROPPED;
+
+import io.contrastream.telemetry.Health;
+import io.contrastream.telemetry.Meters;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
+import org.apache.kafka.common.MetricName;
+
+/** What a stream processor tells monitoring, found among the meters of its Kafka Streams. */
+public final class ProcessorMeters {
+  private static final String BATCH_GROUP = "contrastream-batch-metrics";
+  private static final double MILLIS = 1e-3;
+
+  private final StreamProcessor processor;
+
+  private ProcessorMeters(StreamProcessor processor) {
+    this.processor = processor;
+  }
+
+  public static void add(StreamProcessor processor, Meters meters, Health health) {
+    new ProcessorMeters(processor).addTo(meters);
+    health.live("processor", processor::problem);
+    health.ready(
+        "processor",
+        () ->
+            processor.isReady()
+                ? Optional.empty()
+                : Optional.of("its threads don't have their partitions yet"));
+    meters.bind(processor.kafkaMeters());
+  }
+
+  private void addTo(Meters meters) {
+    meters
+        .gauge(PROCESSOR_READY, () -> processor.isReady() ? 1 : 0)
+        .counter(IMAGES_EMBEDDED, () -> embedding("record-total").sum())
+        .counter(BATCHES, () -> embedding("batch-total").sum())
+        .gauge(BATCH_SIZE_MEAN, () -> embedding("batch-size-avg").average().orElse(Double.NaN))
+        .gauge(BATCH_SIZE_MAX, () -> embedding("batch-size-max").max().orElse(Double.NaN))
+        .gauge(
+            BATCH_DURATION_MEAN,
+            () -> embedding("batch-latency-avg").average().orElse(Double.NaN) * MILLIS)
+        .gauge(
+            BATCH_DURATION_MAX,
+            () -> embedding("batch-latency-max").max().orElse(Double.NaN) * MILLIS)
+        .gauge(CONSUMER_LAG, this::lag)
+        .counter(RECORDS_DROPPED, processor::deadLetters)
+        .gauge(CHECKPOINT_GENERATION, () -> processor.checkpointStatus().generation())
+        .gauge(CHECKPOINT_CURRENT, () -> processor.checkpointStatus().followsTopic() ? 1 : 0)
+        .counter(CHECKPOINT_SWAPS, () -> processor.checkpointStatus().swaps())
+        .counter(CHECKPOINT_REFUSALS, () -> processor.checkpointStatus().refused());
+  }
+
+  private double lag() {
+    return values(named("records-lag").and(name -> name.tags().containsKey("partition"))).sum();
+  }
+
+  private DoubleStream embedding(String name) {
+    return values(
+        named(name)
+            .and(metric -> metric.group().equals(BATCH_GROUP))
+            .and(metric -> "embed".equals(metric.tags().get("node"))));
+  }
+
+  private static Predicate<MetricName> named(String name) {
+    return metric -> metric.name().equals(name);
+  }
+
+  /** Finite ones only: a mean of nothing is not a number. */
+  private DoubleStream values(Predicate<MetricName> wanted) {
+    return processor.metrics().entrySet().stream()
+        .filter(entry -> wanted.test(entry.getKey()))
+        .map(entry -> entry.getValue().metricValue())
+        .filter(Number.class::isInstance)
+        .mapToDouble(value -> ((Number) value).doubleValue())
+        .filter(Double::isFinite);
+  }
+}

@@ -1,0 +1,99 @@
+package io.contrastream.processor;
+
+import io.contrastream.config.Settings;
+import io.contrastream.encoding.Embedder;
+import io.contrastream.image.Digit;
+import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.schema.ImageRole;
+import io.contrastream.topic.FloatVector;
+import io.contrastream.topic.Topic;
+import io.contrastream.topic.Topics;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs what a record goes through, decoding, embedding, encoding, until the virtual machine has
+ * compiled it: the first second of traffic would be many times slower otherwise.
+ */
+final class WarmUp {
+  private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+  private static final Duration LONGEST = Duration.ofSeconds(2);
+  private static final int BATCHES = 60;
+
+  private final Topics topics;
+  private final Supplier<Embedder> activeEmbedder;
+  private final int batchSize;
+
+  private WarmUp(Settings settings, Topics topics, Supplier<Embedder> activeEmbedder) {
+    this.topics = topics;
+    this.activeEmbedder = activeEmbedder;
+    this.batchSize = settings.batch().size();
+  }
+
+  /** Works on as many threads as the stream will, for two seconds at most; sends nothing. */
+  static void run(Settings settings, Topics topics, Supplier<Embedder> activeEmbedder) {
+    WarmUp warmUp = new WarmUp(settings, topics, activeEmbedder);
+    CompletableFuture<?>[] threads =
+        IntStream.range(0, settings.stream().threads())
+            .mapToObj(
+                i ->
+                    CompletableFuture.runAsync(
+                        warmUp::work, task -> new Thread(task, "warm-up-" + i).start()))
+            .toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(threads).join();
+    } catch (CompletionException e) {
+      // What is wrong for good stops the first real batch too, and tells more of it there.
+      LOG.warn("Warming up failed, so the first seconds will be slower", e.getCause());
+    }
+  }
+
+  private void work() {
+    long deadline = System.nanoTime() + LONGEST.toNanos();
+    byte[] image = encode(topics.images(), blank());
+    for (int i = 0; i < BATCHES && System.nanoTime() < deadline; i++) {
+      batch(Collections.nCopies(batchSize, image));
+    }
+  }
+
+  private void batch(List<byte[]> records) {
+    List<byte[]> pixels =
+        records.stream()
+            .map(record -> decode(topics.images(), record).getPixels().array())
+            .toList();
+    try (Embedder embedder = activeEmbedder.get()) {
+      for (float[] vector : embedder.embed(pixels)) {
+        encode(topics.embeddings(), embedding(vector, embedder.checkpointId()));
+      }
+    }
+  }
+
+  private static DigitImage blank() {
+    return DigitImage.newBuilder()
+        .setImageId("warm-up")
+        .setPixels(ByteBuffer.allocate(Digit.PIXELS))
+        .build();
+  }
+
+  private static ImageEmbedding embedding(float[] vector, String checkpointId) {
+    return new ImageEmbedding(
+        "warm-up", null, ImageRole.SINGLE, null, FloatVector.of(vector), checkpointId, 0L, 0L);
+  }
+
+  private static <T> byte[] encode(Topic<String, T> topic, T value) {
+    return topic.values().serializer().serialize(topic.name(), value);
+  }
+
+  private static <T> T decode(Topic<String, T> topic, byte[] bytes) {
+    return topic.values().deserializer().deserialize(topic.name(), bytes);
+  }
+}

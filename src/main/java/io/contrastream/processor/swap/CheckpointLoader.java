@@ -1,0 +1,118 @@
+package io.contrastream.processor.swap;
+
+import io.contrastream.checkpoint.Architecture;
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.CheckpointException;
+import io.contrastream.checkpoint.CheckpointFolder;
+import io.contrastream.checkpoint.Safetensors;
+import io.contrastream.checkpoint.WeightDigest;
+import io.contrastream.config.ModelSettings;
+import io.contrastream.config.Settings;
+import io.contrastream.network.LoadedModel;
+import io.contrastream.schema.CheckpointWeights;
+import io.contrastream.schema.ModelCheckpoint;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a model ready out of what the topic holds, which is taken for hostile until checked. */
+final class CheckpointLoader {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointLoader.class);
+  private static final Architecture NETWORK = Architecture.CONTRASTIVE_CNN_1;
+
+  private final Settings settings;
+  private final List<Integer> warmUpBatches;
+
+  /**
+   * One full batch warms a model up. What else is slow at first belongs to a thread and not to a
+   * model (its buffers, and what oneDNN keeps for it), and the stream threads have it already.
+   */
+  CheckpointLoader(Settings settings) {
+    this.settings = settings;
+    warmUpBatches = List.of(settings.batch().size());
+  }
+
+  /**
+   * @param id that the announcement names
+   * @return warmed up; the caller's, to close
+   * @throws CheckpointException where digest, network, dimension, shapes or numbers are wrong
+   * @throws io.contrastream.network.ModelException where it doesn't embed as it should
+   */
+  LoadedModel load(ModelCheckpoint record, String id) {
+    Checkpoint checkpoint = read(record.getWeights(), id);
+    LoadedModel model = start(checkpoint, record.getWeights(), id);
+    save(checkpoint);
+    return model;
+  }
+
+  /** As {@link #load}, but never written to the folder. */
+  LoadedModel check(ModelCheckpoint record, String id) {
+    return start(read(record.getWeights(), id), record.getWeights(), id);
+  }
+
+  private static Checkpoint read(CheckpointWeights weights, String id) {
+    String origin = "Checkpoint " + id;
+    requireNetwork(weights, origin);
+    Checkpoint checkpoint = Safetensors.decode(bytes(weights.getSafetensors()), origin);
+    requireDigest(WeightDigest.of(checkpoint.tensors()), weights.getSha256(), id);
+    return checkpoint;
+  }
+
+  private LoadedModel start(Checkpoint checkpoint, CheckpointWeights weights, String id) {
+    String origin = "Checkpoint " + id;
+    ModelSettings how = settings.model();
+    LoadedModel model =
+        LoadedModel.load(checkpoint, origin, how.path(), how.device(), warmUpBatches);
+    try {
+      ProbeTest.run(model, weights.getProbes(), origin);
+      return model;
+    } catch (Throwable e) { // native memory is closed whatever it was
+      model.close();
+      throw e;
+    }
+  }
+
+  private static void requireNetwork(CheckpointWeights weights, String origin) {
+    if (!weights.getArchitecture().equals(NETWORK.name())) {
+      throw new CheckpointException(
+          "%s is of the network %s, but this program runs %s"
+              .formatted(origin, weights.getArchitecture(), NETWORK.name()));
+    }
+    if (weights.getDimension() != NETWORK.dimension()) {
+      throw new CheckpointException(
+          "%s has vectors of %d numbers where %d are expected"
+              .formatted(origin, weights.getDimension(), NETWORK.dimension()));
+    }
+  }
+
+  private static void requireDigest(String found, String stated, String id) {
+    if (!found.equals(stated) || !found.startsWith(id)) {
+      throw new CheckpointException(
+          "Checkpoint %s: digest differs: its record states %s, but its weights have %s"
+              .formatted(id, stated, found));
+    }
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+
+  /** A file is for people: the processor does without it. */
+  private void save(Checkpoint checkpoint) {
+    CheckpointFolder folder = new CheckpointFolder(settings.model().checkpointsDir());
+    String name = checkpoint.id();
+    if (!settings.checkpoints().save()
+        || Files.exists(folder.path().resolve(name + ".safetensors"))) {
+      return;
+    }
+    try {
+      LOG.info("Saved as {}", folder.save(checkpoint, name));
+    } catch (CheckpointException e) {
+      LOG.warn("Checkpoint {} is in use, but was not saved: {}", name, e.getMessage());
+    }
+  }
+}

@@ -1,6 +1,0 @@
-package io.contrastream.runtime.doctor;
-
-import io.contrastream.runtime.doctor.Finding.Result;
-
-/** What is amiss with a topic, in words that fit any topic with the same trouble. */
-record TopicTrouble(Result result, String seen, String remedy) {}

@@ -1,0 +1,33 @@
+package io.contrastream.trainer;
+
+import io.contrastream.config.TrainingSettings;
+
+/**
+ * Tells when the next candidate is due: after so many steps or so much time, whichever comes first,
+ * but never without a step. One thread uses it.
+ */
+final class CandidateClock {
+  private final TrainingSettings.Pace pace;
+  private long step;
+  private long sinceNs;
+
+  CandidateClock(TrainingSettings.Pace pace, long step, long nowNs) {
+    this.pace = pace;
+    restart(step, nowNs);
+  }
+
+  void restart(long newStep, long nowNs) {
+    step = newStep;
+    sinceNs = nowNs;
+  }
+
+  boolean due(long steps, long nowNs) {
+    boolean longEnough = nowNs - sinceNs >= pace.candidateInterval().toNanos();
+    return steps > step && (steps - step >= pace.candidateSteps() || longEnough);
+  }
+
+  /** Whether a step was taken since. */
+  boolean moved(long steps) {
+    return steps > step;
+  }
+}

@@ -1,0 +1,39 @@
+package io.contrastream.trainer;
+
+import static io.contrastream.telemetry.Measure.TRAINER_CANDIDATES_PASSED;
+import static io.contrastream.telemetry.Measure.TRAINER_CANDIDATES_REFUSED;
+import static io.contrastream.telemetry.Measure.TRAINER_LEARNING_RATE;
+import static io.contrastream.telemetry.Measure.TRAINER_LOSS;
+import static io.contrastream.telemetry.Measure.TRAINER_PAIRS;
+import static io.contrastream.telemetry.Measure.TRAINER_RUNNING;
+import static io.contrastream.telemetry.Measure.TRAINER_STEPS;
+import static io.contrastream.telemetry.Measure.TRAINER_STEPS_SKIPPED;
+
+import io.contrastream.telemetry.Health;
+import io.contrastream.telemetry.Meters;
+import java.util.Optional;
+
+/** What a trainer tells monitoring. */
+public final class TrainerMeters {
+  private TrainerMeters() {}
+
+  public static void add(TrainerProcess trainer, Meters meters, Health health) {
+    meters
+        .gauge(TRAINER_RUNNING, () -> trainer.isRunning() ? 1 : 0)
+        .counter(TRAINER_STEPS, () -> trainer.progress().counts().steps())
+        .counter(TRAINER_STEPS_SKIPPED, () -> trainer.progress().counts().skipped())
+        .counter(TRAINER_PAIRS, () -> trainer.progress().counts().pairs())
+        .gauge(TRAINER_LOSS, () -> loss(trainer))
+        .gauge(TRAINER_LEARNING_RATE, () -> trainer.progress().learningRate())
+        .counter(TRAINER_CANDIDATES_PASSED, () -> trainer.progress().passed())
+        .counter(TRAINER_CANDIDATES_REFUSED, () -> trainer.progress().refused());
+    health.live(
+        "trainer",
+        () -> trainer.isRunning() ? Optional.empty() : Optional.of("it has stopped; see its log"));
+  }
+
+  private static double loss(TrainerProcess trainer) {
+    Double loss = trainer.progress().loss();
+    return loss == null ? Double.NaN : loss;
+  }
+}

@@ -1,0 +1,174 @@
+package io.contrastream.cli.checkpoints;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.cli.Fixtures;
+import io.contrastream.cli.Run;
+import io.contrastream.network.InitialWeights;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointsCommandTest {
+  @TempDir Path folder;
+
+  @Test
+  void shouldListIdAndFile() {
+    // given
+    Path file = Fixtures.checkpoint(folder);
+
+    // when
+    Run run = Run.of("checkpoints", "list", "--dir", folder.toString());
+
+    // then
+    assertThat(run.out())
+        .contains(CheckpointFile.load(file).id())
+        .contains("untrained.safetensors");
+  }
+
+  @Test
+  void shouldListARefusedFileWithItsFault() throws Exception {
+    // given
+    Files.writeString(folder.resolve("broken.safetensors"), "no weights");
+
+    // when
+    Run run = Run.of("checkpoints", "list", "--dir", folder.toString());
+
+    // then
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("(refused)").contains("broken.safetensors: ");
+  }
+
+  @Test
+  void shouldShowIdentityMetadataAndTensors() {
+    // given
+    Path file = Fixtures.checkpoint(folder);
+
+    // when
+    Run run = Run.of("checkpoints", "show", file.toString());
+
+    // then
+    assertThat(run.out())
+        .containsPattern("id +" + CheckpointFile.load(file).id())
+        .containsPattern("architecture +contrastive-cnn-1")
+        .containsPattern("made.by +a test")
+        .containsPattern("linear1.3.weight +F32 \\[64, 512\\]");
+  }
+
+  @Test
+  void shouldPrintJsonForPrograms() throws Exception {
+    // given
+    Path file = Fixtures.checkpoint(folder);
+    String id = CheckpointFile.load(file).id();
+    Files.writeString(folder.resolve("broken.safetensors"), "no weights");
+
+    // when
+    List<JsonNode> listed = json("checkpoints", "list", "--dir", folder.toString(), "--json");
+    JsonNode shown = json("checkpoints", "show", file.toString(), "--json").get(0);
+    String out = folder.resolve("out.pt").toString();
+    JsonNode exported =
+        json("checkpoints", "export", file.toString(), "--out", out, "--json").get(0);
+
+    // then
+    assertThat(listed).hasSize(2);
+    assertThat(listed)
+        .extracting(it -> it.path("id").asText())
+        .containsExactlyInAnyOrder(id, "null");
+    assertThat(listed).filteredOn(it -> it.path("fault").isTextual()).hasSize(1);
+    assertThat(shown.path("metadata").path("made.by").asText()).isEqualTo("a test");
+    assertThat(shown.path("tensors").findValuesAsText("name")).contains("linear1.3.weight");
+    assertThat(exported).hasToString("{\"id\":\"%s\",\"file\":\"%s\"}".formatted(id, out));
+  }
+
+  private static List<JsonNode> json(String... command) throws Exception {
+    Run run = Run.of(command);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    List<JsonNode> objects = new ArrayList<>();
+    for (String line : run.out().lines().toList()) {
+      objects.add(new ObjectMapper().readTree(line));
+    }
+    return objects;
+  }
+
+  @Test
+  void shouldImportWhatWasExportedForPytorch() {
+    // given
+    Path file = Fixtures.checkpoint(folder);
+    Path exported = folder.resolve("exported.pt");
+    Path imports = folder.resolve("imports");
+
+    // when
+    Run export = Run.of("checkpoints", "export", file.toString(), "--out", exported.toString());
+    Run read = importFile(exported, imports);
+
+    // then
+    assertThat(export.exitCode()).as(export.err()).isZero();
+    assertThat(read.exitCode()).as(read.err()).isZero();
+    assertThat(CheckpointFile.load(imports.resolve("exported.safetensors")).id())
+        .isEqualTo(CheckpointFile.load(file).id());
+  }
+
+  @Test
+  void shouldNotTakeThePlaceOfACheckpointUnasked() {
+    // given
+    Path file = Fixtures.checkpoint(folder);
+
+    // when
+    Run run = importFile(file, folder);
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--force");
+  }
+
+  @Test
+  void shouldSayWhatThereIsWhereACheckpointIsUnknown() {
+    // when
+    Run run = Run.of("checkpoints", "show", "none", "--set", "model.checkpoints.dir=" + folder);
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains("'none'");
+  }
+
+  @Test
+  void shouldShowHowFarEmbeddingsMove() {
+    // given
+    String untrained = Fixtures.checkpoint(folder).toString();
+    Path other = folder.resolve("other.safetensors");
+    CheckpointFile.save(InitialWeights.of(2), other);
+
+    // when
+    Run same = Run.of("checkpoints", "diff", untrained, untrained, "--images", "20");
+    Run run = Run.of("checkpoints", "diff", untrained, other.toString(), "--images", "20");
+
+    // then
+    assertThat(same.out()).contains("mean 1.0000", "kept       100.0 %", "may stay");
+    assertThat(run.out()).contains("must be rebuilt");
+  }
+
+  @Test
+  void shouldRefuseToCompareOnTooFewImages() {
+    // given
+    String file = Fixtures.checkpoint(folder).toString();
+
+    // when
+    Run run = Run.of("checkpoints", "diff", file, file, "--images", "10");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--images is 10, allowed is 11 to 20000");
+  }
+
+  private static Run importFile(Path file, Path into) {
+    return Run.of(
+        "checkpoints", "import", file.toString(), "--set", "model.checkpoints.dir=" + into);
+  }
+}

@@ -1,0 +1,162 @@
+package io.contrastream.cli.checkpoints;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.cli.Run;
+import io.contrastream.cluster.LocalCluster;
+import io.contrastream.network.InitialWeights;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands on the checkpoint topic, against a real broker and registry. */
+class CheckpointsTopicTest {
+  private static final String FIRST = InitialWeights.of(1).id();
+  private static final String SECOND = InitialWeights.of(2).id();
+
+  @TempDir private static Path folder;
+  private static LocalCluster cluster;
+  private static int topics;
+
+  private final String topic = "checkpoints-" + topics++;
+
+  @BeforeAll
+  static void start() {
+    cluster = LocalCluster.startThrowAway(0, 0);
+    CheckpointFile.save(InitialWeights.of(1), folder.resolve("first.safetensors"));
+    CheckpointFile.save(InitialWeights.of(2), folder.resolve("second.safetensors"));
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void shouldSayThatTheTopicIsMissing() {
+    Run run = run("list", "--topic");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("There is no topic " + topic, "contrastream topics create");
+  }
+
+  @Test
+  void shouldPublishAFileAndActivateIt() {
+    createTopics();
+
+    Run activate = run("activate", "first", "--reason", "the first\u001b[2J one");
+    Run list = run("list", "--topic");
+    Run show = run("show", "--topic", FIRST.substring(0, 4));
+
+    assertThat(activate.err()).isEmpty();
+    assertThat(activate.out()).contains(FIRST + " is active: generation 1", "before it was none");
+    assertThat(list.out()).containsPattern("\\* " + FIRST);
+    assertThat(show.out())
+        .containsPattern("architecture +contrastive-cnn-1")
+        .containsPattern("activated +generation 1 .*: the first \\[2J one")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void shouldActivateById() {
+    createTopics();
+    run("activate", "first");
+    run("activate", "second");
+
+    Run run = run("activate", FIRST);
+
+    assertThat(run.out()).contains(FIRST + " is active: generation 3", "before it was " + SECOND);
+  }
+
+  @Test
+  void shouldGoBack() {
+    createTopics();
+    run("activate", "first");
+    run("activate", "second");
+
+    Run run = run("rollback");
+
+    assertThat(run.out()).contains(FIRST + " is active: generation 3");
+  }
+
+  @Test
+  void shouldSayThatThereIsNothingToGoBackTo() {
+    createTopics();
+    run("activate", "first");
+
+    Run run = run("rollback");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("no checkpoint to go back to");
+  }
+
+  @Test
+  void shouldChangeNothingWhereItIsActiveAlready() {
+    createTopics();
+    run("activate", "first");
+
+    Run run = run("activate", "first");
+
+    assertThat(run.out()).contains("generation 1");
+  }
+
+  @Test
+  void shouldCompareWhatIsInTheTopicWithAFile() {
+    createTopics();
+    run("activate", "first");
+
+    Run run = run("diff", "--topic", FIRST, "second", "--images", "20");
+
+    assertThat(run.out()).contains(FIRST + " and " + SECOND, "must be rebuilt");
+  }
+
+  @Test
+  void shouldPrintJsonForPrograms() throws Exception {
+    createTopics();
+
+    JsonNode active = json(run("activate", "first", "--reason", "the first one", "--json"));
+    JsonNode listed = json(run("list", "--topic", "--json"));
+    JsonNode shown = json(run("show", "--topic", FIRST, "--json"));
+
+    assertThat(active.path("id").asText()).isEqualTo(FIRST);
+    assertThat(active.path("generation").asInt()).isEqualTo(1);
+    assertThat(listed.path("id").asText()).isEqualTo(FIRST);
+    assertThat(listed.path("active").asBoolean()).isTrue();
+    assertThat(shown.path("architecture").asText()).isEqualTo("contrastive-cnn-1");
+    assertThat(shown.path("activations").get(0).path("reason").asText()).isEqualTo("the first one");
+  }
+
+  /** What stands on the only line. */
+  private static JsonNode json(Run run) throws Exception {
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out().lines()).hasSize(1);
+    return new ObjectMapper().readTree(run.out());
+  }
+
+  private void createTopics() {
+    Run run = Run.of(arguments("topics", "create"));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+  }
+
+  private Run run(String... command) {
+    List<String> all = new ArrayList<>(List.of("checkpoints"));
+    all.addAll(List.of(command));
+    return Run.of(arguments(all.toArray(String[]::new)));
+  }
+
+  private String[] arguments(String... command) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of("--set", "kafka.bootstrap.servers=" + cluster.bootstrapServers()));
+    all.addAll(List.of("--set", "registry.schema.registry.url=" + cluster.registryUrl()));
+    all.addAll(List.of("--set", "topics.checkpoints=" + topic));
+    all.addAll(List.of("--set", "model.checkpoints.dir=" + folder));
+    return all.toArray(String[]::new);
+  }
+}

@@ -1,0 +1,26 @@
+package io.contrastream.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.cli.Main;
+import io.contrastream.cli.Run;
+import org.junit.jupiter.api.Test;
+
+class DemoCommandTest {
+
+  @Test
+  void shouldNameTheWaysToDriftWhereOneIsUnknown() {
+    Run run = Run.of("demo", "--drift", "upside-down");
+
+    assertThat(run.exitCode()).isEqualTo(Main.WRONG_USE);
+    assertThat(run.err()).contains("inverted, rotated, outlined").contains("upside-down");
+  }
+
+  @Test
+  void shouldTellTheWaysToDriftInItsHelp() {
+    Run run = Run.of("demo", "--help");
+
+    assertThat(run.out())
+        .containsPattern("inverted,\\s+rotated,\\s+outlined\\s+.default: inverted");
+  }
+}

@@ -1,0 +1,77 @@
+package io.contrastream.cli.frame;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.cli.Main;
+import java.io.BufferedReader;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LogFileTest {
+
+  /** The index of neighbours is what logs through the JDK. */
+  @Test
+  void shouldKeepWhatLibrariesLogOffStandardError(@TempDir Path folder) throws Exception {
+    // given
+    Path err = folder.resolve("err");
+    ProcessBuilder program =
+        program(folder, "bench", "neighbours", "--vectors=100", "--queries=1", "--random");
+
+    // when
+    Process process = program.redirectError(err.toFile()).redirectOutput(Redirect.DISCARD).start();
+
+    // then
+    assertThat(process.waitFor()).isZero();
+    assertThat(Files.readAllLines(err))
+        .isNotEmpty()
+        .allMatch(line -> line.matches("(Searching|Filling) .*…"));
+  }
+
+  /** Nobody listens on port 1. */
+  @ParameterizedTest
+  @CsvSource({
+    "topics describe, 'Waiting for Kafka at 127.0.0.1:1, for up to 30 s…'",
+    "topics create, 'Waiting for the schema registry at http://127.0.0.1:1 (Connection refused), "
+        + "for up to 60 s…'"
+  })
+  void shouldSayWhatItWaitsFor(String command, String expected, @TempDir Path folder)
+      throws Exception {
+    // given
+    List<String> line = new ArrayList<>(List.of(command.split(" ")));
+    line.add("--set=kafka.bootstrap.servers=127.0.0.1:1");
+    line.add("--set=registry.schema.registry.url=http://127.0.0.1:1");
+
+    // when
+    Process process = program(folder, line.toArray(String[]::new)).start();
+
+    // then
+    try (BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
+      assertThat(err.readLine()).isEqualTo(expected);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static ProcessBuilder program(Path logs, String... arguments) {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dcontrastream.home=" + Path.of("").toAbsolutePath(),
+                "-Dcontrastream.logs=" + logs,
+                "-Dlogback.configurationFile=" + Path.of("target/classes/logback.xml").toUri(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    line.addAll(List.of(arguments));
+    return new ProcessBuilder(line);
+  }
+}

@@ -1,0 +1,147 @@
+package io.contrastream.cli.model;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.cli.Fixtures;
+import io.contrastream.cli.Run;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbedCommandTest {
+  private static final int DIMENSION = 64;
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldWriteARowForEachDigit() throws Exception {
+    // given
+    Path out = folder.resolve("new/vectors.csv");
+
+    // when
+    Run run = embed(out);
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    List<String> lines = Files.readAllLines(out);
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(0)).startsWith("label,v0,v1,").endsWith(",v63");
+    assertThat(lines.get(2)).startsWith("1,").matches("[^,]+(,[^,]+){64}");
+  }
+
+  @Test
+  void shouldWriteTheSameNumbersAsNumpyReadsThem() throws Exception {
+    // given
+    Path csv = folder.resolve("vectors.csv");
+    Path npy = folder.resolve("vectors.npy");
+
+    // when
+    embed(csv);
+    embed(npy);
+
+    // then
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(npy)).order(ByteOrder.LITTLE_ENDIAN);
+    int start = 10 + bytes.getShort(8);
+    assertThat(start % 64).isZero();
+    assertThat(new String(bytes.array(), 0, start, ISO_8859_1))
+        .startsWith("\u0093NUMPY\u0001\u0000")
+        .contains("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 64), }")
+        .endsWith("\n");
+    float[] numbers = new float[3 * DIMENSION];
+    bytes.position(start).asFloatBuffer().get(numbers);
+    assertThat(bytes.capacity() - start).isEqualTo(numbers.length * Float.BYTES);
+    String[] lastRow = Files.readAllLines(csv).get(3).split(",");
+    assertThat(numbers[numbers.length - 1]).isEqualTo(Float.parseFloat(lastRow[DIMENSION]));
+  }
+
+  @Test
+  void shouldRefuseAFormatThatItDoesNotKnow() throws Exception {
+    // when
+    Run run = embed(folder.resolve("vectors.txt"));
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("vectors.txt, allowed is FILE.csv or FILE.npy");
+  }
+
+  @Test
+  void shouldLeaveAFolderWhereItIs() throws Exception {
+    // given
+    Path out = Files.createDirectory(folder.resolve("vectors.npy"));
+
+    // when
+    Run run = embed(out);
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines(
+            "contrastream: %s: can't be written: it is a folder".formatted(out));
+    assertThat(out).isDirectory();
+  }
+
+  @Test
+  void shouldTouchNoFileButItsOwn() throws Exception {
+    // given
+    Path other = Files.writeString(folder.resolve(".vectors.npy"), "another's");
+
+    // when
+    Run run = embed(folder.resolve("vectors.npy"));
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(other).hasContent("another's");
+  }
+
+  @Test
+  void shouldSayThatTheFileCanNotBeWritten() throws Exception {
+    // given
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    // when
+    Run run = embed(file.resolve("vectors.npy"));
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("vectors.npy: can't be written: a file stands where a folder is needed");
+  }
+
+  @Test
+  void shouldSayForProgramsWhatWasWritten() throws Exception {
+    // given
+    Path out = folder.resolve("vectors.csv");
+
+    // when
+    Run run = embed(out, "--json");
+
+    // then
+    String id = CheckpointFile.load(Fixtures.checkpoint(folder)).id();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .isEqualToIgnoringNewLines(
+            "{\"vectors\":3,\"checkpoint\":\"%s\",\"file\":\"%s\"}".formatted(id, out));
+  }
+
+  private Run embed(Path out, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(more));
+    arguments.addAll(
+        0,
+        List.of(
+            "embed",
+            "--source",
+            Fixtures.source(folder, 3),
+            "--checkpoint",
+            Fixtures.checkpoint(folder).toString(),
+            "--out",
+            out.toString()));
+    return Run.of(arguments.toArray(String[]::new));
+  }
+}

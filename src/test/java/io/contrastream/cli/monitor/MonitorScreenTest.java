@@ -1,0 +1,98 @@
+package io.contrastream.cli.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import org.jline.terminal.Attributes.LocalFlag;
+import org.jline.terminal.Size;
+import org.jline.terminal.impl.DumbTerminal;
+import org.jline.terminal.impl.ExternalTerminal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is sent to a terminal of 40 columns and 6 rows. */
+class MonitorScreenTest {
+  private static final String ENTER = "\u001b[?1049h";
+  private static final String LEAVE = "\u001b[?1049l";
+  private static final String CONTROL = "\u001b\\[[0-9;?]*[A-Za-z]|\u001b[()][A-Z0-9]|\r";
+
+  private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+  private ExternalTerminal terminal;
+  private MonitorScreen screen;
+
+  @BeforeEach
+  void open() throws IOException {
+    terminal =
+        new ExternalTerminal(
+            "test", "xterm", new ByteArrayInputStream(new byte[0]), sent, StandardCharsets.UTF_8);
+    terminal.setSize(new Size(40, 6));
+    screen = new MonitorScreen(terminal, new MonitorText(ZoneOffset.UTC), "kafka:9092");
+  }
+
+  @AfterEach
+  void close() {
+    screen.close();
+  }
+
+  @Test
+  void shouldCutWhatIsTooLongAndTooMuch() {
+    screen.show(Looks.full());
+
+    assertThat(text())
+        .contains("12:00:00  Contrastream at kafka:9092  (C")
+        // a line as wide as the terminal needs no line feed after it
+        .contains("Images       in 1,234/s, embedded 1,200/Processors ")
+        .contains("Checkpoint   4ae3f3a94377 since 00:00:00")
+        .doesNotContain("Ctrl-C ends", "Trainer");
+  }
+
+  @Test
+  void shouldDrawOnlyWhatHasChanged() {
+    screen.show(Looks.full());
+    sent.reset();
+
+    screen.show(Looks.full());
+
+    assertThat(text()).isBlank();
+  }
+
+  @Test
+  void shouldKeepTheLastLookUnderAFault() {
+    screen.show(Looks.full());
+    sent.reset();
+
+    screen.fault("No Kafka broker\u001b[2J answers");
+
+    assertThat(text()).contains("No Kafka broker [2J answers").doesNotContain("Images");
+    assertThat(sent.toString(StandardCharsets.UTF_8)).doesNotContain("\u001b[2J");
+  }
+
+  @Test
+  void shouldGiveTheTerminalBackAsItWas() {
+    boolean before = terminal.getAttributes().getLocalFlag(LocalFlag.ECHO);
+    screen.close();
+
+    String all = sent.toString(StandardCharsets.UTF_8);
+    assertThat(before).isFalse();
+    assertThat(all).contains(ENTER).contains("\u001b[?25l");
+    assertThat(all.indexOf(LEAVE)).isGreaterThan(all.indexOf(ENTER));
+    assertThat(all.lastIndexOf("\u001b[?25h")).isGreaterThan(all.indexOf("\u001b[?25l"));
+  }
+
+  @Test
+  void shouldNotDrawOnATerminalThatCanNot() throws IOException {
+    assertThat(MonitorScreen.fits(terminal)).isTrue();
+    assertThat(MonitorScreen.fits(new DumbTerminal(new ByteArrayInputStream(new byte[0]), sent)))
+        .isFalse();
+  }
+
+  /** What was sent, less what steers. */
+  private String text() {
+    return sent.toString(StandardCharsets.UTF_8).replaceAll(CONTROL, "");
+  }
+}

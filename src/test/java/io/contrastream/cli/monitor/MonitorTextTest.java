@@ -1,0 +1,70 @@
+package io.contrastream.cli.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.monitor.Look;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MonitorTextTest {
+  private final MonitorText text = new MonitorText(ZoneOffset.UTC);
+
+  @Test
+  void shouldShowEachThingOnALine() {
+    assertThat(text.screen(Looks.full()))
+        .containsExactly(
+            "Images       in 1,234/s, embedded 1,200/s, lag 1,100, most in partition 2: 700",
+            "Processors   2 instances, 4 threads, group contrastream is stable",
+            "Loss         0.0123 █▅▁ cosine + 0.953, - 0.113 (200 pairs until 11:59:50, checkpoint"
+                + " 4ae3f3a94377)",
+            "Checkpoint   4ae3f3a94377 since 00:00:00, 12 h ago (generation 3, by me): better",
+            "Trainer      step 120, loss 0.0200, 3 s ago; refused 0123456789ab, 5 min ago: loss is"
+                + " worse",
+            "Dead letters 1 since this began, 0.2/s",
+            "             1 s ago, digit-images-2 at 17: Not Avro: [2J  bad");
+  }
+
+  @Test
+  void shouldSayThatThereWasNoCandidate() {
+    Look.Verdict verdict = new Look.Verdict("REFUSED", null, "too few pairs", Looks.NOON_MS);
+    Look look = Looks.with(new Look.Trainer(20, 0.1, Looks.NOON_MS, verdict));
+
+    assertThat(text.screen(look))
+        .contains(
+            "Trainer      step 20, loss 0.1000, 0 s ago; no candidate, 0 s ago: too few pairs");
+  }
+
+  @Test
+  void shouldSayWhatIsNotThere() {
+    assertThat(text.screen(Looks.empty()))
+        .containsExactly(
+            "Images       in –/s, embedded –/s, lag 0",
+            "Processors   none has joined group contrastream",
+            "Loss         no window with labelled pairs yet",
+            "Checkpoint   none announced: processors use their own model.checkpoint",
+            "Trainer      no trainer has reported",
+            "Dead letters 0 since this began, –/s");
+  }
+
+  @Test
+  void shouldSayItAllOnOneLine() {
+    assertThat(text.line(Looks.full()))
+        .isEqualTo(
+            "12:00:00  in 1,234/s, embedded 1,200/s, lag 1100, loss 0.0123, checkpoint"
+                + " 4ae3f3a94377, trainer at step 120, dead letters 1 (Not Avro: [2J  bad)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-5000, 0 s ago",
+    "99999, 99 s ago",
+    "100000, 1 min ago",
+    "6000000, 1 h ago",
+    "172800000, 2 days ago"
+  })
+  void shouldSayHowLongAgo(long millis, String words) {
+    assertThat(MonitorText.ago(Looks.NOON_MS - millis, Looks.NOON_MS)).isEqualTo(words);
+  }
+}

@@ -1,0 +1,67 @@
+package io.contrastream.cli.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.contrastream.cli.Run;
+import io.contrastream.cluster.LocalCluster;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void shouldSucceedWhereAllIsWell() {
+    try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0)) {
+      // given
+      String broker = "kafka.bootstrap.servers=" + cluster.bootstrapServers();
+      String registry = "registry.schema.registry.url=" + cluster.registryUrl();
+      Run.of("topics", "create", "--set", broker, "--set", registry);
+
+      // when
+      Run run = doctor("--set", broker, "--set", registry);
+
+      // then
+      assertThat(run.exitCode()).as(run.out()).isZero();
+      assertThat(run.out().lines()).hasSize(10).allMatch(line -> line.startsWith("ok "));
+      assertThat(run.err()).isEqualToIgnoringNewLines("10 ok");
+    }
+  }
+
+  @Test
+  void shouldPrintALineOfJsonForEachFindingAndFail() throws Exception {
+    // when
+    Run run =
+        doctor(
+            "--json",
+            "--set",
+            "kafka.bootstrap.servers=127.0.0.1:1",
+            "--set",
+            "registry.schema.registry.url=http://127.0.0.1:1");
+
+    // then
+    List<String> seen = new ArrayList<>();
+    for (String line : run.out().lines().toList()) {
+      JsonNode finding = new ObjectMapper().readTree(line);
+      seen.add(finding.get("check").asText() + " " + finding.get("result").asText());
+      assertThat(finding.get("seen").asText()).isNotEmpty();
+    }
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).isEmpty();
+    assertThat(seen)
+        .contains(
+            "java ok", "broker failed", "registry failed", "topics skipped", "rights skipped");
+  }
+
+  private Run doctor(String... options) {
+    List<String> all = new ArrayList<>(List.of("doctor"));
+    all.addAll(List.of(options));
+    all.addAll(List.of("--set", "stream.state.dir=" + folder));
+    return Run.of(all.toArray(String[]::new));
+  }
+}

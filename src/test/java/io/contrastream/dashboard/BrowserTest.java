@@ -1,0 +1,282 @@
+package io.contrastream.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+import io.contrastream.cluster.LocalCluster;
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.demo.Demo;
+import io.contrastream.demo.DemoPlan;
+import io.contrastream.feed.ImageFeed;
+import io.contrastream.image.source.DigitSources;
+import io.contrastream.lifecycle.Closing;
+import io.contrastream.testing.StagedCheckpoints;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The page in a real Chromium, over a whole demo. Pictures of it lie in {@code target/screenshots}
+ * afterwards, or where {@code -Dscreenshots=docs} says.
+ */
+class BrowserTest {
+  private static final Path SCREENSHOTS =
+      Path.of(System.getProperty("screenshots", "target/screenshots"));
+  private static final double PATIENCE_MS = Duration.ofMinutes(2).toMillis();
+  private static final String TOKEN = "a-token-for-tests";
+  @TempDir static Path folder;
+  private static LocalCluster cluster;
+  private static Settings settings;
+  private static Demo demo;
+  private static Chromium chromium;
+
+  @BeforeAll
+  static void start() throws Exception {
+    chromium = Chromium.launch();
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+    cluster = LocalCluster.startThrowAway(0, 0);
+    settings =
+        Settings.load(
+            new Sources(
+                Optional.empty(),
+                Map.of(),
+                List.of(
+                    "kafka.bootstrap.servers=" + cluster.bootstrapServers(),
+                    "registry.schema.registry.url=" + cluster.registryUrl(),
+                    "stream.state.dir=" + folder,
+                    "loss.window=1s",
+                    "loss.grace=0s",
+                    "rollback.enabled=false",
+                    "drift.images=100",
+                    "dashboard.port=0",
+                    "dashboard.token=" + TOKEN)));
+    demo =
+        Demo.start(
+            settings,
+            new DemoPlan(
+                DigitSources.open("drawn:2000", 1),
+                1,
+                new ImageFeed.Plan(Long.MAX_VALUE, 200, true)));
+  }
+
+  @AfterAll
+  static void stop() {
+    Closing.all(chromium, demo, cluster);
+  }
+
+  @Test
+  void shouldShowWhatHappensAndDoWhatIsClicked() {
+    String second = StagedCheckpoints.publishUntrained(settings);
+    List<String> foreign = new ArrayList<>();
+    List<String> errors = new ArrayList<>();
+    try (Page page = page(1280, ColorScheme.LIGHT, foreign, errors)) {
+      page.navigate(url());
+      needsTheToken(page, second);
+      page.navigate(url() + "/#token=" + TOKEN);
+      page.waitForURL(url() + "/");
+      seesTheStream(page);
+      drawsASevenAndFindsSevens(page);
+      laysOutByUmap(page);
+      seesADeadLetter(page);
+      picture(page, "dashboard.png");
+      seesRefusals(page);
+    }
+    try (Page page = page(1280, ColorScheme.DARK, foreign, errors)) {
+      page.navigate(url() + "/#token=" + TOKEN);
+      seesTheStream(page);
+      activates(page, second);
+      seesTheSpaceMove(page, second);
+      picture(page, "dashboard-dark.png");
+    }
+    try (Page page = page(390, ColorScheme.LIGHT, foreign, errors)) {
+      page.navigate(url());
+      seesTheStream(page);
+      fitsThePhone(page);
+      pausesWhileHidden(page);
+      picture(page, "dashboard-phone.png");
+    }
+    assertThat(foreign).as("requests to other hosts").isEmpty();
+    assertThat(errors).as("errors of the page's scripts, or against its policy").isEmpty();
+  }
+
+  private static void needsTheToken(Page page, String id) {
+    Locator button = page.locator("button[aria-label='Activate " + id + "']");
+    assertThat(button).isDisabled();
+    page.locator("#token").fill("wrong");
+    button.click();
+    assertThat(page.locator("#said")).containsText("token is missing or wrong");
+  }
+
+  private static void seesTheStream(Page page) {
+    assertThat(page.locator("#state-text")).hasText("Live");
+    page.waitForCondition(() -> page.locator("#newest img").count() >= 4, longWait());
+    page.waitForCondition(() -> count(page, "dots") >= 200, longWait());
+    page.waitForCondition(() -> page.locator("#loss-chart canvas").count() == 1, longWait());
+  }
+
+  private static void drawsASevenAndFindsSevens(Page page) {
+    page.locator("#pad").scrollIntoViewIfNeeded();
+    BoundingBox pad = page.locator("#pad").boundingBox();
+    moveTo(page, pad, 0.25, 0.22);
+    page.mouse().down();
+    for (double[] point : new double[][] {{0.5, 0.22}, {0.76, 0.22}, {0.6, 0.5}, {0.45, 0.82}}) {
+      moveTo(page, pad, point[0], point[1]);
+    }
+    page.mouse().up();
+    page.locator("#find").click();
+
+    page.waitForCondition(() -> page.locator("#neighbours li").count() == 10, longWait());
+    assertThat(page.locator("#answer strong")).hasText("7");
+    assertThat(page.locator("#neighbours li[data-label='7']").count()).isGreaterThan(5);
+    page.evaluate("scrollTo(0, 0)");
+  }
+
+  private static void moveTo(Page page, BoundingBox box, double x, double y) {
+    page.mouse().move(box.x + x * box.width, box.y + y * box.height);
+  }
+
+  /** By keyboard; the page stays at hand while a worker computes. */
+  private static void laysOutByUmap(Page page) {
+    page.locator("#umap").focus();
+    page.keyboard().press("Enter");
+
+    page.waitForCondition(() -> note(page).startsWith("UMAP, of "), longWait());
+    int laidOut = count(page, "laid-out");
+    assertThat(laidOut).isGreaterThanOrEqualTo(200);
+    page.waitForCondition(() -> count(page, "laid-out") > laidOut, longWait()); // what is new, too
+    page.locator("#space").screenshot(shot("map-umap.png"));
+    page.locator("#refit").click();
+    page.waitForCondition(() -> note(page).contains("% laid out"), longWait());
+    page.locator("#pca").click();
+    assertThat(page.locator("#space-note")).containsText("main directions");
+  }
+
+  private static String note(Page page) {
+    return page.locator("#space-note").textContent();
+  }
+
+  private static void seesADeadLetter(Page page) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            settings.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      byte[] value = "<b>no Avro</b>".getBytes(StandardCharsets.UTF_8);
+      producer.send(new ProducerRecord<>(settings.topics().images(), value));
+    }
+    Locator letters = page.locator("#dead li");
+    page.waitForCondition(() -> letters.count() == 1, longWait());
+    assertThat(letters).containsText("Not Avro");
+    assertThat(letters).containsText("<b>no Avro</b>");
+  }
+
+  /** One at the gate, one by the processor: it is told to go over to what is not there. */
+  private static void seesRefusals(Page page) {
+    StagedCheckpoints.refuse(settings, "aaaaaaaaaaaa", "ffffffffffff");
+
+    Locator refusals = page.locator("#events .refusal");
+    page.waitForCondition(() -> refusals.count() == 2, longWait());
+    assertThat(page.locator("#events")).containsText("aaaaaaaaaaaa refused at the gate: too weak");
+    assertThat(page.locator("#events"))
+        .containsText("ffffffffffff refused by the processor: Its weights");
+    assertThat(count(page, "refusals")).isEqualTo(2);
+    assertThat(count(page, "swaps")).isZero();
+  }
+
+  private static void activates(Page page, String id) {
+    page.locator("button[aria-label='Activate " + id + "']").click();
+
+    assertThat(page.locator("#said")).hasText(id + " is active");
+    assertThat(page.locator("#entries tr", new Page.LocatorOptions().setHasText(id)))
+        .containsText("active");
+  }
+
+  /** Images go from where they were to where the new checkpoint puts them; the loss tells it. */
+  private static void seesTheSpaceMove(Page page, String id) {
+    page.waitForCondition(() -> note(page).contains("of " + id + "; lines lead"), longWait());
+    page.waitForCondition(() -> count(page, "travelled") > 100, longWait());
+    page.waitForCondition(() -> count(page, "trails") > 5, longWait());
+    assertThat(count(page, "swaps")).isEqualTo(1);
+    page.waitForCondition(() -> count(page, "windows") > 2, longWait());
+    Locator loss = page.locator("#loss-legend b").first();
+    page.waitForCondition(() -> Double.parseDouble(loss.textContent()) > 0.1, longWait());
+  }
+
+  private static void fitsThePhone(Page page) {
+    Object tooWide =
+        page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth");
+    assertThat(tooWide).isEqualTo(false);
+  }
+
+  private static void pausesWhileHidden(Page page) {
+    String toggle =
+        "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true"
+            + " }); document.dispatchEvent(new Event('visibilitychange')); }";
+    page.evaluate(toggle, true);
+    assertThat(page.locator("#state-text")).hasText("Paused while nobody looks");
+    page.evaluate(toggle, false);
+    assertThat(page.locator("#state-text")).hasText("Live");
+  }
+
+  private static int count(Page page, String what) {
+    String text = page.locator("body").getAttribute("data-" + what);
+    return text == null ? 0 : Integer.parseInt(text);
+  }
+
+  private static String url() {
+    return demo.dashboard().url().orElseThrow();
+  }
+
+  private static Page page(
+      int width, ColorScheme scheme, List<String> foreign, List<String> errors) {
+    Page page = chromium.page(width, 900, scheme);
+    page.setDefaultTimeout(PATIENCE_MS);
+    page.onRequest(
+        request -> {
+          if (!request.url().startsWith(url()) && !request.url().startsWith("data:")) {
+            foreign.add(request.url());
+          }
+        });
+    page.onPageError(errors::add);
+    page.onConsoleMessage(
+        message -> {
+          if (message.text().contains("Content Security Policy")) {
+            errors.add(message.text());
+          }
+        });
+    return page;
+  }
+
+  private static Page.WaitForConditionOptions longWait() {
+    return new Page.WaitForConditionOptions().setTimeout(PATIENCE_MS);
+  }
+
+  private static void picture(Page page, String name) {
+    Object height = page.evaluate("document.documentElement.scrollHeight");
+    page.setViewportSize(page.viewportSize().width, (int) height);
+    page.waitForCondition(
+        () -> (boolean) page.evaluate("[...document.images].every(each => each.complete)"),
+        longWait());
+    page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name)));
+  }
+
+  private static Locator.ScreenshotOptions shot(String name) {
+    return new Locator.ScreenshotOptions().setPath(Path.of("target/screenshots", name));
+  }
+}

@@ -1,0 +1,90 @@
+package io.contrastream.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Where a dashboard listens; it needs neither Kafka nor a registry for that. */
+class DashboardListeningTest {
+
+  @Test
+  void shouldListenWhereKafkaDoesNotAnswer() throws Exception {
+    try (SchemaRegistry registry = registry();
+        Dashboard dashboard = start(registry, "dashboard.port=0")) {
+      assertThat(status(dashboard.url().orElseThrow() + "/metrics")).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void shouldListenOnAnAddressOfIpVersion6() throws Exception {
+    assumeTrue(canListenOn("::1"), "this machine has no IPv6");
+
+    try (SchemaRegistry registry = registry();
+        Dashboard dashboard = start(registry, "dashboard.port=0", "dashboard.host=::1")) {
+      assertThat(dashboard.url().orElseThrow()).startsWith("http://[::1]:");
+      assertThat(status(dashboard.url().orElseThrow() + "/health/live")).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void shouldGoOnWithoutADashboardWhereNoneCanListen() {
+    try (SchemaRegistry registry = registry();
+        Dashboard dashboard = start(registry, "dashboard.host=203.0.113.1")) {
+      assertThat(dashboard.url()).isEmpty();
+      assertThat(dashboard.problem().orElseThrow()).contains("dashboard.host is 203.0.113.1");
+    }
+  }
+
+  @Test
+  void shouldServeNothingWhereItIsSwitchedOff() {
+    try (SchemaRegistry registry = registry();
+        Dashboard dashboard = start(registry, "dashboard.enabled=false")) {
+      assertThat(dashboard.url()).isEmpty();
+    }
+  }
+
+  private static SchemaRegistry registry() {
+    return SchemaRegistry.connect(settings().registry());
+  }
+
+  private static Dashboard start(SchemaRegistry registry, String... more) {
+    return Dashboard.of(settings(more), registry).start();
+  }
+
+  /** Nobody listens on port 1. */
+  private static Settings settings(String... more) {
+    List<String> all = new ArrayList<>();
+    all.add("kafka.bootstrap.servers=127.0.0.1:1");
+    all.add("registry.schema.registry.url=http://127.0.0.1:1");
+    all.addAll(List.of(more));
+    return Settings.load(new Sources(Optional.empty(), Map.of(), all));
+  }
+
+  private static boolean canListenOn(String host) {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return probe.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static int status(String url) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+  }
+}

@@ -1,0 +1,320 @@
+package io.contrastream.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.contrastream.cluster.LocalCluster;
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.demo.Demo;
+import io.contrastream.demo.DemoPlan;
+import io.contrastream.feed.ImageFeed;
+import io.contrastream.image.Digit;
+import io.contrastream.image.source.DigitSources;
+import io.contrastream.lifecycle.Closing;
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.topic.TopicReader;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.TraceContext;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.io.File;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The dashboard of a whole demo, asked as a browser or a program would ask it. */
+class DashboardTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String TOKEN = "a-token-for-tests";
+
+  @TempDir static Path folder;
+  private static LocalCluster cluster;
+  private static Settings settings;
+  private static Demo demo;
+  private static String url;
+
+  @BeforeAll
+  static void start() throws Exception {
+    cluster = LocalCluster.startThrowAway(0, 0);
+    settings = settings("dashboard.port=0");
+    demo =
+        Demo.start(
+            settings,
+            new DemoPlan(
+                DigitSources.open("drawn:200", 1),
+                1,
+                new ImageFeed.Plan(Long.MAX_VALUE, 100, true)));
+    url = demo.dashboard().url().orElseThrow();
+  }
+
+  private static Settings settings(String... more) {
+    List<String> values =
+        List.of(
+            "kafka.bootstrap.servers=" + cluster.bootstrapServers(),
+            "registry.schema.registry.url=" + cluster.registryUrl(),
+            "stream.state.dir=" + folder,
+            "loss.window=1s",
+            "loss.grace=0s",
+            "dashboard.token=" + TOKEN);
+    return Settings.load(
+        new Sources(
+            Optional.empty(), Map.of(), Stream.concat(values.stream(), Stream.of(more)).toList()));
+  }
+
+  @AfterAll
+  static void stop() {
+    Closing.all(demo, cluster);
+  }
+
+  @Test
+  void shouldStreamWhatHappens() throws Exception {
+    JsonNode pair = seen(tick -> tick.path("pairs").size() > 0).path("pairs").get(0);
+    seen(tick -> tick.path("map").path("dots").size() > 0);
+    JsonNode loss = seen(tick -> tick.path("loss").size() > 0).path("loss").get(0);
+
+    assertThat(pair.path("cosine").asDouble()).isBetween(-1.0, 1.0);
+    assertThat(loss.path("positives").asLong() + loss.path("negatives").asLong()).isPositive();
+    HttpResponse<byte[]> picture =
+        HttpClient.newHttpClient()
+            .send(
+                request("/api/images/" + pair.path("anchor").asText()).build(),
+                BodyHandlers.ofByteArray());
+    assertThat(picture.statusCode()).isEqualTo(200);
+    assertThat(picture.body()).startsWith(0x89, 'P', 'N', 'G');
+  }
+
+  @Test
+  void shouldGiveTheVectorsOfTheMapToThoseWhoAsk() throws Exception {
+    seen(tick -> tick.path("map").path("dots").size() > 0);
+
+    JsonNode all = JSON.readTree(send(request("/api/embeddings")).body());
+    JsonNode none =
+        JSON.readTree(send(request("/api/embeddings?after=" + Long.MAX_VALUE / 10)).body());
+
+    assertThat(all.path("dimension").asInt()).isEqualTo(64);
+    assertThat(all.path("vectors").binaryValue()).hasSize(all.path("images").size() * 64 * 4);
+    assertThat(all.path("last").asInt()).isGreaterThanOrEqualTo(all.path("images").size());
+    assertThat(none.path("images")).isEmpty();
+    assertThat(send(request("/api/embeddings?after=-1")).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void shouldTellThePageWhatItNeedsToKnowAndNotTheToken() throws Exception {
+    String told = send(request("/api/settings")).body();
+
+    assertThat(JSON.readTree(told).path("mayActivate").asBoolean()).isTrue();
+    assertThat(JSON.readTree(told).path("driftThreshold").asDouble()).isEqualTo(0.05);
+    assertThat(told).doesNotContain(TOKEN);
+  }
+
+  @Test
+  void shouldShowADeadLetterWithItsCause() throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            settings.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      byte[] value = "not avro\u0001".getBytes(StandardCharsets.UTF_8);
+      producer.send(new ProducerRecord<>(settings.topics().images(), value));
+    }
+
+    JsonNode letter = seen(tick -> tick.path("deadLetters").size() > 0).path("deadLetters").get(0);
+
+    assertThat(letter.path("cause").asText()).contains("Not Avro");
+    assertThat(letter.path("text").asText()).isEqualTo("not avro·");
+    assertThat(letter.path("topic").asText()).isEqualTo(settings.topics().images());
+    JsonNode counted = seen(tick -> droppedOf(tick) > 0);
+    assertThat(droppedOf(counted)).isEqualTo(1);
+  }
+
+  private static double droppedOf(JsonNode tick) {
+    return tick.path("figures").path("contrastream.records.dropped").asDouble();
+  }
+
+  @Test
+  void shouldCarryATraceFromTheRequestToTheEmbedding() throws Exception {
+    String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        TopicReader<String, ImageEmbedding> embeddings =
+            new TopicReader<>(
+                settings.consumerProperties(),
+                Topics.of(settings.topics(), registry).embeddings(),
+                TopicReader.From.LATEST)) {
+      HttpResponse<String> traced = send(image().header("traceparent", trace));
+      HttpResponse<String> malformed = send(image().header("traceparent", "nonsense"));
+
+      assertThat(traced.headers().firstValue("traceparent")).hasValue(trace);
+      assertThat(malformed.statusCode()).isEqualTo(200);
+      assertThat(malformed.headers().firstValue("traceparent")).isEmpty();
+      assertThat(trace(embeddings, idOf(traced))).isEqualTo(trace);
+    }
+  }
+
+  private static HttpRequest.Builder image() {
+    String pixels = Base64.getEncoder().encodeToString(new byte[Digit.PIXELS]);
+    return request("/api/images")
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString("{\"pixels\": \"" + pixels + "\"}"));
+  }
+
+  private static String idOf(HttpResponse<String> answer) throws Exception {
+    return JSON.readTree(answer.body()).path("imageId").asText();
+  }
+
+  /** That of the image's embedding, once it comes. */
+  private static String trace(TopicReader<String, ImageEmbedding> embeddings, String imageId) {
+    AtomicReference<String> trace = new AtomicReference<>();
+    long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+    while (trace.get() == null && System.nanoTime() < deadlineNs) {
+      embeddings.poll(
+          Duration.ofMillis(100),
+          record -> {
+            if (record.key().equals(imageId)) {
+              trace.set(TraceContext.parent(record.headers()));
+            }
+          });
+    }
+    return trace.get();
+  }
+
+  @Test
+  void shouldMeasureTheStream() throws Exception {
+    seen(tick -> tick.path("figures").path("contrastream.images.embedded").asDouble() > 0);
+
+    String metrics = metricsWith("contrastream_processor_ready 1.0");
+
+    assertThat(metrics)
+        .contains("contrastream_consumer_lag ")
+        .contains("kafka_stream_thread_commit_total")
+        .doesNotContainPattern("_(ns|ms)[_{ ]");
+  }
+
+  /** Threads that share partitions out anew are not ready for a moment. */
+  private static String metricsWith(String line) throws Exception {
+    long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      String metrics = send(request("/metrics")).body();
+      if (metrics.contains(line)) {
+        return metrics;
+      }
+      assertThat(System.nanoTime()).as("waited for " + line).isLessThan(deadlineNs);
+      Thread.sleep(200);
+    }
+  }
+
+  @Test
+  void shouldPassPrometheusOwnCheck() throws Exception {
+    assumeTrue(isThere("promtool"), "promtool of Prometheus is not on the PATH");
+    seen(tick -> tick.path("figures").path("contrastream.images.embedded").asDouble() > 0);
+
+    Process promtool =
+        new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
+    try (OutputStream in = promtool.getOutputStream()) {
+      in.write(send(request("/metrics")).body().getBytes(StandardCharsets.UTF_8));
+    }
+    String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(said).isEmpty();
+    assertThat(promtool.waitFor()).isZero();
+  }
+
+  private static boolean isThere(String program) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
+  @Test
+  void shouldChangeCheckpointsForThoseWhoKnowTheTokenOnly() throws Exception {
+    HttpResponse<String> without = send(post("/api/rollback"));
+    HttpResponse<String> wrong =
+        send(post("/api/rollback").header("Authorization", "Bearer wrong"));
+    HttpResponse<String> right =
+        send(post("/api/rollback").header("Authorization", "Bearer " + TOKEN));
+    HttpResponse<String> unknown =
+        send(
+            post("/api/checkpoints/0123456789ab/activate")
+                .header("Authorization", "bearer " + TOKEN));
+
+    assertThat(without.statusCode()).isEqualTo(401);
+    assertThat(wrong.statusCode()).isEqualTo(401);
+    assertThat(right.statusCode()).isEqualTo(409);
+    assertThat(right.body()).contains("no checkpoint to go back to");
+    assertThat(unknown.statusCode()).isEqualTo(409);
+    assertThat(unknown.body()).contains("holds no checkpoint 0123456789ab");
+  }
+
+  @Test
+  void shouldServeThePageAndItsLibraries() throws Exception {
+    String page = send(request("/")).body();
+    List<String> linked =
+        Stream.of(page.split("\""))
+            .filter(part -> part.matches("/?[\\w./-]+\\.(js|css|svg)"))
+            .toList();
+
+    assertThat(linked).hasSizeGreaterThan(3);
+    for (String path : linked) {
+      String absolute = path.startsWith("/") ? path : "/" + path;
+      assertThat(send(request(absolute)).statusCode()).as(path).isEqualTo(200);
+    }
+  }
+
+  /** The first tick of a new watcher that has what is wanted. */
+  private static JsonNode seen(Predicate<JsonNode> wanted) throws Exception {
+    HttpResponse<InputStream> live =
+        HttpClient.newHttpClient()
+            .send(
+                request("/api/live").header("Accept", "text/event-stream").build(),
+                BodyHandlers.ofInputStream());
+    long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+    try (InputStream body = live.body();
+        var lines =
+            new java.io.BufferedReader(
+                new java.io.InputStreamReader(body, StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        assertThat(System.nanoTime()).as("waited two minutes").isLessThan(deadlineNs);
+        if (line.startsWith("data:")) {
+          JsonNode tick = JSON.readTree(line.substring("data:".length()));
+          if (wanted.test(tick)) {
+            return tick;
+          }
+        }
+      }
+    }
+    throw new AssertionError("The stream has ended");
+  }
+
+  private static HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+  }
+
+  private static HttpRequest.Builder post(String path) {
+    return request(path).POST(HttpRequest.BodyPublishers.noBody());
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,58 @@
+package io.contrastream.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.contrastream.cluster.LocalCluster;
+import io.contrastream.processor.swap.CheckpointStatus;
+import io.contrastream.processor.swap.Refusal;
+import io.contrastream.processor.swap.SwapHarness;
+import io.contrastream.topic.checkpoint.ActiveCheckpoint;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real broker. */
+class StoreDeskTest {
+  @TempDir private static Path folder;
+
+  @Test
+  void shouldMarkASwapOnceTheProcessorHasDecided() throws Exception {
+    AtomicReference<CheckpointStatus> status = new AtomicReference<>(CheckpointStatus.of("active"));
+    try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0);
+        SwapHarness swap = new SwapHarness(cluster, folder, "undecided");
+        StoreDesk desk =
+            new StoreDesk(swap.settings, swap.topics, () -> Optional.of(status.get()))) {
+      ActiveCheckpoint announced = swap.announce("ffffffffffff");
+      assertThat(desk.view().marks()).isEmpty();
+
+      status.set(status.get().taken(announced, true));
+
+      assertThat(desk.view().marks())
+          .extracting(CheckpointDesk.Mark::kind, CheckpointDesk.Mark::id)
+          .containsExactly(tuple("swap", "ffffffffffff"));
+    }
+  }
+
+  @Test
+  void shouldKeepTheNewestRefusalsOnly() {
+    AtomicReference<CheckpointStatus> status = new AtomicReference<>(CheckpointStatus.of("active"));
+    try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0);
+        SwapHarness swap = new SwapHarness(cluster, folder, "desk");
+        StoreDesk desk =
+            new StoreDesk(swap.settings, swap.topics, () -> Optional.of(status.get()))) {
+      for (int i = 1; i <= 120; i++) {
+        status.set(status.get().refused(new Refusal(i, "id-" + i, "a test", i)));
+        desk.view();
+      }
+
+      assertThat(desk.view().marks())
+          .hasSize(100)
+          .extracting(CheckpointDesk.Mark::atMs)
+          .startsWith(21L)
+          .endsWith(120L);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.contrastream.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.cluster.LocalCluster;
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.feed.ImageFeed;
+import io.contrastream.feed.ImageProducer;
+import io.contrastream.image.source.Alteration;
+import io.contrastream.image.source.DigitSources;
+import io.contrastream.network.InitialWeights;
+import io.contrastream.schema.DigitImage;
+import io.contrastream.testing.OwnTopics;
+import io.contrastream.topic.TopicReader;
+import io.contrastream.topic.TopicReader.From;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processor and trainer in one process, against a real broker. */
+class LearningDemoTest {
+  @TempDir static Path folder;
+  private static LocalCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster = LocalCluster.startThrowAway(0, 0);
+    CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void shouldLearnFromScratchWhileEveryImageGoesItsWay() throws Exception {
+    Settings settings = settings("scratch", "training.candidate.steps=10", "model.checkpoint=none");
+
+    Demo.Result result = run(settings, plan(8000, true, Optional.empty()));
+
+    assertThat(result.images()).isEqualTo(8000);
+    assertThat(result.embeddings()).isEqualTo(8000);
+    assertThat(result.scores()).isEqualTo(4000);
+    assertThat(result.labelledPairs()).isEqualTo(4000);
+    assertThat(result.deadLetters()).isZero();
+    assertThat(result.swaps()).isPositive();
+    assertThat(result.checkpoint()).isNotEqualTo(InitialWeights.of(1).id());
+    assertThat(result.meanLossLast()).isLessThan(result.meanLossFirst() / 2);
+    assertThat(result.secondsToRecover()).isNull();
+  }
+
+  @Test
+  void shouldAlterTheDigitsMidway() throws Exception {
+    Settings settings = settings("drift", "training.candidate.steps=1000000");
+
+    Demo.Result result = run(settings, plan(400, false, Optional.of(Alteration.INVERTED)));
+
+    assertThat(result.embeddings()).isEqualTo(400);
+    assertThat(result.scores()).isEqualTo(200);
+    List<DigitImage> images = images(settings);
+    assertThat(images).hasSize(400);
+    assertThat(images)
+        .allSatisfy(
+            image ->
+                assertThat(image.getPixels().get(0) == (byte) 255)
+                    .isEqualTo(ImageProducer.pairNumber(image.getPairId()) >= 100));
+  }
+
+  private static DemoPlan plan(long images, boolean fromScratch, Optional<Alteration> drift) {
+    return new DemoPlan(
+        DigitSources.open("drawn:2000", 1),
+        1,
+        new ImageFeed.Plan(images, 0, true),
+        fromScratch,
+        drift);
+  }
+
+  private static Demo.Result run(Settings settings, DemoPlan plan) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofMinutes(10).toNanos();
+    try (Demo demo = Demo.start(settings, plan)) {
+      while (!demo.isComplete()) {
+        demo.advance(Duration.ofMillis(100));
+        assertThat(System.nanoTime()).as("waited ten minutes").isLessThan(deadline);
+      }
+      return demo.result();
+    }
+  }
+
+  private static List<DigitImage> images(Settings settings) {
+    List<DigitImage> images = new ArrayList<>();
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        TopicReader<String, DigitImage> reader =
+            new TopicReader<>(
+                settings.consumerProperties(),
+                Topics.of(settings.topics(), registry).images(),
+                From.BEGINNING)) {
+      while (!reader.atEnd()) {
+        reader.poll(Duration.ofMillis(100), record -> images.add(record.value()));
+      }
+    }
+    return images;
+  }
+
+  /** Each test has topics and an application of its own. */
+  private static Settings settings(String name, String... more) {
+    List<String> overrides = OwnTopics.on(cluster, name);
+    overrides.addAll(
+        List.of(
+            "model.checkpoint=" + folder.resolve("untrained.safetensors"),
+            "stream.application.id=" + name,
+            "stream.threads=2",
+            "stream.state.dir=" + folder.resolve(name),
+            "training.commit.interval=0ms",
+            "training.candidate.interval=1h",
+            "training.patience=1s",
+            "gate.pairs=20",
+            "gate.margin=1",
+            "gate.class.margin=1"));
+    overrides.addAll(List.of(more));
+    return Settings.load(new Sources(Optional.empty(), Map.of(), overrides));
+  }
+}

@@ -1,0 +1,170 @@
+package io.contrastream.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.checkpoint.CheckpointException;
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.doctor.Finding.Result;
+import io.contrastream.network.ModelException;
+import io.contrastream.topic.TopicException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The checks of this machine, and the order of all. */
+class DoctorChecksTest {
+  private static final long GIB = 1L << 30;
+
+  @Test
+  void shouldGoOnAfterAFailureAndSkipWhatNeedsIt() {
+    // given
+    Check broken =
+        new Stub(
+            "broken",
+            List.of(),
+            () -> {
+              throw new NoClassDefFoundError("no native library");
+            });
+    Check dependent = new Stub("dependent", List.of("broken"), () -> "never seen");
+    Check other = new Stub("other", List.of("fine"), () -> "well");
+    List<Finding> findings = new ArrayList<>();
+
+    // when
+    boolean well = new Doctor(List.of(broken, dependent, other)).examine(findings::add);
+
+    // then
+    assertThat(well).isFalse();
+    assertThat(findings)
+        .containsExactly(
+            new Finding("broken", Result.FAILED, "no native library", "mend broken"),
+            new Finding("dependent", Result.SKIPPED, "see to this first: broken", ""),
+            new Finding("other", Result.OK, "well", ""));
+  }
+
+  @Test
+  void shouldNotAdviseAnotherCheckpointWhereTheTopicCantBeRead() {
+    Check check = new ActiveCheckpointCheck(Settings.load(Sources.none()), Duration.ofSeconds(1));
+
+    assertThat(check.remedy(new CheckpointException("damaged"))).contains("checkpoints activate");
+    assertThat(check.remedy(new ModelException("fails its self-test")))
+        .contains("checkpoints activate");
+    assertThat(check.remedy(new TopicException("could not be read within 60 s")))
+        .contains("broker", "rights")
+        .doesNotContain("activate");
+    assertThat(check.remedy(new KafkaException("disconnected"))).doesNotContain("activate");
+    assertThat(check.remedy(new IllegalStateException("?"))).contains("log");
+  }
+
+  @Test
+  void shouldBeWellWithWarningsOnly() {
+    assertThat(new Doctor(List.of(new JavaCheck(17, "17", GIB / 4))).examine(finding -> {}))
+        .isTrue();
+  }
+
+  @Test
+  void shouldRefuseAnOldJava() {
+    assertThat(new JavaCheck(11, "11.0.2", GIB).run())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.result()).isEqualTo(Result.FAILED);
+              assertThat(finding.seen()).contains("11.0.2");
+              assertThat(finding.remedy()).contains("Java 17 or newer", "JAVA_HOME");
+            });
+  }
+
+  @Test
+  void shouldWarnOfASmallHeap() {
+    assertThat(new JavaCheck(17, "17", GIB / 4).run().get(0).result()).isEqualTo(Result.WARNING);
+    assertThat(new JavaCheck(17, "17", GIB).run().get(0).result()).isEqualTo(Result.OK);
+  }
+
+  @Test
+  void shouldAskForTheGpuThatIsNotThere() {
+    // given a GPU that no machine has
+    List<Finding> findings = new ArrayList<>();
+
+    // when
+    new Doctor(List.of(new LibTorchCheck("gpu:999"))).examine(findings::add);
+
+    // then
+    assertThat(findings)
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.result()).isEqualTo(Result.FAILED);
+              assertThat(finding.seen()).contains("gpu:999", "libtorch sees");
+              assertThat(finding.remedy()).contains("model.device=cpu");
+            });
+  }
+
+  @Test
+  void shouldSayWhichFolderCantBeWritten(@TempDir Path folder) throws Exception {
+    // given a file where a folder is to be made
+    Path file = Files.createFile(folder.resolve("file"));
+
+    // when
+    List<Finding> findings =
+        new DiskCheck(file.resolve("state"), folder.resolve("new"), true).run();
+
+    // then
+    assertThat(findings).extracting(Finding::result).containsExactly(Result.FAILED, Result.OK);
+    assertThat(findings.get(0).seen())
+        .contains("stream.state.dir", file + "/state", "Not a directory")
+        .doesNotContain("Exception");
+    assertThat(findings.get(0).remedy()).contains("set stream.state.dir");
+  }
+
+  @Test
+  void shouldOnlyWarnOfCheckpointsThatNobodySaves(@TempDir Path folder) throws Exception {
+    // given a file where the folder of the checkpoints is to be made
+    Path checkpoints = Files.createFile(folder.resolve("file")).resolve("checkpoints");
+
+    // then
+    assertThat(new DiskCheck(folder, checkpoints, false).run())
+        .extracting(Finding::result)
+        .containsExactly(Result.OK, Result.WARNING);
+    assertThat(new DiskCheck(folder, checkpoints, true).run())
+        .extracting(Finding::result)
+        .containsExactly(Result.OK, Result.FAILED);
+  }
+
+  @Test
+  void shouldLeaveNothingInTheFolders(@TempDir Path folder) {
+    // when
+    new DiskCheck(folder.resolve("state"), folder, true).run();
+
+    // then
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void shouldJudgeTheSpaceThatIsLeft(@TempDir Path folder) {
+    DiskCheck check = new DiskCheck(folder, folder, true);
+
+    assertThat(check.space("x", folder, 2 * GIB, Result.FAILED).result()).isEqualTo(Result.OK);
+    assertThat(check.space("x", folder, GIB / 2, Result.FAILED).result()).isEqualTo(Result.WARNING);
+    assertThat(check.space("x", folder, GIB / 20, Result.FAILED).result()).isEqualTo(Result.FAILED);
+    assertThat(check.space("x", folder, GIB / 20, Result.FAILED).seen()).contains("51 MiB free");
+  }
+
+  /** Sees what it is told. */
+  private record Stub(String name, List<String> needs, Supplier<String> sight) implements Check {
+    @Override
+    public String remedy(Throwable failure) {
+      return "mend " + name;
+    }
+
+    @Override
+    public List<Finding> run() {
+      return List.of(ok(sight.get()));
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package io.contrastream.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.cluster.LocalCluster;
+import io.contrastream.config.ForwardPath;
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.doctor.Finding.Result;
+import io.contrastream.network.InitialWeights;
+import io.contrastream.network.LoadedModel;
+import io.contrastream.processor.swap.CheckpointStore;
+import io.contrastream.schema.ActivationCause;
+import io.contrastream.topic.TopicAdmin;
+import io.contrastream.topic.TopicPlan;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The doctor, with a real broker and a real registry. */
+class DoctorTest {
+  private static final String NOWHERE = "127.0.0.1:1";
+
+  @TempDir private static Path folder;
+  private static LocalCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster = LocalCluster.startThrowAway(0, 0);
+    cluster.prepare(settings());
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void shouldFindNothingAmiss() {
+    // when
+    List<Finding> findings = examine(settings());
+
+    // then
+    assertThat(findings).allMatch(finding -> finding.result() == Result.OK);
+    assertThat(findings)
+        .extracting(Finding::check)
+        .containsExactly(
+            "java",
+            "libtorch",
+            "checkpoint",
+            "disk",
+            "disk",
+            "broker",
+            "registry",
+            "topics",
+            "rights",
+            "active checkpoint");
+    assertThat(one(findings, "broker").seen()).contains("1 node, Kafka 4.");
+    assertThat(one(findings, "registry").seen()).contains("Apicurio", "7 of 7 schemas");
+    assertThat(one(findings, "rights").seen()).contains("no authorizer");
+  }
+
+  @Test
+  void shouldTellHowTopicsDiffer() {
+    // given
+    create(new TopicPlan("images-2", 2, 1, Map.of("cleanup.policy", "compact")));
+    create(new TopicPlan("letters-2", 4, 1, Map.of("max.message.bytes", "1000000")));
+    create(new TopicPlan("pairs-2", 4, 1, Map.of("retention.ms", "60000")));
+    create(new TopicPlan("checkpoints-2", 2, 1, Map.of("cleanup.policy", "compact")));
+
+    // when
+    List<Finding> findings =
+        topics(
+            "topics.images=images-2",
+            "topics.dead.letters=letters-2",
+            "topics.labelled.pairs=pairs-2",
+            "topics.checkpoints=checkpoints-2",
+            "topics.scores=scores-none",
+            "topics.loss=loss-none");
+
+    // then
+    assertThat(findings)
+        .extracting(Finding::result, Finding::seen)
+        .contains(
+            tuple(Result.WARNING, "images-2: partitions: 2, planned: 4"),
+            tuple(Result.FAILED, "images-2: cleanup.policy is compact, planned is delete"),
+            tuple(Result.FAILED, "letters-2: max.message.bytes is 1000000, planned is 16777216"),
+            tuple(Result.WARNING, "pairs-2: retention.ms is 60000, planned is -1"),
+            tuple(Result.FAILED, "checkpoints-2: partitions: 2, planned: 1"),
+            tuple(Result.WARNING, "scores-none, loss-none: missing"));
+    assertThat(findings).noneMatch(finding -> finding.remedy().isEmpty());
+  }
+
+  @Test
+  void shouldNotMindRoomForLargerRecords() {
+    // given
+    create(
+        new TopicPlan(
+            "letters-3",
+            4,
+            1,
+            Map.of("cleanup.policy", "delete", "max.message.bytes", "20000000")));
+
+    // then
+    assertThat(topics("topics.dead.letters=letters-3"))
+        .extracting(Finding::result)
+        .containsExactly(Result.OK);
+  }
+
+  @Test
+  void shouldSkipWhatNeedsTheBrokerThatIsDown() {
+    // when
+    List<Finding> findings = examine(settings("kafka.bootstrap.servers=" + NOWHERE));
+
+    // then
+    assertThat(one(findings, "broker").result()).isEqualTo(Result.FAILED);
+    assertThat(one(findings, "broker").seen()).contains(NOWHERE);
+    assertThat(one(findings, "broker").remedy()).contains("kafka.bootstrap.servers");
+    assertThat(one(findings, "registry").result()).isEqualTo(Result.OK);
+    assertThat(findings)
+        .filteredOn(finding -> finding.result() == Result.SKIPPED)
+        .extracting(Finding::check)
+        .containsExactly("topics", "rights", "active checkpoint");
+  }
+
+  @Test
+  void shouldTellARegistryFromAnotherServer() {
+    // given an address without the path of the API
+    String root = cluster.registryUrl().replace("/apis/ccompat/v7", "");
+
+    // when
+    List<Finding> findings = examine(settings("registry.schema.registry.url=" + root));
+
+    // then
+    assertThat(one(findings, "registry").result()).isEqualTo(Result.FAILED);
+    assertThat(one(findings, "registry").seen()).contains(root, "404");
+    assertThat(one(findings, "active checkpoint").result()).isEqualTo(Result.SKIPPED);
+  }
+
+  @Test
+  void shouldMissSchemasThatWeMayNotRegister() {
+    // given a subject that nobody registered
+    create(new TopicPlan("scores-4", 4, 1, Map.of("cleanup.policy", "delete")));
+
+    // when
+    List<Finding> findings =
+        examine(settings("topics.scores=scores-4", "registry.auto.register.schemas=false"));
+
+    // then
+    assertThat(findings)
+        .filteredOn(finding -> finding.result() == Result.FAILED)
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.seen()).isEqualTo("subjects without a schema: scores-4-value"));
+  }
+
+  @Test
+  void shouldRefuseADamagedCheckpoint() throws Exception {
+    // given
+    Path damaged = Files.writeString(folder.resolve("damaged.safetensors"), "no tensors in here");
+
+    // when
+    List<Finding> findings = examine(settings("model.checkpoint=" + damaged));
+
+    // then
+    assertThat(one(findings, "checkpoint").result()).isEqualTo(Result.FAILED);
+    assertThat(one(findings, "checkpoint").seen()).contains("damaged.safetensors");
+    assertThat(one(findings, "broker").result()).isEqualTo(Result.OK);
+  }
+
+  @Test
+  void shouldTestTheActiveCheckpoint() {
+    // given
+    Settings settings = settings("topics.checkpoints=checkpoints-5");
+    cluster.prepare(settings);
+    activate(settings, InitialWeights.of(1), InitialWeights.of(1));
+
+    // when
+    Finding finding = one(examine(settings), "active checkpoint");
+
+    // then
+    assertThat(finding.result()).isEqualTo(Result.OK);
+    assertThat(finding.seen()).contains(InitialWeights.of(1).id(), "generation 1");
+  }
+
+  @Test
+  void shouldRefuseAnActiveCheckpointThatFailsItsSelfTest() {
+    // given weights with the probes of others
+    Settings settings = settings("topics.checkpoints=checkpoints-6");
+    cluster.prepare(settings);
+    activate(settings, InitialWeights.of(1), InitialWeights.of(2));
+
+    // when
+    Finding finding = one(examine(settings), "active checkpoint");
+
+    // then
+    assertThat(finding.result()).isEqualTo(Result.FAILED);
+    assertThat(finding.seen()).contains("fails its self-test");
+    assertThat(finding.remedy()).contains("checkpoints activate");
+  }
+
+  @Test
+  void shouldTellNoSecrets() {
+    // when
+    List<Finding> findings =
+        examine(
+            settings(
+                "kafka.security.protocol=SASL_PLAINTEXT",
+                "kafka.sasl.mechanism=PLAIN",
+                "kafka.sasl.jaas.config=PlainLoginModule username=\"me\" password=\"hunter2\"",
+                "registry.schema.registry.url="
+                    + cluster.registryUrl().replace("//", "//me:hunter2@")));
+
+    // then
+    assertThat(one(findings, "broker").result()).isEqualTo(Result.FAILED);
+    assertThat(findings.toString()).doesNotContain("hunter2");
+  }
+
+  private static void activate(Settings settings, Checkpoint checkpoint, Checkpoint probed) {
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        CheckpointStore store =
+            new CheckpointStore(settings, Topics.of(settings.topics(), registry).checkpoints());
+        LoadedModel model = LoadedModel.load(probed, "test", ForwardPath.FAST, List.of())) {
+      store.publish(checkpoint, model);
+      store.activate(checkpoint.id(), ActivationCause.MANUAL, "a test", "a test");
+    }
+  }
+
+  private static void create(TopicPlan plan) {
+    try (TopicAdmin admin =
+        new TopicAdmin(
+            Map.of("bootstrap.servers", cluster.bootstrapServers()), Duration.ofSeconds(20))) {
+      admin.createMissing(List.of(plan));
+    }
+  }
+
+  private static List<Finding> topics(String... overrides) {
+    return examine(settings(overrides)).stream()
+        .filter(finding -> finding.check().equals("topics"))
+        .toList();
+  }
+
+  private static Finding one(List<Finding> findings, String check) {
+    return findings.stream().filter(each -> each.check().equals(check)).findFirst().orElseThrow();
+  }
+
+  private static List<Finding> examine(Settings settings) {
+    List<Finding> findings = new ArrayList<>();
+    boolean well = Doctor.of(settings).examine(findings::add);
+    assertThat(well).isEqualTo(findings.stream().noneMatch(it -> it.result() == Result.FAILED));
+    return findings;
+  }
+
+  private static Settings settings(String... overrides) {
+    List<String> all = new ArrayList<>();
+    all.add("kafka.bootstrap.servers=" + cluster.bootstrapServers());
+    all.add("registry.schema.registry.url=" + cluster.registryUrl());
+    all.add("stream.state.dir=" + folder.resolve("state"));
+    all.addAll(List.of(overrides));
+    return Settings.load(new Sources(Optional.empty(), Map.of(), all));
+  }
+}

@@ -1,0 +1,309 @@
+package io.contrastream.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.cluster.LocalCluster;
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.demo.Demo;
+import io.contrastream.demo.DemoPlan;
+import io.contrastream.feed.ImageFeed;
+import io.contrastream.image.source.DigitSources;
+import io.contrastream.lifecycle.StartupException;
+import io.contrastream.network.InitialWeights;
+import io.contrastream.network.LoadedModel;
+import io.contrastream.processor.swap.CheckpointStore;
+import io.contrastream.schema.ActivationCause;
+import io.contrastream.schema.TrainingEvent;
+import io.contrastream.schema.TrainingStep;
+import io.contrastream.testing.OwnTopics;
+import io.contrastream.topic.Topic;
+import io.contrastream.topic.TopicException;
+import io.contrastream.topic.TopicSetup;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A monitor beside a real processor, and where there is none. */
+class MonitorTest {
+  private static final long IMAGES = 400;
+
+  @TempDir static Path folder;
+  private static LocalCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster = LocalCluster.startThrowAway(0, 0);
+    CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void shouldSeeWhatAProcessorDoes() throws Exception {
+    Settings settings = settings("at-work", cluster);
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
+      try (Monitor monitor = monitorFromNow(settings, registry);
+          Demo demo = demo(settings)) {
+        complete(demo);
+        Look done =
+            await(
+                monitor,
+                look ->
+                    look.embedded().count() == IMAGES
+                        && look.loss() != null
+                        && "Stable".equals(look.group().state()));
+        send(settings, 2, "not avro\u001b[2J");
+        Look after = await(monitor, look -> look.deadLetters().count() > 0);
+        Look idle = await(monitor, look -> look.lag().total() == 0);
+
+        assertThat(done.images().count()).isEqualTo(IMAGES);
+        assertThat(done.lag()).isEqualTo(new Look.Lag(0, 0, null));
+        assertThat(done.group()).isEqualTo(new Look.Group("at-work", "Stable", 1, 2));
+        assertThat(done.loss().loss()).isBetween(0.0, 4.0);
+        assertThat(done.loss().checkpoint()).isEqualTo(InitialWeights.of(1).id());
+        assertThat(done.lossCurve()).isNotEmpty().endsWith(done.loss().loss());
+        assertThat(after.deadLetters().count()).isEqualTo(1);
+        assertThat(after.newestDeadLetters()).hasSize(1);
+        assertThat(after.newestDeadLetters().get(0).cause()).contains("Not Avro");
+        assertThat(after.newestDeadLetters().get(0).topic()).isEqualTo(settings.topics().images());
+        assertThat(idle.embedded().count()).isEqualTo(IMAGES + 1);
+      }
+    }
+  }
+
+  @Test
+  void shouldTellWhatWaitsWhereNoProcessorIs() {
+    Settings settings = settings("nobody", cluster);
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
+      send(settings, 0, "one");
+      try (Monitor monitor = new Monitor(settings, registry)) {
+        monitor.look();
+        send(settings, 3, "two", "three", "four");
+        Look look = monitor.look();
+
+        assertThat(look.lag()).isEqualTo(new Look.Lag(4, 3, 3));
+        assertThat(look.images().count()).isEqualTo(3);
+        assertThat(look.images().perSecond()).isPositive();
+        assertThat(look.embedded()).isEqualTo(new Look.Flow(0, 0.0));
+        assertThat(look.group()).isEqualTo(new Look.Group("nobody", null, 0, 0));
+        assertThat(look.loss()).isNull();
+        assertThat(look.checkpoint()).isNull();
+        assertThat(look.trainer()).isNull();
+        assertThat(look.newestDeadLetters()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void shouldNotCountDeadLettersThatWereThereBefore() {
+    Settings settings = settings("old-letters", cluster);
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
+      sendTo(settings, settings.topics().deadLetters(), 0, "old");
+      try (Monitor monitor = new Monitor(settings, registry)) {
+        Look first = await(monitor, look -> look.newestDeadLetters().size() == 1);
+        sendTo(settings, settings.topics().deadLetters(), 0, "new", "newer");
+        Look second = await(monitor, look -> look.newestDeadLetters().size() == 3);
+
+        assertThat(first.deadLetters().count()).isZero();
+        assertThat(first.newestDeadLetters()).extracting(it -> it.text()).containsExactly("old");
+        assertThat(second.deadLetters().count()).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void shouldTellOfCheckpointAndTrainer() {
+    Settings settings = settings("learning", cluster);
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      Topics topics = Topics.of(settings.topics(), registry);
+      TopicSetup.ensure(settings, topics);
+      String id = activate(settings, topics);
+      report(
+          settings,
+          topics.training(),
+          step(1000).setKind(TrainingEvent.STEP).setStep(10).setLoss(0.25),
+          step(2000)
+              .setKind(TrainingEvent.REFUSED)
+              .setStep(20)
+              .setCheckpointId("0123456789ab")
+              .setReasons(List.of("holdout.loss is worse")),
+          step(3000).setKind(TrainingEvent.STEP).setStep(30).setLoss(0.125));
+      try (Monitor monitor = new Monitor(settings, registry)) {
+        Look look = await(monitor, seen -> seen.trainer() != null && seen.trainer().step() == 30);
+
+        assertThat(look.checkpoint().id()).isEqualTo(id);
+        assertThat(look.checkpoint().reason()).isEqualTo("a test");
+        assertThat(look.checkpoint().atMs()).isPositive();
+        assertThat(look.trainer())
+            .isEqualTo(
+                new Look.Trainer(
+                    30,
+                    0.125,
+                    3000,
+                    new Look.Verdict("REFUSED", "0123456789ab", "holdout.loss is worse", 2000)));
+      }
+    }
+  }
+
+  @Test
+  void shouldSayWhichTopicIsMissing() {
+    Settings settings = settings("missing", cluster);
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      assertThatThrownBy(() -> new Monitor(settings, registry))
+          .isInstanceOf(StartupException.class)
+          .hasMessageContainingAll("There is no topic missing-images", "topics create");
+    }
+  }
+
+  @Test
+  void shouldGoOnWhereTheBrokerComesBack() {
+    Path data = folder.resolve("outage");
+    LocalCluster first = LocalCluster.start(data, 0, 0);
+    Settings settings = settings("outage", first);
+    int port = port(first.bootstrapServers());
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
+      try (Monitor monitor = new Monitor(settings, registry)) {
+        monitor.look();
+        first.close();
+        assertThatThrownBy(monitor::look)
+            .isInstanceOf(TopicException.class)
+            .hasMessageContaining("No Kafka broker answers at " + first.bootstrapServers());
+        try (LocalCluster second = LocalCluster.start(data, port, 0)) {
+          assertThat(second.bootstrapServers()).isEqualTo(first.bootstrapServers());
+          send(settings, 0, "one");
+          Look look = await(monitor, it -> true);
+
+          assertThat(look.images().count()).isEqualTo(1);
+        }
+      }
+    } finally {
+      first.close();
+    }
+  }
+
+  private static int port(String servers) {
+    return Integer.parseInt(servers.substring(servers.lastIndexOf(':') + 1));
+  }
+
+  /** It counts from its first look: before anything flows. */
+  private static Monitor monitorFromNow(Settings settings, SchemaRegistry registry) {
+    Monitor monitor = new Monitor(settings, registry);
+    monitor.look();
+    return monitor;
+  }
+
+  private static Demo demo(Settings settings) throws InterruptedException {
+    return Demo.start(
+        settings,
+        new DemoPlan(DigitSources.open("drawn:200", 1), 1, new ImageFeed.Plan(IMAGES, 0, true)));
+  }
+
+  private static void complete(Demo demo) {
+    long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    while (!demo.isComplete()) {
+      assertThat(System.nanoTime()).as("waited two minutes").isLessThan(deadline);
+      demo.advance(Duration.ofMillis(100));
+    }
+  }
+
+  /** Looks until it sees that; a broker that comes back needs a moment. */
+  private static Look await(Monitor monitor, Predicate<Look> wanted) {
+    long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    while (true) {
+      try {
+        Look look = monitor.look();
+        if (wanted.test(look)) {
+          return look;
+        }
+        assertThat(System.nanoTime()).as("waited two minutes: " + look).isLessThan(deadline);
+      } catch (RuntimeException e) {
+        assertThat(System.nanoTime()).as("waited two minutes: " + e).isLessThan(deadline);
+      }
+    }
+  }
+
+  private static String activate(Settings settings, Topics topics) {
+    try (CheckpointStore store = new CheckpointStore(settings, topics.checkpoints());
+        LoadedModel model =
+            LoadedModel.load(
+                InitialWeights.of(1),
+                "a test",
+                settings.model().path(),
+                settings.model().device(),
+                List.of())) {
+      store.publish(InitialWeights.of(1), model);
+      return store.activate(model.checkpointId(), ActivationCause.MANUAL, "a test", "a test").id();
+    }
+  }
+
+  private static TrainingStep.Builder step(long atMs) {
+    return TrainingStep.newBuilder().setTrainerId("trainer").setAtMs(atMs);
+  }
+
+  private static void report(
+      Settings settings, Topic<String, TrainingStep> topic, TrainingStep.Builder... steps) {
+    try (KafkaProducer<String, TrainingStep> producer =
+        new KafkaProducer<>(
+            settings.producerProperties(),
+            topic.keys().serializer(),
+            topic.values().serializer())) {
+      for (TrainingStep.Builder step : steps) {
+        producer.send(new ProducerRecord<>(topic.name(), "trainer", step.build()));
+      }
+    }
+  }
+
+  private static void send(Settings settings, int partition, String... values) {
+    sendTo(settings, settings.topics().images(), partition, values);
+  }
+
+  private static void sendTo(Settings settings, String topic, int partition, String... values) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            settings.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (String value : values) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        producer.send(new ProducerRecord<>(topic, partition, null, bytes));
+      }
+    }
+  }
+
+  /** Each test has topics and an application of its own. */
+  private static Settings settings(String name, LocalCluster cluster) {
+    List<String> overrides = OwnTopics.on(cluster, name);
+    overrides.addAll(Monitor.SUGGESTED);
+    overrides.addAll(
+        List.of(
+            "model.checkpoint=" + folder.resolve("untrained.safetensors"),
+            "stream.application.id=" + name,
+            "stream.threads=2",
+            "stream.state.dir=" + folder.resolve(name + "-state"),
+            "dashboard.enabled=false",
+            "loss.window=1s",
+            "loss.grace=0s"));
+    return Settings.load(new Sources(Optional.empty(), Map.of(), overrides));
+  }
+}

@@ -1,0 +1,218 @@
+package io.contrastream.neighbours;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.dashboard.ImageDesk;
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.similarity.CosineSimilarity;
+import io.contrastream.topic.FloatVector;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class NeighboursTest {
+  private static final int SIZE = 5000;
+  private static final int QUERIES = 200;
+  private static final int COUNT = 10;
+
+  private final Random random = new Random(1);
+
+  @Test
+  void shouldFindWhatExactSearchFinds() {
+    assertThat(recall(this::vector)).isGreaterThanOrEqualTo(0.98);
+  }
+
+  /** As a trained network puts the images of a label. */
+  @Test
+  void shouldTellApartWhatFloatsCannot() {
+    assertThat(recall(i -> near(i % 10, 2e-3))).isGreaterThanOrEqualTo(0.98);
+  }
+
+  private double recall(IntFunction<float[]> source) {
+    List<float[]> vectors = IntStream.range(0, SIZE).mapToObj(source).toList();
+    NeighbourIndex index = index(vectors);
+    int found = 0;
+    for (int query = 0; query < QUERIES; query++) {
+      float[] wanted = source.apply(query);
+      Set<String> exact = exact(vectors, wanted);
+      found +=
+          (int)
+              index.nearest(wanted, COUNT).stream()
+                  .filter(one -> exact.contains(one.imageId()))
+                  .count();
+    }
+    return found / (double) (QUERIES * COUNT);
+  }
+
+  private static NeighbourIndex index(List<float[]> vectors) {
+    NeighbourIndex index = new NeighbourIndex("one", Neighbours.DIMENSION, SIZE);
+    for (int i = 0; i < SIZE; i++) {
+      index.add(embedding("one", i, vectors.get(i)));
+    }
+    return index;
+  }
+
+  /** As where the same images come again and again; batches of other sizes round otherwise. */
+  @Test
+  void shouldFindTheNearestAmongManyThatAreTheSame() {
+    List<float[]> few = IntStream.range(0, 250).mapToObj(this::vector).toList();
+    NeighbourIndex index =
+        index(IntStream.range(0, SIZE).mapToObj(i -> rounded(few.get(i % 250))).toList());
+
+    for (int query = 0; query < QUERIES; query++) {
+      float[] wanted = vector(query);
+      double nearest =
+          few.stream().mapToDouble(one -> CosineSimilarity.between(one, wanted)).max().orElse(-1);
+      assertThat(index.nearest(wanted, COUNT))
+          .hasSize(COUNT)
+          .allMatch(one -> Math.abs(one.cosine() - nearest) < 1e-5);
+    }
+  }
+
+  private float[] rounded(float[] vector) {
+    float[] otherwise = vector.clone();
+    for (int i = 0; i < otherwise.length; i++) {
+      otherwise[i] *= 1 + 2e-7f * (random.nextFloat() - 0.5f);
+    }
+    return otherwise;
+  }
+
+  @Test
+  void shouldKeepSoManyOfTheSameAsMayBeAskedFor() {
+    float[] always = vector(1);
+
+    NeighbourIndex index =
+        index(IntStream.range(0, SIZE).mapToObj(i -> i == 7 ? vector(2) : always).toList());
+
+    assertThat(index.size()).isEqualTo(NeighbourIndex.MOST_SAME + 1);
+    assertThat(index.nearest(always, 100)).hasSize(100).allMatch(one -> one.cosine() > 0.999999);
+    assertThat(index.nearest(vector(2), 1).get(0).imageId()).isEqualTo("7");
+  }
+
+  @Test
+  void shouldFindNothingOfAVectorWithoutADirection() {
+    NeighbourIndex index = new NeighbourIndex("one", Neighbours.DIMENSION, 10);
+    float[] broken = vector(2);
+    broken[7] = Float.NaN;
+
+    index.add(embedding("one", 1, new float[Neighbours.DIMENSION]));
+    index.add(embedding("one", 2, broken));
+    index.add(embedding("one", 3, vector(3)));
+
+    assertThat(index.size()).isEqualTo(1);
+    assertThat(index.nearest(new float[Neighbours.DIMENSION], COUNT)).isEmpty();
+    assertThat(index.nearest(vector(4), COUNT)).hasSize(1);
+  }
+
+  @Test
+  void shouldAnswerFromOneCheckpointOnlyWhileTheNextIsFilled() throws Exception {
+    Neighbours neighbours = new Neighbours(2000);
+    neighbours.add(embeddings("one", 0, 1000));
+    List<List<ImageEmbedding>> coming =
+        IntStream.range(0, 50).mapToObj(i -> embeddings("two", 1000 + i * 20, 20)).toList();
+
+    Set<String> asked = new HashSet<>(Set.of(neighbours.index().orElseThrow().checkpoint()));
+    CompletableFuture<Void> filling =
+        CompletableFuture.runAsync(() -> coming.forEach(neighbours::add));
+    boolean last;
+    do {
+      last = filling.isDone();
+      NeighbourIndex index = neighbours.index().orElseThrow();
+      List<NeighbourIndex.Neighbour> near = index.nearest(vector(1), COUNT);
+      boolean old = index.checkpoint().equals("one");
+      asked.add(index.checkpoint());
+      assertThat(near).hasSize(COUNT);
+      assertThat(near).allMatch(one -> old == Integer.parseInt(one.imageId()) < 1000);
+    } while (!last);
+
+    filling.get();
+    assertThat(asked).containsExactlyInAnyOrder("one", "two");
+  }
+
+  @Test
+  void shouldAnswerFromTheOldIndexUntilThatOfTheNewCheckpointIsLargeEnough() {
+    Neighbours neighbours = new Neighbours(5000);
+    neighbours.add(embeddings("one", 0, 1000));
+
+    neighbours.add(embeddings("two", 0, 499));
+    String before = neighbours.index().orElseThrow().checkpoint();
+    int filling = neighbours.index("two").orElseThrow().size();
+    neighbours.add(embeddings("two", 499, 1));
+
+    assertThat(before).isEqualTo("one");
+    assertThat(filling).isEqualTo(499);
+    assertThat(neighbours.index().orElseThrow().checkpoint()).isEqualTo("two");
+    assertThat(neighbours.index("one")).isEmpty();
+  }
+
+  @Test
+  void shouldStayBoundedAndGoOnWithTheNewest() {
+    Neighbours neighbours = new Neighbours(200);
+
+    for (int i = 0; i < 20; i++) {
+      neighbours.add(embeddings("one", i * 100, 100));
+      assertThat(neighbours.index().orElseThrow().size()).isBetween(1, 200);
+    }
+
+    NeighbourIndex index = neighbours.index().orElseThrow();
+    assertThat(index.vector("0")).isEmpty();
+    assertThat(index.vector("1800")).isPresent();
+  }
+
+  @Test
+  void shouldNotFindWhatWasAsked() {
+    Neighbours neighbours = new Neighbours(200);
+    ImageEmbedding asked = embedding("one", 1, vector(1));
+    asked.setImageId(ImageDesk.PREFIX + "1");
+
+    neighbours.add(List.of(asked));
+
+    assertThat(neighbours.index()).isEmpty();
+  }
+
+  private List<ImageEmbedding> embeddings(String checkpoint, int from, int count) {
+    return IntStream.range(from, from + count)
+        .mapToObj(i -> embedding(checkpoint, i, vector(i)))
+        .toList();
+  }
+
+  private static ImageEmbedding embedding(String checkpoint, int i, float[] vector) {
+    return ImageEmbedding.newBuilder()
+        .setImageId(String.valueOf(i))
+        .setLabel(i % 10)
+        .setVector(FloatVector.of(vector))
+        .setCheckpointId(checkpoint)
+        .build();
+  }
+
+  /** Ten clouds, as labels make them. */
+  private float[] vector(int i) {
+    return near(i % 10, 0.4);
+  }
+
+  private float[] near(int cloud, double width) {
+    Random center = new Random(cloud);
+    float[] vector = new float[Neighbours.DIMENSION];
+    for (int j = 0; j < vector.length; j++) {
+      vector[j] = (float) (center.nextGaussian() + width * random.nextGaussian());
+    }
+    return vector;
+  }
+
+  private static Set<String> exact(List<float[]> vectors, float[] wanted) {
+    double[] cosines =
+        vectors.stream().mapToDouble(one -> CosineSimilarity.between(one, wanted)).toArray();
+    return IntStream.range(0, vectors.size())
+        .boxed()
+        .sorted((a, b) -> Double.compare(cosines[b], cosines[a]))
+        .limit(COUNT)
+        .map(String::valueOf)
+        .collect(Collectors.toSet());
+  }
+}

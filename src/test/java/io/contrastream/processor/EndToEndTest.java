@@ -1,0 +1,288 @@
+package io.contrastream.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.cluster.LocalCluster;
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.demo.Demo;
+import io.contrastream.demo.DemoPlan;
+import io.contrastream.feed.ImageFeed;
+import io.contrastream.feed.ImageProducer;
+import io.contrastream.feed.Tally;
+import io.contrastream.image.Digit;
+import io.contrastream.image.DigitSource;
+import io.contrastream.image.source.DigitSources;
+import io.contrastream.network.InitialWeights;
+import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.schema.ImageRole;
+import io.contrastream.schema.LossWindow;
+import io.contrastream.schema.PairScore;
+import io.contrastream.testing.OwnTopics;
+import io.contrastream.topic.Topic;
+import io.contrastream.topic.TopicReader;
+import io.contrastream.topic.TopicSetup;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way: real broker, real registry, real network; counts are taken from the topics. */
+class EndToEndTest {
+  @TempDir static Path folder;
+  private static LocalCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster = LocalCluster.startThrowAway(0, 0);
+    CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void shouldTakeEveryImageAllTheWay() throws Exception {
+    try (Demo demo = start("all-the-way", 400, 0)) {
+      Demo.Result result = complete(demo);
+
+      assertThat(result.images()).isEqualTo(400);
+      assertThat(result.embeddings()).isEqualTo(400);
+      assertThat(result.pairs()).isEqualTo(200);
+      assertThat(result.scores()).isEqualTo(200);
+      assertThat(result.labelledPairs()).isEqualTo(200);
+      assertThat(result.deadLetters()).isZero();
+      assertThat(result.checkpoint()).isEqualTo(InitialWeights.of(1).id());
+      assertThat(result.meanLoss()).isPositive();
+    }
+  }
+
+  @Test
+  void shouldCountEachPairInOneLossWindow() throws Exception {
+    Settings settings = settings("windows");
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      Topics topics = Topics.of(settings.topics(), registry);
+      TopicSetup.ensure(settings, topics);
+      try (TopicReader<String, LossWindow> windows = reader(settings, topics.loss());
+          Demo demo = start("windows", 300, 0)) {
+        complete(demo);
+        List<LossWindow> reported = new ArrayList<>();
+        await(
+            () -> {
+              windows.poll(Duration.ofMillis(200), record -> reported.add(record.value()));
+              return reported.stream().mapToLong(LossWindow::getPairs).sum() >= 150;
+            });
+
+        assertThat(reported.stream().mapToLong(LossWindow::getPairs).sum()).isEqualTo(150);
+        assertThat(reported).allMatch(window -> window.getUnmatched() == 0);
+      }
+    }
+  }
+
+  @Test
+  void shouldCostABadRecordOneDeadLetterAndNothingElse() throws Exception {
+    Settings settings = settings("bad-records");
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      Topics topics = Topics.of(settings.topics(), registry);
+      TopicSetup.ensure(settings, topics);
+      try (TopicReader<byte[], byte[]> dead = reader(settings, topics.deadLetters());
+          Demo demo = start("bad-records", 400, 400)) {
+        send(settings, topics.images().name(), "not avro", "{\"imageId\": 1}", "");
+        Demo.Result result = complete(demo);
+        List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+        await(
+            () -> {
+              dead.poll(Duration.ofMillis(200), letters::add);
+              return letters.size() >= 3;
+            });
+
+        assertThat(result.embeddings()).isEqualTo(400);
+        assertThat(result.scores()).isEqualTo(200);
+        assertThat(letters)
+            .extracting(letter -> new String(letter.value(), StandardCharsets.UTF_8))
+            .containsExactlyInAnyOrder("not avro", "{\"imageId\": 1}", "");
+      }
+    }
+  }
+
+  @Test
+  void shouldGoOnWhereTheLastProcessorStopped() throws Exception {
+    Settings settings = settings("restart");
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      Topics topics = Topics.of(settings.topics(), registry);
+      TopicSetup.ensure(settings, topics);
+      try (ImageProducer producer = new ImageProducer(settings, topics.images());
+          Tally tally = new Tally(settings, topics, producer.runId())) {
+        ImageFeed feed = new ImageFeed(digits(), 1, new ImageFeed.Plan(1000, 500, true), producer);
+        Thread feeding = new Thread(feed, "feed");
+        feeding.start();
+        try (StreamProcessor first = StreamProcessor.start(settings, registry)) {
+          first.awaitReady(Duration.ofMinutes(1));
+          await(() -> poll(tally).embeddings() >= 100);
+        }
+        try (StreamProcessor second = StreamProcessor.start(settings, registry)) {
+          second.awaitReady(Duration.ofMinutes(1));
+          await(() -> poll(tally).complete(1000));
+        }
+        feeding.join();
+
+        assertThat(tally.embeddings()).isEqualTo(1000);
+        assertThat(tally.scores()).isEqualTo(500);
+        assertThat(tally.labelledPairs()).isEqualTo(500);
+      }
+    }
+  }
+
+  @Test
+  void shouldCarryTheTraceOfEachImageWhereManyShareABatch() throws Exception {
+    Settings settings = settings("traces");
+    Map<String, String> sent = new HashMap<>();
+    Map<String, String> embedded = new HashMap<>();
+    Map<String, String> scored = new HashMap<>();
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      Topics topics = Topics.of(settings.topics(), registry);
+      TopicSetup.ensure(settings, topics);
+      try (TopicReader<String, ImageEmbedding> embeddings = reader(settings, topics.embeddings());
+          TopicReader<String, PairScore> scores = reader(settings, topics.scores())) {
+        sendTraced(settings, topics.images(), 100, sent);
+        try (StreamProcessor processor = StreamProcessor.start(settings, registry)) {
+          await(
+              () -> {
+                embeddings.poll(
+                    Duration.ofMillis(100),
+                    record -> embedded.put(record.value().getImageId(), parent(record)));
+                scores.poll(
+                    Duration.ofMillis(100),
+                    record -> scored.put(record.value().getContrastiveImageId(), parent(record)));
+                return embedded.size() >= 200 && scored.size() >= 100;
+              });
+          assertThat(largestBatch(processor)).isGreaterThan(1);
+        }
+      }
+    }
+
+    assertThat(embedded).isEqualTo(sent);
+    assertThat(scored)
+        .hasSize(100)
+        .allSatisfy((id, trace) -> assertThat(trace).isEqualTo(sent.get(id)));
+  }
+
+  /** Both images of a pair under one trace, each with a span of its own. */
+  private static void sendTraced(
+      Settings settings, Topic<String, DigitImage> images, int pairs, Map<String, String> sent) {
+    try (KafkaProducer<String, DigitImage> producer =
+        new KafkaProducer<>(
+            settings.producerProperties(),
+            images.keys().serializer(),
+            images.values().serializer())) {
+      for (int i = 0; i < 2 * pairs; i++) {
+        String pairId = "pair-" + i / 2;
+        DigitImage image =
+            DigitImage.newBuilder()
+                .setImageId("image-" + i)
+                .setPairId(pairId)
+                .setRole(i % 2 == 0 ? ImageRole.ANCHOR : ImageRole.CONTRASTIVE)
+                .setPixels(ByteBuffer.allocate(Digit.PIXELS))
+                .build();
+        String parent = "00-%032x-%016x-01".formatted(1 + i / 2, 1 + i);
+        var record = new ProducerRecord<>(images.name(), pairId, image);
+        record.headers().add("traceparent", parent.getBytes(StandardCharsets.UTF_8));
+        producer.send(record);
+        sent.put(image.getImageId(), parent);
+      }
+    }
+  }
+
+  private static String parent(ConsumerRecord<?, ?> record) {
+    return new String(record.headers().lastHeader("traceparent").value(), StandardCharsets.UTF_8);
+  }
+
+  private static double largestBatch(StreamProcessor processor) {
+    return processor.metrics().entrySet().stream()
+        .filter(entry -> entry.getKey().name().equals("batch-size-max"))
+        .map(entry -> entry.getValue().metricValue())
+        .mapToDouble(value -> ((Number) value).doubleValue())
+        .filter(Double::isFinite)
+        .max()
+        .orElseThrow();
+  }
+
+  private static Tally poll(Tally tally) {
+    tally.poll(Duration.ofMillis(100));
+    return tally;
+  }
+
+  private static Demo start(String name, long images, double perSecond)
+      throws InterruptedException {
+    return Demo.start(
+        settings(name), new DemoPlan(digits(), 1, new ImageFeed.Plan(images, perSecond, true)));
+  }
+
+  private static DigitSource digits() {
+    return DigitSources.open("drawn:200", 1);
+  }
+
+  private static Demo.Result complete(Demo demo) {
+    await(
+        () -> {
+          demo.advance(Duration.ofMillis(100));
+          return demo.isComplete();
+        });
+    return demo.result();
+  }
+
+  private static <K, V> TopicReader<K, V> reader(Settings settings, Topic<K, V> topic) {
+    return new TopicReader<>(settings.consumerProperties(), topic, TopicReader.From.LATEST);
+  }
+
+  private static void send(Settings settings, String topic, String... values) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            settings.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (String value : values) {
+        producer.send(new ProducerRecord<>(topic, value.getBytes(StandardCharsets.UTF_8)));
+      }
+    }
+  }
+
+  /** Each test has topics and an application of its own. */
+  private static Settings settings(String name) {
+    List<String> overrides = OwnTopics.on(cluster, name);
+    overrides.addAll(
+        List.of(
+            "model.checkpoint=" + folder.resolve("untrained.safetensors"),
+            "stream.application.id=" + name,
+            "stream.threads=2",
+            "stream.state.dir=" + folder.resolve(name),
+            "loss.window=1s",
+            "loss.grace=500ms"));
+    return Settings.load(new Sources(Optional.empty(), Map.of(), overrides));
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited two minutes").isLessThan(deadline);
+    }
+  }
+}

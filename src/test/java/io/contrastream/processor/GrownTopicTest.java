@@ -1,0 +1,68 @@
+package io.contrastream.processor;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.cluster.LocalCluster;
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.lifecycle.ProcessFailedException;
+import io.contrastream.network.InitialWeights;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What those are told who give partitions to a topic that is in use. */
+class GrownTopicTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldSayThatTheStateIsMadeForFewerPartitions() throws Exception {
+    CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
+    try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0)) {
+      Settings settings = settings(cluster);
+      try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+        try (StreamProcessor first = StreamProcessor.start(settings, registry)) {
+          first.awaitReady(PATIENCE);
+        }
+        grow(settings, 6);
+
+        try (StreamProcessor second = StreamProcessor.start(settings, registry)) {
+          assertThatThrownBy(() -> second.awaitReady(PATIENCE))
+              .isInstanceOf(ProcessFailedException.class)
+              .hasMessageContaining("another number of partitions")
+              .hasMessageContaining("topics.images and stream.application.id");
+        }
+      }
+    }
+  }
+
+  private static void grow(Settings settings, int partitions) throws Exception {
+    try (Admin admin = Admin.create(settings.producerProperties())) {
+      String images = settings.topics().images();
+      admin.createPartitions(Map.of(images, NewPartitions.increaseTo(partitions))).all().get();
+    }
+  }
+
+  private Settings settings(LocalCluster cluster) {
+    return Settings.load(
+        new Sources(
+            Optional.empty(),
+            Map.of(),
+            List.of(
+                "kafka.bootstrap.servers=" + cluster.bootstrapServers(),
+                "registry.schema.registry.url=" + cluster.registryUrl(),
+                "model.checkpoint=" + folder.resolve("untrained.safetensors"),
+                "stream.threads=1",
+                "stream.state.dir=" + folder)));
+  }
+}

@@ -1,0 +1,149 @@
+package io.contrastream.processor.swap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.cluster.LocalCluster;
+import io.contrastream.config.ForwardPath;
+import io.contrastream.network.InitialWeights;
+import io.contrastream.network.LoadedModel;
+import io.contrastream.schema.ModelCheckpoint;
+import io.contrastream.testing.FailingRegistry;
+import io.contrastream.topic.Topics;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a follower where something around it fails; on a real broker. */
+class CheckpointFollowerTest {
+  private static final String UNTRAINED = InitialWeights.of(1).id();
+
+  @TempDir private static Path folder;
+  private static LocalCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster = LocalCluster.startThrowAway(0, 0);
+    CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void shouldTryAgainWhereLoadingFailsForAReasonThatMayPass() throws Exception {
+    try (SwapHarness swap = new SwapHarness(cluster, folder, "passes");
+        CheckpointFollower follower = open(swap, failingAtFirst(swap, 2))) {
+      follower.follow();
+      String id = announce(swap);
+
+      swap.await(() -> follower.status().activeId().equals(id));
+
+      assertThat(follower.status().refused()).isZero();
+      assertThat(follower.status().swaps()).isEqualTo(1);
+      swap.await(() -> follower.status().fault().isEmpty());
+      follower.slot().close();
+    }
+  }
+
+  @Test
+  void shouldTryAgainWhatCouldNotBeLoadedAtTheStart() throws Exception {
+    try (SwapHarness swap = new SwapHarness(cluster, folder, "later")) {
+      String id = announce(swap);
+      try (CheckpointFollower follower = open(swap, failingAtFirst(swap, 1))) {
+        assertThat(follower.slot().checkpointId()).isEqualTo(UNTRAINED);
+
+        follower.follow();
+
+        swap.await(() -> follower.slot().checkpointId().equals(id));
+        assertThat(follower.status().refused()).isZero();
+        follower.slot().close();
+      }
+    }
+  }
+
+  @Test
+  void shouldTellWhereItDiedOfAnError() throws Exception {
+    try (SwapHarness swap = new SwapHarness(cluster, folder, "follower-dies");
+        CheckpointFollower follower = openFailing(swap, "checkpoint-follower")) {
+      follower.follow();
+      announce(swap);
+
+      swap.await(() -> follower.problem().isPresent());
+
+      assertThat(follower.problem()).get().asString().contains("followed no more", "NoClassDef");
+      follower.slot().close();
+    }
+  }
+
+  @Test
+  void shouldTellWhereItsGuardDiedOfAnError() throws Exception {
+    try (SwapHarness swap = new SwapHarness(cluster, folder, "guard-dies");
+        CheckpointFollower follower = openFailing(swap, "checkpoint-guard")) {
+      follower.follow();
+      swap.spoilLoss(new byte[] {0, 0, 0, 0, 1}); // it asks for the schema
+
+      swap.await(() -> follower.problem().isPresent());
+
+      assertThat(follower.problem()).get().asString().contains("watched no more", "NoClassDef");
+      follower.slot().close();
+    }
+  }
+
+  @Test
+  void shouldLeaveNothingRunningWhereItsGuardCanNotStart() {
+    String name = "unguarded";
+    String bad = "consumer.auto.offset.reset=nonsense"; // the guard alone takes it as it is
+    try (SwapHarness swap = new SwapHarness(cluster, folder, name)) {
+      assertThatThrownBy(() -> swap.process(bad)).hasMessageContaining("nonsense");
+
+      swap.await( // the thread that closes the stream ends a moment after its close is over
+          () ->
+              Thread.getAllStackTraces().keySet().stream()
+                  .map(Thread::getName)
+                  .noneMatch(it -> it.contains(name) || it.equals("checkpoint-follower")));
+    }
+  }
+
+  private static String announce(SwapHarness swap) throws Exception {
+    ModelCheckpoint good = Candidates.good(2);
+    swap.publish(good);
+    swap.announce(good.getCheckpointId());
+    return good.getCheckpointId();
+  }
+
+  private static BiFunction<ModelCheckpoint, String, LoadedModel> failingAtFirst(
+      SwapHarness swap, int times) {
+    CheckpointLoader loader = new CheckpointLoader(swap.settings);
+    AtomicInteger calls = new AtomicInteger();
+    return (record, id) -> {
+      if (calls.incrementAndGet() <= times) {
+        throw new IllegalStateException("no memory at the moment");
+      }
+      return loader.load(record, id);
+    };
+  }
+
+  private static CheckpointFollower open(
+      SwapHarness swap, BiFunction<ModelCheckpoint, String, LoadedModel> loader) {
+    return CheckpointFollower.open(
+        swap.settings, swap.topics, loader, CheckpointFollowerTest::untrained);
+  }
+
+  private static CheckpointFollower openFailing(SwapHarness swap, String thread) {
+    Topics topics = Topics.of(swap.settings.topics(), new FailingRegistry(swap.registry, thread));
+    return CheckpointFollower.open(swap.settings, topics, CheckpointFollowerTest::untrained);
+  }
+
+  private static LoadedModel untrained() {
+    return LoadedModel.load(InitialWeights.of(1), "a test", ForwardPath.FAST, List.of());
+  }
+}

@@ -1,0 +1,78 @@
+package io.contrastream.processor.swap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.network.LoadedModel;
+import io.contrastream.processor.swap.Candidates.Bad;
+import io.contrastream.schema.ModelCheckpoint;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CheckpointLoaderTest {
+  @TempDir Path folder;
+
+  @Test
+  void shouldLoadAGoodCheckpoint() {
+    ModelCheckpoint record = Candidates.good(1);
+
+    try (LoadedModel model = loader("model.path=fast").load(record, record.getCheckpointId())) {
+      assertThat(model.checkpointId()).isEqualTo(record.getCheckpointId());
+    }
+  }
+
+  @Test
+  void shouldPassTheSelfTestOnTheOtherPath() {
+    ModelCheckpoint record = Candidates.good(1);
+
+    try (LoadedModel model = loader("model.path=plain").load(record, record.getCheckpointId())) {
+      assertThat(model.checkpointId()).isEqualTo(record.getCheckpointId());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("badOnes")
+  void shouldRefuseABadOneForItsOwnReason(Bad bad) {
+    assertThatThrownBy(() -> loader("model.path=fast").load(bad.record(), bad.id()))
+        .hasMessageContaining(bad.reason())
+        .hasMessageContaining(bad.id());
+  }
+
+  static Stream<Bad> badOnes() {
+    return Candidates.bad().filter(bad -> bad.record() != null);
+  }
+
+  @Test
+  void shouldSaveWhatItLoadsWhereAsked() {
+    ModelCheckpoint record = Candidates.good(1);
+
+    loader("checkpoints.save=true").load(record, record.getCheckpointId()).close();
+
+    assertThat(folder.resolve(record.getCheckpointId() + ".safetensors")).exists();
+  }
+
+  @Test
+  void shouldSaveNothingUnasked() {
+    ModelCheckpoint record = Candidates.good(1);
+
+    loader("checkpoints.save=false").load(record, record.getCheckpointId()).close();
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private CheckpointLoader loader(String setting) {
+    return new CheckpointLoader(
+        Settings.load(
+            new Sources(
+                Optional.empty(), Map.of(), List.of(setting, "model.checkpoints.dir=" + folder))));
+  }
+}

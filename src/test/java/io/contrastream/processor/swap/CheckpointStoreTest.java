@@ -1,0 +1,38 @@
+package io.contrastream.processor.swap;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class CheckpointStoreTest {
+
+  /** Whoever ignores the setting waits for a minute. */
+  @Test
+  @Timeout(40)
+  void shouldWaitForTheBrokerAsLongAsTheSettingsSay() {
+    Settings settings =
+        Settings.load(
+            new Sources(
+                Optional.empty(),
+                Map.of(),
+                List.of(
+                    "kafka.bootstrap.servers=127.0.0.1:1",
+                    "consumer.default.api.timeout.ms=200",
+                    "consumer.request.timeout.ms=200")));
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      var topic = Topics.of(settings.topics(), registry).checkpoints();
+
+      assertThatThrownBy(() -> new CheckpointStore(settings, topic))
+          .isInstanceOf(TimeoutException.class);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.contrastream.processor.swap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.config.RollbackSettings;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LossWatchTest {
+  private static final long MANY = 100;
+  private static final long FEW = 99;
+
+  /** Twice as bad, three windows in a row, of 100 pairs at least. */
+  private final LossWatch watch = new LossWatch(new RollbackSettings(true, 2, 0.02, 3, 100));
+
+  @BeforeEach
+  void seeTheProvenOne() {
+    watch.trust("old");
+    windows("old", 0.10, 0.05, 0.10);
+    watch.activated("new");
+  }
+
+  @Test
+  void shouldGoBackAfterSoManyWorseWindows() {
+    assertThat(windows("new", 0.21, 0.21)).isFalse();
+    LossWatch.GoBack back = watch.window("new", MANY, 0.3).orElseThrow();
+
+    assertThat(back.to()).isEqualTo("old");
+    assertThat(back.reason())
+        .contains("under new was above 0.2000", "3 windows", "last 0.3000", "0.1000 under old");
+  }
+
+  @Test
+  void shouldNotGoBackForWindowsThatAreWorseByLessThanTheFactor() {
+    assertThat(windows("new", 0.2, 0.2, 0.2, 0.2)).isFalse();
+  }
+
+  @Test
+  void shouldCountWorseWindowsInARowOnly() {
+    assertThat(windows("new", 0.3, 0.3, 0.1, 0.3, 0.3)).isFalse();
+    assertThat(windows("new", 0.3)).isTrue();
+  }
+
+  @Test
+  void shouldCountWorseWindowsInARowWhicheverNewOneTheyAreOf() {
+    windows("new", 0.3);
+    watch.activated("newer");
+    windows("newer", 0.3);
+    watch.activated("newest");
+    LossWatch.GoBack back = watch.window("newest", MANY, 0.3).orElseThrow();
+
+    assertThat(back.to()).isEqualTo("old");
+    assertThat(back.reason()).contains("under new, newer, newest was above 0.2000");
+  }
+
+  @Test
+  void shouldCountLateWindowsOfOneThatHasLostItsPlace() {
+    watch.activated("newer");
+
+    assertThat(windows("new", 0.3, 0.3, 0.3)).isTrue();
+  }
+
+  @Test
+  void shouldLeaveANewOneThatMendsWhatTheOneBeforeItSpoilt() {
+    windows("new", 0.3, 0.3);
+    watch.activated("newer");
+    windows("newer", 0.1);
+
+    assertThat(windows("new", 0.3, 0.3, 0.3)).as("late ones").isFalse();
+    assertThat(windows("newer", 0.3, 0.3, 0.3)).as("of the proven one").isFalse();
+  }
+
+  @Test
+  void shouldNotCountWindowsOfTooFewPairs() {
+    windows("new", 0.3, 0.3);
+
+    assertThat(watch.window("new", FEW, 0.3)).isEmpty();
+    assertThat(watch.window("new", MANY, 0.3)).isPresent();
+  }
+
+  @Test
+  void shouldTolerateALossThatIsSmallAllTheSame() {
+    windows("old", 0.001, 0.001, 0.001);
+    windows("new", 0.021); // not proven before it is judged
+
+    assertThat(windows("new", 0.019, 0.019)).isFalse();
+    watch.activated("newer");
+    assertThat(windows("newer", 0.041, 0.041, 0.041)).isTrue();
+  }
+
+  @Test
+  void shouldTakeTheLastWindowsOfTheProvenOneAsMeasure() {
+    windows("old", 0.3, 0.3, 0.3);
+
+    assertThat(windows("new", 0.5, 0.5, 0.5)).isFalse();
+  }
+
+  @Test
+  void shouldLeaveACheckpointThatWasGoodAtFirst() {
+    windows("new", 0.1);
+
+    assertThat(windows("new", 0.9, 0.9, 0.9)).isFalse();
+  }
+
+  @Test
+  void shouldNotJudgeWhereThereIsNothingToGoBackTo() {
+    watch.trust("other");
+
+    assertThat(windows("other", 9, 9, 9, 9)).isFalse();
+  }
+
+  @Test
+  void shouldNotJudgeWhereTheOneBeforeWasNeverMeasured() {
+    watch.trust("unseen");
+    watch.activated("other");
+
+    assertThat(windows("other", 9, 9, 9, 9)).isFalse();
+  }
+
+  @Test
+  void shouldMeasureTheNextOneByTheOneThatHasProvedItself() {
+    windows("new", 0.05, 0.05, 0.05);
+    watch.activated("newest");
+
+    assertThat(windows("newest", 0.11, 0.11, 0.11)).isTrue();
+  }
+
+  @Test
+  void shouldBeginAnewWithOneThatWasGoneBackTo() {
+    windows("new", 0.3, 0.3);
+    watch.trust("old");
+    watch.activated("new");
+
+    assertThat(windows("new", 0.3, 0.3)).isFalse();
+    assertThat(windows("new", 0.3)).isTrue();
+  }
+
+  @Test
+  void shouldTakeALossThatIsNoNumberForWorse() {
+    double nan = Double.NaN;
+
+    assertThat(windows("new", nan, nan, nan)).isTrue();
+  }
+
+  @Test
+  void shouldKeepALossThatIsNoNumberOutOfTheMeasure() {
+    windows("old", Double.NaN, Double.POSITIVE_INFINITY);
+
+    assertThat(windows("new", 0.3, 0.3, 0.3)).isTrue();
+  }
+
+  @Test
+  void shouldNotLetOneProveItselfByALossThatIsNoNumber() {
+    watch.trust("unseen");
+    watch.activated("new");
+    windows("new", Double.NaN);
+    windows("unseen", 0.1);
+
+    assertThat(windows("new", 0.3, 0.3, 0.3)).isTrue();
+  }
+
+  /** Whether the last of these windows says to go back. */
+  private boolean windows(String id, double... losses) {
+    boolean back = false;
+    for (double loss : losses) {
+      back = watch.window(id, MANY, loss).isPresent();
+    }
+    return back;
+  }
+}

@@ -1,0 +1,159 @@
+package io.contrastream.processor.swap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.cluster.LocalCluster;
+import io.contrastream.network.InitialWeights;
+import io.contrastream.processor.StreamProcessor;
+import io.contrastream.schema.ActivationCause;
+import io.contrastream.schema.LossWindow;
+import io.contrastream.schema.ModelCheckpoint;
+import io.contrastream.schema.TrainingEvent;
+import io.contrastream.schema.TrainingStep;
+import io.contrastream.topic.TopicReader;
+import io.contrastream.topic.checkpoint.ActiveCheckpoint;
+import io.contrastream.trainer.TrainerProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bad checkpoints give way to a good one, on a real broker with a real network. */
+class RollbackTest {
+  private static final double GENTLE = 400;
+
+  /**
+   * A trainer that learns nothing and has each candidate let in, more often than one can be judged.
+   */
+  private static final String[] RESTLESS = {
+    "topics.trainer.state=restless-trainer.state",
+    "training.name=restless",
+    "training.batch.size=8",
+    "training.pairs.per.step=8",
+    "training.learning.rate=1e-8",
+    "training.least.learning.rate=0",
+    "training.hold.out=0.5",
+    "training.commit.steps=1",
+    "training.candidate.interval=500ms",
+    "training.patience=100ms",
+    "gate.pairs=20",
+    "gate.accuracy=0",
+    "gate.margin=1",
+    "gate.loss.margin=100",
+    "gate.class.margin=1",
+    "gate.variance=0",
+    "gate.cosine=1",
+    "loss.window=1s",
+    "loss.grace=100ms",
+    "rollback.windows=8",
+    "checkpoints.keep=200",
+    "rollback.pairs=10"
+  };
+
+  @TempDir private static Path folder;
+  private static LocalCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster = LocalCluster.startThrowAway(0, 0);
+    CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void shouldGoBackByItselfWhereTheLossIsWorse() throws Exception {
+    try (SwapHarness swap =
+            new SwapHarness(
+                cluster,
+                folder,
+                "worse",
+                "loss.window=1s",
+                "loss.grace=100ms",
+                "rollback.windows=2",
+                "rollback.pairs=10");
+        TopicReader<String, LossWindow> losses =
+            new TopicReader<>(
+                swap.settings.consumerProperties(), swap.topics.loss(), TopicReader.From.LATEST);
+        TopicReader<String, TrainingStep> training =
+            new TopicReader<>(
+                swap.settings.consumerProperties(),
+                swap.topics.training(),
+                TopicReader.From.LATEST)) {
+      Checkpoint trained =
+          CheckpointFile.load(Path.of("checkpoints/contrastream-mnist.safetensors"));
+      String good = publish(swap, Candidates.record(trained));
+      String worse = publish(swap, Candidates.good(2));
+      swap.announce(good);
+      StreamProcessor processor = swap.process();
+      swap.process();
+      swap.feed(GENTLE);
+      AtomicInteger windows = new AtomicInteger();
+      swap.await(() -> windows.addAndGet(losses.poll(Duration.ofMillis(50), each -> {})) >= 3);
+
+      swap.spoilLoss((byte) 1); // keeps nobody from watching
+      swap.announce(worse);
+      swap.await(() -> processor.checkpointStatus().generation() == 3);
+      List<TrainingStep> recorded = new ArrayList<>();
+      swap.await(
+          () -> training.poll(Duration.ofMillis(50), each -> recorded.add(each.value())) > 0);
+
+      assertThat(processor.checkpointId()).isEqualTo(good);
+      assertThat(processor.checkpointStatus().announced().cause())
+          .isEqualTo(ActivationCause.ROLLBACK);
+      assertThat(recorded).extracting(TrainingStep::getCheckpointId).containsOnly(good);
+      assertThat(recorded.get(0).getKind()).isEqualTo(TrainingEvent.ROLLED_BACK);
+      assertThat(recorded.get(0).getReasons().get(0)).contains("mean loss under " + worse);
+    }
+  }
+
+  @Test
+  void shouldGoBackThoughATrainerGoesOnAnnouncingWorseOnes() throws Exception {
+    try (SwapHarness swap = new SwapHarness(cluster, folder, "restless", RESTLESS);
+        TopicReader<String, LossWindow> losses =
+            new TopicReader<>(
+                swap.settings.consumerProperties(), swap.topics.loss(), TopicReader.From.LATEST)) {
+      Checkpoint trained =
+          CheckpointFile.load(Path.of("checkpoints/contrastream-mnist.safetensors"));
+      String good = publish(swap, Candidates.record(trained));
+      swap.announce(good);
+      StreamProcessor processor = swap.process();
+      swap.feed(GENTLE);
+      AtomicInteger windows = new AtomicInteger();
+      swap.await(() -> windows.addAndGet(losses.poll(Duration.ofMillis(50), each -> {})) >= 2);
+
+      try (TrainerProcess trainer =
+          TrainerProcess.start(swap.settings, swap.registry, new TrainerProcess.Options(true, 0))) {
+        swap.await(
+            () -> {
+              trainer.throwFailure();
+              return rollbacks(swap).findAny().isPresent();
+            });
+      }
+
+      assertThat(rollbacks(swap)).extracting(ActiveCheckpoint::id).containsOnly(good);
+      assertThat(processor.checkpointStatus().swaps()).isGreaterThan(2);
+    }
+  }
+
+  private static Stream<ActiveCheckpoint> rollbacks(SwapHarness swap) {
+    return swap.store.history().activations().stream()
+        .filter(each -> each.cause() == ActivationCause.ROLLBACK);
+  }
+
+  private static String publish(SwapHarness swap, ModelCheckpoint record) throws Exception {
+    swap.publish(record);
+    return record.getCheckpointId();
+  }
+}

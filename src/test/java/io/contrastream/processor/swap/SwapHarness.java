@@ -1,0 +1,194 @@
+package io.contrastream.processor.swap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.cluster.LocalCluster;
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.feed.ImageFeed;
+import io.contrastream.feed.ImageProducer;
+import io.contrastream.image.DigitPair;
+import io.contrastream.image.DigitPairs;
+import io.contrastream.image.DigitSource;
+import io.contrastream.image.source.DigitSources;
+import io.contrastream.processor.StreamProcessor;
+import io.contrastream.schema.ActivationCause;
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.schema.ModelCheckpoint;
+import io.contrastream.schema.PairScore;
+import io.contrastream.testing.OwnTopics;
+import io.contrastream.topic.TopicReader;
+import io.contrastream.topic.TopicSetup;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.checkpoint.ActiveCheckpoint;
+import io.contrastream.topic.checkpoint.CheckpointWriter;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Topics of one test on a real cluster, with images flowing and all outputs collected. */
+public final class SwapHarness implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final LocalCluster cluster;
+  private final Path folder;
+  private final String[] overrides;
+  public final Settings settings;
+  final SchemaRegistry registry;
+  public final Topics topics;
+  final CheckpointStore store;
+  final List<ImageEmbedding> embeddings = new ArrayList<>();
+  final List<PairScore> scores = new ArrayList<>();
+
+  private final CheckpointWriter writer;
+  private final KafkaProducer<String, ModelCheckpoint> producer;
+  private final ImageProducer images;
+  private final TopicReader<String, ImageEmbedding> embeddingReader;
+  private final TopicReader<String, PairScore> scoreReader;
+  private final List<StreamProcessor> processors = new ArrayList<>();
+  private final DigitSource digits = DigitSources.open("drawn:200", 1);
+  private ImageFeed feed;
+  private Thread feeding;
+
+  public SwapHarness(LocalCluster cluster, Path folder, String name, String... overrides) {
+    this.cluster = cluster;
+    this.folder = folder;
+    this.overrides = overrides;
+    settings = settings(cluster, folder, name, overrides);
+    registry = SchemaRegistry.connect(settings.registry());
+    topics = Topics.of(settings.topics(), registry);
+    TopicSetup.ensure(settings, topics);
+    store = new CheckpointStore(settings, topics.checkpoints());
+    producer =
+        new KafkaProducer<>(
+            CheckpointWriter.producerProperties(settings),
+            topics.checkpoints().keys().serializer(),
+            topics.checkpoints().values().serializer());
+    writer = new CheckpointWriter(producer, topics.checkpoints().name(), settings.checkpoints());
+    images = new ImageProducer(settings, topics.images());
+    embeddingReader =
+        new TopicReader<>(
+            settings.consumerProperties(), topics.embeddings(), TopicReader.From.LATEST);
+    scoreReader =
+        new TopicReader<>(settings.consumerProperties(), topics.scores(), TopicReader.From.LATEST);
+  }
+
+  private static Settings settings(
+      LocalCluster cluster, Path folder, String name, String... others) {
+    List<String> all = OwnTopics.on(cluster, name);
+    all.addAll(
+        List.of(
+            "model.checkpoint=" + folder.resolve("untrained.safetensors"),
+            "checkpoints.model=" + Candidates.MODEL,
+            "stream.application.id=" + name,
+            "stream.threads=2"));
+    all.addAll(Arrays.asList(others));
+    return Settings.load(new Sources(Optional.empty(), Map.of(), all));
+  }
+
+  /** Starts an instance, with a state folder of its own, and waits until it is ready. */
+  StreamProcessor process(String... more) throws InterruptedException {
+    String name = settings.stream().applicationId();
+    Path state = folder.resolve(name + "-" + processors.size());
+    StreamProcessor processor =
+        StreamProcessor.start(
+            settings(cluster, folder, name, with("stream.state.dir=" + state, more)), registry);
+    processors.add(processor);
+    processor.awaitReady(PATIENCE);
+    return processor;
+  }
+
+  private String[] with(String override, String... more) {
+    return Stream.of(overrides, new String[] {override}, more)
+        .flatMap(Stream::of)
+        .toArray(String[]::new);
+  }
+
+  /** Feeds pairs until {@link #drain}. */
+  void feed(double imagesPerSecond) {
+    feed =
+        new ImageFeed(digits, 1, new ImageFeed.Plan(Long.MAX_VALUE, imagesPerSecond, true), images);
+    feeding = new Thread(feed, "feed");
+    feeding.start();
+  }
+
+  /** Which pair an id of the feed names. */
+  DigitPair pair(String pairId) {
+    return new DigitPairs(digits, 1)
+        .pair(Long.parseLong(pairId.substring(pairId.indexOf('-') + 1)));
+  }
+
+  /** Ends the feed and waits for all that it sent; the number of images. */
+  long drain() throws InterruptedException {
+    feed.stop();
+    feeding.join();
+    await(() -> embeddings.size() >= images.sent() && scores.size() >= images.sent() / 2);
+    collect(Duration.ofMillis(500)); // what must not be there
+    return images.sent();
+  }
+
+  void publish(ModelCheckpoint record) throws Exception {
+    writer.publish(record).get();
+  }
+
+  public ActiveCheckpoint announce(String id) throws Exception {
+    return announce(writer.next(store.history(), id, ActivationCause.MANUAL, "a test", "a test"));
+  }
+
+  ActiveCheckpoint announce(ActiveCheckpoint active) throws Exception {
+    writer.announce(active).get();
+    return active;
+  }
+
+  /** Writes bytes, and nothing at all, to the topic of the losses. */
+  void spoilLoss(byte... bytes) throws Exception {
+    try (KafkaProducer<String, byte[]> anyone =
+        new KafkaProducer<>(
+            settings.producerProperties(), new StringSerializer(), new ByteArraySerializer())) {
+      for (int partition = 0; partition < settings.topics().partitions(); partition++) {
+        String loss = topics.loss().name();
+        anyone.send(new ProducerRecord<>(loss, partition, "x", bytes)).get();
+        anyone.send(new ProducerRecord<>(loss, partition, "x", null)).get();
+      }
+    }
+  }
+
+  void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
+      processors.forEach(StreamProcessor::throwFailure);
+      collect(Duration.ofMillis(50));
+    }
+  }
+
+  void collect(Duration atMost) {
+    embeddingReader.poll(atMost.dividedBy(2), record -> embeddings.add(record.value()));
+    scoreReader.poll(atMost.dividedBy(2), record -> scores.add(record.value()));
+  }
+
+  @Override
+  public void close() {
+    if (feed != null) {
+      feed.stop();
+    }
+    processors.forEach(StreamProcessor::close);
+    images.close();
+    embeddingReader.close();
+    scoreReader.close();
+    producer.close();
+    store.close();
+    registry.close();
+  }
+}

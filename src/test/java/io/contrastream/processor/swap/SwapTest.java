@@ -1,0 +1,310 @@
+package io.contrastream.processor.swap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.cluster.LocalCluster;
+import io.contrastream.config.ForwardPath;
+import io.contrastream.image.DigitPair;
+import io.contrastream.network.InitialWeights;
+import io.contrastream.network.LoadedModel;
+import io.contrastream.processor.StreamProcessor;
+import io.contrastream.processor.swap.Candidates.Bad;
+import io.contrastream.schema.ActivationCause;
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.schema.ModelCheckpoint;
+import io.contrastream.schema.PairScore;
+import io.contrastream.schema.TrainingEvent;
+import io.contrastream.schema.TrainingStep;
+import io.contrastream.similarity.CosineSimilarity;
+import io.contrastream.topic.TopicReader;
+import io.contrastream.topic.checkpoint.ActiveCheckpoint;
+import io.contrastream.trainer.TrainerProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Swaps on a real broker with a real network, while images flow. */
+class SwapTest {
+  private static final int SWAPS = 50;
+  private static final double GENTLE = 400;
+
+  /** A trainer whose first candidate, after ten steps, meets all that is asked of it alone. */
+  private static final String[] WORSE_THAN_ACTIVE = {
+    "topics.trainer.state=gate-trainer.state",
+    "training.name=gate",
+    "training.batch.size=8",
+    "training.pairs.per.step=8",
+    "training.hold.out=0.5",
+    "training.commit.steps=10",
+    "training.candidate.steps=10",
+    "training.candidate.interval=1h",
+    "gate.pairs=20",
+    "gate.accuracy=0",
+    "gate.variance=0",
+    "gate.cosine=1"
+  };
+
+  @TempDir private static Path folder;
+  private static LocalCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster = LocalCluster.startThrowAway(0, 0);
+    CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void shouldStartWithTheFileWhereTheTopicIsEmpty() throws Exception {
+    try (SwapHarness swap = new SwapHarness(cluster, folder, "empty")) {
+      StreamProcessor processor = swap.process();
+
+      assertThat(processor.checkpointId()).isEqualTo(InitialWeights.of(1).id());
+      assertThat(processor.checkpointStatus().generation()).isZero();
+    }
+  }
+
+  @Test
+  void shouldStartWithTheActiveCheckpointOfTheTopic() throws Exception {
+    try (SwapHarness swap = new SwapHarness(cluster, folder, "fresh")) {
+      String first = publish(swap, Candidates.good(2));
+      String second = publish(swap, Candidates.good(3));
+      swap.announce(first);
+      swap.announce(second);
+      swap.announce(first);
+
+      StreamProcessor processor = swap.process();
+
+      assertThat(processor.checkpointId()).isEqualTo(first);
+      assertThat(processor.checkpointStatus().generation()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void shouldStartWithTheNewestUsableOneWhereTheActiveOneIsRefused() throws Exception {
+    try (SwapHarness swap = new SwapHarness(cluster, folder, "fallback")) {
+      String good = publish(swap, Candidates.good(2));
+      swap.announce(good);
+      Bad bad = Candidates.bad().findFirst().orElseThrow();
+      swap.publish(bad.record());
+      swap.announce(bad.id());
+
+      StreamProcessor processor = swap.process();
+
+      assertThat(processor.checkpointId()).isEqualTo(good);
+      assertThat(processor.checkpointStatus().refused()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldLoseDoubleAndMixNothingOverManySwaps() throws Exception {
+    try (SwapHarness swap = new SwapHarness(cluster, folder, "many")) {
+      List<String> ids =
+          List.of(publish(swap, Candidates.good(2)), publish(swap, Candidates.good(3)));
+      StreamProcessor processor = swap.process();
+      swap.feed(GENTLE);
+      for (int i = 0; i < SWAPS; i++) {
+        String id = ids.get(i % 2);
+        swap.announce(id);
+        swap.await(() -> processor.checkpointId().equals(id));
+      }
+      long images = swap.drain();
+
+      assertThat(processor.checkpointStatus().swaps()).isEqualTo(SWAPS);
+      assertThat(swap.embeddings).hasSize((int) images);
+      assertThat(swap.embeddings).extracting(ImageEmbedding::getImageId).doesNotHaveDuplicates();
+      assertThat(swap.scores).hasSize((int) images / 2);
+      assertThat(swap.scores).extracting(PairScore::getPairId).doesNotHaveDuplicates();
+      assertThat(swap.scores)
+          .extracting(PairScore::getCheckpointId)
+          .contains(ids.get(0), ids.get(1));
+      assertThatNoScoreIsMixed(swap);
+    }
+  }
+
+  /** Each score is what its checkpoint gives for both images, and no other one does. */
+  private static void assertThatNoScoreIsMixed(SwapHarness swap) {
+    Map<String, LoadedModel> models = new HashMap<>();
+    for (long seed = 1; seed <= 3; seed++) {
+      Checkpoint checkpoint = InitialWeights.of(seed);
+      models.put(
+          checkpoint.id(), LoadedModel.load(checkpoint, "a test", ForwardPath.FAST, List.of()));
+    }
+    for (PairScore score : swap.scores) {
+      DigitPair pair = swap.pair(score.getPairId());
+      float[][] vectors =
+          models
+              .get(score.getCheckpointId())
+              .embed(List.of(pair.anchor().pixels(), pair.contrastive().pixels()));
+      assertThat(score.getCosine())
+          .as("cosine of pair %s under %s", score.getPairId(), score.getCheckpointId())
+          .isCloseTo(CosineSimilarity.between(vectors[0], vectors[1]), within(1e-4));
+    }
+    models.values().forEach(LoadedModel::close);
+  }
+
+  @Test
+  void shouldRefuseEachBadOneWhileImagesFlow() throws Exception {
+    try (SwapHarness swap = new SwapHarness(cluster, folder, "refused")) {
+      ActiveCheckpoint old = swap.announce(publish(swap, Candidates.good(3)));
+      String good = publish(swap, Candidates.good(2));
+      swap.announce(good);
+      StreamProcessor processor = swap.process();
+      swap.feed(GENTLE);
+      long refused = 0;
+      for (Bad bad : Candidates.bad().toList()) {
+        if (bad.record() != null) {
+          swap.publish(bad.record());
+        }
+        swap.announce(bad.id());
+        long expected = ++refused;
+        swap.await(() -> processor.checkpointStatus().refused() >= expected);
+
+        Refusal refusal = processor.checkpointStatus().lastRefusal().orElseThrow();
+        assertThat(refusal.checkpointId()).isEqualTo(bad.id());
+        assertThat(refusal.reason()).as(bad.name()).contains(bad.reason());
+        assertThat(processor.checkpointId()).as("after " + bad.name()).isEqualTo(good);
+      }
+      swap.announce(old);
+      long all = refused + 1;
+      swap.await(() -> processor.checkpointStatus().refused() >= all);
+      Refusal refusal = processor.checkpointStatus().lastRefusal().orElseThrow();
+      long images = swap.drain();
+
+      assertThat(refusal.checkpointId()).isEqualTo(old.id());
+      assertThat(refusal.reason()).contains("older than that of generation " + (all + 1));
+
+      assertThat(processor.checkpointStatus().swaps()).isZero();
+      assertThat(swap.embeddings).hasSize((int) images);
+      assertThat(swap.embeddings).extracting(ImageEmbedding::getCheckpointId).containsOnly(good);
+    }
+  }
+
+  @Test
+  void shouldRefuseAWorseOneAtTheGateWhileImagesFlow() throws Exception {
+    try (SwapHarness swap = new SwapHarness(cluster, folder, "gate", WORSE_THAN_ACTIVE);
+        TopicReader<String, TrainingStep> training =
+            new TopicReader<>(
+                swap.settings.consumerProperties(),
+                swap.topics.training(),
+                TopicReader.From.LATEST)) {
+      Checkpoint trained =
+          CheckpointFile.load(Path.of("checkpoints/contrastream-mnist.safetensors"));
+      String good = publish(swap, Candidates.record(trained));
+      swap.announce(good);
+      StreamProcessor processor = swap.process();
+      swap.feed(GENTLE);
+
+      List<TrainingStep> told = new ArrayList<>();
+      try (TrainerProcess trainer =
+          TrainerProcess.start(
+              swap.settings, swap.registry, new TrainerProcess.Options(true, 10))) {
+        swap.await(() -> !trainer.isRunning());
+        trainer.throwFailure();
+      }
+      swap.await(
+          () -> {
+            training.poll(Duration.ofMillis(50), each -> told.add(each.value()));
+            return told.stream().anyMatch(each -> each.getKind() == TrainingEvent.REFUSED);
+          });
+      swap.drain();
+
+      List<TrainingStep> refused =
+          told.stream().filter(each -> each.getKind() == TrainingEvent.REFUSED).toList();
+      assertThat(refused).hasSize(1);
+      assertThat(refused.get(0).getReasons())
+          .isNotEmpty()
+          .allMatch(reason -> reason.contains("that of the active checkpoint"));
+      assertThat(refused.get(0).getActiveId()).isEqualTo(good);
+      assertThat(swap.store.history().checkpoints()).hasSize(1);
+      assertThat(processor.checkpointStatus().generation()).isEqualTo(1);
+      assertThat(swap.embeddings).extracting(ImageEmbedding::getCheckpointId).containsOnly(good);
+    }
+  }
+
+  @Test
+  void shouldTakeAHalfAnnouncedOneOnceItsWeightsCome() throws Exception {
+    try (SwapHarness swap = new SwapHarness(cluster, folder, "half")) {
+      StreamProcessor processor = swap.process();
+      ModelCheckpoint late = Candidates.good(2);
+      swap.announce(late.getCheckpointId());
+      swap.await(() -> processor.checkpointStatus().refused() == 1);
+
+      swap.publish(late);
+
+      swap.await(() -> isActive(processor, late.getCheckpointId()));
+      assertThat(processor.checkpointStatus().swaps()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldIgnoreOldAndDoubledAnnouncements() throws Exception {
+    try (SwapHarness swap = new SwapHarness(cluster, folder, "old")) {
+      String first = publish(swap, Candidates.good(2));
+      String second = publish(swap, Candidates.good(3));
+      StreamProcessor processor = swap.process();
+      ActiveCheckpoint old = swap.announce(first);
+      ActiveCheckpoint current = swap.announce(second);
+      swap.await(() -> isActive(processor, second));
+      long swaps = processor.checkpointStatus().swaps();
+
+      swap.announce(old);
+      swap.announce(current);
+      String mark = publish(swap, Candidates.good(4));
+      swap.announce(mark); // comes after them, so they have been seen once it is in use
+      swap.await(() -> isActive(processor, mark));
+
+      assertThat(processor.checkpointStatus().swaps()).isEqualTo(swaps + 1);
+      assertThat(processor.checkpointStatus().generation()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void shouldEndOnTheSameOneInAllInstances() throws Exception {
+    try (SwapHarness swap = new SwapHarness(cluster, folder, "two")) {
+      String first = publish(swap, Candidates.good(2));
+      String second = publish(swap, Candidates.good(3));
+      StreamProcessor one = swap.process();
+      StreamProcessor two = swap.process();
+      ActiveCheckpoint generation = swap.announce(first);
+
+      // Another writer, which did not know of the first, gives out the same generation.
+      swap.announce(
+          new ActiveCheckpoint(
+              generation.generation(),
+              second,
+              null,
+              ActivationCause.PROMOTION,
+              "a test",
+              "another",
+              0));
+
+      swap.await(() -> one.checkpointId().equals(second) && two.checkpointId().equals(second));
+      assertThat(swap.process().checkpointId()).isEqualTo(second);
+    }
+  }
+
+  /** The status is told last, when the swap is over. */
+  private static boolean isActive(StreamProcessor processor, String id) {
+    return processor.checkpointStatus().activeId().equals(id);
+  }
+
+  private static String publish(SwapHarness swap, ModelCheckpoint record) throws Exception {
+    swap.publish(record);
+    return record.getCheckpointId();
+  }
+}

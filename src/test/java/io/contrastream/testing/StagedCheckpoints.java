@@ -1,0 +1,66 @@
+package io.contrastream.testing;
+
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.config.Settings;
+import io.contrastream.network.InitialWeights;
+import io.contrastream.network.LoadedModel;
+import io.contrastream.processor.swap.CheckpointStore;
+import io.contrastream.schema.ActivationCause;
+import io.contrastream.schema.TrainingEvent;
+import io.contrastream.schema.TrainingStep;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.util.List;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Brings about what may become of checkpoints. */
+public final class StagedCheckpoints {
+  private StagedCheckpoints() {}
+
+  /**
+   * @return the id of a network that has learnt nothing, ready to be activated
+   */
+  public static String publishUntrained(Settings settings) {
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        CheckpointStore store =
+            new CheckpointStore(settings, Topics.of(settings.topics(), registry).checkpoints())) {
+      Checkpoint untrained = InitialWeights.of(1);
+      var how = settings.model();
+      try (LoadedModel model =
+          LoadedModel.load(untrained, "the test", how.path(), how.device(), List.of())) {
+        store.publish(untrained, model);
+      }
+      return untrained.id();
+    }
+  }
+
+  /** One at the gate, as a trainer tells it; one by processors, which are told to go over to it. */
+  public static void refuse(Settings settings, String atTheGate, String byProcessors) {
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      Topics topics = Topics.of(settings.topics(), registry);
+      refuseAtTheGate(settings, topics, atTheGate);
+      try (CheckpointStore store = new CheckpointStore(settings, topics.checkpoints())) {
+        store.activate(byProcessors, ActivationCause.MANUAL, "for the test", "the test");
+      }
+    }
+  }
+
+  private static void refuseAtTheGate(Settings settings, Topics topics, String id) {
+    TrainingStep refusal =
+        TrainingStep.newBuilder()
+            .setTrainerId("the test")
+            .setKind(TrainingEvent.REFUSED)
+            .setAtMs(System.currentTimeMillis())
+            .setCheckpointId(id)
+            .setReasons(List.of("too weak"))
+            .build();
+    try (KafkaProducer<String, TrainingStep> producer =
+        new KafkaProducer<>(
+            settings.producerProperties(),
+            topics.training().keys().serializer(),
+            topics.training().values().serializer())) {
+      producer.send(new ProducerRecord<>(topics.training().name(), "the test", refusal));
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package io.contrastream.trainer;
+
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.cluster.LocalCluster;
+import io.contrastream.config.ForwardPath;
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import io.contrastream.image.Digit;
+import io.contrastream.image.DigitPair;
+import io.contrastream.image.DigitPairs;
+import io.contrastream.image.source.DigitSources;
+import io.contrastream.network.InitialWeights;
+import io.contrastream.network.LoadedModel;
+import io.contrastream.processor.swap.CheckpointStore;
+import io.contrastream.schema.ActivationCause;
+import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.ImageRole;
+import io.contrastream.schema.LabelledPair;
+import io.contrastream.schema.TrainingEvent;
+import io.contrastream.schema.TrainingStep;
+import io.contrastream.testing.Committed;
+import io.contrastream.testing.OwnTopics;
+import io.contrastream.topic.Topic;
+import io.contrastream.topic.TopicReader;
+import io.contrastream.topic.TopicSetup;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.checkpoint.CheckpointHistory;
+import io.contrastream.topic.checkpoint.CheckpointLog;
+import io.contrastream.topic.checkpoint.PublishedCheckpoint;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** A broker with labelled pairs, and eyes for what trainers make of them. */
+final class TrainerHarness implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  final LocalCluster cluster = LocalCluster.startThrowAway(0, 0);
+  private final Path folder;
+
+  TrainerHarness() {
+    try {
+      folder = Files.createTempDirectory("contrastream-trainer-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
+  }
+
+  /** Small and quick: a step of eight pairs each eight pairs, a commit each few steps. */
+  List<String> overrides(String topics, String trainer, String... more) {
+    List<String> all = OwnTopics.on(cluster, topics);
+    all.add("model.checkpoint=" + folder.resolve("untrained.safetensors"));
+    all.add("topics.partitions=3");
+    all.add("checkpoints.model=" + trainer);
+    all.add("training.name=" + trainer);
+    all.add("training.batch.size=8");
+    all.add("training.pairs.per.step=8");
+    all.add("training.replay=200");
+    all.add("training.hold.out=0.2");
+    all.add("training.commit.steps=2");
+    all.add("training.commit.interval=0ms");
+    all.add("training.candidate.steps=20");
+    all.add("training.candidate.interval=1h");
+    all.add("training.patience=2s");
+    all.add("gate.pairs=10");
+    all.addAll(List.of(more));
+    return all;
+  }
+
+  Settings settings(String topics, String trainer, String... more) {
+    return Settings.load(new Sources(Optional.empty(), Map.of(), overrides(topics, trainer, more)));
+  }
+
+  /** Drawn digits, in pairs. */
+  void produce(Settings settings, int from, int to) {
+    DigitPairs pairs = new DigitPairs(DigitSources.open("drawn:200", 1), 1);
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      Topics topics = Topics.of(settings.topics(), registry);
+      TopicSetup.ensure(settings, topics);
+      Topic<String, LabelledPair> topic = topics.labelledPairs();
+      try (KafkaProducer<String, LabelledPair> producer =
+          new KafkaProducer<>(
+              settings.producerProperties(),
+              topic.keys().serializer(),
+              topic.values().serializer())) {
+        for (int i = from; i < to; i++) {
+          LabelledPair pair = labelled("pair-" + i, pairs.pair(i));
+          producer.send(new ProducerRecord<>(topic.name(), pair.getPairId(), pair));
+        }
+      }
+    }
+  }
+
+  private static LabelledPair labelled(String id, DigitPair pair) {
+    return new LabelledPair(
+        id,
+        image(id + "-a", id, pair.anchor(), ImageRole.ANCHOR),
+        image(id + "-c", id, pair.contrastive(), ImageRole.CONTRASTIVE),
+        pair.target());
+  }
+
+  private static DigitImage image(String id, String pairId, Digit digit, ImageRole role) {
+    return DigitImage.newBuilder()
+        .setImageId(id)
+        .setPairId(pairId)
+        .setRole(role)
+        .setLabel(digit.label())
+        .setPixels(ByteBuffer.wrap(digit.pixels()))
+        .build();
+  }
+
+  /** Runs a trainer in this process, to the end. */
+  void train(Settings settings, TrainerProcess.Options options) throws InterruptedException {
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        TrainerProcess trainer = TrainerProcess.start(settings, registry, options)) {
+      if (!trainer.await(Duration.ofMinutes(3))) {
+        throw new AssertionError("The trainer does not end: " + trainer.progress());
+      }
+      trainer.throwFailure();
+    }
+    awaitCommitted(settings);
+  }
+
+  /** Until all that trainers have committed can be read. */
+  void awaitCommitted(Settings settings) throws InterruptedException {
+    Committed.await(
+        settings,
+        List.of(
+            settings.topics().trainerState(),
+            settings.topics().checkpoints(),
+            settings.topics().training()));
+  }
+
+  /** The last committed state of the settings' trainer. */
+  TrainerState state(Settings settings) {
+    String trainer = settings.training().name();
+    return TrainerState.fromRecords(
+        trainer,
+        TrainerStateReader.read(
+            settings.consumerProperties(), settings.topics().trainerState(), trainer, PATIENCE));
+  }
+
+  /** What the settings' trainer has told. */
+  List<TrainingStep> telemetry(Settings settings, TrainingEvent kind) {
+    List<TrainingStep> told = new ArrayList<>();
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        TopicReader<String, TrainingStep> reader =
+            new TopicReader<>(
+                settings.consumerProperties(),
+                Topics.of(settings.topics(), registry).training(),
+                TopicReader.From.BEGINNING)) {
+      while (!reader.atEnd()) {
+        reader.poll(Duration.ofMillis(100), record -> told.add(record.value()));
+      }
+    }
+    return told.stream()
+        .filter(it -> it.getKind() == kind)
+        .filter(it -> it.getTrainerId().equals(settings.training().name()))
+        .toList();
+  }
+
+  /** Of the newest checkpoint of the settings' model; 0 where there is none. */
+  long lastStep(Settings settings) {
+    List<PublishedCheckpoint> all = history(settings).checkpoints();
+    return all.isEmpty() ? 0 : all.get(all.size() - 1).lineage().getStep();
+  }
+
+  void publish(Settings settings, Checkpoint checkpoint) {
+    try (LoadedModel model = LoadedModel.load(checkpoint, "a test", ForwardPath.PLAIN, List.of())) {
+      onStore(settings, store -> store.publish(checkpoint, model));
+    }
+  }
+
+  /** Announces a checkpoint, whether it is in the topic or not. */
+  void activate(Settings settings, String id) {
+    onStore(settings, store -> store.activate(id, ActivationCause.MANUAL, "a test", "a test"));
+  }
+
+  private static void onStore(Settings settings, Consumer<CheckpointStore> action) {
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      Topics topics = Topics.of(settings.topics(), registry);
+      TopicSetup.ensure(settings, topics);
+      try (CheckpointStore store = new CheckpointStore(settings, topics.checkpoints())) {
+        action.accept(store);
+      }
+    }
+  }
+
+  /** The settings' model in the checkpoint topic. */
+  CheckpointHistory history(Settings settings) {
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        CheckpointLog log =
+            new CheckpointLog(
+                settings.consumerProperties(),
+                Topics.of(settings.topics(), registry).checkpoints(),
+                settings.checkpoints().model())) {
+      log.readToEnd(PATIENCE);
+      return log.history();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    cluster.close();
+    Files.delete(folder.resolve("untrained.safetensors"));
+    Files.delete(folder);
+  }
+}

@@ -1,0 +1,222 @@
+package io.contrastream.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.config.Settings;
+import io.contrastream.network.InitialWeights;
+import io.contrastream.schema.ActivationCause;
+import io.contrastream.schema.TrainingEvent;
+import io.contrastream.schema.TrainingStep;
+import io.contrastream.topic.checkpoint.ActiveCheckpoint;
+import io.contrastream.topic.checkpoint.CheckpointHistory;
+import io.contrastream.topic.checkpoint.PublishedCheckpoint;
+import io.contrastream.topic.registry.SchemaRegistry;
+import io.contrastream.training.HoldOut;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A real broker; every test has topics or a trainer of its own. */
+class TrainerProcessTest {
+
+  /** Lets everything in that is measured at all. */
+  private static final String[] OPEN_GATE = {
+    "gate.accuracy=0",
+    "gate.margin=1",
+    "gate.loss.margin=100",
+    "gate.class.margin=1",
+    "gate.variance=0",
+    "gate.cosine=1"
+  };
+
+  private static final String NOT_THERE = "0123456789ab";
+
+  private static TrainerHarness harness;
+
+  @BeforeAll
+  static void start() {
+    harness = new TrainerHarness();
+    harness.produce(harness.settings("pairs", "filler"), 0, 400);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    harness.close();
+  }
+
+  @Test
+  void shouldPublishAndAnnounceACandidateThatPasses() throws Exception {
+    Settings settings = harness.settings("pairs", "auto", OPEN_GATE);
+
+    harness.train(settings, new TrainerProcess.Options(true, 20));
+
+    CheckpointHistory history = harness.history(settings);
+    ActiveCheckpoint active = history.active().orElseThrow();
+    assertThat(active.cause()).isEqualTo(ActivationCause.PROMOTION);
+    assertThat(active.by()).isEqualTo("auto");
+    PublishedCheckpoint published = history.checkpoint(active.id()).orElseThrow();
+    assertThat(published.lineage().getStep()).isEqualTo(20);
+    assertThat(published.metrics()).containsKeys("holdout.loss", "holdout.accuracy");
+    assertThat(published.lineage().getOffsets()).hasSize(3);
+    assertThat(verdicts(settings, TrainingEvent.PROMOTED)).hasSize(1);
+  }
+
+  @Test
+  void shouldLeaveTheActivationToAPersonWhereSoSet() throws Exception {
+    String[] manual = with(OPEN_GATE, "training.promote=manual");
+    Settings settings = harness.settings("pairs", "manual", manual);
+
+    harness.train(settings, new TrainerProcess.Options(true, 20));
+
+    CheckpointHistory history = harness.history(settings);
+    assertThat(history.checkpoints()).hasSize(1);
+    assertThat(history.active()).isEmpty();
+    assertThat(verdicts(settings, TrainingEvent.PROMOTED)).isEmpty();
+  }
+
+  @Test
+  void shouldTellWhyACandidateIsRefusedAndPublishNothing() throws Exception {
+    Settings settings = harness.settings("pairs", "refused", "gate.accuracy=1");
+
+    harness.train(settings, new TrainerProcess.Options(true, 20));
+
+    CheckpointHistory history = harness.history(settings);
+    assertThat(history.checkpoints()).isEmpty();
+    TrainingStep verdict = verdicts(settings, TrainingEvent.REFUSED).get(0);
+    assertThat(verdict.getPassed()).isFalse();
+    assertThat(verdict.getReasons()).anyMatch(reason -> reason.contains("gate.accuracy"));
+    assertThat(verdict.getActiveId()).isEqualTo(InitialWeights.of(1).id());
+    assertThat(verdict.getHoldOut()).containsKey("holdout.loss");
+  }
+
+  @Test
+  void shouldRefuseWhereWhatIsActiveCanNotBeRead() throws Exception {
+    Settings settings =
+        harness.settings("pairs", "blind", with(OPEN_GATE, "model.checkpoint=none"));
+    harness.activate(settings, NOT_THERE);
+
+    harness.train(settings, new TrainerProcess.Options(true, 20));
+
+    assertThat(harness.history(settings).checkpoints()).isEmpty();
+    assertThat(verdicts(settings, TrainingEvent.REFUSED))
+        .singleElement()
+        .satisfies(
+            refused ->
+                assertThat(refused.getReasons())
+                    .singleElement()
+                    .asString()
+                    .contains("can't be read", NOT_THERE + " has no weights in the topic"));
+  }
+
+  @Test
+  void shouldMeasureAgainstTheNewestThatCanBeReadWhereTheActiveOneCanNot() throws Exception {
+    Settings settings = harness.settings("pairs", "former", OPEN_GATE);
+    Checkpoint former = InitialWeights.of(2);
+    harness.publish(settings, former);
+    harness.activate(settings, former.id());
+    harness.activate(settings, NOT_THERE);
+
+    harness.train(settings, new TrainerProcess.Options(true, 20));
+
+    assertThat(verdicts(settings, TrainingEvent.PROMOTED))
+        .extracting(TrainingStep::getActiveId)
+        .containsExactly(former.id());
+  }
+
+  @Test
+  void shouldTellOfItsProgressOnceForEachPointToResumeFrom() throws Exception {
+    Settings settings = harness.settings("pairs", "progress");
+
+    harness.train(settings, new TrainerProcess.Options(true, 6));
+    harness.train(settings, new TrainerProcess.Options(false, 12));
+
+    assertThat(harness.telemetry(settings, TrainingEvent.STEP))
+        .extracting(TrainingStep::getStep)
+        .containsExactly(2L, 4L, 6L, 8L, 10L, 12L);
+    assertThat(harness.telemetry(settings, TrainingEvent.STEP))
+        .allSatisfy(step -> assertThat(step.getLoss()).isPositive());
+  }
+
+  @Test
+  void shouldBeginAnewWhereAsked() throws Exception {
+    Settings settings = harness.settings("pairs", "anew");
+    harness.train(settings, new TrainerProcess.Options(true, 4));
+    String once = harness.state(settings).weights();
+    harness.train(settings, new TrainerProcess.Options(false, 8));
+
+    harness.train(settings, new TrainerProcess.Options(true, 4));
+
+    assertThat(harness.state(settings).weights()).isEqualTo(once);
+  }
+
+  @Test
+  void shouldTellWhyNoCandidateIsJudgedWhereTooFewPairsAreHeldOut() throws Exception {
+    String[] few = {"training.candidate.steps=2", "gate.pairs=1000"};
+    Settings settings = harness.settings("pairs", "few", few);
+
+    harness.train(settings, new TrainerProcess.Options(true, 6));
+
+    assertThat(harness.history(settings).checkpoints()).isEmpty();
+    assertThat(verdicts(settings, TrainingEvent.REFUSED))
+        .hasSize(3)
+        .allSatisfy(
+            told ->
+                assertThat(told.getReasons().get(0))
+                    .contains("pairs are held out so far, and it takes 1000", "gate.pairs"));
+  }
+
+  @Test
+  void shouldCommitAndJudgeWhatItHasLearntWhereNoMorePairsCome() throws Exception {
+    String[] slow = {
+      "topics.partitions=1",
+      "training.commit.steps=4",
+      "training.commit.interval=2s",
+      "training.candidate.steps=1000",
+      "training.candidate.interval=2s"
+    };
+    Settings settings = harness.settings("silent", "silent", with(OPEN_GATE, slow));
+    harness.produce(settings, 0, 100);
+    HoldOut holdOut = new HoldOut(settings.training().memory().holdOut(), 20, 0, Map.of());
+    long steps = IntStream.range(0, 100).filter(i -> !holdOut.takes("pair-" + i)).count() / 8;
+    assertThat(steps % 4).as("steps beyond the last to resume from").isPositive();
+
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        TrainerProcess trainer =
+            TrainerProcess.start(settings, registry, new TrainerProcess.Options(true, 0))) {
+      await(() -> harness.lastStep(settings) == steps);
+      harness.awaitCommitted(settings);
+
+      assertThat(trainer.progress().counts().steps()).isEqualTo(steps);
+      assertThat(harness.state(settings).steps()).isEqualTo(steps - steps % 4);
+    }
+    harness.produce(settings, 100, 180);
+    harness.train(settings, new TrainerProcess.Options(false, 16));
+    Settings calm = harness.settings("silent", "calm", with(OPEN_GATE, slow));
+    harness.train(calm, new TrainerProcess.Options(true, 16));
+
+    assertThat(harness.state(settings).weights()).isEqualTo(harness.state(calm).weights());
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long deadlineNs = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited too long").isLessThan(deadlineNs);
+      Thread.sleep(100);
+    }
+  }
+
+  private static List<TrainingStep> verdicts(Settings settings, TrainingEvent kind) {
+    return harness.telemetry(settings, kind);
+  }
+
+  private static String[] with(String[] settings, String... more) {
+    return Stream.of(settings, more).flatMap(Stream::of).toArray(String[]::new);
+  }
+}
