@@ -6,14 +6,21 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,16 +35,27 @@ class ArchitectureTest {
   private static final List<String> ORDER =
       List.of(
           "config",
-          "image",
+          "lifecycle",
           "similarity",
+          "telemetry",
+          "encoding",
           "checkpoint",
-          "model",
+          "image",
+          "picture",
+          "network",
           "topic",
           "topology",
           "training",
-          "telemetry",
+          "processor",
+          "trainer",
+          "neighbours",
+          "feed",
+          "cluster",
           "dashboard",
-          "runtime",
+          "monitor",
+          "doctor",
+          "demo",
+          "bench",
           "cli");
 
   static Stream<String> packages() {
@@ -71,12 +89,32 @@ class ArchitectureTest {
                     || name.equals("ai.djl.pytorch.jni"));
   }
 
+  /** Subpackages count as packages of their own. */
   @Test
-  void shouldUseDjlInModelAndTrainingOnly() {
+  void shouldHaveNoCyclesBetweenPackages() {
+    check(slices().assignedFrom(new EachPackage()).should().beFreeOfCycles());
+  }
+
+  @Test
+  void shouldHoldAtMostFifteenPercentOfTheCodeInOnePackage() throws IOException {
+    Map<Path, Long> lines = new HashMap<>();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+        lines.merge(file.getParent(), (long) Files.readAllLines(file).size(), Long::sum);
+      }
+    }
+
+    long all = lines.values().stream().mapToLong(it -> it).sum();
+
+    assertThat(lines).allSatisfy((folder, count) -> assertThat(count).isLessThan(all * 15 / 100));
+  }
+
+  @Test
+  void shouldUseDjlInNetworkAndTrainingOnly() {
     check(
         noClasses()
             .that(
-                resideOutsideOfPackage(in("model"))
+                resideOutsideOfPackage(in("network"))
                     .and(resideOutsideOfPackage(in("training")))
                     .and(resideOutsideOfPackage("ai.djl.pytorch.jni")))
             .should()
@@ -85,16 +123,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void shouldKnowOfTheModelOnlyTheEmbedderInTopology() {
-    DescribedPredicate<JavaClass> embedder =
-        DescribedPredicate.describe(
-            "Embedder", type -> type.getName().equals("io.contrastream.encoding.Embedder"));
+  void shouldKeepTheNetworkOutOfTheTopology() {
     check(
         noClasses()
             .that(resideInAPackage(in("topology")))
             .should()
-            .dependOnClassesThat(
-                resideInAPackage(in("model")).and(DescribedPredicate.not(embedder))));
+            .dependOnClassesThat()
+            .resideInAPackage(in("network")));
   }
 
   @Test
@@ -125,6 +160,21 @@ class ArchitectureTest {
   @Test
   void shouldLogThroughOneLibraryOnly() {
     check(noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging.."));
+  }
+
+  /** Makes a slice of each package of ours. */
+  private static final class EachPackage implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      return type.getPackageName().startsWith("io.contrastream")
+          ? SliceIdentifier.of(type.getPackageName())
+          : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "each package";
+    }
   }
 
   private static String in(String name) {
