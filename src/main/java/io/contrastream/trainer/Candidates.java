@@ -12,7 +12,7 @@ import io.contrastream.topic.checkpoint.CheckpointLog;
 import io.contrastream.topic.checkpoint.CheckpointRecords;
 import io.contrastream.topic.checkpoint.CheckpointWriter;
 import io.contrastream.training.Gate;
-import io.contrastream.training.Verdict;
+import io.contrastream.training.GateResult;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +26,7 @@ final class Candidates implements AutoCloseable {
    *
    * @param activeId what it was measured against; null where that is nothing
    */
-  record Judged(Checkpoint checkpoint, Verdict verdict, String activeId) {}
+  record Judged(Checkpoint checkpoint, GateResult verdict, String activeId) {}
 
   private final Settings settings;
   private final Gate gate;
@@ -44,8 +44,8 @@ final class Candidates implements AutoCloseable {
   }
 
   /** The checkpoint that processors embed with now. */
-  Incumbent active() {
-    return Incumbent.find(settings.model(), topic);
+  ActiveWeights active() {
+    return ActiveWeights.find(settings.model(), topic);
   }
 
   /**
@@ -53,11 +53,11 @@ final class Candidates implements AutoCloseable {
    * be read, the candidate is refused: it might be worse.
    */
   Judged judge(Checkpoint candidate, List<DigitPair> holdOut) {
-    Incumbent active = active();
-    Verdict verdict =
+    ActiveWeights active = active();
+    GateResult verdict =
         active.fault().isEmpty()
             ? gate.judge(candidate, active.checkpoint(), holdOut)
-            : Verdict.refusal(
+            : GateResult.refusal(
                 "what is active can't be read, so that nothing can be measured against it"
                     + " (activate a checkpoint that can be): "
                     + active.fault());

@@ -1,7 +1,7 @@
 package io.contrastream.trainer;
 
+import io.contrastream.training.GateResult;
 import io.contrastream.training.TrainingCounts;
-import io.contrastream.training.Verdict;
 
 /**
  * How far a trainer is, for people.
@@ -40,7 +40,7 @@ public record TrainerProgress(
         counts, loss, learningRate, pairsPerSecond, passed, refused, newVerdict);
   }
 
-  TrainerProgress with(Verdict judged, String candidate) {
+  TrainerProgress with(GateResult judged, String candidate) {
     String text =
         "candidate %s %s: %s"
             .formatted(

@@ -31,7 +31,7 @@ final class TrainingRun implements AutoCloseable {
   private final Settings settings;
   private final TrainingSettings training;
   private final Topics topics;
-  private final Telemetry telemetry;
+  private final TrainingTelemetry telemetry;
   private TrainerLog trainerLog;
   private Candidates candidates;
   private PairFeed feed;
@@ -54,7 +54,7 @@ final class TrainingRun implements AutoCloseable {
     this.settings = settings;
     this.topics = topics;
     training = settings.training();
-    telemetry = new Telemetry(training.name());
+    telemetry = new TrainingTelemetry(training.name());
     try {
       trainerLog = new TrainerLog(settings, topics);
       candidates = new Candidates(settings, topics);

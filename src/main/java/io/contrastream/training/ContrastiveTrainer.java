@@ -106,6 +106,6 @@ public final class ContrastiveTrainer {
   }
 
   private boolean finiteGradients() {
-    return gradients.stream().allMatch(Finite::all);
+    return gradients.stream().allMatch(Floats::allFinite);
   }
 }

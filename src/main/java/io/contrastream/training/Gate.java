@@ -33,17 +33,18 @@ public final class Gate {
    * @param active empty where nothing is active yet; then only the absolute limits count
    * @param pairs held out from the candidate's training
    */
-  public Verdict judge(Checkpoint candidate, Optional<Checkpoint> active, List<DigitPair> pairs) {
+  public GateResult judge(
+      Checkpoint candidate, Optional<Checkpoint> active, List<DigitPair> pairs) {
     Optional<String> shortage = shortage(pairs.size());
     if (shortage.isPresent()) {
-      return Verdict.refusal(shortage.get());
+      return GateResult.refusal(shortage.get());
     }
     try {
       Architecture.CONTRASTIVE_CNN_1.check(candidate, "the candidate");
-      GateFigures figures = measure(candidate, "the candidate", pairs);
+      GateMetrics figures = measure(candidate, "the candidate", pairs);
       return judge(figures, active.map(each -> measure(each, "the active checkpoint", pairs)));
     } catch (CheckpointException | ModelException e) {
-      return Verdict.refusal(e.getMessage());
+      return GateResult.refusal(e.getMessage());
     }
   }
 
@@ -57,14 +58,14 @@ public final class Gate {
                 pairs, limits.pairs()));
   }
 
-  private static GateFigures measure(Checkpoint checkpoint, String name, List<DigitPair> pairs) {
+  private static GateMetrics measure(Checkpoint checkpoint, String name, List<DigitPair> pairs) {
     try (LoadedModel model = LoadedModel.load(checkpoint, name, ForwardPath.FAST, List.of())) {
-      return GateFigures.of(model, pairs);
+      return GateMetrics.of(model, pairs);
     }
   }
 
   /** Judges by figures of the same pairs. */
-  public Verdict judge(GateFigures candidate, Optional<GateFigures> active) {
+  public GateResult judge(GateMetrics candidate, Optional<GateMetrics> active) {
     List<String> faults = new ArrayList<>();
     if (!candidate.finite()) {
       faults.add("it gives vectors with NaN or infinite numbers");
@@ -73,10 +74,10 @@ public final class Gate {
       active.ifPresent(other -> compare(candidate, other, faults));
     }
     List<String> reasons = faults.isEmpty() ? List.of(praise(candidate, active)) : faults;
-    return new Verdict(faults.isEmpty(), reasons, Optional.of(candidate), active);
+    return new GateResult(faults.isEmpty(), reasons, Optional.of(candidate), active);
   }
 
-  private void checkAlone(GateFigures it, List<String> faults) {
+  private void checkAlone(GateMetrics it, List<String> faults) {
     shortage(it.pairs()).ifPresent(faults::add);
     if (it.accuracy() < limits.accuracy()) {
       faults.add(
@@ -100,7 +101,7 @@ public final class Gate {
     }
   }
 
-  private void compare(GateFigures it, GateFigures active, List<String> faults) {
+  private void compare(GateMetrics it, GateMetrics active, List<String> faults) {
     if (it.accuracy() < active.accuracy() - limits.margin()) {
       faults.add(
           text(
@@ -121,7 +122,7 @@ public final class Gate {
   }
 
   private void compareClass(
-      int label, GateFigures.OfClass it, GateFigures.OfClass active, List<String> faults) {
+      int label, GateMetrics.OfClass it, GateMetrics.OfClass active, List<String> faults) {
     boolean judged = it != null && active != null && it.pairs() >= limits.classPairs();
     if (judged && it.accuracy() < active.accuracy() - limits.classMargin()) {
       faults.add(
@@ -132,7 +133,7 @@ public final class Gate {
     }
   }
 
-  private static String praise(GateFigures it, Optional<GateFigures> active) {
+  private static String praise(GateMetrics it, Optional<GateMetrics> active) {
     String own =
         text("pair accuracy %.4f, loss %.3g on %d pairs", it.accuracy(), it.loss(), it.pairs());
     return active

@@ -40,7 +40,7 @@ public final class HoldOut {
 
   /** Whether a pair of this id belongs here, with the same answer for ever. */
   public boolean takes(String pairId) {
-    return Math.floorMod(SavedRandom.mixed(pairId.hashCode()), PARTS) < share * PARTS;
+    return Math.floorMod(ResumableRandom.mixed(pairId.hashCode()), PARTS) < share * PARTS;
   }
 
   /** Keeps a pair that belongs here, perhaps in place of an older one. */

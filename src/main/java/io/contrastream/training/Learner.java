@@ -37,8 +37,8 @@ final class Learner implements AutoCloseable {
     Map<String, byte[]> save() {
       Map<String, byte[]> parts = new LinkedHashMap<>();
       parts.put(WEIGHTS, Safetensors.encode(new Checkpoint(weights.tensors(), Map.of())));
-      parts.put(OPTIMISER, Saved.write(this::writeOptimiser));
-      parts.put(AVERAGE, Saved.write(this::writeAverage));
+      parts.put(OPTIMISER, StateParts.write(this::writeOptimiser));
+      parts.put(AVERAGE, StateParts.write(this::writeAverage));
       return parts;
     }
 
@@ -53,16 +53,16 @@ final class Learner implements AutoCloseable {
       }
       return new State(
           Safetensors.decode(parts.get(WEIGHTS), "The trainer's saved state"),
-          Saved.read(parts.get(OPTIMISER), OPTIMISER, State::readOptimiser),
-          Saved.read(parts.get(AVERAGE), AVERAGE, State::readAverage));
+          StateParts.read(parts.get(OPTIMISER), OPTIMISER, State::readOptimiser),
+          StateParts.read(parts.get(AVERAGE), AVERAGE, State::readAverage));
     }
 
     private void writeOptimiser(DataOutputStream out) throws IOException {
       out.writeLong(optimiser.steps());
       out.writeInt(optimiser.moments().size());
       for (Adam.Moments moments : optimiser.moments()) {
-        Saved.writeFloats(moments.first(), out);
-        Saved.writeFloats(moments.second(), out);
+        StateParts.writeFloats(moments.first(), out);
+        StateParts.writeFloats(moments.second(), out);
       }
     }
 
@@ -71,7 +71,7 @@ final class Learner implements AutoCloseable {
       int tensors = in.readInt();
       List<Adam.Moments> moments = new ArrayList<>();
       for (int i = 0; i < tensors; i++) {
-        moments.add(new Adam.Moments(Saved.readFloats(in), Saved.readFloats(in)));
+        moments.add(new Adam.Moments(StateParts.readFloats(in), StateParts.readFloats(in)));
       }
       return new Adam.State(steps, moments);
     }
@@ -81,7 +81,7 @@ final class Learner implements AutoCloseable {
       out.writeInt(average.averages().size());
       for (Map.Entry<String, float[]> each : average.averages().entrySet()) {
         out.writeUTF(each.getKey());
-        Saved.writeFloats(each.getValue(), out);
+        StateParts.writeFloats(each.getValue(), out);
       }
     }
 
@@ -90,7 +90,7 @@ final class Learner implements AutoCloseable {
       int tensors = in.readInt();
       Map<String, float[]> averages = new LinkedHashMap<>();
       for (int i = 0; i < tensors; i++) {
-        averages.put(in.readUTF(), Saved.readFloats(in));
+        averages.put(in.readUTF(), StateParts.readFloats(in));
       }
       return new WeightAverage.State(updates, averages);
     }
@@ -128,7 +128,7 @@ final class Learner implements AutoCloseable {
 
   /** A copy of the state as it is now; empty where a weight is not finite. */
   Optional<State> state() {
-    if (!network.weights().values().stream().allMatch(Finite::all)) {
+    if (!network.weights().values().stream().allMatch(Floats::allFinite)) {
       return Optional.empty();
     }
     Checkpoint weights = network.checkpoint(Map.of());

@@ -33,10 +33,10 @@ public final class OnlineTrainer implements AutoCloseable {
 
     Map<String, byte[]> save() {
       Map<String, byte[]> parts = new LinkedHashMap<>();
-      parts.put(COUNTS, Saved.write(counts::save));
-      parts.putAll(Saved.under(LEARNER, learner.save()));
-      parts.putAll(Saved.under(HOLD_OUT, holdOut.save()));
-      parts.putAll(Saved.under(REPLAY, replay.save()));
+      parts.put(COUNTS, StateParts.write(counts::save));
+      parts.putAll(StateParts.under(LEARNER, learner.save()));
+      parts.putAll(StateParts.under(HOLD_OUT, holdOut.save()));
+      parts.putAll(StateParts.under(REPLAY, replay.save()));
       return parts;
     }
   }
@@ -67,7 +67,10 @@ public final class OnlineTrainer implements AutoCloseable {
    */
   public OnlineTrainer(TrainingSettings settings, Map<String, byte[]> state) {
     this(
-        settings, lossOf(settings.steps()), Learner.State.restore(Saved.of(LEARNER, state)), state);
+        settings,
+        lossOf(settings.steps()),
+        Learner.State.restore(StateParts.of(LEARNER, state)),
+        state);
   }
 
   OnlineTrainer(
@@ -79,11 +82,14 @@ public final class OnlineTrainer implements AutoCloseable {
         LearningRate.stepped(steps.learningRate(), steps.decay(), 1, steps.decaySteps())
             .notBelow(steps.leastLearningRate());
     TrainingSettings.Memory memory = settings.memory();
-    replay = new ReplayBuffer(memory.replay(), settings.seed(), Saved.of(REPLAY, state));
+    replay = new ReplayBuffer(memory.replay(), settings.seed(), StateParts.of(REPLAY, state));
     holdOut =
         new HoldOut(
-            memory.holdOut(), memory.holdOutPairs(), ~settings.seed(), Saved.of(HOLD_OUT, state));
-    counts = Saved.read(state, COUNTS, TrainingCounts::restore, TrainingCounts.NONE);
+            memory.holdOut(),
+            memory.holdOutPairs(),
+            ~settings.seed(),
+            StateParts.of(HOLD_OUT, state));
+    counts = StateParts.read(state, COUNTS, TrainingCounts::restore, TrainingCounts.NONE);
     learner = new Learner(start, loss, steps.average(), settings.seed());
     remember(start);
   }

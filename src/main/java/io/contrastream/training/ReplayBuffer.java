@@ -28,7 +28,7 @@ public final class ReplayBuffer {
   }
 
   private final Map<Stratum, Reservoir> reservoirs = new LinkedHashMap<>();
-  private final SavedRandom random;
+  private final ResumableRandom random;
 
   /**
    * @param capacity pairs of all digits together; unknown ones take up to a tenth of it more
@@ -46,18 +46,21 @@ public final class ReplayBuffer {
    */
   public ReplayBuffer(int capacity, long seed, Map<String, byte[]> saved) {
     int each = Math.max(1, capacity / (2 * Digit.CLASSES));
-    random = Saved.read(saved, RANDOM, in -> new SavedRandom(in.readLong()), new SavedRandom(seed));
+    random =
+        StateParts.read(
+            saved, RANDOM, in -> new ResumableRandom(in.readLong()), new ResumableRandom(seed));
     for (int label = Digit.UNLABELLED; label < Digit.CLASSES; label++) {
       for (boolean positive : new boolean[] {true, false}) {
         Stratum stratum = new Stratum(label, positive);
-        Saved.Reader<Reservoir> reader = in -> Reservoir.restore(each, in);
-        reservoirs.put(stratum, Saved.read(saved, stratum.name(), reader, new Reservoir(each)));
+        StateParts.Reader<Reservoir> reader = in -> Reservoir.restore(each, in);
+        reservoirs.put(
+            stratum, StateParts.read(saved, stratum.name(), reader, new Reservoir(each)));
       }
     }
   }
 
   private ReplayBuffer(ReplayBuffer other) {
-    random = new SavedRandom(other.random.state());
+    random = new ResumableRandom(other.random.state());
     other.reservoirs.forEach((stratum, each) -> reservoirs.put(stratum, each.copy()));
   }
 
@@ -98,11 +101,11 @@ public final class ReplayBuffer {
   /** All that it takes to go on exactly from here, in parts of which most stay alike for long. */
   public Map<String, byte[]> save() {
     Map<String, byte[]> parts = new LinkedHashMap<>();
-    parts.put(RANDOM, Saved.write(out -> out.writeLong(random.state())));
+    parts.put(RANDOM, StateParts.write(out -> out.writeLong(random.state())));
     reservoirs.forEach(
         (stratum, reservoir) -> {
           if (!reservoir.isEmpty()) {
-            parts.put(stratum.name(), Saved.write(reservoir::save));
+            parts.put(stratum.name(), StateParts.write(reservoir::save));
           }
         });
     return parts;

@@ -70,7 +70,7 @@ final class Reservoir {
     out.writeLong(added);
     out.writeInt(pairs.size());
     for (DigitPair pair : pairs) {
-      PairBytes.write(pair, out);
+      PairCodec.write(pair, out);
     }
   }
 
@@ -82,7 +82,7 @@ final class Reservoir {
     int size = in.readInt();
     List<DigitPair> pairs = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      DigitPair pair = PairBytes.read(in);
+      DigitPair pair = PairCodec.read(in);
       if (i < capacity) {
         pairs.add(pair);
       }

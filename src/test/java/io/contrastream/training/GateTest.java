@@ -30,7 +30,7 @@ class GateTest {
 
   @Test
   void shouldLetAGoodOneIn() {
-    Verdict verdict = GATE.judge(figures(GateTest::right), Optional.of(figures(confusing(4))));
+    GateResult verdict = GATE.judge(figures(GateTest::right), Optional.of(figures(confusing(4))));
 
     assertThat(verdict.passed()).isTrue();
     assertThat(verdict.reasons()).singleElement().asString().startsWith("pair accuracy 1.0000");
@@ -38,7 +38,7 @@ class GateTest {
 
   @Test
   void shouldLetInWhatIsAsGoodAsTheActiveOne() {
-    GateFigures figures = figures(GateTest::right);
+    GateMetrics figures = figures(GateTest::right);
 
     assertThat(GATE.judge(figures, Optional.of(figures)).passed()).isTrue();
   }
@@ -50,7 +50,7 @@ class GateTest {
 
   @Test
   void shouldRefuseOneWhoseVectorsAreAllAlike() {
-    Verdict verdict = GATE.judge(figures(label -> oneHot(0)), Optional.empty());
+    GateResult verdict = GATE.judge(figures(label -> oneHot(0)), Optional.empty());
 
     assertThat(verdict.passed()).isFalse();
     assertThat(verdict.reasons())
@@ -60,7 +60,7 @@ class GateTest {
 
   @Test
   void shouldRefuseOneBelowTheFloor() {
-    Verdict verdict = GATE.judge(figures(label -> oneHot(label / 8)), Optional.empty());
+    GateResult verdict = GATE.judge(figures(label -> oneHot(label / 8)), Optional.empty());
 
     assertThat(verdict.reasons())
         .anyMatch(it -> it.contains("0.7000 is the least (gate.accuracy)"));
@@ -68,7 +68,7 @@ class GateTest {
 
   @Test
   void shouldRefuseOneThatIsWorseThanTheActiveOne() {
-    Verdict verdict = GATE.judge(figures(confusing(4)), Optional.of(figures(GateTest::right)));
+    GateResult verdict = GATE.judge(figures(confusing(4)), Optional.of(figures(GateTest::right)));
 
     assertThat(verdict.passed()).isFalse();
     assertThat(verdict.reasons()).anyMatch(it -> it.contains("(gate.margin)"));
@@ -79,7 +79,8 @@ class GateTest {
   void shouldRefuseOneThatIsWorseOnOneDigitAlone() {
     Gate lenient = new Gate(new GateSettings(100, 0.5, 1, 100, 0.05, 20, 0.1, 0.9));
 
-    Verdict verdict = lenient.judge(figures(confusing(2)), Optional.of(figures(GateTest::right)));
+    GateResult verdict =
+        lenient.judge(figures(confusing(2)), Optional.of(figures(GateTest::right)));
 
     assertThat(verdict.reasons())
         .isNotEmpty()
@@ -91,14 +92,14 @@ class GateTest {
   void shouldNotJudgeADigitByAFewPairs() {
     Gate strict = new Gate(new GateSettings(100, 0.5, 1, 100, 0.05, 1000, 0.1, 0.9));
 
-    Verdict verdict = strict.judge(figures(confusing(2)), Optional.of(figures(GateTest::right)));
+    GateResult verdict = strict.judge(figures(confusing(2)), Optional.of(figures(GateTest::right)));
 
     assertThat(verdict.passed()).isTrue();
   }
 
   @Test
   void shouldRefuseVectorsThatAreNotFinite() {
-    Verdict verdict =
+    GateResult verdict =
         GATE.judge(figures(label -> label == 7 ? nan() : right(label)), Optional.empty());
 
     assertThat(verdict.reasons()).containsExactly("it gives vectors with NaN or infinite numbers");
@@ -111,7 +112,7 @@ class GateTest {
     bias.putFloat(0, Float.NaN);
     tensors.put("conv1.0.bias", new Tensor(Tensor.Type.F32, new long[] {32}, bias));
 
-    Verdict verdict = GATE.judge(new Checkpoint(tensors, Map.of()), Optional.empty(), PAIRS);
+    GateResult verdict = GATE.judge(new Checkpoint(tensors, Map.of()), Optional.empty(), PAIRS);
 
     assertThat(verdict.passed()).isFalse();
     assertThat(verdict.reasons()).singleElement().asString().contains("conv1.0.bias has 1 numbers");
@@ -119,7 +120,7 @@ class GateTest {
 
   @Test
   void shouldNotJudgeOnAHandfulOfPairs() {
-    Verdict verdict = GATE.judge(InitialWeights.of(1), Optional.empty(), PAIRS.subList(0, 99));
+    GateResult verdict = GATE.judge(InitialWeights.of(1), Optional.empty(), PAIRS.subList(0, 99));
 
     assertThat(verdict.reasons())
         .containsExactly(
@@ -128,15 +129,15 @@ class GateTest {
 
   @Test
   void shouldMeasureTheNetworkItself() {
-    Verdict verdict = GATE.judge(InitialWeights.of(1), Optional.of(InitialWeights.of(2)), PAIRS);
+    GateResult verdict = GATE.judge(InitialWeights.of(1), Optional.of(InitialWeights.of(2)), PAIRS);
 
     assertThat(verdict.passed()).isFalse();
     assertThat(verdict.candidate()).get().matches(it -> it.pairs() == PAIRS.size());
     assertThat(verdict.active()).isPresent();
   }
 
-  private static GateFigures figures(IntFunction<float[]> byLabel) {
-    return GateFigures.of(new MadeUp(byLabel), PAIRS);
+  private static GateMetrics figures(IntFunction<float[]> byLabel) {
+    return GateMetrics.of(new MadeUp(byLabel), PAIRS);
   }
 
   /** Embeds by the digit that an image shows. */

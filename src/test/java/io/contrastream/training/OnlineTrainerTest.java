@@ -200,7 +200,7 @@ class OnlineTrainerTest {
   private static boolean finite(Checkpoint checkpoint) {
     return checkpoint.tensors().values().stream()
         .filter(tensor -> tensor.type() == Tensor.Type.F32)
-        .allMatch(tensor -> Finite.all(tensor.data().asFloatBuffer()));
+        .allMatch(tensor -> Floats.allFinite(tensor.data().asFloatBuffer()));
   }
 
   /** Its steps number from 1. */

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Parts of a trainer's state, to and from bytes. */
-final class Saved {
-  private Saved() {}
+final class StateParts {
+  private StateParts() {}
 
   interface Writer {
     void write(DataOutputStream out) throws IOException;

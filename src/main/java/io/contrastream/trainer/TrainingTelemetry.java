@@ -2,7 +2,7 @@ package io.contrastream.trainer;
 
 import io.contrastream.schema.TrainingEvent;
 import io.contrastream.schema.TrainingStep;
-import io.contrastream.training.GateFigures;
+import io.contrastream.training.GateMetrics;
 import io.contrastream.training.OnlineStep;
 import io.contrastream.training.TrainingCounts;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.Map;
  * Writes down what a trainer does, until the next commit takes it along. One thread calls, except
  * where noted.
  */
-final class Telemetry {
+final class TrainingTelemetry {
   private final String trainer;
   private final List<TrainingStep> records = new ArrayList<>();
 
@@ -26,7 +26,7 @@ final class Telemetry {
   private long sinceNs = System.nanoTime();
   private volatile TrainerProgress progress = TrainerProgress.NONE;
 
-  Telemetry(String trainer) {
+  TrainingTelemetry(String trainer) {
     this.trainer = trainer;
   }
 
@@ -92,8 +92,8 @@ final class Telemetry {
             .setCheckpointId(judged.checkpoint().id())
             .setActiveId(judged.activeId())
             .setPassed(passed)
-            .setHoldOut(judged.verdict().candidate().map(GateFigures::byName).orElse(Map.of()))
-            .setActiveHoldOut(judged.verdict().active().map(GateFigures::byName).orElse(Map.of()))
+            .setHoldOut(judged.verdict().candidate().map(GateMetrics::byName).orElse(Map.of()))
+            .setActiveHoldOut(judged.verdict().active().map(GateMetrics::byName).orElse(Map.of()))
             .setReasons(judged.verdict().reasons())
             .build());
     if (promoted) {

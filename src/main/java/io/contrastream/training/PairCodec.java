@@ -7,10 +7,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /** A pair as bytes, always {@link #SIZE} of them: both labels, the target, the pixels. */
-final class PairBytes {
+final class PairCodec {
   static final int SIZE = 3 + 2 * Digit.PIXELS;
 
-  private PairBytes() {}
+  private PairCodec() {}
 
   static void write(DigitPair pair, DataOutputStream out) throws IOException {
     out.writeByte(pair.anchor().label());

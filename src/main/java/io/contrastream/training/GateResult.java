@@ -10,18 +10,18 @@ import java.util.Optional;
  * @param candidate its figures; empty where it could not be run
  * @param active the active checkpoint's on the same pairs; empty where there is none
  */
-public record Verdict(
+public record GateResult(
     boolean passed,
     List<String> reasons,
-    Optional<GateFigures> candidate,
-    Optional<GateFigures> active) {
+    Optional<GateMetrics> candidate,
+    Optional<GateMetrics> active) {
 
-  public Verdict {
+  public GateResult {
     reasons = List.copyOf(reasons);
   }
 
   /** Of a candidate that was not measured. */
-  public static Verdict refusal(String reason) {
-    return new Verdict(false, List.of(reason), Optional.empty(), Optional.empty());
+  public static GateResult refusal(String reason) {
+    return new GateResult(false, List.of(reason), Optional.empty(), Optional.empty());
   }
 }

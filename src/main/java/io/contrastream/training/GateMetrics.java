@@ -28,7 +28,7 @@ import java.util.TreeMap;
  * @param finite whether all vectors are
  * @param classes by the digit of the anchor, where it is known
  */
-public record GateFigures(
+public record GateMetrics(
     int pairs,
     double loss,
     double accuracy,
@@ -45,12 +45,12 @@ public record GateFigures(
   /** The pairs whose anchor shows one digit. */
   public record OfClass(int pairs, double accuracy) {}
 
-  public GateFigures {
+  public GateMetrics {
     classes = Map.copyOf(classes);
   }
 
   /** Embeds both images of every pair; the same pairs make figures comparable. */
-  public static GateFigures of(Embedder embedder, List<DigitPair> pairs) {
+  public static GateMetrics of(Embedder embedder, List<DigitPair> pairs) {
     List<float[]> anchors = embed(embedder, pairs.stream().map(DigitPair::anchor).toList());
     List<float[]> partners = embed(embedder, pairs.stream().map(DigitPair::contrastive).toList());
     LossSums all = LossSums.NONE;
@@ -71,7 +71,7 @@ public record GateFigures(
         (label, own) ->
             classes.put(
                 label, new OfClass(Math.toIntExact(own.pairs()), orNaN(own.pairAccuracy()))));
-    return new GateFigures(
+    return new GateMetrics(
         pairs.size(),
         orNaN(all.meanLoss()),
         orNaN(all.pairAccuracy()),
@@ -79,7 +79,7 @@ public record GateFigures(
         orNaN(all.meanNegativeCosine()),
         variance(vectors),
         randomCosine(vectors),
-        vectors.stream().allMatch(Finite::all),
+        vectors.stream().allMatch(Floats::allFinite),
         classes);
   }
 

@@ -3,13 +3,13 @@ package io.contrastream.training;
 import java.nio.FloatBuffer;
 
 /** Tells whether numbers are numbers: neither NaN nor infinite. */
-final class Finite {
+final class Floats {
   private static final int MAGNITUDE = 0x7fffffff;
   private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
-  private Finite() {}
+  private Floats() {}
 
-  static boolean all(float[] numbers) {
+  static boolean allFinite(float[] numbers) {
     int largest = 0; // as bits, magnitudes are ordered, with NaN above infinity
     for (float number : numbers) {
       largest = Math.max(largest, Float.floatToRawIntBits(number) & MAGNITUDE);
@@ -17,7 +17,7 @@ final class Finite {
     return largest < INFINITY;
   }
 
-  static boolean all(FloatBuffer numbers) {
+  static boolean allFinite(FloatBuffer numbers) {
     int largest = 0;
     for (int i = 0; i < numbers.limit(); i++) {
       largest = Math.max(largest, Float.floatToRawIntBits(numbers.get(i)) & MAGNITUDE);

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * @param checkpoint empty where there is none
  * @param fault why there is none although one is named; empty where none is, or it was read
  */
-record Incumbent(Optional<Checkpoint> checkpoint, String fault) {
-  private static final Logger LOG = LoggerFactory.getLogger(Incumbent.class);
+record ActiveWeights(Optional<Checkpoint> checkpoint, String fault) {
+  private static final Logger LOG = LoggerFactory.getLogger(ActiveWeights.class);
   private static final Architecture NETWORK = Architecture.CONTRASTIVE_CNN_1;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -36,12 +36,12 @@ record Incumbent(Optional<Checkpoint> checkpoint, String fault) {
    * Finds what processors embed with: the newest announced checkpoint that can be read, since they
    * refuse what can't and stay with the one before, or else the file of the settings.
    */
-  static Incumbent find(ModelSettings settings, CheckpointLog topic) {
+  static ActiveWeights find(ModelSettings settings, CheckpointLog topic) {
     topic.readToEnd(PATIENCE);
     String fault = "";
     for (String id : announced(topic)) {
       try {
-        return new Incumbent(Optional.of(published(id, topic)), "");
+        return new ActiveWeights(Optional.of(published(id, topic)), "");
       } catch (CheckpointException e) {
         LOG.warn("The announced checkpoint {} can't be read: {}", id, e.getMessage());
         fault = fault.isEmpty() ? e.getMessage() : fault;
@@ -75,18 +75,18 @@ record Incumbent(Optional<Checkpoint> checkpoint, String fault) {
     return checkpoint;
   }
 
-  private static Incumbent ofFile(ModelSettings settings, String fault) {
+  private static ActiveWeights ofFile(ModelSettings settings, String fault) {
     Path file;
     try {
       file = new CheckpointFolder(settings.checkpointsDir()).resolve(settings.checkpoint());
     } catch (CheckpointException e) {
-      return new Incumbent(Optional.empty(), fault); // the settings name none that is there
+      return new ActiveWeights(Optional.empty(), fault); // the settings name none that is there
     }
     try {
-      return new Incumbent(Optional.of(CheckpointFile.load(file)), "");
+      return new ActiveWeights(Optional.of(CheckpointFile.load(file)), "");
     } catch (CheckpointException e) {
       LOG.warn("The checkpoint of the settings can't be read: {}", e.getMessage());
-      return new Incumbent(Optional.empty(), fault.isEmpty() ? e.getMessage() : fault);
+      return new ActiveWeights(Optional.empty(), fault.isEmpty() ? e.getMessage() : fault);
     }
   }
 }

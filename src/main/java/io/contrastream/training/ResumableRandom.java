@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Threads: one.
  */
-final class SavedRandom implements RandomGenerator {
+final class ResumableRandom implements RandomGenerator {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
   private long state;
@@ -16,7 +16,7 @@ final class SavedRandom implements RandomGenerator {
   /**
    * @param state a seed, or the {@link #state} of one that this shall go on for
    */
-  SavedRandom(long state) {
+  ResumableRandom(long state) {
     this.state = state;
   }
 
