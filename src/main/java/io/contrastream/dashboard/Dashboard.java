@@ -24,7 +24,7 @@ public final class Dashboard implements AutoCloseable {
   private final Meters meters = new Meters();
   private final Health health = new Health();
   private StreamProcessor processor;
-  private StoreDesk desk;
+  private CheckpointControl desk;
   private DashboardServer server;
   private String problem;
 
@@ -77,7 +77,7 @@ public final class Dashboard implements AutoCloseable {
 
   private void listen() {
     Topics topics = Topics.of(settings.topics(), registry);
-    desk = new StoreDesk(settings, topics, this::status);
+    desk = new CheckpointControl(settings, topics, this::status);
     server =
         DashboardServer.start(
             settings,

@@ -38,7 +38,7 @@ public final class DashboardServer implements AutoCloseable {
   private final Javalin javalin;
   private final String host;
   private LiveFeed feed;
-  private ImageDesk images;
+  private EmbeddingClient images;
 
   private DashboardServer(Javalin javalin, String host) {
     this.javalin = javalin;
@@ -65,9 +65,9 @@ public final class DashboardServer implements AutoCloseable {
     Neighbours neighbours = new Neighbours(settings.dashboard().neighbours());
     LiveFeed feed =
         new LiveFeed(settings, topics, meters::figures, desk, neighbours::add, embedders);
-    Token token = new Token(settings.dashboard().token());
+    BearerToken token = new BearerToken(settings.dashboard().token());
     LiveRoutes live = new LiveRoutes(feed, desk, token, settings.drift().threshold());
-    ImageDesk images = new ImageDesk(settings, topics, ImageDesk.PATIENCE);
+    EmbeddingClient images = new EmbeddingClient(settings, topics, EmbeddingClient.PATIENCE);
     NeighbourRoutes near = new NeighbourRoutes(feed, images, neighbours);
     Consumer<RoutesConfig> routes =
         config -> {
@@ -79,7 +79,7 @@ public final class DashboardServer implements AutoCloseable {
       server.feed = feed;
       server.images = images;
       feed.start();
-      FirstVisit.to(server.url());
+      Warmup.to(server.url());
       return server;
     } catch (RuntimeException e) {
       feed.close();
@@ -110,7 +110,7 @@ public final class DashboardServer implements AutoCloseable {
         Javalin.create(
             config -> {
               configure(config, settings);
-              new Monitoring(meters, health).addTo(config.routes);
+              new MonitoringRoutes(meters, health).addTo(config.routes);
               more.accept(config.routes);
             });
     try {
@@ -131,7 +131,7 @@ public final class DashboardServer implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.maxRequestSize = MOST_BYTES;
     config.http.prefer405over404 = true;
-    config.jetty.modifyServer(server -> server.setHandler(new WholeRequests(MOST_BYTES)));
+    config.jetty.modifyServer(server -> server.setHandler(new BufferedRequestHandler(MOST_BYTES)));
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
     threads.setName("dashboard");
     config.jetty.threadPool = threads;

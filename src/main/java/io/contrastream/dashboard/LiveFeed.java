@@ -4,7 +4,7 @@ import io.contrastream.config.Settings;
 import io.contrastream.dashboard.Tick.Latency;
 import io.contrastream.encoding.Embedder;
 import io.contrastream.schema.ImageEmbedding;
-import io.contrastream.telemetry.Measure;
+import io.contrastream.telemetry.Metric;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.history.History;
 import io.contrastream.topic.history.TopicTails;
@@ -45,8 +45,8 @@ final class LiveFeed implements AutoCloseable {
   private final Supplier<Map<String, Double>> figures;
   private final CheckpointDesk desk;
   private final Consumer<List<ImageEmbedding>> listener;
-  private final Pictures pictures = new Pictures();
-  private final Pairs pairs = new Pairs(pictures);
+  private final ImageCache pictures = new ImageCache();
+  private final RecentPairs pairs = new RecentPairs(pictures);
   private final EmbeddingMap map;
   private final LiveClients clients = new LiveClients();
   private final ScheduledExecutorService executor =
@@ -56,8 +56,8 @@ final class LiveFeed implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final Pace pace = new Pace(BUSY);
-  private Sample sample;
+  private final BusyDetector pace = new BusyDetector(BUSY);
+  private TopicSampler sample;
   private History history;
   private CheckpointDesk.View lastView;
   private Latency latency;
@@ -82,14 +82,14 @@ final class LiveFeed implements AutoCloseable {
     this.figures = figures;
     this.desk = desk;
     this.listener = listener;
-    this.map = new EmbeddingMap(new ReembeddedPictures(pictures, embedders));
+    this.map = new EmbeddingMap(new ImageReembedder(pictures, embedders));
   }
 
   void start() {
     executor.execute(this::advance);
   }
 
-  Pictures pictures() {
+  ImageCache pictures() {
     return pictures;
   }
 
@@ -114,7 +114,7 @@ final class LiveFeed implements AutoCloseable {
     try {
       open();
       // Kafka may keep it waiting for a minute: those who watch don't wait with it
-      Sample.Look look = sample.look();
+      TopicSampler.Look look = sample.look();
       CheckpointDesk.View view = desk.view();
       history.fetch();
       synchronized (clients) {
@@ -142,7 +142,7 @@ final class LiveFeed implements AutoCloseable {
   /** Again each time until it is done, since Kafka may not be there yet. */
   private void open() {
     if (history == null) {
-      Sample newSample = new Sample(tails, topics);
+      TopicSampler newSample = new TopicSampler(tails, topics);
       History newHistory = new History(tails, topics);
       synchronized (this) {
         sample = newSample;
@@ -160,7 +160,7 @@ final class LiveFeed implements AutoCloseable {
     return fresh;
   }
 
-  private synchronized Tick next(Sample.Look look, CheckpointDesk.View view) {
+  private synchronized Tick next(TopicSampler.Look look, CheckpointDesk.View view) {
     long nowMs = System.currentTimeMillis();
     look.images().forEach(pictures::add);
     pairs.add(look.scores(), nowMs);
@@ -170,7 +170,7 @@ final class LiveFeed implements AutoCloseable {
     listener.accept(look.embeddings());
     History.News news = history.keep();
     Map<String, Double> now = figures.get();
-    pace.saw(now.getOrDefault(Measure.IMAGES_EMBEDDED.id(), 0.0), System.nanoTime());
+    pace.saw(now.getOrDefault(Metric.IMAGES_EMBEDDED.id(), 0.0), System.nanoTime());
     boolean sameView = view.equals(lastView);
     lastView = view;
     return new Tick(

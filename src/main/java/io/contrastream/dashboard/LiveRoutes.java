@@ -12,7 +12,7 @@ import java.util.Objects;
  *
  * @param driftThreshold distance above which a window counts as drift
  */
-record LiveRoutes(LiveFeed feed, CheckpointDesk desk, Token token, double driftThreshold) {
+record LiveRoutes(LiveFeed feed, CheckpointDesk desk, BearerToken token, double driftThreshold) {
 
   void addTo(RoutesConfig routes) {
     routes.sse("/api/live", client -> feed.watch(client));

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 
 /** {@code POST /api/images} and {@code GET /api/nearest}. */
-record NeighbourRoutes(LiveFeed feed, ImageDesk desk, Neighbours neighbours) {
+record NeighbourRoutes(LiveFeed feed, EmbeddingClient desk, Neighbours neighbours) {
   private static final int COUNT = 10;
   private static final int MOST = 100;
 
@@ -52,13 +52,14 @@ record NeighbourRoutes(LiveFeed feed, ImageDesk desk, Neighbours neighbours) {
       throw new BadRequestResponse("pixels is missing: 784 bytes, row by row, in Base64");
     }
     int count = count(context);
-    DigitImage image = ImageDesk.image(body.get("pixels").asText(), label(body));
+    DigitImage image = EmbeddingClient.image(body.get("pixels").asText(), label(body));
     Headers trace = trace(context);
     context.future(
         () -> desk.later(image, trace).thenAccept(it -> answer(context, image, it, count)));
   }
 
-  private void answer(Context context, DigitImage image, ImageDesk.Embedded embedded, int count) {
+  private void answer(
+      Context context, DigitImage image, EmbeddingClient.Embedded embedded, int count) {
     ImageEmbedding embedding = embedded.embedding();
     feed.pictures().add(image);
     NeighbourIndex index = neighbours.index(embedding.getCheckpointId()).orElse(null);

@@ -1,6 +1,6 @@
 package io.contrastream.neighbours;
 
-import io.contrastream.dashboard.ImageDesk;
+import io.contrastream.dashboard.EmbeddingClient;
 import io.contrastream.schema.ImageEmbedding;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,8 @@ public final class Neighbours {
 
   public void add(List<ImageEmbedding> embeddings) {
     embeddings.stream()
-        .filter(one -> !one.getImageId().startsWith(ImageDesk.PREFIX)) // who asks is no answer
+        .filter(
+            one -> !one.getImageId().startsWith(EmbeddingClient.PREFIX)) // who asks is no answer
         .filter(one -> one.getVector().size() == DIMENSION)
         .forEach(this::add);
   }

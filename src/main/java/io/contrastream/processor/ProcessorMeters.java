@@ -1,18 +1,18 @@
 package io.contrastream.processor;
 
-import static io.contrastream.telemetry.Measure.BATCHES;
-import static io.contrastream.telemetry.Measure.BATCH_DURATION_MAX;
-import static io.contrastream.telemetry.Measure.BATCH_DURATION_MEAN;
-import static io.contrastream.telemetry.Measure.BATCH_SIZE_MAX;
-import static io.contrastream.telemetry.Measure.BATCH_SIZE_MEAN;
-import static io.contrastream.telemetry.Measure.CHECKPOINT_CURRENT;
-import static io.contrastream.telemetry.Measure.CHECKPOINT_GENERATION;
-import static io.contrastream.telemetry.Measure.CHECKPOINT_REFUSALS;
-import static io.contrastream.telemetry.Measure.CHECKPOINT_SWAPS;
-import static io.contrastream.telemetry.Measure.CONSUMER_LAG;
-import static io.contrastream.telemetry.Measure.IMAGES_EMBEDDED;
-import static io.contrastream.telemetry.Measure.PROCESSOR_READY;
-import static io.contrastream.telemetry.Measure.RECORDS_DROPPED;
+import static io.contrastream.telemetry.Metric.BATCHES;
+import static io.contrastream.telemetry.Metric.BATCH_DURATION_MAX;
+import static io.contrastream.telemetry.Metric.BATCH_DURATION_MEAN;
+import static io.contrastream.telemetry.Metric.BATCH_SIZE_MAX;
+import static io.contrastream.telemetry.Metric.BATCH_SIZE_MEAN;
+import static io.contrastream.telemetry.Metric.CHECKPOINT_CURRENT;
+import static io.contrastream.telemetry.Metric.CHECKPOINT_GENERATION;
+import static io.contrastream.telemetry.Metric.CHECKPOINT_REFUSALS;
+import static io.contrastream.telemetry.Metric.CHECKPOINT_SWAPS;
+import static io.contrastream.telemetry.Metric.CONSUMER_LAG;
+import static io.contrastream.telemetry.Metric.IMAGES_EMBEDDED;
+import static io.contrastream.telemetry.Metric.PROCESSOR_READY;
+import static io.contrastream.telemetry.Metric.RECORDS_DROPPED;
 
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;

@@ -44,7 +44,7 @@ public final class Meters implements AutoCloseable {
   }
 
   /** Adds a value that goes up and down; NaN where there is none at the moment. */
-  public Meters gauge(Measure measure, DoubleSupplier value) {
+  public Meters gauge(Metric measure, DoubleSupplier value) {
     Gauge.builder(measure.id(), value::getAsDouble)
         .baseUnit(measure.unit())
         .description(measure.description())
@@ -53,7 +53,7 @@ public final class Meters implements AutoCloseable {
   }
 
   /** Adds a value that only grows while the process lives. */
-  public Meters counter(Measure measure, DoubleSupplier value) {
+  public Meters counter(Metric measure, DoubleSupplier value) {
     ToDoubleFunction<DoubleSupplier> read = DoubleSupplier::getAsDouble;
     // The builder keeps its object weakly; the function holds on to it.
     FunctionCounter.builder(measure.id(), this, meters -> read.applyAsDouble(value))
@@ -75,7 +75,7 @@ public final class Meters implements AutoCloseable {
   /** Our own meters that have a value now, by their names. */
   public Map<String, Double> figures() {
     Map<String, Double> figures = new TreeMap<>();
-    for (Measure measure : Measure.values()) {
+    for (Metric measure : Metric.values()) {
       Meter meter = registry.find(measure.id()).meter();
       if (meter != null) {
         double value = meter.measure().iterator().next().getValue();
@@ -91,7 +91,7 @@ public final class Meters implements AutoCloseable {
   public String scrape() {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     try {
-      WRITER.write(text, Conventions.applyTo(registry.getPrometheusRegistry().scrape()));
+      WRITER.write(text, PrometheusNaming.applyTo(registry.getPrometheusRegistry().scrape()));
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory doesn't fail
     }

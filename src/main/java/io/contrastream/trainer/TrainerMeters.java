@@ -1,13 +1,13 @@
 package io.contrastream.trainer;
 
-import static io.contrastream.telemetry.Measure.TRAINER_CANDIDATES_PASSED;
-import static io.contrastream.telemetry.Measure.TRAINER_CANDIDATES_REFUSED;
-import static io.contrastream.telemetry.Measure.TRAINER_LEARNING_RATE;
-import static io.contrastream.telemetry.Measure.TRAINER_LOSS;
-import static io.contrastream.telemetry.Measure.TRAINER_PAIRS;
-import static io.contrastream.telemetry.Measure.TRAINER_RUNNING;
-import static io.contrastream.telemetry.Measure.TRAINER_STEPS;
-import static io.contrastream.telemetry.Measure.TRAINER_STEPS_SKIPPED;
+import static io.contrastream.telemetry.Metric.TRAINER_CANDIDATES_PASSED;
+import static io.contrastream.telemetry.Metric.TRAINER_CANDIDATES_REFUSED;
+import static io.contrastream.telemetry.Metric.TRAINER_LEARNING_RATE;
+import static io.contrastream.telemetry.Metric.TRAINER_LOSS;
+import static io.contrastream.telemetry.Metric.TRAINER_PAIRS;
+import static io.contrastream.telemetry.Metric.TRAINER_RUNNING;
+import static io.contrastream.telemetry.Metric.TRAINER_STEPS;
+import static io.contrastream.telemetry.Metric.TRAINER_STEPS_SKIPPED;
 
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;

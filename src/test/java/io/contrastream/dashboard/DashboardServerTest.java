@@ -1,11 +1,12 @@
 package io.contrastream.dashboard;
 
+import static io.contrastream.telemetry.Metric.BATCH_DURATION_MEAN;
+import static io.contrastream.telemetry.Metric.IMAGES_EMBEDDED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.config.DashboardSettings;
 import io.contrastream.telemetry.Health;
-import io.contrastream.telemetry.Measure;
 import io.contrastream.telemetry.Meters;
 import java.io.ByteArrayInputStream;
 import java.net.Socket;
@@ -43,8 +44,8 @@ class DashboardServerTest {
 
   private final Meters meters =
       new Meters()
-          .gauge(Measure.BATCH_DURATION_MEAN, () -> 0.25)
-          .counter(Measure.IMAGES_EMBEDDED, () -> 42);
+          .gauge(BATCH_DURATION_MEAN, () -> 0.25)
+          .counter(IMAGES_EMBEDDED, () -> 42);
   private Optional<String> problem = Optional.empty();
   private Optional<String> patience = Optional.empty();
   private DashboardServer server;

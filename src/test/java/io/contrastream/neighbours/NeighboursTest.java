@@ -2,7 +2,7 @@ package io.contrastream.neighbours;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.contrastream.dashboard.ImageDesk;
+import io.contrastream.dashboard.EmbeddingClient;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.similarity.CosineSimilarity;
 import io.contrastream.topic.FloatVector;
@@ -169,7 +169,7 @@ class NeighboursTest {
   void shouldNotFindWhatWasAsked() {
     Neighbours neighbours = new Neighbours(200);
     ImageEmbedding asked = embedding("one", 1, vector(1));
-    asked.setImageId(ImageDesk.PREFIX + "1");
+    asked.setImageId(EmbeddingClient.PREFIX + "1");
 
     neighbours.add(List.of(asked));
 

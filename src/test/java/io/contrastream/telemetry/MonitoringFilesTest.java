@@ -36,7 +36,7 @@ class MonitoringFilesTest {
     }
 
     Set<String> known =
-        Arrays.stream(Measure.values()).map(MonitoringFilesTest::name).collect(Collectors.toSet());
+        Arrays.stream(Metric.values()).map(MonitoringFilesTest::name).collect(Collectors.toSet());
     assertThat(asked).isNotEmpty().isSubsetOf(known);
   }
 
@@ -87,7 +87,7 @@ class MonitoringFilesTest {
     }
   }
 
-  private static String name(Measure measure) {
+  private static String name(Metric measure) {
     String unit = measure.unit() == null ? "" : "_" + measure.unit();
     return measure.id().replace('.', '_') + unit;
   }

@@ -13,7 +13,7 @@
  *   <li>Going back: {@link io.contrastream.processor.swap.CheckpointGuard} reads the windows of the
  *       loss, and {@link io.contrastream.processor.swap.LossWatch} judges by them.
  *   <li>By hand: {@link io.contrastream.processor.swap.CheckpointStore} is the topic for the
- *       command line, and {@link io.contrastream.dashboard.StoreDesk} for the dashboard.
+ *       command line, and {@link io.contrastream.dashboard.CheckpointControl} for the dashboard.
  * </ul>
  */
 package io.contrastream.processor.swap;

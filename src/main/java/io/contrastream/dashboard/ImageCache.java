@@ -11,10 +11,10 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /** The pixels of images seen lately, by image id. Any thread may call. */
-final class Pictures {
+final class ImageCache {
   private static final int MOST = 20_000;
 
-  private final Bounded<String, byte[]> pixels = new Bounded<>(MOST);
+  private final BoundedMap<String, byte[]> pixels = new BoundedMap<>(MOST);
 
   synchronized void add(DigitImage image) {
     ByteBuffer buffer = image.getPixels();
@@ -36,7 +36,7 @@ final class Pictures {
 
   /** As a PNG file, white ink on black; empty where the image is not known, or no longer. */
   Optional<byte[]> png(String imageId) {
-    return pixels(imageId).map(Pictures::encode);
+    return pixels(imageId).map(ImageCache::encode);
   }
 
   private static byte[] encode(byte[] ink) {

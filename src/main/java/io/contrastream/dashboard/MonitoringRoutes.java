@@ -8,7 +8,7 @@ import io.javalin.http.HttpStatus;
 import java.util.Map;
 
 /** What monitoring asks: {@code /metrics} and {@code /health}. */
-record Monitoring(Meters meters, Health health) {
+record MonitoringRoutes(Meters meters, Health health) {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   void addTo(RoutesConfig routes) {

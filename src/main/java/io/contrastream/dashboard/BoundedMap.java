@@ -6,12 +6,12 @@ import java.util.Map;
 /**
  * Keeps the newest entries, and forgets the oldest where there are too many. One thread at a time.
  */
-final class Bounded<K, V> extends LinkedHashMap<K, V> {
+final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
   private static final long serialVersionUID = 1L;
 
   private final int most;
 
-  Bounded(int most) {
+  BoundedMap(int most) {
     this.most = most;
   }
 

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /** Lets those act who know the token: {@code Authorization: Bearer TOKEN}. */
-final class Token {
+final class BearerToken {
   private static final String SCHEME = "Bearer ";
 
   private final String token;
@@ -15,7 +15,7 @@ final class Token {
   /**
    * @param token empty where nobody may
    */
-  Token(String token) {
+  BearerToken(String token) {
     this.token = token;
   }
 
@@ -27,7 +27,8 @@ final class Token {
   void check(Context context) {
     if (token.isEmpty()) {
       throw new ForbiddenResponse(
-          "Nobody may do this here: set dashboard.token, and give it as Authorization: Bearer TOKEN");
+          "Nobody may do this here: set dashboard.token, and give it as Authorization: Bearer"
+              + " TOKEN");
     }
     String given = context.header("Authorization");
     if (given == null || !isRight(given)) {

@@ -4,7 +4,7 @@ package io.contrastream.telemetry;
  * All meters of our own. Prometheus sees the names with {@code _} for dots, the unit at the end,
  * and {@code _total} behind what only grows.
  */
-public enum Measure {
+public enum Metric {
   PROCESSOR_READY("processor.ready", null, "1 while all stream threads work, else 0"),
   IMAGES_EMBEDDED("images.embedded", null, "Images embedded by this instance since its start"),
   BATCHES("batches", null, "Micro-batches embedded by this instance since its start"),
@@ -31,7 +31,7 @@ public enum Measure {
   private final String unit;
   private final String description;
 
-  Measure(String suffix, String unit, String description) {
+  Metric(String suffix, String unit, String description) {
     this.id = "contrastream." + suffix;
     this.unit = unit;
     this.description = description;

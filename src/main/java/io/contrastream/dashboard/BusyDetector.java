@@ -1,7 +1,7 @@
 package io.contrastream.dashboard;
 
 /** Whether a processor is at full speed, by what it has embedded so far. One thread calls. */
-final class Pace {
+final class BusyDetector {
   private final double busyPerSecond;
   private double lastCount;
   private long lastNs;
@@ -10,7 +10,7 @@ final class Pace {
   /**
    * @param busyPerSecond more images a second are full speed
    */
-  Pace(double busyPerSecond) {
+  BusyDetector(double busyPerSecond) {
     this.busyPerSecond = busyPerSecond;
   }
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class PaceTest {
+class BusyDetectorTest {
   private static final long SECOND = 1_000_000_000;
 
-  private final Pace pace = new Pace(5000);
+  private final BusyDetector pace = new BusyDetector(5000);
 
   @Test
   void shouldNotCallItBusyBeforeThereIsARate() {

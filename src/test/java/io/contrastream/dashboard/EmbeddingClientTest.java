@@ -29,9 +29,9 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
-class ImageDeskTest {
+class EmbeddingClientTest {
   private static final DigitImage IMAGE =
-      ImageDesk.image(Base64.getEncoder().encodeToString(new byte[784]), 7);
+      EmbeddingClient.image(Base64.getEncoder().encodeToString(new byte[784]), 7);
 
   private final Settings settings =
       Settings.load(
@@ -40,7 +40,7 @@ class ImageDeskTest {
 
   @Test
   void shouldSayThatKafkaDoesNotAnswer() {
-    try (ImageDesk desk = new ImageDesk(settings, topics, Duration.ofSeconds(1))) {
+    try (EmbeddingClient desk = new EmbeddingClient(settings, topics, Duration.ofSeconds(1))) {
 
       assertThatThrownBy(() -> desk.embed(IMAGE, new RecordHeaders()))
           .isInstanceOf(GatewayTimeoutResponse.class)
@@ -50,7 +50,7 @@ class ImageDeskTest {
 
   @Test
   void shouldLetTheServerAnswerWhileManyWait() throws Exception {
-    try (ImageDesk desk = new ImageDesk(settings, topics, Duration.ofSeconds(20));
+    try (EmbeddingClient desk = new EmbeddingClient(settings, topics, Duration.ofSeconds(20));
         Meters meters = new Meters();
         DashboardServer server =
             DashboardServer.listen(
@@ -79,7 +79,7 @@ class ImageDeskTest {
 
   @Test
   void shouldTakeNoImageOnceClosed() {
-    ImageDesk desk = new ImageDesk(settings, topics, Duration.ofSeconds(1));
+    EmbeddingClient desk = new EmbeddingClient(settings, topics, Duration.ofSeconds(1));
     desk.close();
 
     assertThatThrownBy(() -> desk.embed(IMAGE, new RecordHeaders()))

@@ -12,16 +12,16 @@ import java.util.Objects;
 /**
  * The newest scored pairs that have pictures, and the worst of the last minute. One thread calls.
  */
-final class Pairs {
+final class RecentPairs {
   private static final int NEWEST = 12;
   private static final int WORST = 6;
   private static final int MOST = 2000;
   private static final long MINUTE_MS = 60_000;
 
-  private final Pictures pictures;
+  private final ImageCache pictures;
   private final Deque<Pair> minute = new ArrayDeque<>();
 
-  Pairs(Pictures pictures) {
+  RecentPairs(ImageCache pictures) {
     this.pictures = pictures;
   }
 

@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param embedders lend what this process embeds with; empty where it embeds nothing
  */
-record ReembeddedPictures(Pictures pictures, Supplier<Optional<Embedder>> embedders)
+record ImageReembedder(ImageCache pictures, Supplier<Optional<Embedder>> embedders)
     implements EmbeddingMap.Reembedder {
-  private static final Logger LOG = LoggerFactory.getLogger(ReembeddedPictures.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ImageReembedder.class);
   private static final int MOST = 256;
 
   @Override

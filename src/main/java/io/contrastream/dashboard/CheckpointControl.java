@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The checkpoint topic, and what a processor of this process makes of it, for the dashboard. */
-public final class StoreDesk implements CheckpointDesk, AutoCloseable {
+public final class CheckpointControl implements CheckpointDesk, AutoCloseable {
   private static final int MARKS = 100;
   private static final String BY = "the dashboard";
 
@@ -36,7 +36,8 @@ public final class StoreDesk implements CheckpointDesk, AutoCloseable {
    *
    * @param status of the processor, where this process has one
    */
-  public StoreDesk(Settings settings, Topics topics, Supplier<Optional<CheckpointStatus>> status) {
+  public CheckpointControl(
+      Settings settings, Topics topics, Supplier<Optional<CheckpointStatus>> status) {
     this.settings = settings;
     this.topics = topics;
     this.status = status;
@@ -60,8 +61,8 @@ public final class StoreDesk implements CheckpointDesk, AutoCloseable {
         history.active().map(ActiveCheckpoint::id).orElse(null),
         history.former().orElse(null),
         now.map(CheckpointStatus::activeId).orElse(null),
-        newestFirst.stream().map(StoreDesk::entry).toList(),
-        marks(history, now.map(StoreDesk::decided).orElse(Long.MAX_VALUE)));
+        newestFirst.stream().map(CheckpointControl::entry).toList(),
+        marks(history, now.map(CheckpointControl::decided).orElse(Long.MAX_VALUE)));
   }
 
   private void remember(Refusal refusal) {

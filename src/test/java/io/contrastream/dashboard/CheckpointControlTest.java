@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real broker. */
-class StoreDeskTest {
+class CheckpointControlTest {
   @TempDir private static Path folder;
 
   @Test
@@ -23,8 +23,8 @@ class StoreDeskTest {
     AtomicReference<CheckpointStatus> status = new AtomicReference<>(CheckpointStatus.of("active"));
     try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0);
         SwapHarness swap = new SwapHarness(cluster, folder, "undecided");
-        StoreDesk desk =
-            new StoreDesk(swap.settings, swap.topics, () -> Optional.of(status.get()))) {
+        CheckpointControl desk =
+            new CheckpointControl(swap.settings, swap.topics, () -> Optional.of(status.get()))) {
       ActiveCheckpoint announced = swap.announce("ffffffffffff");
       assertThat(desk.view().marks()).isEmpty();
 
@@ -41,8 +41,8 @@ class StoreDeskTest {
     AtomicReference<CheckpointStatus> status = new AtomicReference<>(CheckpointStatus.of("active"));
     try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0);
         SwapHarness swap = new SwapHarness(cluster, folder, "desk");
-        StoreDesk desk =
-            new StoreDesk(swap.settings, swap.topics, () -> Optional.of(status.get()))) {
+        CheckpointControl desk =
+            new CheckpointControl(swap.settings, swap.topics, () -> Optional.of(status.get()))) {
       for (int i = 1; i <= 120; i++) {
         status.set(status.get().refused(new Refusal(i, "id-" + i, "a test", i)));
         desk.view();

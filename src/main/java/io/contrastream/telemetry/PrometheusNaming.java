@@ -16,11 +16,11 @@ import java.util.Set;
  * name; {@code _count} only where a histogram counts; and some help with every name. Kafka names
  * times after the unit that it counts in, such as {@code io-time-ns-total}.
  */
-final class Conventions {
+final class PrometheusNaming {
   private static final Map<String, Double> SECONDS_IN = Map.of("_ns", 1e-9, "_ms", 1e-3);
   private static final String COUNT = "_count";
 
-  private Conventions() {}
+  private PrometheusNaming() {}
 
   /** Those that keep to the conventions stay as they are, and so do those whose name is taken. */
   static MetricSnapshots applyTo(MetricSnapshots found) {

@@ -14,12 +14,12 @@ import org.eclipse.jetty.util.Callback;
  * <p>Handlers within this must throw what fails and not tell their callback, which Jetty's handler
  * of eager content does not hand on.
  */
-final class WholeRequests extends Handler.Wrapper {
+final class BufferedRequestHandler extends Handler.Wrapper {
 
   /**
    * @param mostBytes of a body that are waited for; of a larger one the rest is read as it comes
    */
-  WholeRequests(long mostBytes) {
+  BufferedRequestHandler(long mostBytes) {
     super(
         new EagerContentHandler(
             new EagerContentHandler.RetainedContentLoaderFactory(mostBytes, 0, false)));

@@ -41,7 +41,7 @@ import org.apache.kafka.common.header.Headers;
  * Puts an image into the topic and waits for its embedding, one image at a time. Any thread may
  * call.
  */
-public final class ImageDesk implements AutoCloseable {
+public final class EmbeddingClient implements AutoCloseable {
   /** What ids of images that came over HTTP begin with. */
   public static final String PREFIX = "http-";
 
@@ -56,7 +56,7 @@ public final class ImageDesk implements AutoCloseable {
   private final ReentrantLock turn = new ReentrantLock(true);
   private final ExecutorService waiting =
       new ThreadPoolExecutor(
-          0, MOST_WAITING, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), ImageDesk::thread);
+          0, MOST_WAITING, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), EmbeddingClient::thread);
   private Producer<String, DigitImage> producer;
   private TopicTail embeddings;
   private volatile boolean closed;
@@ -64,7 +64,7 @@ public final class ImageDesk implements AutoCloseable {
   /**
    * @param patience longest wait for each of those before, for Kafka, and for the embedding
    */
-  ImageDesk(Settings settings, Topics topics, Duration patience) {
+  EmbeddingClient(Settings settings, Topics topics, Duration patience) {
     this.settings = settings;
     this.topics = topics;
     this.patience = patience;

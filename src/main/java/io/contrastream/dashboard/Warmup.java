@@ -12,12 +12,12 @@ import org.slf4j.LoggerFactory;
  * Asks for the page and the meters once, so that the first who does need not wait for classes to be
  * loaded: that takes most of a second. A thread of its own asks.
  */
-final class FirstVisit {
-  private static final Logger LOG = LoggerFactory.getLogger(FirstVisit.class);
+final class Warmup {
+  private static final Logger LOG = LoggerFactory.getLogger(Warmup.class);
   private static final int PATIENCE_MS = 5000;
   private static final List<String> PATHS = List.of("/", "/app.js", "/health/live", "/metrics");
 
-  private FirstVisit() {}
+  private Warmup() {}
 
   /**
    * @param url of the page

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Looks at the newest embeddings, and at the images and scores of the same moment, which their
  * timestamps tell. One thread calls.
  */
-final class Sample {
+final class TopicSampler {
   /** Of embeddings, at a look; more would cost the machine what nobody can see. */
   private static final int MOST = 128;
 
@@ -36,7 +36,7 @@ final class Sample {
   /**
    * @param tails stay the caller's, to close after this
    */
-  Sample(TopicTails tails, Topics topics) {
+  TopicSampler(TopicTails tails, Topics topics) {
     this.topics = topics;
     embeddings = tails.open(topics.embeddings().name(), MOST);
     images = tails.open(topics.images().name(), 0);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class WholeRequestsTest {
+class BufferedRequestHandlerTest {
   private Javalin server;
 
   @BeforeEach
@@ -21,7 +21,8 @@ class WholeRequestsTest {
         Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
-              config.jetty.modifyServer(jetty -> jetty.setHandler(new WholeRequests(1000)));
+              config.jetty.modifyServer(
+                  jetty -> jetty.setHandler(new BufferedRequestHandler(1000)));
               config.jetty.addConnector(
                   (jetty, http) -> {
                     ServerConnector quick =

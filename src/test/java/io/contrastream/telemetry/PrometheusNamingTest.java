@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ConventionsTest {
+class PrometheusNamingTest {
   private final Meters meters = new Meters();
 
   @AfterEach
