@@ -3,6 +3,7 @@ package io.contrastream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.cli.frame.CommandContext;
+import io.contrastream.cli.frame.ExitCode;
 import io.contrastream.image.SourceException;
 import io.contrastream.topic.BrokerUnavailableException;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ class MainTest {
     Run run = Run.of("consume", "labels");
 
     // then
-    assertThat(run.exitCode()).isEqualTo(Main.WRONG_USE);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
         .contains(
             "'labels' is none of images, embeddings, scores, loss, labelled-pairs, dead-letters");
@@ -75,7 +76,7 @@ class MainTest {
     Run run = Run.of("produce", "--source", "drawn:10", "--preview", "digits.jpg");
 
     // then
-    assertThat(run.exitCode()).isEqualTo(Main.WRONG_USE);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains("--preview is digits.jpg, allowed is FILE.png");
   }
 

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.contrastream.bench.DashboardBench;
 import io.contrastream.bench.DashboardResult;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.options.ClusterOptions;
+import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.Settings;
 import java.util.List;
@@ -43,7 +43,7 @@ final class BenchDashboardCommand implements Callable<Integer> {
     var measured = options.measured(context);
     context.settings(); // faults are told before anything is started
     try (StopSignal stop = StopSignal.install()) {
-      BenchStatus status = new BenchStatus(context, stop);
+      BenchConsole status = new BenchConsole(context, stop);
       status.say("Starting a broker and a registry…");
       try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0)) {
         Settings settings =

@@ -4,8 +4,8 @@ import io.contrastream.bench.EmbedBench;
 import io.contrastream.bench.EmbedBench.Case;
 import io.contrastream.bench.EmbedBench.Figure;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
 import io.contrastream.cli.frame.StopSignal;
+import io.contrastream.cli.output.JsonOption;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.config.ModelSettings;
 import java.io.PrintWriter;
@@ -76,7 +76,7 @@ final class BenchEmbedCommand implements Callable<Integer> {
     var plan = new EmbedBench.Plan(options.measured(context), batches, threads);
     ModelSettings model = context.settings().model();
     try (StopSignal stop = StopSignal.install()) {
-      EmbedBench.Result result = EmbedBench.run(model, plan, new BenchStatus(context, stop));
+      EmbedBench.Result result = EmbedBench.run(model, plan, new BenchConsole(context, stop));
       json.print(
           context,
           new Figures(

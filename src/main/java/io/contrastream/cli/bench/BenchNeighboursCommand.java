@@ -4,9 +4,9 @@ import io.contrastream.bench.NeighbourBench;
 import io.contrastream.bench.NeighbourBench.Plan;
 import io.contrastream.bench.NeighbourBench.Result;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.options.SourceOptions;
+import io.contrastream.cli.output.JsonOption;
 import io.contrastream.config.Settings;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.SourceException;
@@ -82,7 +82,7 @@ final class BenchNeighboursCommand implements Callable<Integer> {
     Settings settings = context.settings();
     Plan plan = new Plan(vectors, queries);
     try (StopSignal stop = StopSignal.install()) {
-      BenchStatus status = new BenchStatus(context, stop);
+      BenchConsole status = new BenchConsole(context, stop);
       Result result =
           random
               ? NeighbourBench.runRandom(plan, seed, status)

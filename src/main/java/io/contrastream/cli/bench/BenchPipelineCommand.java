@@ -6,9 +6,9 @@ import io.contrastream.bench.PipelinePlan;
 import io.contrastream.bench.PipelineResult;
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.options.ClusterOptions;
+import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
@@ -95,7 +95,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
     // Faults are told before anything is started.
     new CheckpointFolder(model.checkpointsDir()).resolve(model.checkpoint());
     try (StopSignal stop = StopSignal.install()) {
-      BenchStatus status = new BenchStatus(context, stop);
+      BenchConsole status = new BenchConsole(context, stop);
       status.say("Starting a broker and a registry…");
       try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0)) {
         Settings settings = ClusterOptions.prepare(cluster, context, List.of(), overrides());

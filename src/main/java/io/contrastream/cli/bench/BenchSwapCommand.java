@@ -6,9 +6,9 @@ import io.contrastream.bench.SwapBench;
 import io.contrastream.bench.SwapPlan;
 import io.contrastream.bench.SwapResult;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.options.ClusterOptions;
+import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.Durations;
 import io.contrastream.config.Settings;
@@ -76,7 +76,7 @@ final class BenchSwapCommand implements Callable<Integer> {
     SwapPlan plan = plan();
     context.settings(); // faults are told before anything is started
     try (StopSignal stop = StopSignal.install()) {
-      BenchStatus status = new BenchStatus(context, stop);
+      BenchConsole status = new BenchConsole(context, stop);
       status.say("Starting a broker and a registry…");
       try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0)) {
         // Untrained checkpoints differ in their loss: going back from one would be a swap, too.

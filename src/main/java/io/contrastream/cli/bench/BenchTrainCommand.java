@@ -2,8 +2,8 @@ package io.contrastream.cli.bench;
 
 import io.contrastream.bench.TrainBench;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
 import io.contrastream.cli.frame.StopSignal;
+import io.contrastream.cli.output.JsonOption;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +51,7 @@ final class BenchTrainCommand implements Callable<Integer> {
     }
     var plan = new TrainBench.Plan(options.measured(context), batches);
     try (StopSignal stop = StopSignal.install()) {
-      TrainBench.Result result = TrainBench.run(plan, new BenchStatus(context, stop));
+      TrainBench.Result result = TrainBench.run(plan, new BenchConsole(context, stop));
       json.print(
           context,
           new Figures(options.seconds(), result.rounds(), result.load(), result.figures()),

@@ -1,9 +1,9 @@
 package io.contrastream.cli.checkpoints;
 
-import io.contrastream.cli.Main;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
+import io.contrastream.cli.frame.ExitCode;
 import io.contrastream.cli.frame.PlainText;
+import io.contrastream.cli.output.JsonOption;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import java.util.concurrent.Callable;
@@ -39,11 +39,11 @@ final class CheckpointsActivateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (TopicStore store = new TopicStore(context.settings())) {
+    try (CheckpointTopic store = new CheckpointTopic(context.settings())) {
       String id = store.publish(reference);
       ActiveCheckpoint active = store.activate(id, ActivationCause.MANUAL, reason);
       print(context, json, active);
-      return active.id().equals(id) ? 0 : Main.FAILED;
+      return active.id().equals(id) ? 0 : ExitCode.FAILED;
     }
   }
 

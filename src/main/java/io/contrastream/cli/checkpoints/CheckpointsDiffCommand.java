@@ -3,9 +3,9 @@ package io.contrastream.cli.checkpoints;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
-import io.contrastream.cli.frame.Status;
-import io.contrastream.cli.model.CountingEmbedder;
+import io.contrastream.cli.output.CountingEmbedder;
+import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.image.drawn.DrawnDigits;
@@ -78,7 +78,7 @@ final class CheckpointsDiffCommand implements Callable<Integer> {
     }
     Settings settings = context.settings();
     if (topic) {
-      try (TopicStore store = new TopicStore(settings)) {
+      try (CheckpointTopic store = new CheckpointTopic(settings)) {
         compare(settings, store.load(first), store.load(second));
       }
     } else {
@@ -97,7 +97,7 @@ final class CheckpointsDiffCommand implements Callable<Integer> {
   }
 
   private EmbeddingShift shift(LoadedModel before, LoadedModel after) {
-    try (Status status = new Status(context, "Vectors", 2L * images)) {
+    try (ProgressDisplay status = new ProgressDisplay(context, "Vectors", 2L * images)) {
       return EmbeddingShift.between(
           new CountingEmbedder(before, done -> status.show(done, "embedded")),
           new CountingEmbedder(after, done -> status.show(images + done, "embedded")),

@@ -4,7 +4,7 @@ import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
+import io.contrastream.cli.output.JsonOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -60,7 +60,7 @@ final class CheckpointsExportCommand implements Callable<Integer> {
       throw context.wrongUse("--out is %s, but --format asks for %s".formatted(out, suffix()));
     }
     CheckpointFile.save(checkpoint, target);
-    new CheckpointPlace(checkpoint.id(), target.toString()).print(context, json);
+    new SavedCheckpoint(checkpoint.id(), target.toString()).print(context, json);
     return 0;
   }
 

@@ -5,7 +5,7 @@ import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
+import io.contrastream.cli.output.JsonOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -53,7 +53,7 @@ final class CheckpointsImportCommand implements Callable<Integer> {
       throw context.wrongUse(there + " is there already: choose another --name, or add --force");
     }
     Path saved = folder.save(checkpoint, called);
-    new CheckpointPlace(checkpoint.id(), saved.toString()).print(context, json);
+    new SavedCheckpoint(checkpoint.id(), saved.toString()).print(context, json);
     return 0;
   }
 

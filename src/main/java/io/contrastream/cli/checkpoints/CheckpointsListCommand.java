@@ -3,7 +3,7 @@ package io.contrastream.cli.checkpoints;
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.checkpoint.StoredCheckpoint;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
+import io.contrastream.cli.output.JsonOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,7 +50,7 @@ final class CheckpointsListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (topic) {
-      try (TopicStore store = new TopicStore(context.settings())) {
+      try (CheckpointTopic store = new CheckpointTopic(context.settings())) {
         new TopicListing(context, json).list(store.history());
         return 0;
       }

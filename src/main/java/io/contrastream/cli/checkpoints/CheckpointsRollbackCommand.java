@@ -1,9 +1,9 @@
 package io.contrastream.cli.checkpoints;
 
 import io.contrastream.checkpoint.CheckpointException;
-import io.contrastream.cli.Main;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
+import io.contrastream.cli.frame.ExitCode;
+import io.contrastream.cli.output.JsonOption;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import java.util.concurrent.Callable;
@@ -29,7 +29,7 @@ final class CheckpointsRollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (TopicStore store = new TopicStore(context.settings())) {
+    try (CheckpointTopic store = new CheckpointTopic(context.settings())) {
       String former =
           store
               .history()
@@ -41,7 +41,7 @@ final class CheckpointsRollbackCommand implements Callable<Integer> {
       store.find(former); // its weights may have been forgotten
       ActiveCheckpoint active = store.activate(former, ActivationCause.ROLLBACK, reason);
       CheckpointsActivateCommand.print(context, json, active);
-      return active.id().equals(former) ? 0 : Main.FAILED;
+      return active.id().equals(former) ? 0 : ExitCode.FAILED;
     }
   }
 }

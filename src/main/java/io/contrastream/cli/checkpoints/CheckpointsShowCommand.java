@@ -7,7 +7,7 @@ import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.checkpoint.Tensor;
 import io.contrastream.checkpoint.WeightDigest;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
+import io.contrastream.cli.output.JsonOption;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -74,7 +74,7 @@ final class CheckpointsShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (topic) {
-      try (TopicStore store = new TopicStore(context.settings())) {
+      try (CheckpointTopic store = new CheckpointTopic(context.settings())) {
         new TopicListing(context, json).show(store.find(reference), store.history());
         return 0;
       }

@@ -1,8 +1,8 @@
 package io.contrastream.cli.checkpoints;
 
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
 import io.contrastream.cli.frame.PlainText;
+import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.RecordFields;
 import io.contrastream.schema.CheckpointLineage;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;

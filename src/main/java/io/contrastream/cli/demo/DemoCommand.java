@@ -1,12 +1,12 @@
 package io.contrastream.cli.demo;
 
-import io.contrastream.cli.Main;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.Json;
+import io.contrastream.cli.frame.ExitCode;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.options.ClusterOptions;
 import io.contrastream.cli.options.FeedOptions;
 import io.contrastream.cli.options.SourceOptions;
+import io.contrastream.cli.output.Json;
 import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.Settings;
 import io.contrastream.demo.Demo;
@@ -101,7 +101,7 @@ public final class DemoCommand implements Callable<Integer> {
         Demo demo = start(cluster, digits, token)) {
       boolean completed = watch(cluster, demo, stop);
       context.out().println(Json.line(demo.result()));
-      return completed || !feed.hasEnd() ? 0 : Main.STOPPED;
+      return completed || !feed.hasEnd() ? 0 : ExitCode.STOPPED;
     }
   }
 
@@ -144,7 +144,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   /** Whether all images went all the way before somebody asked to stop. */
   private boolean watch(LocalCluster cluster, Demo demo, StopSignal stop) {
-    try (DemoStatus status = new DemoStatus(context, feed.images(-1), headless)) {
+    try (DemoProgress status = new DemoProgress(context, feed.images(-1), headless)) {
       while (!stop.asked()) {
         cluster.throwIfStopped();
         demo.advance(LOOK);

@@ -1,6 +1,5 @@
 package io.contrastream.cli.frame;
 
-import io.contrastream.cli.Main;
 import io.contrastream.config.Settings;
 import io.contrastream.dashboard.Dashboard;
 import java.io.PrintWriter;
@@ -34,7 +33,7 @@ public final class CommandContext {
    * @param forced {@code key=value}, stronger than all else
    */
   public Settings settings(List<String> suggested, List<String> forced) {
-    return ((Main) command.root().userObject()).settings(suggested, forced);
+    return GlobalOptions.of(command).settings(suggested, forced);
   }
 
   /** Standard output, for data; every line is sent at once. */
@@ -68,6 +67,6 @@ public final class CommandContext {
   /** For a command that only holds others: says which there are. */
   public int onlyHelp() {
     command.commandLine().usage(err());
-    return Main.WRONG_USE;
+    return ExitCode.USAGE;
   }
 }

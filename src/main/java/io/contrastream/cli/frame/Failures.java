@@ -1,6 +1,5 @@
 package io.contrastream.cli.frame;
 
-import io.contrastream.cli.Main;
 import io.contrastream.config.ConfigException;
 import io.contrastream.config.FileFaults;
 import io.contrastream.topic.BrokerUnavailableException;
@@ -36,20 +35,20 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     err.println("contrastream: " + failure.getMessage());
     UnmatchedArgumentException.printSuggestions(failure, err);
     err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
-    return Main.WRONG_USE;
+    return ExitCode.USAGE;
   }
 
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     if (failure instanceof InterruptedException || failure instanceof InterruptException) {
-      return Main.STOPPED;
+      return ExitCode.STOPPED;
     }
     LOG.error("{} failed", command.getCommandSpec().qualifiedName(), failure);
     command.getErr().println(PlainText.lines("contrastream: " + describe(failure)));
     if (chain(failure).anyMatch(Failures::unreachable)) {
       command.getErr().println("To see what else is amiss: contrastream doctor");
     }
-    return failure instanceof ConfigException ? Main.WRONG_USE : Main.FAILED;
+    return failure instanceof ConfigException ? ExitCode.USAGE : ExitCode.FAILED;
   }
 
   public static String describe(Throwable failure) {

@@ -1,11 +1,11 @@
 package io.contrastream.cli.model;
 
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
-import io.contrastream.cli.frame.Status;
 import io.contrastream.cli.options.ModelOptions;
 import io.contrastream.cli.options.SourceOptions;
+import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.OutputFile;
+import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.cli.output.VectorFile;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSource;
@@ -74,7 +74,7 @@ public final class EmbedCommand implements Callable<Integer> {
 
   private void embed(DigitSource digits, LoadedModel model, Path path) throws IOException {
     try (VectorFile file = VectorFile.create(path, digits.size(), model.dimension());
-        Status status = new Status(context, "Vectors", digits.size())) {
+        ProgressDisplay status = new ProgressDisplay(context, "Vectors", digits.size())) {
       for (int from = 0; from < digits.size(); from += BATCH) {
         int to = Math.min(digits.size(), from + BATCH);
         embed(digits, from, to, model, file);

@@ -2,10 +2,11 @@ package io.contrastream.cli.model;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
-import io.contrastream.cli.frame.Status;
 import io.contrastream.cli.options.ModelOptions;
 import io.contrastream.cli.options.SourceOptions;
+import io.contrastream.cli.output.CountingEmbedder;
+import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.encoding.Embedder;
 import io.contrastream.image.DigitSource;
 import io.contrastream.network.LoadedModel;
@@ -75,7 +76,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private EvaluationReport evaluate(Evaluation evaluation, Embedder model, int images) {
-    try (Status status = new Status(context, "Images", images)) {
+    try (ProgressDisplay status = new ProgressDisplay(context, "Images", images)) {
       return evaluation.of(new CountingEmbedder(model, done -> status.show(done, "embedded")));
     }
   }

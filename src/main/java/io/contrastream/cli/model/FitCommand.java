@@ -1,10 +1,10 @@
 package io.contrastream.cli.model;
 
-import io.contrastream.cli.Main;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
+import io.contrastream.cli.frame.ExitCode;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.options.SourceOptions;
+import io.contrastream.cli.output.JsonOption;
 import io.contrastream.image.DigitSource;
 import io.contrastream.training.Fit;
 import io.contrastream.training.FitSettings;
@@ -48,7 +48,7 @@ public final class FitCommand implements Callable<Integer> {
     try (StopSignal stop = StopSignal.install()) {
       new Fit(settings, digits, source.spec(), folder(), new FitProgress(context, json, stop))
           .run();
-      return Thread.interrupted() ? Main.STOPPED : 0;
+      return Thread.interrupted() ? ExitCode.STOPPED : 0;
     }
   }
 

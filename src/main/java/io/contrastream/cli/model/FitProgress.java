@@ -2,9 +2,9 @@ package io.contrastream.cli.model;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
-import io.contrastream.cli.frame.Status;
 import io.contrastream.cli.frame.StopSignal;
+import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.training.EpochResult;
 import io.contrastream.training.EvaluationReport;
 import io.contrastream.training.FitListener;
@@ -17,7 +17,7 @@ final class FitProgress implements FitListener {
   private final CommandContext context;
   private final JsonOption json;
   private final StopSignal stop;
-  private Status status;
+  private ProgressDisplay status;
   private double sumOfLosses;
 
   /**
@@ -46,7 +46,7 @@ final class FitProgress implements FitListener {
             progress.pairsPerSecond());
     if (status == null) {
       String epoch = "Epoch %d/%d, step".formatted(progress.epoch(), progress.epochs());
-      status = new Status(context, epoch, progress.steps());
+      status = new ProgressDisplay(context, epoch, progress.steps());
     }
     status.show(progress.step(), figures);
     if (progress.step() == progress.steps() || stop.asked()) {

@@ -2,8 +2,8 @@ package io.contrastream.cli.monitor;
 
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.Failures;
-import io.contrastream.cli.frame.JsonOption;
 import io.contrastream.cli.frame.StopSignal;
+import io.contrastream.cli.output.JsonOption;
 import io.contrastream.config.Durations;
 import io.contrastream.config.Settings;
 import io.contrastream.monitor.Look;

@@ -1,8 +1,8 @@
 package io.contrastream.cli.monitor;
 
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.Json;
 import io.contrastream.cli.frame.PlainText;
+import io.contrastream.cli.output.Json;
 import io.contrastream.monitor.Look;
 import java.time.Duration;
 import java.util.LinkedHashMap;

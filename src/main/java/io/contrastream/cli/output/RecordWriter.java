@@ -1,6 +1,5 @@
 package io.contrastream.cli.output;
 
-import io.contrastream.cli.frame.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

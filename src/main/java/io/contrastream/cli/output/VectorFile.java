@@ -25,7 +25,9 @@ public interface VectorFile extends AutoCloseable {
    * @param dimension numbers of a vector
    */
   static VectorFile create(Path path, int rows, int dimension) throws IOException {
-    return isCsv(path) ? new CsvVectors(path, dimension) : new NpyVectors(path, rows, dimension);
+    return isCsv(path)
+        ? new CsvVectorFile(path, dimension)
+        : new NpyVectorFile(path, rows, dimension);
   }
 
   private static boolean isCsv(Path path) {

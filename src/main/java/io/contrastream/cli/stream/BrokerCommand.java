@@ -1,9 +1,9 @@
 package io.contrastream.cli.stream;
 
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.options.ClusterOptions;
+import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cluster.LocalCluster;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.contrastream.cli.stream;
 
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.Status;
 import io.contrastream.cli.frame.StopSignal;
+import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.cli.output.RecordFields;
 import io.contrastream.cli.output.RecordWriter;
 import io.contrastream.config.Settings;
@@ -117,7 +117,7 @@ public final class ConsumeCommand implements Callable<Integer> {
     Idle idle = new Idle(topic.name());
     try (TopicReader<K, V> reader = new TopicReader<>(settings.consumerProperties(), topic, from);
         RecordWriter writer = new RecordWriter(format, target());
-        Status status = out == null ? null : status()) {
+        ProgressDisplay status = out == null ? null : status()) {
       while (writer.written() < max && !stop.await(Duration.ZERO)) {
         boolean ending = toEnd && reader.atEnd();
         reader.poll(
@@ -159,8 +159,8 @@ public final class ConsumeCommand implements Callable<Integer> {
     }
   }
 
-  private Status status() {
-    return new Status(context, "Records", max == Long.MAX_VALUE ? -1 : max);
+  private ProgressDisplay status() {
+    return new ProgressDisplay(context, "Records", max == Long.MAX_VALUE ? -1 : max);
   }
 
   private PrintWriter target() throws IOException {

@@ -1,9 +1,9 @@
 package io.contrastream.cli.stream;
 
-import io.contrastream.cli.Main;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
+import io.contrastream.cli.frame.ExitCode;
 import io.contrastream.cli.frame.PlainText;
+import io.contrastream.cli.output.JsonOption;
 import io.contrastream.doctor.Doctor;
 import io.contrastream.doctor.Finding;
 import java.util.EnumMap;
@@ -47,7 +47,7 @@ public final class DoctorCommand implements Callable<Integer> {
     if (!json.wanted()) {
       context.err().println(summary(counts));
     }
-    return well ? 0 : Main.FAILED;
+    return well ? 0 : ExitCode.FAILED;
   }
 
   private void print(Finding finding) {

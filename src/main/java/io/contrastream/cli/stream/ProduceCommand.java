@@ -1,12 +1,12 @@
 package io.contrastream.cli.stream;
 
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
-import io.contrastream.cli.frame.Status;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.options.FeedOptions;
 import io.contrastream.cli.options.SourceOptions;
+import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.OutputFile;
+import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.config.Settings;
 import io.contrastream.feed.ImageFeed;
 import io.contrastream.feed.ImageProducer;
@@ -88,7 +88,8 @@ public final class ProduceCommand implements Callable<Integer> {
   private void send(ImageFeed images, StopSignal stop) throws Exception {
     long total = images.total();
     CompletableFuture<Void> sending = CompletableFuture.runAsync(images);
-    try (Status status = new Status(context, "Images", total == Long.MAX_VALUE ? -1 : total)) {
+    try (ProgressDisplay status =
+        new ProgressDisplay(context, "Images", total == Long.MAX_VALUE ? -1 : total)) {
       while (!sending.isDone()) {
         if (stop.asked()) {
           images.stop();

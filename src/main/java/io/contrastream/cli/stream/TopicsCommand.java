@@ -1,8 +1,8 @@
 package io.contrastream.cli.stream;
 
-import io.contrastream.cli.Main;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
+import io.contrastream.cli.frame.ExitCode;
+import io.contrastream.cli.output.JsonOption;
 import io.contrastream.config.Settings;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.TopicState;
@@ -64,7 +64,7 @@ public final class TopicsCommand implements Callable<Integer> {
     public Integer call() {
       List<TopicState> states = TopicSetup.describe(context.settings());
       print(context, json, states);
-      return states.stream().allMatch(TopicState::exists) ? 0 : Main.FAILED;
+      return states.stream().allMatch(TopicState::exists) ? 0 : ExitCode.FAILED;
     }
   }
 

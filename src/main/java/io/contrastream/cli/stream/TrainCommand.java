@@ -1,9 +1,9 @@
 package io.contrastream.cli.stream;
 
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
-import io.contrastream.cli.frame.Status;
 import io.contrastream.cli.frame.StopSignal;
+import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.config.Settings;
 import io.contrastream.dashboard.Dashboard;
 import io.contrastream.topic.registry.SchemaRegistry;
@@ -98,7 +98,8 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private void watch(TrainerProcess trainer, StopSignal stop) throws InterruptedException {
-    try (Status status = new Status(context, "Step", steps == null ? -1 : steps)) {
+    try (ProgressDisplay status =
+        new ProgressDisplay(context, "Step", steps == null ? -1 : steps)) {
       while (trainer.isRunning() && !stop.await(LOOK)) {
         show(trainer.progress(), status);
       }
@@ -106,12 +107,12 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private void show(TrainerProgress progress, Status status) {
+  private void show(TrainerProgress progress, ProgressDisplay status) {
     tellVerdict(progress, status);
     status.show(progress.counts().steps(), figures(progress));
   }
 
-  private void tellVerdict(TrainerProgress progress, Status status) {
+  private void tellVerdict(TrainerProgress progress, ProgressDisplay status) {
     if (!progress.verdict().equals(lastVerdict)) {
       status.clear();
       lastVerdict = progress.verdict();

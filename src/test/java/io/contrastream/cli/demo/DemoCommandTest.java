@@ -2,8 +2,8 @@ package io.contrastream.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.contrastream.cli.Main;
 import io.contrastream.cli.Run;
+import io.contrastream.cli.frame.ExitCode;
 import org.junit.jupiter.api.Test;
 
 class DemoCommandTest {
@@ -12,7 +12,7 @@ class DemoCommandTest {
   void shouldNameTheWaysToDriftWhereOneIsUnknown() {
     Run run = Run.of("demo", "--drift", "upside-down");
 
-    assertThat(run.exitCode()).isEqualTo(Main.WRONG_USE);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains("inverted, rotated, outlined").contains("upside-down");
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.contrastream.cli.frame.Json;
+import io.contrastream.cli.output.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -23,7 +23,7 @@ class MonitorFieldsTest {
     String example = section.substring(section.indexOf('{'), section.indexOf("\n```\n\n"));
 
     // when
-    JsonNode printed = JSON.readTree(Json.line(Looks.full()));
+    JsonNode printed = JSON.readTree(Json.line(MonitorSamples.full()));
 
     // then
     assertThat(fields(printed)).isEqualTo(fields(JSON.readTree(example))).hasSizeGreaterThan(40);

@@ -41,7 +41,7 @@ class MonitorScreenTest {
 
   @Test
   void shouldCutWhatIsTooLongAndTooMuch() {
-    screen.show(Looks.full());
+    screen.show(MonitorSamples.full());
 
     assertThat(text())
         .contains("12:00:00  Contrastream at kafka:9092  (C")
@@ -53,17 +53,17 @@ class MonitorScreenTest {
 
   @Test
   void shouldDrawOnlyWhatHasChanged() {
-    screen.show(Looks.full());
+    screen.show(MonitorSamples.full());
     sent.reset();
 
-    screen.show(Looks.full());
+    screen.show(MonitorSamples.full());
 
     assertThat(text()).isBlank();
   }
 
   @Test
   void shouldKeepTheLastLookUnderAFault() {
-    screen.show(Looks.full());
+    screen.show(MonitorSamples.full());
     sent.reset();
 
     screen.fault("No Kafka broker\u001b[2J answers");

@@ -13,7 +13,7 @@ class MonitorTextTest {
 
   @Test
   void shouldShowEachThingOnALine() {
-    assertThat(text.screen(Looks.full()))
+    assertThat(text.screen(MonitorSamples.full()))
         .containsExactly(
             "Images       in 1,234/s, embedded 1,200/s, lag 1,100, most in partition 2: 700",
             "Processors   2 instances, 4 threads, group contrastream is stable",
@@ -28,8 +28,9 @@ class MonitorTextTest {
 
   @Test
   void shouldSayThatThereWasNoCandidate() {
-    Look.Verdict verdict = new Look.Verdict("REFUSED", null, "too few pairs", Looks.NOON_MS);
-    Look look = Looks.with(new Look.Trainer(20, 0.1, Looks.NOON_MS, verdict));
+    Look.Verdict verdict =
+        new Look.Verdict("REFUSED", null, "too few pairs", MonitorSamples.NOON_MS);
+    Look look = MonitorSamples.with(new Look.Trainer(20, 0.1, MonitorSamples.NOON_MS, verdict));
 
     assertThat(text.screen(look))
         .contains(
@@ -38,7 +39,7 @@ class MonitorTextTest {
 
   @Test
   void shouldSayWhatIsNotThere() {
-    assertThat(text.screen(Looks.empty()))
+    assertThat(text.screen(MonitorSamples.empty()))
         .containsExactly(
             "Images       in –/s, embedded –/s, lag 0",
             "Processors   none has joined group contrastream",
@@ -50,7 +51,7 @@ class MonitorTextTest {
 
   @Test
   void shouldSayItAllOnOneLine() {
-    assertThat(text.line(Looks.full()))
+    assertThat(text.line(MonitorSamples.full()))
         .isEqualTo(
             "12:00:00  in 1,234/s, embedded 1,200/s, lag 1100, loss 0.0123, checkpoint"
                 + " 4ae3f3a94377, trainer at step 120, dead letters 1 (Not Avro: [2J  bad)");
@@ -65,6 +66,7 @@ class MonitorTextTest {
     "172800000, 2 days ago"
   })
   void shouldSayHowLongAgo(long millis, String words) {
-    assertThat(MonitorText.ago(Looks.NOON_MS - millis, Looks.NOON_MS)).isEqualTo(words);
+    assertThat(MonitorText.ago(MonitorSamples.NOON_MS - millis, MonitorSamples.NOON_MS))
+        .isEqualTo(words);
   }
 }

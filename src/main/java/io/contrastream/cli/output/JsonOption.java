@@ -1,5 +1,6 @@
-package io.contrastream.cli.frame;
+package io.contrastream.cli.output;
 
+import io.contrastream.cli.frame.CommandContext;
 import java.util.List;
 import picocli.CommandLine.Option;
 

@@ -1,5 +1,7 @@
-package io.contrastream.cli.frame;
+package io.contrastream.cli.output;
 
+import io.contrastream.cli.frame.CommandContext;
+import io.contrastream.cli.frame.PlainText;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -11,7 +13,7 @@ import me.tongfei.progressbar.ProgressState;
  * How far some work is, on standard error: a bar where that is a terminal, else a line now and
  * then. One thread calls.
  */
-public final class Status implements AutoCloseable {
+public final class ProgressDisplay implements AutoCloseable {
   private static final String CLEAR_LINE = "\r\u001b[K";
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
@@ -23,7 +25,7 @@ public final class Status implements AutoCloseable {
   /**
    * @param total steps; negative where there is no end
    */
-  public Status(CommandContext context, String task, long total) {
+  public ProgressDisplay(CommandContext context, String task, long total) {
     this.context = context;
     this.task = task;
     this.bar = System.console() == null ? null : bar(task, total);

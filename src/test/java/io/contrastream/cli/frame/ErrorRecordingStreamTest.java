@@ -10,24 +10,24 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 
-class StandardOutputTest {
+class ErrorRecordingStreamTest {
   private final StringWriter err = new StringWriter();
 
   @Test
-  void shouldFailWhereTheDiskIsFull() {
-    assertThat(exitCodeWhereWritingFails("No space left on device")).isEqualTo(1);
+  void shouldFailIfTheDiskIsFull() {
+    assertThat(exitCodeIfWritingFails("No space left on device")).isEqualTo(1);
     assertThat(err.toString())
         .isEqualToIgnoringNewLines(
-            "contrastream: standard output took not all: No space left on device");
+            "contrastream: cannot write standard output: No space left on device");
   }
 
   @Test
-  void shouldEndQuietlyWhereTheReaderHasSeenEnough() {
-    assertThat(exitCodeWhereWritingFails("Broken pipe")).isZero();
+  void shouldEndQuietlyIfTheReaderClosesThePipe() {
+    assertThat(exitCodeIfWritingFails("Broken pipe")).isZero();
     assertThat(err.toString()).isEmpty();
   }
 
-  private int exitCodeWhereWritingFails(String reason) {
+  private int exitCodeIfWritingFails(String reason) {
     OutputStream failing =
         new OutputStream() {
           @Override
@@ -35,7 +35,7 @@ class StandardOutputTest {
             throw new IOException(reason);
           }
         };
-    StandardOutput out = new StandardOutput(failing);
+    ErrorRecordingStream out = new ErrorRecordingStream(failing);
     new PrintWriter(out, true, UTF_8).println("a result");
     return Main.exitCode(out, new PrintWriter(err, true));
   }

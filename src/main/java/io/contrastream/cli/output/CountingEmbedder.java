@@ -1,4 +1,4 @@
-package io.contrastream.cli.model;
+package io.contrastream.cli.output;
 
 import io.contrastream.encoding.Embedder;
 import java.util.List;

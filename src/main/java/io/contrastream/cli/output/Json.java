@@ -1,4 +1,4 @@
-package io.contrastream.cli.frame;
+package io.contrastream.cli.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;

@@ -5,7 +5,7 @@ import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.StopSignal;
 
 /** Shows on standard error what a benchmark does, and lets Ctrl-C end it. */
-record BenchStatus(CommandContext context, StopSignal stop) implements BenchWatch {
+record BenchConsole(CommandContext context, StopSignal stop) implements BenchWatch {
 
   @Override
   public void say(String line) {

@@ -11,10 +11,10 @@ import picocli.CommandLine.TypeConversionException;
 /**
  * One of a few words, in whatever case; errors name them as people write them, not as Java does.
  */
-public final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
+public final class EnumConverter<E extends Enum<E>> implements ITypeConverter<E> {
   private final Class<E> type;
 
-  private Choice(Class<E> type) {
+  private EnumConverter(Class<E> type) {
     this.type = type;
   }
 
@@ -31,12 +31,12 @@ public final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
   private static Stream<CommandLine> all(CommandLine command) {
     return Stream.concat(
         Stream.of(command),
-        command.getSubcommands().values().stream().distinct().flatMap(Choice::all));
+        command.getSubcommands().values().stream().distinct().flatMap(EnumConverter::all));
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // that it is an enum's was asked
   private static void register(CommandLine program, Class type) {
-    program.registerConverter(type, new Choice(type));
+    program.registerConverter(type, new EnumConverter(type));
   }
 
   @Override
@@ -50,7 +50,8 @@ public final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
                 new TypeConversionException(
                     "'%s' is none of %s"
                         .formatted(
-                            value, String.join(", ", all.stream().map(Choice::word).toList()))));
+                            value,
+                            String.join(", ", all.stream().map(EnumConverter::word).toList()))));
   }
 
   private static String word(Enum<?> constant) {

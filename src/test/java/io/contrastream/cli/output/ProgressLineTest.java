@@ -1,4 +1,4 @@
-package io.contrastream.cli.frame;
+package io.contrastream.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

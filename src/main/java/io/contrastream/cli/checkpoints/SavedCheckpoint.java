@@ -1,10 +1,10 @@
 package io.contrastream.cli.checkpoints;
 
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.JsonOption;
+import io.contrastream.cli.output.JsonOption;
 
 /** Which checkpoint was written where. */
-record CheckpointPlace(String id, String file) {
+record SavedCheckpoint(String id, String file) {
 
   void print(CommandContext context, JsonOption json) {
     json.print(context, this, () -> context.out().printf("%s  %s%n", id, file));

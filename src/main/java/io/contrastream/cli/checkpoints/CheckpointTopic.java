@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The checkpoint topic as commands use it, with the folder of checkpoints beside it. */
-final class TopicStore implements AutoCloseable {
+final class CheckpointTopic implements AutoCloseable {
   private static final String ID = "[0-9a-f]{4,12}";
 
   private final Settings settings;
@@ -28,7 +28,7 @@ final class TopicStore implements AutoCloseable {
   /**
    * @throws RuntimeException with a message for people where broker, registry or topic are missing
    */
-  TopicStore(Settings settings) {
+  CheckpointTopic(Settings settings) {
     this.settings = settings;
     TopicSetup.require(settings, settings.topics().checkpoints());
     registry = SchemaRegistry.connect(settings.registry());

@@ -1,4 +1,4 @@
-package io.contrastream.cli.frame;
+package io.contrastream.cli.output;
 
 import java.time.Duration;
 import java.util.Locale;

@@ -8,10 +8,10 @@ import io.contrastream.topic.history.History.Loss;
 import java.util.List;
 
 /** What a monitor may see. */
-final class Looks {
+final class MonitorSamples {
   static final long NOON_MS = 12 * 3_600_000L;
 
-  private Looks() {}
+  private MonitorSamples() {}
 
   static Look full() {
     return new Look(

@@ -1,7 +1,7 @@
 package io.contrastream.cli.demo;
 
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.Status;
+import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.cli.output.Sparkline;
 import io.contrastream.demo.Demo;
 import io.contrastream.feed.Tally;
@@ -10,10 +10,10 @@ import io.contrastream.trainer.TrainerProgress;
 import java.util.Locale;
 
 /** Shows how far the demo is, and what changes on the way; shows nothing where it is headless. */
-final class DemoStatus implements AutoCloseable {
+final class DemoProgress implements AutoCloseable {
   private static final long POINT_NS = 1_000_000_000;
 
-  private final Status status;
+  private final ProgressDisplay status;
   private final Sparkline curve = new Sparkline();
   private long lastPointNs = System.nanoTime();
   private long swaps;
@@ -24,8 +24,8 @@ final class DemoStatus implements AutoCloseable {
   /**
    * @param images expected; negative where there is no end
    */
-  DemoStatus(CommandContext context, long images, boolean headless) {
-    status = headless ? null : new Status(context, "Images", images);
+  DemoProgress(CommandContext context, long images, boolean headless) {
+    status = headless ? null : new ProgressDisplay(context, "Images", images);
   }
 
   void show(Demo demo) {

@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A row for each vector: {@code label,v0,v1,…}; the label is empty where it is unknown. */
-final class CsvVectors implements VectorFile {
+final class CsvVectorFile implements VectorFile {
   private final BufferedWriter out;
 
-  CsvVectors(Path path, int dimension) throws IOException {
+  CsvVectorFile(Path path, int dimension) throws IOException {
     out = Files.newBufferedWriter(path);
     out.write(
         IntStream.range(0, dimension)

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** NumPy's format 1.0: a float32 array of shape (rows, dimension), which {@code np.load} reads. */
-final class NpyVectors implements VectorFile {
+final class NpyVectorFile implements VectorFile {
 
   /** The numbers start at a multiple of this. */
   private static final int ALIGNMENT = 64;
@@ -20,7 +20,7 @@ final class NpyVectors implements VectorFile {
 
   private final OutputStream out;
 
-  NpyVectors(Path path, int rows, int dimension) throws IOException {
+  NpyVectorFile(Path path, int rows, int dimension) throws IOException {
     out = new BufferedOutputStream(Files.newOutputStream(path), 1 << 16);
     String facts =
         "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }".formatted(rows, dimension);

@@ -7,25 +7,27 @@ import java.io.OutputStream;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Standard output, which remembers why it took no more: {@link System#out} forgets the reason. */
-public final class StandardOutput extends OutputStream {
+/**
+ * A stream to standard output that keeps its write error, whose reason {@link System#out} drops.
+ */
+public final class ErrorRecordingStream extends OutputStream {
   private final OutputStream out;
-  private IOException fault;
+  private IOException error;
 
-  public StandardOutput() {
+  public ErrorRecordingStream() {
     this(new FileOutputStream(FileDescriptor.out));
   }
 
-  public StandardOutput(OutputStream out) {
+  public ErrorRecordingStream(OutputStream out) {
     this.out = out;
   }
 
   /**
-   * Why something is lost, such as a full disk; a reader that has seen enough loses nothing. Which
-   * of them it is only the system's words tell: the launcher has it speak English.
+   * Returns why output was lost, such as a full disk; empty if the reader closed the pipe. Only the
+   * system's message tells the two apart, so the launcher selects an English locale.
    */
-  public synchronized Optional<String> loss() {
-    return Optional.ofNullable(fault)
+  public synchronized Optional<String> error() {
+    return Optional.ofNullable(error)
         .map(e -> String.valueOf(e.getMessage()))
         .filter(reason -> !reason.toLowerCase(Locale.ROOT).contains("pipe"));
   }
@@ -40,7 +42,7 @@ public final class StandardOutput extends OutputStream {
     try {
       out.write(bytes, from, count);
     } catch (IOException e) {
-      fault = e;
+      error = e;
       throw e;
     }
   }

@@ -1,0 +1,72 @@
+package io.contrastream.cli.frame;
+
+import io.contrastream.config.Settings;
+import io.contrastream.config.Sources;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The options that every command accepts, before or after its name. The root command holds them as
+ * a {@code @Mixin} named {@link #MIXIN}.
+ */
+public final class GlobalOptions {
+  public static final String MIXIN = "globalOptions";
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      order = 100,
+      description = "Settings file (YAML) (default: config/contrastream.yaml).")
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      scope = ScopeType.INHERIT,
+      order = 101,
+      description = "Override one setting, such as batch.size=64. Repeatable.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--log-stderr",
+      scope = ScopeType.INHERIT,
+      order = 102,
+      description = "Also write the log to standard error.")
+  private boolean logToStandardError;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      order = 103,
+      description = "Log at debug level.")
+  private boolean verbose;
+
+  /** Returns the options of the program that the command belongs to. */
+  static GlobalOptions of(CommandSpec command) {
+    return (GlobalOptions) command.root().mixins().get(MIXIN).userObject();
+  }
+
+  public void configureLog() {
+    LogFile.adjust(verbose, logToStandardError);
+  }
+
+  /**
+   * Loads the settings. {@code --set} overrides {@code suggested}; {@code forced} overrides both.
+   *
+   * @param suggested {@code key=value}
+   * @param forced {@code key=value}
+   * @throws io.contrastream.config.ConfigException naming every invalid setting
+   */
+  Settings settings(List<String> suggested, List<String> forced) {
+    List<String> all = new ArrayList<>(suggested);
+    all.addAll(overrides);
+    all.addAll(forced);
+    return Settings.load(Sources.of(Optional.ofNullable(config), all));
+  }
+}
