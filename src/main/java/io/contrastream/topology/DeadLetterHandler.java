@@ -1,6 +1,7 @@
 package io.contrastream.topology;
 
 import io.contrastream.topic.BadRecordException;
+import io.contrastream.topology.embed.InvalidImageException;
 import io.contrastream.topology.microbatch.BadValueException;
 import java.util.List;
 import java.util.Map;

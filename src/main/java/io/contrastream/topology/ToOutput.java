@@ -1,29 +1,92 @@
 package io.contrastream.topology;
 
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.schema.LabelledPair;
+import io.contrastream.schema.PairScore;
+import io.contrastream.similarity.PairTarget;
+import io.contrastream.topic.FloatVector;
 import io.contrastream.topic.TraceContext;
+import io.contrastream.topology.embed.EmbeddedImage;
+import io.contrastream.topology.join.JoinResult;
+import io.contrastream.topology.join.ScoredPair;
 import java.util.function.Function;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Gives a result the shape of its topic. Of its record's headers it keeps the trace context alone:
- * what else a producer gave to an image is meant for the image, and may be large.
+ * Turns results into records of an output topic. Of the headers only the trace context is kept: a
+ * producer meant the others for its image, and they may be large.
  */
 final class ToOutput<V, T> extends ContextualProcessor<String, V, String, T> {
-  private final Function<Record<String, V>, T> shape;
+  private final Function<Record<String, V>, T> output;
 
-  ToOutput(Function<Record<String, V>, T> shape) {
-    this.shape = shape;
+  /**
+   * @param output returns null if nothing is to be written
+   */
+  private ToOutput(Function<Record<String, V>, T> output) {
+    this.output = output;
+  }
+
+  static ToOutput<EmbeddedImage, ImageEmbedding> embedding() {
+    return new ToOutput<>(record -> embeddingOf(record.value(), record.timestamp()));
+  }
+
+  /** Writes all scored pairs. */
+  static ToOutput<JoinResult, PairScore> pairScore() {
+    return new ToOutput<>(
+        record -> record.value() instanceof ScoredPair pair ? scoreOf(pair) : null);
+  }
+
+  /** Writes the scored pairs whose target is known. */
+  static ToOutput<JoinResult, LabelledPair> labelledPair() {
+    return new ToOutput<>(
+        record ->
+            record.value() instanceof ScoredPair pair && pair.target() != null
+                ? labelledPairOf(pair)
+                : null);
   }
 
   @Override
   public void process(Record<String, V> record) {
-    context()
-        .forward(
-            new Record<>(
-                record.key(),
-                shape.apply(record),
-                record.timestamp(),
-                TraceContext.of(record.headers())));
+    T value = output.apply(record);
+    if (value != null) {
+      context()
+          .forward(
+              new Record<>(
+                  record.key(), value, record.timestamp(), TraceContext.of(record.headers())));
+    }
+  }
+
+  private static ImageEmbedding embeddingOf(EmbeddedImage embedded, long producedAtMs) {
+    return new ImageEmbedding(
+        embedded.image().getImageId(),
+        embedded.image().getPairId(),
+        embedded.image().getRole(),
+        embedded.image().getLabel(),
+        FloatVector.of(embedded.vector()),
+        embedded.checkpointId(),
+        producedAtMs,
+        embedded.embeddedAtMs());
+  }
+
+  private static PairScore scoreOf(ScoredPair pair) {
+    Integer target = pair.target();
+    return new PairScore(
+        pair.anchor().image().getPairId(),
+        pair.anchor().image().getImageId(),
+        pair.contrastive().image().getImageId(),
+        pair.cosine(),
+        target,
+        target == null ? null : PairTarget.squaredError(pair.cosine(), target),
+        pair.checkpointId(),
+        System.currentTimeMillis());
+  }
+
+  private static LabelledPair labelledPairOf(ScoredPair pair) {
+    return new LabelledPair(
+        pair.anchor().image().getPairId(),
+        pair.anchor().image(),
+        pair.contrastive().image(),
+        pair.target());
   }
 }

@@ -124,7 +124,7 @@ class DriftTest {
     }
     windows();
 
-    var references = stream.driver.<String, LossPart>getKeyValueStore("drift-references");
+    var references = stream.driver.<String, Object>getKeyValueStore("drift-references");
     assertThat(references.approximateNumEntries()).isEqualTo(20);
     assertThat(references.get("checkpoint-29")).isNotNull();
     assertThat(references.get("checkpoint-0")).isNull();

@@ -6,10 +6,10 @@ import io.contrastream.schema.ImageRole;
 import java.nio.ByteBuffer;
 
 /** Images for tests: the pixel at the label's place is lit. */
-final class Images {
+public final class Images {
   private Images() {}
 
-  static DigitImage single(String id, Integer label) {
+  public static DigitImage single(String id, Integer label) {
     return image(id, null, ImageRole.SINGLE, label).build();
   }
 

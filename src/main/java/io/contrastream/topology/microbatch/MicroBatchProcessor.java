@@ -1,5 +1,7 @@
 package io.contrastream.topology.microbatch;
 
+import io.contrastream.topology.streams.DrainOnCommit;
+import io.contrastream.topology.streams.NodeScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

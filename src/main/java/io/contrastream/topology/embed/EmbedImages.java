@@ -1,0 +1,58 @@
+package io.contrastream.topology.embed;
+
+import io.contrastream.encoding.Embedder;
+import io.contrastream.schema.DigitImage;
+import io.contrastream.topology.microbatch.BatchFaultException;
+import io.contrastream.topology.microbatch.BatchFunction;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Embeds a batch of images under the checkpoint that is active when the batch starts. */
+public record EmbedImages(Supplier<Embedder> activeEmbedder)
+    implements BatchFunction<DigitImage, EmbeddedImage> {
+
+  @Override
+  public List<EmbeddedImage> apply(List<DigitImage> images) {
+    try (Embedder embedder = activeEmbedder.get()) {
+      return embed(embedder, images);
+    }
+  }
+
+  public static List<EmbeddedImage> embed(Embedder embedder, List<DigitImage> images) {
+    float[][] vectors = vectors(embedder, images.stream().map(EmbedImages::pixelsOf).toList());
+    long now = System.currentTimeMillis();
+    List<EmbeddedImage> embedded = new ArrayList<>(vectors.length);
+    for (int i = 0; i < vectors.length; i++) {
+      embedded.add(new EmbeddedImage(images.get(i), vectors[i], embedder.checkpointId(), now));
+    }
+    return embedded;
+  }
+
+  /**
+   * Only an image that the embedder calls wrong is at fault. Whatever else fails is the engine, the
+   * device or ourselves, and costs nobody's image.
+   */
+  private static float[][] vectors(Embedder embedder, List<byte[]> pixels) {
+    try {
+      return embedder.embed(pixels);
+    } catch (IllegalArgumentException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new BatchFaultException(
+          "A batch of %d images can't be embedded: %s".formatted(pixels.size(), e.getMessage()), e);
+    }
+  }
+
+  /** The decoder gives each image an array of its own, so there is mostly nothing to copy. */
+  static byte[] pixelsOf(DigitImage image) {
+    ByteBuffer pixels = image.getPixels();
+    if (pixels.hasArray() && pixels.remaining() == pixels.array().length) {
+      return pixels.array();
+    }
+    byte[] copy = new byte[pixels.remaining()];
+    pixels.duplicate().get(copy);
+    return copy;
+  }
+}

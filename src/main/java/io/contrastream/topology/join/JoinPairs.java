@@ -1,0 +1,208 @@
+package io.contrastream.topology.join;
+
+import io.contrastream.schema.ImageRole;
+import io.contrastream.topology.embed.EmbeddedImage;
+import io.contrastream.topology.join.JoinResult.StalePair;
+import io.contrastream.topology.join.JoinResult.Unmatched;
+import io.contrastream.topology.join.WaitingPair.Image;
+import io.contrastream.topology.streams.OutputsFirst;
+import io.contrastream.topology.streams.ProcessorWithStores;
+import io.contrastream.topology.streams.StreamClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Joins each anchor with its contrastive examples by pair id, in either order, if their timestamps
+ * are at most one window apart. Images that are still alone when their window closes are reported
+ * as unmatched.
+ *
+ * <p>Pixels are kept until the partner arrives, so that a stale image can be embedded again and a
+ * labelled pair can go on to a trainer.
+ */
+public final class JoinPairs
+    extends ContextualProcessor<String, EmbeddedImage, String, JoinResult> {
+  private static final int SCANS_PER_WINDOW = 4;
+
+  /** Bounds what one pair id can hold, and so the size of a record in the store's changelog. */
+  private static final int MAX_WAITING_EXAMPLES = 100;
+
+  private final String storeName;
+  private final Duration window;
+  private final String resultStep;
+  private final String rescoreStep;
+  private KeyValueStore<String, WaitingPair> pairs;
+  private OutputsFirst outputs;
+  private StreamClock clock;
+
+  /**
+   * The store has a changelog, and a cache: pairs that are complete by the commit never reach it.
+   *
+   * @param store in memory
+   * @param resultStep the child node that gets scored pairs and unmatched images
+   * @param rescoreStep the child node that gets stale pairs, and nothing else
+   */
+  public static ProcessorSupplier<String, EmbeddedImage, String, JoinResult> supplier(
+      KeyValueBytesStoreSupplier store, Duration window, String resultStep, String rescoreStep) {
+    return new ProcessorWithStores<>(
+        () -> new JoinPairs(store.name(), window, resultStep, rescoreStep),
+        Stores.keyValueStoreBuilder(store, Serdes.String(), new WaitingPairSerde())
+            .withCachingEnabled());
+  }
+
+  private JoinPairs(String storeName, Duration window, String resultStep, String rescoreStep) {
+    this.storeName = storeName;
+    this.window = window;
+    this.resultStep = resultStep;
+    this.rescoreStep = rescoreStep;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, JoinResult> context) {
+    super.init(context);
+    pairs = context.getStateStore(storeName);
+    outputs = OutputsFirst.of(pairs);
+    clock = new StreamClock(window);
+    context.schedule(
+        window.dividedBy(SCANS_PER_WINDOW), PunctuationType.WALL_CLOCK_TIME, this::closeWindows);
+  }
+
+  @Override
+  public void process(Record<String, EmbeddedImage> record) {
+    EmbeddedImage embedded = record.value();
+    ImageRole role = embedded.image().getRole();
+    if (role == ImageRole.SINGLE) {
+      return;
+    }
+    long nowMs = context().currentSystemTimeMs();
+    clock.observe(record.timestamp(), nowMs);
+    Image image = new Image(embedded, record.timestamp());
+    long offset = context().recordMetadata().orElseThrow().offset();
+    WaitingPair before = open(record);
+    if (before.holds(offset)) {
+      return; // redelivered; its outputs were safe before this state was
+    }
+    if (role == ImageRole.ANCHOR) {
+      save(record.key(), before, match(withAnchor(before, image, record, offset), record));
+    } else if (before.examples().size() < MAX_WAITING_EXAMPLES) {
+      save(record.key(), before, match(before.withExample(image, offset), record));
+    } else {
+      report(image, 1, record.key());
+    }
+  }
+
+  /** Returns the pair's state without the images that are too old to meet this record. */
+  private WaitingPair open(Record<String, EmbeddedImage> record) {
+    WaitingPair stored = pairs.get(record.key());
+    if (stored == null) {
+      return WaitingPair.EMPTY;
+    }
+    // A late record still meets the images that are within a window of it and not yet dropped.
+    long timeMs = Math.min(clock.timeMs(context().currentSystemTimeMs()), record.timestamp());
+    long earliestMs = timeMs - window.toMillis();
+    reportBefore(earliestMs, stored, record.key());
+    return stored.since(earliestMs);
+  }
+
+  /** Replaces an earlier anchor, if there is one. */
+  private WaitingPair withAnchor(
+      WaitingPair pair, Image anchor, Record<String, EmbeddedImage> record, long offset) {
+    report(pair.anchor(), pair.partnersMissing(), record.key());
+    return pair.withAnchor(anchor, offset);
+  }
+
+  private WaitingPair match(WaitingPair pair, Record<String, EmbeddedImage> record) {
+    if (pair.anchor() == null || pair.examples().isEmpty()) {
+      return pair;
+    }
+    EmbeddedImage anchor = pair.anchor().embedded();
+    boolean rescore = pair.rescored();
+    int matches = 0;
+    for (Image example : pair.examples()) {
+      if (pair.anchor().isWithin(window, example)) {
+        rescore |= !anchor.comparableWith(example.embedded());
+        forwardPair(anchor, example.embedded(), rescore, record);
+        matches++;
+      } else {
+        report(example, 1, record.key());
+      }
+    }
+    return pair.afterMatches(matches, rescore);
+  }
+
+  private void forwardPair(
+      EmbeddedImage anchor,
+      EmbeddedImage contrastive,
+      boolean rescore,
+      Record<String, EmbeddedImage> record) {
+    outputs.beforeOutput();
+    if (rescore) {
+      context().forward(record.withValue(new StalePair(anchor, contrastive)), rescoreStep);
+    } else {
+      context().forward(record.withValue(ScoredPair.of(anchor, contrastive)), resultStep);
+    }
+  }
+
+  private void save(String pairId, WaitingPair before, WaitingPair after) {
+    if (!after.isEmpty()) {
+      pairs.put(pairId, after);
+    } else if (!before.isEmpty()) {
+      pairs.delete(pairId);
+    }
+  }
+
+  private void closeWindows(long nowMs) {
+    long timeMs = clock.timeMs(nowMs);
+    if (timeMs == Long.MIN_VALUE) {
+      return;
+    }
+    long earliestMs = timeMs - window.toMillis();
+    for (KeyValue<String, WaitingPair> closed : pairsWithImagesBefore(earliestMs)) {
+      reportBefore(earliestMs, closed.value, closed.key);
+      WaitingPair rest = closed.value.since(earliestMs);
+      pairs.put(closed.key, rest.isEmpty() ? null : rest);
+    }
+  }
+
+  private List<KeyValue<String, WaitingPair>> pairsWithImagesBefore(long earliestMs) {
+    List<KeyValue<String, WaitingPair>> old = new ArrayList<>();
+    try (KeyValueIterator<String, WaitingPair> all = pairs.all()) {
+      all.forEachRemaining(
+          entry -> {
+            if (entry.value.since(earliestMs) != entry.value) {
+              old.add(entry);
+            }
+          });
+    }
+    return old;
+  }
+
+  private void reportBefore(long earliestMs, WaitingPair pair, String pairId) {
+    if (pair.anchorIsBefore(earliestMs)) {
+      report(pair.anchor(), pair.partnersMissing(), pairId);
+    }
+    for (Image example : pair.examplesBefore(earliestMs)) {
+      report(example, 1, pairId);
+    }
+  }
+
+  /** Forwards one record, not one per partner: their number is whatever a producer announced. */
+  private void report(Image image, int partners, String pairId) {
+    if (partners > 0) {
+      Unmatched unmatched = new Unmatched(image.embedded().checkpointId(), partners);
+      outputs.beforeOutput();
+      context().forward(new Record<>(pairId, unmatched, image.timestampMs()), resultStep);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.contrastream.topology.loss;
+
+import io.contrastream.similarity.EmbeddingSums;
+import io.contrastream.similarity.LossSums;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Parts of loss windows as bytes: a version byte, the window's start, the sums of its losses and,
+ * since version 2, of its embeddings; the rest is the checkpoint's id in UTF-8. They stay within
+ * one application's repartition topic and stores.
+ */
+final class LossPartSerde implements Serde<LossPart> {
+  private static final byte VERSION = 2;
+
+  @Override
+  public Serializer<LossPart> serializer() {
+    return (topic, part) -> part == null ? null : write(part);
+  }
+
+  @Override
+  public Deserializer<LossPart> deserializer() {
+    return (topic, bytes) -> bytes == null ? null : read(ByteBuffer.wrap(bytes));
+  }
+
+  private static byte[] write(LossPart part) {
+    byte[] checkpointId = part.checkpointId().getBytes(StandardCharsets.UTF_8);
+    int sums = LossSums.BYTES + part.embeddings().bytes();
+    ByteBuffer bytes = ByteBuffer.allocate(1 + Long.BYTES + sums + checkpointId.length);
+    bytes.put(VERSION).putLong(part.windowStartMs());
+    part.losses().write(bytes);
+    part.embeddings().write(bytes);
+    return bytes.put(checkpointId).array();
+  }
+
+  private static LossPart read(ByteBuffer bytes) {
+    int version = bytes.get();
+    if (version < 1 || version > VERSION) {
+      throw new IllegalStateException(
+          "The state of the loss windows has version %d, but this release reads 1 to %d: a newer"
+                  .formatted(version, VERSION)
+              + " release wrote it, so run that release");
+    }
+    long windowStartMs = bytes.getLong();
+    LossSums losses = LossSums.read(bytes);
+    EmbeddingSums embeddings = version == 1 ? new EmbeddingSums() : EmbeddingSums.read(bytes);
+    String checkpointId = StandardCharsets.UTF_8.decode(bytes).toString();
+    return new LossPart(checkpointId, windowStartMs, losses, embeddings);
+  }
+}

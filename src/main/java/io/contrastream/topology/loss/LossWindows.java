@@ -1,0 +1,147 @@
+package io.contrastream.topology.loss;
+
+import io.contrastream.config.DriftSettings;
+import io.contrastream.config.LossSettings;
+import io.contrastream.schema.LossWindow;
+import io.contrastream.similarity.EmbeddingSums;
+import io.contrastream.similarity.LossSums;
+import io.contrastream.topology.streams.OutputsFirst;
+import io.contrastream.topology.streams.ProcessorWithStores;
+import io.contrastream.topology.streams.StreamClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Sums the parts of all tasks and reports a window once it is over. A part that comes later opens
+ * its window again and is reported in a further record of it, so nothing is lost and nothing is
+ * reported twice.
+ *
+ * @see SumLosses
+ */
+final class LossWindows extends ContextualProcessor<String, LossPart, String, LossWindow> {
+  private static final Duration SCAN_INTERVAL = Duration.ofMillis(500);
+
+  private final String storeName;
+  private final String referenceStoreName;
+  private final Duration window;
+  private final Duration grace;
+  private final DriftSettings driftSettings;
+  private KeyValueStore<String, LossPart> open;
+  private OutputsFirst outputs;
+  private DriftWatch drift;
+  private StreamClock clock;
+
+  /**
+   * The stores have changelogs; only a few windows are open at a time.
+   *
+   * @param store for the open windows; in memory
+   */
+  static ProcessorSupplier<String, LossPart, String, LossWindow> supplier(
+      KeyValueBytesStoreSupplier store,
+      String referenceStoreName,
+      LossSettings loss,
+      DriftSettings drift) {
+    return new ProcessorWithStores<>(
+        () -> new LossWindows(store.name(), referenceStoreName, loss, drift),
+        builder(store).withCachingEnabled(),
+        builder(Stores.inMemoryKeyValueStore(referenceStoreName)));
+  }
+
+  private static StoreBuilder<KeyValueStore<String, LossPart>> builder(
+      KeyValueBytesStoreSupplier store) {
+    return Stores.keyValueStoreBuilder(store, Serdes.String(), new LossPartSerde());
+  }
+
+  private LossWindows(
+      String storeName, String referenceStoreName, LossSettings loss, DriftSettings drift) {
+    this.storeName = storeName;
+    this.referenceStoreName = referenceStoreName;
+    this.window = loss.window();
+    this.grace = loss.grace();
+    this.driftSettings = drift;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, LossWindow> context) {
+    super.init(context);
+    open = context.getStateStore(storeName);
+    outputs = OutputsFirst.of(open);
+    drift = new DriftWatch(context.getStateStore(referenceStoreName), driftSettings);
+    clock = new StreamClock(window.plus(grace));
+    context.schedule(SCAN_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::reportClosed);
+  }
+
+  @Override
+  public void process(Record<String, LossPart> record) {
+    LossPart part = record.value();
+    clock.observe(record.timestamp(), context().currentSystemTimeMs());
+    String key = part.checkpointId() + "@" + part.windowStartMs();
+    LossPart soFar = open.get(key);
+    open.put(key, soFar == null ? part : soFar.plus(part));
+  }
+
+  private void reportClosed(long nowMs) {
+    long timeMs = clock.timeMs(nowMs);
+    List<KeyValue<String, LossPart>> closed = new ArrayList<>();
+    try (KeyValueIterator<String, LossPart> all = open.all()) {
+      all.forEachRemaining(
+          entry -> {
+            if (endMs(entry.value) + grace.toMillis() <= timeMs) {
+              closed.add(entry);
+            }
+          });
+    }
+    for (KeyValue<String, LossPart> entry : closed) {
+      outputs.beforeOutput();
+      context().forward(report(entry.value));
+      open.delete(entry.key);
+    }
+  }
+
+  private long endMs(LossPart part) {
+    return part.windowStartMs() + window.toMillis();
+  }
+
+  private Record<String, LossWindow> report(LossPart part) {
+    return new Record<>(part.checkpointId(), window(part), endMs(part) - 1);
+  }
+
+  private LossWindow window(LossPart part) {
+    LossSums losses = part.losses();
+    EmbeddingSums embeddings = part.embeddings();
+    Optional<Double> distance = drift.distance(part);
+    return LossWindow.newBuilder()
+        .setCheckpointId(part.checkpointId())
+        .setWindowStartMs(part.windowStartMs())
+        .setWindowEndMs(endMs(part))
+        .setPairs(losses.pairs())
+        .setPositives(losses.positives())
+        .setNegatives(losses.negatives())
+        .setMeanLoss(losses.meanLoss())
+        .setMeanPositiveCosine(losses.meanPositiveCosine())
+        .setMeanNegativeCosine(losses.meanNegativeCosine())
+        .setMargin(losses.cosineGap())
+        .setPairAccuracy(losses.pairAccuracy())
+        .setUnmatched(losses.unmatched())
+        .setImages(embeddings.images())
+        .setAlignment(losses.alignment())
+        .setUniformity(embeddings.uniformity())
+        .setEmbeddingDistance(distance.orElse(null))
+        .setDrift(distance.map(drift::isDrift).orElse(null))
+        .build();
+  }
+}

@@ -1,0 +1,52 @@
+package io.contrastream.topology.loss;
+
+import io.contrastream.similarity.LossSums;
+import io.contrastream.topology.join.JoinResult;
+import io.contrastream.topology.join.JoinResult.Unmatched;
+import io.contrastream.topology.join.ScoredPair;
+import io.contrastream.topology.streams.NodeScope;
+import io.contrastream.topology.streams.ProcessorWithStores;
+import java.time.Duration;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Adds losses and unmatched images to the sums of its task, and forwards the sums before each
+ * commit.
+ *
+ * @see LossWindows
+ */
+final class SumLosses extends ContextualProcessor<String, JoinResult, String, LossPart> {
+  private final String storeName;
+  private TaskSums sums;
+
+  static ProcessorSupplier<String, JoinResult, String, LossPart> supplier(
+      String storeName, Duration window) {
+    return new ProcessorWithStores<>(
+        () -> new SumLosses(storeName), TaskSums.builder(storeName, window));
+  }
+
+  private SumLosses(String storeName) {
+    this.storeName = storeName;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, LossPart> context) {
+    super.init(context);
+    sums = context.getStateStore(storeName);
+    sums.start(NodeScope.of(context), context::forward);
+  }
+
+  @Override
+  public void process(Record<String, JoinResult> record) {
+    if (record.value() instanceof ScoredPair pair) {
+      sums.of(pair.checkpointId(), record.timestamp())
+          .addLosses(LossSums.ofPair(pair.cosine(), pair.target()));
+    } else if (record.value() instanceof Unmatched image) {
+      sums.of(image.checkpointId(), record.timestamp())
+          .addLosses(LossSums.ofUnmatched(image.partners()));
+    }
+  }
+}

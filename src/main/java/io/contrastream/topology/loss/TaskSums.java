@@ -1,0 +1,88 @@
+package io.contrastream.topology.loss;
+
+import io.contrastream.topology.streams.DrainOnCommit;
+import io.contrastream.topology.streams.NodeScope;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * What one task has summed since the last commit, by checkpoint and window. {@link SumEmbeddings}
+ * and {@link SumLosses} share it, and the latter forwards it before each commit. So the next step
+ * gets one record for each commit interval, not one for each image.
+ */
+final class TaskSums extends DrainOnCommit {
+
+  private record Window(String checkpointId, long startMs) {}
+
+  private final long windowMs;
+  private final Map<Window, WindowSums> sums = new LinkedHashMap<>();
+  private NodeScope scope;
+  private NodeScope.Origin origin;
+  private Window latestWindow;
+  private WindowSums latestSums;
+
+  private TaskSums(String name, Duration window) {
+    super(name);
+    this.windowMs = window.toMillis();
+  }
+
+  static StoreBuilder<TaskSums> builder(String name, Duration window) {
+    return DrainOnCommit.builder(name, storeName -> new TaskSums(storeName, window));
+  }
+
+  /** Starts empty, and from then on calls {@code forward} with each sum before a commit. */
+  void start(NodeScope newScope, Consumer<Record<String, LossPart>> forward) {
+    clear();
+    scope = newScope;
+    onCommit(() -> drain(forward));
+  }
+
+  /** Returns the sums to which the record that is being processed has to be added. */
+  WindowSums of(String checkpointId, long timestampMs) {
+    if (origin == null) {
+      origin = scope.origin();
+    }
+    long startMs = Math.floorDiv(timestampMs, windowMs) * windowMs;
+    // Most records fall into the window of the one before: then nothing is looked up or allocated.
+    if (latestWindow == null
+        || latestWindow.startMs != startMs
+        || !latestWindow.checkpointId.equals(checkpointId)) {
+      latestWindow = new Window(checkpointId, startMs);
+      latestSums = sums.computeIfAbsent(latestWindow, unknown -> new WindowSums());
+    }
+    latestSums.observe(timestampMs);
+    return latestSums;
+  }
+
+  private void drain(Consumer<Record<String, LossPart>> forward) {
+    if (!sums.isEmpty()) {
+      scope.run(origin, () -> sums.forEach((window, sum) -> forward.accept(part(window, sum))));
+      clear();
+    }
+  }
+
+  private static Record<String, LossPart> part(Window window, WindowSums sum) {
+    String checkpointId = window.checkpointId;
+    return new Record<>(
+        checkpointId,
+        new LossPart(checkpointId, window.startMs, sum.losses(), sum.embeddings()),
+        sum.latestMs());
+  }
+
+  private void clear() {
+    sums.clear();
+    latestWindow = null;
+    latestSums = null;
+    origin = null;
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    clear();
+  }
+}

@@ -1,0 +1,53 @@
+package io.contrastream.topology.embed;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contrastream.encoding.Embedder;
+import io.contrastream.topology.Images;
+import io.contrastream.topology.microbatch.BatchFaultException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EmbedImagesTest {
+
+  @Test
+  void shouldBlameTheImageThatTheEmbedderCallsWrong() {
+    EmbedImages embed = failing(new IllegalArgumentException("100 bytes"));
+
+    assertThatThrownBy(() -> embed.apply(List.of(Images.single("a", 1))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void shouldBlameNoImageWhereTheEngineFails() {
+    EmbedImages embed = failing(new IllegalStateException("CUDA error"));
+
+    assertThatThrownBy(() -> embed.apply(List.of(Images.single("a", 1), Images.single("b", 2))))
+        .isInstanceOf(BatchFaultException.class)
+        .hasMessage("A batch of 2 images can't be embedded: CUDA error");
+  }
+
+  private static EmbedImages failing(RuntimeException failure) {
+    return new EmbedImages(
+        () ->
+            new Embedder() {
+              @Override
+              public String checkpointId() {
+                return "checkpoint";
+              }
+
+              @Override
+              public int dimension() {
+                return 64;
+              }
+
+              @Override
+              public float[][] embed(List<byte[]> images) {
+                throw failure;
+              }
+
+              @Override
+              public void close() {}
+            });
+  }
+}

@@ -1,0 +1,137 @@
+package io.contrastream.topology.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.image.Digit;
+import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.ImageRole;
+import io.contrastream.topology.embed.EmbeddedImage;
+import io.contrastream.topology.join.JoinResult.Unmatched;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the tests of the whole topology can't show of the join: crashes, and word of the lonely. */
+class JoinPairsTest {
+  private static final int EXAMPLES = 3;
+
+  private final MockProcessorContext<String, JoinResult> context = new MockProcessorContext<>();
+  private final Processor<String, EmbeddedImage, String, JoinResult> join =
+      JoinPairs.supplier(
+              Stores.inMemoryKeyValueStore("pairs"), Duration.ofMinutes(1), "results", "rescore")
+          .get();
+
+  @BeforeEach
+  void start() {
+    KeyValueStore<String, WaitingPair> pairs =
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore("pairs"), Serdes.String(), new WaitingPairSerde())
+            .withLoggingDisabled()
+            .build();
+    pairs.init(context.getStateStoreContext(), pairs);
+    context.setCurrentSystemTimeMs(1000);
+    join.init(context);
+  }
+
+  @Test
+  void shouldNotTakeExamplesThatComeAgainForFurtherOnes() {
+    receive(ImageRole.ANCHOR, "anchor", 10);
+    receive(ImageRole.CONTRASTIVE, "first", 11);
+    receive(ImageRole.CONTRASTIVE, "second", 12);
+
+    receive(ImageRole.CONTRASTIVE, "first", 11);
+    receive(ImageRole.CONTRASTIVE, "second", 12);
+    receive(ImageRole.CONTRASTIVE, "third", 13);
+
+    assertThat(joined()).containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void shouldNotLetAnExampleWaitTwice() {
+    receive(ImageRole.CONTRASTIVE, "first", 10);
+    receive(ImageRole.CONTRASTIVE, "first", 10);
+    receive(ImageRole.ANCHOR, "anchor", 11);
+    receive(ImageRole.ANCHOR, "anchor", 11);
+    receive(ImageRole.CONTRASTIVE, "second", 12);
+    receive(ImageRole.CONTRASTIVE, "third", 13);
+
+    assertThat(joined()).containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void shouldJoinAnExampleThatIsSentAgain() {
+    receive(ImageRole.ANCHOR, "anchor", 10);
+    receive(ImageRole.CONTRASTIVE, "first", 11);
+    receive(ImageRole.CONTRASTIVE, "first", 12);
+
+    assertThat(joined()).containsExactly("first", "first");
+  }
+
+  /** State of an earlier release may hold such an anchor. */
+  @Test
+  void shouldReportAnAnchorOnceHoweverManyExamplesItAnnounced() {
+    receiveAnchor("anchor", Integer.MAX_VALUE, 10);
+    receive(ImageRole.CONTRASTIVE, "first", 11);
+    context.scheduledPunctuators().get(0).getPunctuator().punctuate(1000);
+    context.scheduledPunctuators().get(0).getPunctuator().punctuate(62_000);
+
+    assertThat(unmatched()).containsExactly(new Unmatched("checkpoint", Integer.MAX_VALUE - 1));
+  }
+
+  @Test
+  void shouldReportAnAnchorThatAnotherReplaces() {
+    receive(ImageRole.ANCHOR, "anchor", 10);
+    receive(ImageRole.CONTRASTIVE, "first", 11);
+    receive(ImageRole.ANCHOR, "another", 12);
+
+    assertThat(unmatched()).containsExactly(new Unmatched("checkpoint", 2));
+  }
+
+  private void receive(ImageRole role, String id, long offset) {
+    receive(image(role, id), offset);
+  }
+
+  private void receiveAnchor(String id, int examples, long offset) {
+    receive(image(ImageRole.ANCHOR, id).setExamples(examples), offset);
+  }
+
+  private void receive(DigitImage.Builder image, long offset) {
+    context.setRecordMetadata("images", 0, offset);
+    join.process(
+        new Record<>(
+            "pair", new EmbeddedImage(image.build(), new float[64], "checkpoint", 0), 1000));
+  }
+
+  private static DigitImage.Builder image(ImageRole role, String id) {
+    return DigitImage.newBuilder()
+        .setImageId(id)
+        .setPairId("pair")
+        .setRole(role)
+        .setExamples(role == ImageRole.ANCHOR ? EXAMPLES : null)
+        .setPixels(ByteBuffer.allocate(Digit.PIXELS));
+  }
+
+  private List<Unmatched> unmatched() {
+    return context.forwarded().stream()
+        .map(captured -> captured.record().value())
+        .flatMap(result -> result instanceof Unmatched alone ? Stream.of(alone) : Stream.empty())
+        .toList();
+  }
+
+  private List<String> joined() {
+    return context.forwarded().stream()
+        .map(captured -> captured.record().value())
+        .flatMap(result -> result instanceof ScoredPair pair ? Stream.of(pair) : Stream.empty())
+        .map(pair -> pair.contrastive().image().getImageId())
+        .toList();
+  }
+}

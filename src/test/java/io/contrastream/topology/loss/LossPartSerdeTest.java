@@ -1,0 +1,54 @@
+package io.contrastream.topology.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contrastream.similarity.EmbeddingSums;
+import io.contrastream.similarity.LossSums;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class LossPartSerdeTest {
+  private static final LossSums LOSSES = new LossSums(7, 3, 2, 0.5, 2.5, 0.25, 4, 1);
+
+  private final LossPartSerde serde = new LossPartSerde();
+
+  @Test
+  void shouldReadWhatItHasWritten() {
+    EmbeddingSums embeddings = new EmbeddingSums();
+    embeddings.add(new float[] {1, 2, 3});
+    embeddings.addPair(0.5);
+
+    byte[] bytes =
+        serde.serializer().serialize("t", new LossPart("checkpoint", 40, LOSSES, embeddings));
+    LossPart read = serde.deserializer().deserialize("t", bytes);
+
+    assertThat(read.checkpointId()).isEqualTo("checkpoint");
+    assertThat(read.windowStartMs()).isEqualTo(40);
+    assertThat(read.losses()).isEqualTo(LOSSES);
+    assertThat(read.embeddings().images()).isEqualTo(1);
+    assertThat(read.embeddings().uniformity()).isEqualTo(embeddings.uniformity());
+    assertThat(read.embeddings().distance(embeddings)).isZero();
+  }
+
+  @Test
+  void shouldReadWhatTheFirstVersionWrote() {
+    ByteBuffer bytes = ByteBuffer.allocate(1 + 9 * Long.BYTES + 2);
+    bytes.put((byte) 1).putLong(40).putLong(7).putLong(3).putLong(2);
+    bytes.putDouble(0.5).putDouble(2.5).putDouble(0.25).putLong(4).putLong(1);
+    bytes.put("id".getBytes(StandardCharsets.UTF_8));
+
+    LossPart read = serde.deserializer().deserialize("t", bytes.array());
+
+    assertThat(read.checkpointId()).isEqualTo("id");
+    assertThat(read.losses()).isEqualTo(LOSSES);
+    assertThat(read.embeddings().images()).isZero();
+  }
+
+  @Test
+  void shouldRefuseAVersionOfANewerRelease() {
+    assertThatThrownBy(() -> serde.deserializer().deserialize("t", new byte[] {3}))
+        .hasMessageContaining("version 3");
+  }
+}

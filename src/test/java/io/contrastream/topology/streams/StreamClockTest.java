@@ -1,0 +1,40 @@
+package io.contrastream.topology.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class StreamClockTest {
+  private static final long NOW = 1_000_000;
+
+  private final StreamClock clock = new StreamClock(Duration.ofSeconds(60));
+
+  @Test
+  void shouldTellTheLatestTimestamp() {
+    clock.observe(NOW - 5000, NOW);
+    clock.observe(NOW - 9000, NOW);
+
+    assertThat(clock.timeMs(NOW)).isEqualTo(NOW - 5000);
+  }
+
+  @Test
+  void shouldTakeATimestampFromTheFutureForNow() {
+    clock.observe(NOW + 3_600_000, NOW);
+
+    assertThat(clock.timeMs(NOW)).isEqualTo(NOW);
+  }
+
+  @Test
+  void shouldFollowTheWallClockAfterSilence() {
+    clock.observe(NOW - 5000, NOW);
+
+    assertThat(clock.timeMs(NOW + 60_000)).isEqualTo(NOW + 60_000);
+  }
+
+  @Test
+  void shouldNotTakeARestartForSilence() {
+    assertThat(clock.timeMs(NOW)).isEqualTo(Long.MIN_VALUE);
+    assertThat(clock.timeMs(NOW + 59_999)).isEqualTo(Long.MIN_VALUE);
+  }
+}
