@@ -1,6 +1,7 @@
 package io.contrastream.cluster;
 
 import io.contrastream.lifecycle.FolderLock;
+import io.contrastream.lifecycle.RootCause;
 import io.contrastream.lifecycle.StartupException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -134,10 +135,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static String rootMessage(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
+    Throwable root = RootCause.of(e);
     String kind = root instanceof IOException ? root.getClass().getSimpleName() + " " : "";
     return kind + root.getMessage();
   }

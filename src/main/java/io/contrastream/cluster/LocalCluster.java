@@ -1,7 +1,7 @@
 package io.contrastream.cluster;
 
 import io.contrastream.config.Settings;
-import io.contrastream.lifecycle.Closing;
+import io.contrastream.lifecycle.Closeables;
 import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.lifecycle.StartupException;
 import io.contrastream.topic.KafkaAdmin;
@@ -152,7 +152,7 @@ public final class LocalCluster implements AutoCloseable {
   /** Stops the broker, whose clients may still need the registry, and then the registry. */
   @Override
   public void close() {
-    Closing.all(broker, registry);
+    Closeables.closeAll(broker, registry);
     if (!keep) {
       delete(folder);
     }

@@ -1,7 +1,7 @@
 package io.contrastream.dashboard;
 
 import io.contrastream.config.Settings;
-import io.contrastream.lifecycle.Closing;
+import io.contrastream.lifecycle.Closeables;
 import io.contrastream.processor.ProcessorMeters;
 import io.contrastream.processor.StreamProcessor;
 import io.contrastream.processor.swap.CheckpointStatus;
@@ -104,6 +104,6 @@ public final class Dashboard implements AutoCloseable {
 
   @Override
   public void close() {
-    Closing.all(server, desk, meters);
+    Closeables.closeAll(server, desk, meters);
   }
 }

@@ -6,7 +6,7 @@ import io.contrastream.encoding.Embedder;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.telemetry.Metric;
 import io.contrastream.topic.Topics;
-import io.contrastream.topic.history.History;
+import io.contrastream.topic.history.TelemetryHistory;
 import io.contrastream.topic.history.TopicTails;
 import io.javalin.http.sse.SseClient;
 import java.util.ArrayList;
@@ -38,7 +38,8 @@ final class LiveFeed implements AutoCloseable {
   /** Images a second. */
   private static final double BUSY = 5000;
 
-  private static final History.News NO_NEWS = new History.News(List.of(), List.of(), List.of());
+  private static final TelemetryHistory.Records NO_NEWS =
+      new TelemetryHistory.Records(List.of(), List.of(), List.of());
 
   private final Topics topics;
   private final TopicTails tails;
@@ -58,7 +59,7 @@ final class LiveFeed implements AutoCloseable {
           });
   private final BusyDetector pace = new BusyDetector(BUSY);
   private TopicSampler sample;
-  private History history;
+  private TelemetryHistory history;
   private CheckpointDesk.View lastView;
   private Latency latency;
   private String fault;
@@ -143,7 +144,7 @@ final class LiveFeed implements AutoCloseable {
   private void open() {
     if (history == null) {
       TopicSampler newSample = new TopicSampler(tails, topics);
-      History newHistory = new History(tails, topics);
+      TelemetryHistory newHistory = new TelemetryHistory(tails, topics);
       synchronized (this) {
         sample = newSample;
         history = newHistory;
@@ -168,7 +169,7 @@ final class LiveFeed implements AutoCloseable {
     List<EmbeddingMap.Dot> fresh = new ArrayList<>();
     boolean moved = map.add(look.embeddings(), fresh);
     listener.accept(look.embeddings());
-    History.News news = history.keep();
+    TelemetryHistory.Records news = history.keep();
     Map<String, Double> now = figures.get();
     pace.saw(now.getOrDefault(Metric.IMAGES_EMBEDDED.id(), 0.0), System.nanoTime());
     boolean sameView = view.equals(lastView);
@@ -204,7 +205,7 @@ final class LiveFeed implements AutoCloseable {
   }
 
   private synchronized Tick all() {
-    History.News all = history == null ? NO_NEWS : history.all();
+    TelemetryHistory.Records all = history == null ? NO_NEWS : history.all();
     return new Tick(
         System.currentTimeMillis(),
         figures.get(),

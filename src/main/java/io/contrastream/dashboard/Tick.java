@@ -1,9 +1,9 @@
 package io.contrastream.dashboard;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.contrastream.topic.history.History.DeadLetter;
-import io.contrastream.topic.history.History.Loss;
-import io.contrastream.topic.history.History.Step;
+import io.contrastream.topic.history.TelemetryHistory.DeadLetter;
+import io.contrastream.topic.history.TelemetryHistory.Loss;
+import io.contrastream.topic.history.TelemetryHistory.Step;
 import java.util.List;
 import java.util.Map;
 

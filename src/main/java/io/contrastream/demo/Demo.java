@@ -6,14 +6,14 @@ import io.contrastream.config.Settings;
 import io.contrastream.dashboard.Dashboard;
 import io.contrastream.feed.ImageFeed;
 import io.contrastream.feed.ImageProducer;
-import io.contrastream.feed.Tally;
-import io.contrastream.lifecycle.Closing;
+import io.contrastream.feed.RunCounter;
+import io.contrastream.lifecycle.Closeables;
 import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.network.LoadedModel;
 import io.contrastream.processor.StreamProcessor;
 import io.contrastream.processor.swap.CheckpointStatus;
-import io.contrastream.processor.swap.CheckpointStore;
+import io.contrastream.processor.swap.CheckpointTopic;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
@@ -83,7 +83,7 @@ public final class Demo implements AutoCloseable {
   private Dashboard dashboard;
   private long trainedBefore;
   private ImageProducer producer;
-  private Tally tally;
+  private RunCounter tally;
   private ImageFeed feed;
   private CompletableFuture<Void> feeding;
   private long startNs;
@@ -130,7 +130,8 @@ public final class Demo implements AutoCloseable {
     dashboard.start();
     producer = new ImageProducer(settings, topics.images());
     tally =
-        new Tally(settings, topics, producer.runId(), score -> curve.add(score, System.nanoTime()));
+        new RunCounter(
+            settings, topics, producer.runId(), score -> curve.add(score, System.nanoTime()));
     feed = new ImageFeed(plan.course(), plan.seed(), plan.feed(), producer, this::aheadOfTrainer);
     startNs = System.nanoTime();
     lastOutputNs = startNs;
@@ -141,7 +142,7 @@ public final class Demo implements AutoCloseable {
   private static void beginUntrained(Settings settings, Topics topics) {
     TopicSetup.ensure(settings, topics);
     Checkpoint untrained = InitialWeights.of(settings.training().seed());
-    try (CheckpointStore store = new CheckpointStore(settings, topics.checkpoints());
+    try (CheckpointTopic store = new CheckpointTopic(settings, topics.checkpoints());
         LoadedModel model =
             LoadedModel.load(untrained, "The untrained network", ForwardPath.PLAIN, List.of())) {
       store.publish(untrained, model);
@@ -208,7 +209,7 @@ public final class Demo implements AutoCloseable {
     return dashboard;
   }
 
-  public Tally tally() {
+  public RunCounter tally() {
     return tally;
   }
 
@@ -257,6 +258,6 @@ public final class Demo implements AutoCloseable {
       feed.stop();
       feeding.exceptionally(failure -> null).join();
     }
-    Closing.all(producer, tally, dashboard, trainer, processor, registry);
+    Closeables.closeAll(producer, tally, dashboard, trainer, processor, registry);
   }
 }

@@ -44,9 +44,10 @@ public record DemoPlan(
     return (feed.images() > WITHOUT_END ? FAR : feed.images() / 2) / 2;
   }
 
-  ImageFeed.Course course() {
+  ImageFeed.Schedule course() {
     return drift
-        .map(it -> new ImageFeed.Course(digits, new AlteredDigits(digits, it), 2 * driftsAtPair()))
-        .orElse(ImageFeed.Course.steady(digits));
+        .map(
+            it -> new ImageFeed.Schedule(digits, new AlteredDigits(digits, it), 2 * driftsAtPair()))
+        .orElse(ImageFeed.Schedule.constant(digits));
   }
 }

@@ -7,86 +7,89 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 
 /**
- * Feeds a source into the images topic, at a steady rate if asked. {@link #run} on one thread,
- * {@link #sent} and {@link #stop} on any.
+ * Sends the digits of a source to the images topic, optionally at a fixed rate. One thread calls
+ * {@link #run}; any thread may call {@link #sent} and {@link #stop}.
  */
 public final class ImageFeed implements Runnable {
-  private static final long MOST_LATE_NS = TimeUnit.SECONDS.toNanos(1);
-  private static final long WAIT_NS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long MAX_LATENESS_NS = TimeUnit.SECONDS.toNanos(1);
+  private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /**
-   * What is fed.
+   * How many images to send, and how.
    *
-   * @param images how many in all; the source begins anew where it has fewer
-   * @param perSecond images a second; 0 for as fast as Kafka takes them
-   * @param paired whether they come as anchors with one contrastive example each
+   * @param images total number; a smaller source is repeated
+   * @param perSecond images per second; 0 for as fast as Kafka accepts them
+   * @param paired whether to send pairs: an anchor and one contrastive example
    */
   public record Plan(long images, double perSecond, boolean paired) {}
 
   /**
-   * Which digits are fed.
+   * Which source the digits come from: {@code first}, and from an image on {@code later}.
    *
-   * @param later takes the place of {@code first}
-   * @param changesAt number of the first image of {@code later}, from 0; even, for pairs
+   * @param changesAt index of the first image of {@code later}, from 0; even, so as not to split a
+   *     pair
    */
-  public record Course(DigitSource first, DigitSource later, long changesAt) {
+  public record Schedule(DigitSource first, DigitSource later, long changesAt) {
 
-    /** The same source all the time. */
-    public static Course steady(DigitSource source) {
-      return new Course(source, source, Long.MAX_VALUE);
+    /** Returns a schedule that never changes the source. */
+    public static Schedule constant(DigitSource source) {
+      return new Schedule(source, source, Long.MAX_VALUE);
     }
   }
 
-  private final Course course;
+  private final Schedule schedule;
   private final long seed;
   private final Plan plan;
   private final ImageProducer producer;
-  private final LongPredicate ahead;
+  private final LongPredicate mustWait;
   private long dueNs;
   private volatile long sent;
   private volatile boolean stopped;
 
   /**
-   * @param seed of the choice of contrastive examples
-   * @param producer stays the caller's, to close
+   * @param seed selects the contrastive examples
+   * @param producer remains open when the feed ends
    */
   public ImageFeed(DigitSource source, long seed, Plan plan, ImageProducer producer) {
-    this(Course.steady(source), seed, plan, producer, images -> false);
+    this(Schedule.constant(source), seed, plan, producer, images -> false);
   }
 
   /**
-   * @param ahead whether the feed, with so many images sent, must wait for those who come after it
+   * @param mustWait given the number of images sent, whether to wait for the consumers to catch up
    */
   public ImageFeed(
-      Course course, long seed, Plan plan, ImageProducer producer, LongPredicate ahead) {
-    this.course = course;
-    this.ahead = ahead;
+      Schedule schedule, long seed, Plan plan, ImageProducer producer, LongPredicate mustWait) {
+    this.schedule = schedule;
+    this.mustWait = mustWait;
     this.seed = seed;
     this.plan = plan;
     this.producer = producer;
   }
 
-  /** How many images are planned. */
+  /** Returns the total number of images to send. */
   public long total() {
     return plan.images();
   }
 
-  /** Images handed to the producer so far. */
+  /** Returns the number of images handed to the producer so far. */
   public long sent() {
     return sent;
   }
 
-  /** Ends {@link #run} after the image or pair in hand. */
+  /** Makes {@link #run} return after the current image or pair. */
   public void stop() {
     stopped = true;
   }
 
-  /** Ends when all is in the topic. An odd image at the end of pairs stands alone. */
+  /**
+   * Sends the images and returns when all are in the topic. With pairs, an odd last one is sent
+   * alone.
+   */
   @Override
   public void run() {
     dueNs = System.nanoTime();
-    feed(course.first(), Math.min(course.changesAt(), plan.images()));
-    feed(course.later(), plan.images());
+    feed(schedule.first(), Math.min(schedule.changesAt(), plan.images()));
+    feed(schedule.later(), plan.images());
     producer.flush();
   }
 
@@ -101,21 +104,21 @@ public final class ImageFeed implements Runnable {
       long before = sent;
       sent = producer.sent();
       keepPace(sent - before);
-      waitForOthers();
+      waitForConsumers();
     }
   }
 
-  private void waitForOthers() {
-    while (!stopped && ahead.test(sent)) {
-      LockSupport.parkNanos(WAIT_NS);
+  private void waitForConsumers() {
+    while (!stopped && mustWait.test(sent)) {
+      LockSupport.parkNanos(POLL_NS);
     }
   }
 
-  /** Of what a wait for Kafka or others has made late, a second is caught up with, not more. */
+  /** Waits until the next image is due. After a delay, at most one second is caught up. */
   private void keepPace(long images) {
     if (plan.perSecond() > 0) {
       dueNs += (long) (images / plan.perSecond() * TimeUnit.SECONDS.toNanos(1));
-      dueNs = Math.max(dueNs, System.nanoTime() - MOST_LATE_NS);
+      dueNs = Math.max(dueNs, System.nanoTime() - MAX_LATENESS_NS);
       for (long left = dueNs - System.nanoTime();
           left > 0 && !stopped;
           left = dueNs - System.nanoTime()) {

@@ -16,8 +16,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Sends digits to the images topic. Sending waits only where the producer's buffer is full; a
- * failure of one record is thrown by a later call. One thread calls.
+ * Sends digits to the images topic. Sending blocks only while the producer's buffer is full; if a
+ * record cannot be sent, a later call throws. Not thread-safe.
  */
 public final class ImageProducer implements AutoCloseable {
   private final Producer<String, DigitImage> producer;
@@ -34,23 +34,23 @@ public final class ImageProducer implements AutoCloseable {
     topic = images.name();
   }
 
-  /** What the ids of all images and pairs of this producer begin with. */
+  /** Returns the prefix of all image and pair ids of this producer. */
   public String runId() {
     return runId;
   }
 
-  /** Images handed to Kafka so far. */
+  /** Returns the number of images handed to Kafka so far. */
   public long sent() {
     return sent;
   }
 
-  /** Sends one image that stands alone. */
+  /** Sends a single image. */
   public void send(Digit digit) {
     String id = "%s-%d".formatted(runId, sent);
     send(id, image(id, digit).build());
   }
 
-  /** Sends two images under one pair id: the anchor, then its only contrastive example. */
+  /** Sends an anchor and its only contrastive example under one pair id. */
   public void send(DigitPair pair) {
     String pairId = "%s-%d".formatted(runId, sent / 2);
     send(
@@ -69,9 +69,9 @@ public final class ImageProducer implements AutoCloseable {
   }
 
   /**
-   * The number that a pair of this class has in its run, from 0.
+   * Returns the number of a pair within its run, from 0.
    *
-   * @param pairId as {@link #send(DigitPair)} makes them
+   * @param pairId an id assigned by {@link #send(DigitPair)}
    */
   public static long pairNumber(String pairId) {
     return Long.parseLong(pairId, pairId.lastIndexOf('-') + 1, pairId.length(), 10);
@@ -96,7 +96,7 @@ public final class ImageProducer implements AutoCloseable {
     sent++;
   }
 
-  /** Waits until all that was sent is in the topic. */
+  /** Waits until every image sent is in the topic. */
   public void flush() {
     producer.flush();
     throwFailure();
@@ -105,7 +105,7 @@ public final class ImageProducer implements AutoCloseable {
   private void throwFailure() {
     Exception cause = failure.get();
     if (cause != null) {
-      throw new KafkaException("An image could not be sent: " + cause.getMessage(), cause);
+      throw new KafkaException("Sending an image failed: " + cause.getMessage(), cause);
     }
   }
 

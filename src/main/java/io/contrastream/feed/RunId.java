@@ -2,15 +2,15 @@ package io.contrastream.feed;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Names one run of a producer, so that the ids it gives out never meet those of another run. */
+/** Generates a unique name for each run of a producer, the prefix of the ids it assigns. */
 final class RunId {
-  private static final int CHANCE = 36 * 36 * 36;
+  private static final int RANDOM_RANGE = 36 * 36 * 36;
 
   private RunId() {}
 
-  /** The time of day and a little chance, to base 36: runs sort by the time they were started. */
+  /** Returns the time in seconds and a random part, in base 36: runs sort by their start. */
   static String next() {
-    long chance = ThreadLocalRandom.current().nextInt(CHANCE);
-    return Long.toString(System.currentTimeMillis() / 1000 * CHANCE + chance, 36);
+    long random = ThreadLocalRandom.current().nextInt(RANDOM_RANGE);
+    return Long.toString(System.currentTimeMillis() / 1000 * RANDOM_RANGE + random, 36);
   }
 }

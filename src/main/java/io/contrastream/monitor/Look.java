@@ -1,8 +1,8 @@
 package io.contrastream.monitor;
 
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
-import io.contrastream.topic.history.History.DeadLetter;
-import io.contrastream.topic.history.History.Loss;
+import io.contrastream.topic.history.TelemetryHistory.DeadLetter;
+import io.contrastream.topic.history.TelemetryHistory.Loss;
 import java.util.List;
 
 /**

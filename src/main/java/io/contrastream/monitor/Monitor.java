@@ -1,17 +1,17 @@
 package io.contrastream.monitor;
 
 import io.contrastream.config.Settings;
-import io.contrastream.lifecycle.Closing;
-import io.contrastream.processor.swap.CheckpointStore;
+import io.contrastream.lifecycle.Closeables;
+import io.contrastream.processor.swap.CheckpointTopic;
 import io.contrastream.topic.GroupAdmin;
 import io.contrastream.topic.GroupProgress;
 import io.contrastream.topic.GroupProgress.PartitionProgress;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
-import io.contrastream.topic.history.History;
-import io.contrastream.topic.history.History.DeadLetter;
-import io.contrastream.topic.history.History.Loss;
-import io.contrastream.topic.history.History.Step;
+import io.contrastream.topic.history.TelemetryHistory;
+import io.contrastream.topic.history.TelemetryHistory.DeadLetter;
+import io.contrastream.topic.history.TelemetryHistory.Loss;
+import io.contrastream.topic.history.TelemetryHistory.Step;
 import io.contrastream.topic.history.TopicTails;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.time.Duration;
@@ -46,8 +46,8 @@ public final class Monitor implements AutoCloseable {
   private final Growth letters = new Growth();
   private final GroupAdmin groups;
   private final TopicTails tails;
-  private History history;
-  private CheckpointStore checkpoints;
+  private TelemetryHistory history;
+  private CheckpointTopic checkpoints;
   private long lettersSeen;
   private boolean begun;
 
@@ -73,8 +73,8 @@ public final class Monitor implements AutoCloseable {
               names.checkpoints(),
               names.deadLetters()));
       Topics topics = Topics.of(names, registry);
-      history = new History(tails, topics);
-      checkpoints = new CheckpointStore(settings, topics.checkpoints());
+      history = new TelemetryHistory(tails, topics);
+      checkpoints = new CheckpointTopic(settings, topics.checkpoints());
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -90,7 +90,7 @@ public final class Monitor implements AutoCloseable {
   public Look look() {
     String group = settings.stream().applicationId();
     GroupProgress progress = groups.progress(group, settings.topics().images());
-    History.News news = read();
+    TelemetryHistory.Records news = read();
     long nowNs = System.nanoTime();
     images.add(progress.written(), nowNs);
     embedded.add(progress.done(), nowNs);
@@ -110,7 +110,7 @@ public final class Monitor implements AutoCloseable {
         newest(news.letters()));
   }
 
-  private History.News read() {
+  private TelemetryHistory.Records read() {
     history.read();
     lettersSeen += begun ? history.lettersRead() : 0; // first come those that were there before
     begun |= tails.isPastOpening(settings.topics().deadLetters());
@@ -171,6 +171,6 @@ public final class Monitor implements AutoCloseable {
 
   @Override
   public void close() {
-    Closing.all(checkpoints, tails, groups);
+    Closeables.closeAll(checkpoints, tails, groups);
   }
 }

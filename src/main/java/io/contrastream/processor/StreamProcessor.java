@@ -7,10 +7,9 @@ import io.contrastream.config.Settings;
 import io.contrastream.config.StreamSettings;
 import io.contrastream.encoding.Embedder;
 import io.contrastream.encoding.ModelSlot;
-import io.contrastream.lifecycle.Closing;
+import io.contrastream.lifecycle.Closeables;
 import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.lifecycle.StartupException;
-import io.contrastream.lifecycle.StreamFault;
 import io.contrastream.network.ModelLoader;
 import io.contrastream.processor.swap.CheckpointFollower;
 import io.contrastream.processor.swap.CheckpointStatus;
@@ -69,7 +68,7 @@ public final class StreamProcessor implements AutoCloseable {
         new KafkaStreams(
             EmbeddingTopology.build(settings, registry, model::acquire),
             properties(settings, instance),
-            new StableClients(
+            new StableIdClientSupplier(
                 settings.stream().applicationId() + "-" + instance.id(),
                 settings.topics().deadLetters(),
                 deadLetters));
@@ -117,7 +116,7 @@ public final class StreamProcessor implements AutoCloseable {
       follower.follow();
       return processor;
     } catch (RuntimeException e) {
-      Closing.all(processor == null ? follower : processor);
+      Closeables.closeAll(processor == null ? follower : processor);
       throw e;
     }
   }
@@ -138,7 +137,7 @@ public final class StreamProcessor implements AutoCloseable {
       processor.streams.start();
       return processor;
     } catch (RuntimeException e) {
-      Closing.all(instance, model);
+      Closeables.closeAll(instance, model);
       throw e;
     }
   }
@@ -202,7 +201,7 @@ public final class StreamProcessor implements AutoCloseable {
   /** Why a fault has stopped the processor, or a part of it; empty where none has. */
   Optional<String> problem() {
     return Optional.ofNullable(failure)
-        .map(StreamFault::words)
+        .map(StreamFailure::message)
         .or(() -> Optional.ofNullable(follower).flatMap(CheckpointFollower::problem));
   }
 
@@ -212,7 +211,7 @@ public final class StreamProcessor implements AutoCloseable {
   public void throwFailure() {
     if (failure != null) {
       throw new ProcessFailedException(
-          "The stream processor has stopped: " + StreamFault.words(failure), failure);
+          "The stream processor has stopped: " + StreamFailure.message(failure), failure);
     }
   }
 
@@ -229,7 +228,9 @@ public final class StreamProcessor implements AutoCloseable {
   private StreamThreadExceptionResponse failed(Throwable cause) {
     if (restarts.allow(cause, System.nanoTime())) {
       LOG.warn(
-          "A stream thread failed ({}); another takes its place", StreamFault.words(cause), cause);
+          "A stream thread failed ({}); another takes its place",
+          StreamFailure.message(cause),
+          cause);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     LOG.error("A stream thread failed", cause);
@@ -240,7 +241,7 @@ public final class StreamProcessor implements AutoCloseable {
   /** Drains the batches, commits, leaves the group and frees the model. */
   @Override
   public void close() {
-    Closing.all(follower);
+    Closeables.closeAll(follower);
     CloseOptions options =
         CloseOptions.timeout(CLOSE_PATIENCE)
             .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP);

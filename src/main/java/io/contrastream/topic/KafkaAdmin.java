@@ -58,11 +58,11 @@ public final class KafkaAdmin implements AutoCloseable {
   }
 
   private <T> T answer(KafkaFuture<T> answer) throws ExecutionException, InterruptedException {
-    if (Waiting.isLong(patience)) {
+    if (WaitLog.isLong(patience)) {
       try {
-        return answer.get(Waiting.NOTICEABLE.toMillis(), TimeUnit.MILLISECONDS);
+        return answer.get(WaitLog.WARN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        Waiting.tell("Kafka at " + servers, "", patience);
+        WaitLog.warn("Kafka at " + servers, "", patience);
       }
     }
     return answer.get();

@@ -9,7 +9,7 @@ import io.contrastream.checkpoint.Safetensors;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
-import io.contrastream.topic.checkpoint.CheckpointLog;
+import io.contrastream.topic.checkpoint.CheckpointReader;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +36,7 @@ record ActiveWeights(Optional<Checkpoint> checkpoint, String fault) {
    * Finds what processors embed with: the newest announced checkpoint that can be read, since they
    * refuse what can't and stay with the one before, or else the file of the settings.
    */
-  static ActiveWeights find(ModelSettings settings, CheckpointLog topic) {
+  static ActiveWeights find(ModelSettings settings, CheckpointReader topic) {
     topic.readToEnd(PATIENCE);
     String fault = "";
     for (String id : announced(topic)) {
@@ -50,7 +50,7 @@ record ActiveWeights(Optional<Checkpoint> checkpoint, String fault) {
     return ofFile(settings, fault);
   }
 
-  private static List<String> announced(CheckpointLog topic) {
+  private static List<String> announced(CheckpointReader topic) {
     return topic.history().activations().stream()
         .map(ActiveCheckpoint::id)
         .distinct()
@@ -58,7 +58,7 @@ record ActiveWeights(Optional<Checkpoint> checkpoint, String fault) {
         .toList();
   }
 
-  private static Checkpoint published(String id, CheckpointLog topic) {
+  private static Checkpoint published(String id, CheckpointReader topic) {
     String origin = "The active checkpoint " + id;
     ModelCheckpoint record =
         topic

@@ -8,7 +8,7 @@ import io.contrastream.image.DigitPair;
 import io.contrastream.network.LoadedModel;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.topic.Topics;
-import io.contrastream.topic.checkpoint.CheckpointLog;
+import io.contrastream.topic.checkpoint.CheckpointReader;
 import io.contrastream.topic.checkpoint.CheckpointRecords;
 import io.contrastream.topic.checkpoint.CheckpointWriter;
 import io.contrastream.training.Gate;
@@ -30,7 +30,7 @@ final class Candidates implements AutoCloseable {
 
   private final Settings settings;
   private final Gate gate;
-  private final CheckpointLog topic;
+  private final CheckpointReader topic;
 
   /**
    * @param topics exist
@@ -39,7 +39,7 @@ final class Candidates implements AutoCloseable {
     this.settings = settings;
     gate = new Gate(settings.gate());
     topic =
-        new CheckpointLog(
+        new CheckpointReader(
             settings.consumerProperties(), topics.checkpoints(), settings.checkpoints().model());
   }
 

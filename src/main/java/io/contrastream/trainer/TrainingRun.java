@@ -3,7 +3,7 @@ package io.contrastream.trainer;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.config.Settings;
 import io.contrastream.config.TrainingSettings;
-import io.contrastream.lifecycle.Closing;
+import io.contrastream.lifecycle.Closeables;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.schema.CheckpointLineage;
 import io.contrastream.schema.OffsetRange;
@@ -237,6 +237,6 @@ final class TrainingRun implements AutoCloseable {
 
   @Override
   public void close() {
-    Closing.all(feed, trainer, candidates, trainerLog);
+    Closeables.closeAll(feed, trainer, candidates, trainerLog);
   }
 }

@@ -15,7 +15,7 @@ import io.contrastream.demo.Demo;
 import io.contrastream.demo.DemoPlan;
 import io.contrastream.feed.ImageFeed;
 import io.contrastream.image.source.DigitSources;
-import io.contrastream.lifecycle.Closing;
+import io.contrastream.lifecycle.Closeables;
 import io.contrastream.testing.StagedCheckpoints;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ class BrowserTest {
 
   @AfterAll
   static void stop() {
-    Closing.all(chromium, demo, cluster);
+    Closeables.closeAll(chromium, demo, cluster);
   }
 
   @Test

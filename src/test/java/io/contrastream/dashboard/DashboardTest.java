@@ -13,7 +13,7 @@ import io.contrastream.demo.DemoPlan;
 import io.contrastream.feed.ImageFeed;
 import io.contrastream.image.Digit;
 import io.contrastream.image.source.DigitSources;
-import io.contrastream.lifecycle.Closing;
+import io.contrastream.lifecycle.Closeables;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.Topics;
@@ -88,7 +88,7 @@ class DashboardTest {
 
   @AfterAll
   static void stop() {
-    Closing.all(demo, cluster);
+    Closeables.closeAll(demo, cluster);
   }
 
   @Test

@@ -10,7 +10,7 @@ import io.contrastream.demo.Demo;
 import io.contrastream.demo.DemoPlan;
 import io.contrastream.feed.ImageFeed;
 import io.contrastream.feed.ImageProducer;
-import io.contrastream.feed.Tally;
+import io.contrastream.feed.RunCounter;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.source.DigitSources;
@@ -132,7 +132,7 @@ class EndToEndTest {
       Topics topics = Topics.of(settings.topics(), registry);
       TopicSetup.ensure(settings, topics);
       try (ImageProducer producer = new ImageProducer(settings, topics.images());
-          Tally tally = new Tally(settings, topics, producer.runId())) {
+          RunCounter tally = new RunCounter(settings, topics, producer.runId())) {
         ImageFeed feed = new ImageFeed(digits(), 1, new ImageFeed.Plan(1000, 500, true), producer);
         Thread feeding = new Thread(feed, "feed");
         feeding.start();
@@ -227,7 +227,7 @@ class EndToEndTest {
         .orElseThrow();
   }
 
-  private static Tally poll(Tally tally) {
+  private static RunCounter poll(RunCounter tally) {
     tally.poll(Duration.ofMillis(100));
     return tally;
   }

@@ -39,7 +39,7 @@ class GrownTopicTest {
         try (StreamProcessor second = StreamProcessor.start(settings, registry)) {
           assertThatThrownBy(() -> second.awaitReady(PATIENCE))
               .isInstanceOf(ProcessFailedException.class)
-              .hasMessageContaining("another number of partitions")
+              .hasMessageContaining("number of partitions of the images topic has changed")
               .hasMessageContaining("topics.images and stream.application.id");
         }
       }

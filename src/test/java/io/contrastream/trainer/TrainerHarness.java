@@ -12,7 +12,7 @@ import io.contrastream.image.DigitPairs;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.network.LoadedModel;
-import io.contrastream.processor.swap.CheckpointStore;
+import io.contrastream.processor.swap.CheckpointTopic;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageRole;
@@ -26,7 +26,7 @@ import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.checkpoint.CheckpointHistory;
-import io.contrastream.topic.checkpoint.CheckpointLog;
+import io.contrastream.topic.checkpoint.CheckpointReader;
 import io.contrastream.topic.checkpoint.PublishedCheckpoint;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.io.IOException;
@@ -189,11 +189,11 @@ final class TrainerHarness implements AutoCloseable {
     onStore(settings, store -> store.activate(id, ActivationCause.MANUAL, "a test", "a test"));
   }
 
-  private static void onStore(Settings settings, Consumer<CheckpointStore> action) {
+  private static void onStore(Settings settings, Consumer<CheckpointTopic> action) {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       Topics topics = Topics.of(settings.topics(), registry);
       TopicSetup.ensure(settings, topics);
-      try (CheckpointStore store = new CheckpointStore(settings, topics.checkpoints())) {
+      try (CheckpointTopic store = new CheckpointTopic(settings, topics.checkpoints())) {
         action.accept(store);
       }
     }
@@ -202,8 +202,8 @@ final class TrainerHarness implements AutoCloseable {
   /** The settings' model in the checkpoint topic. */
   CheckpointHistory history(Settings settings) {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
-        CheckpointLog log =
-            new CheckpointLog(
+        CheckpointReader log =
+            new CheckpointReader(
                 settings.consumerProperties(),
                 Topics.of(settings.topics(), registry).checkpoints(),
                 settings.checkpoints().model())) {

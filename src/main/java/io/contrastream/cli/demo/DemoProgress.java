@@ -4,7 +4,7 @@ import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.cli.output.Sparkline;
 import io.contrastream.demo.Demo;
-import io.contrastream.feed.Tally;
+import io.contrastream.feed.RunCounter;
 import io.contrastream.processor.swap.CheckpointStatus;
 import io.contrastream.trainer.TrainerProgress;
 import java.util.Locale;
@@ -38,7 +38,7 @@ final class DemoProgress implements AutoCloseable {
       lastPointNs = System.nanoTime();
       curve.add(loss);
     }
-    Tally tally = demo.tally();
+    RunCounter tally = demo.tally();
     status.show(
         tally.images(),
         String.format(

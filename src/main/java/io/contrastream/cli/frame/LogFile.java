@@ -6,7 +6,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import io.contrastream.config.Home;
-import io.contrastream.topic.Waiting;
+import io.contrastream.topic.WaitLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -44,7 +44,7 @@ public final class LogFile {
     }
     if (standardError) {
       context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(standardError(context));
-      context.getLogger(Waiting.LOGGER).detachAppender("WAITING"); // else told twice
+      context.getLogger(WaitLog.LOGGER).detachAppender("WAITING"); // else told twice
     }
   }
 

@@ -1,7 +1,7 @@
 package io.contrastream.cli.monitor;
 
 import io.contrastream.cli.frame.PlainText;
-import io.contrastream.lifecycle.Closing;
+import io.contrastream.lifecycle.Closeables;
 import io.contrastream.monitor.Look;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -114,6 +114,6 @@ final class MonitorScreen implements MonitorView {
     terminal.puts(Capability.exit_ca_mode);
     terminal.flush();
     terminal.setAttributes(attributes);
-    Closing.all(terminal);
+    Closeables.closeAll(terminal);
   }
 }

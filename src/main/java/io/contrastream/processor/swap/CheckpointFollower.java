@@ -9,7 +9,7 @@ import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.TopicException;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
-import io.contrastream.topic.checkpoint.CheckpointLog;
+import io.contrastream.topic.checkpoint.CheckpointReader;
 import io.contrastream.topic.checkpoint.PublishedCheckpoint;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public final class CheckpointFollower implements AutoCloseable {
   private final Settings settings;
   private final Topics topics;
   private final BiFunction<ModelCheckpoint, String, LoadedModel> loader;
-  private final CheckpointLog log;
+  private final CheckpointReader log;
   private final ModelSlot slot;
   private final Thread thread = new Thread(this::run, "checkpoint-follower");
   private Optional<Target> handled = Optional.empty();
@@ -54,7 +54,7 @@ public final class CheckpointFollower implements AutoCloseable {
   private CheckpointFollower(
       Settings settings,
       Topics topics,
-      CheckpointLog log,
+      CheckpointReader log,
       BiFunction<ModelCheckpoint, String, LoadedModel> loader,
       Supplier<LoadedModel> otherwise) {
     this.settings = settings;
@@ -88,8 +88,8 @@ public final class CheckpointFollower implements AutoCloseable {
       Topics topics,
       BiFunction<ModelCheckpoint, String, LoadedModel> loader,
       Supplier<LoadedModel> otherwise) {
-    CheckpointLog log =
-        new CheckpointLog(
+    CheckpointReader log =
+        new CheckpointReader(
             settings.consumerProperties(), topics.checkpoints(), settings.checkpoints().model());
     try {
       return new CheckpointFollower(settings, topics, log, loader, otherwise);

@@ -66,7 +66,7 @@ final class CheckpointLoader {
     LoadedModel model =
         LoadedModel.load(checkpoint, origin, how.path(), how.device(), warmUpBatches);
     try {
-      ProbeTest.run(model, weights.getProbes(), origin);
+      ProbeCheck.run(model, weights.getProbes(), origin);
       return model;
     } catch (Throwable e) { // native memory is closed whatever it was
       model.close();

@@ -1,7 +1,7 @@
 package io.contrastream.topic.registry;
 
 import io.contrastream.topic.BadRecordException;
-import io.contrastream.topic.JavaStrings;
+import io.contrastream.topic.PortableSchema;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +41,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
   @Override
   public int idFor(String subject, Schema schema) {
-    Schema plain = JavaStrings.removedFrom(schema);
+    Schema plain = PortableSchema.of(schema);
     AvroSchema sent = new AvroSchema(plain.toString());
     try {
       return settings.autoRegister()

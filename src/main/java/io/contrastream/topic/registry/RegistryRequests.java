@@ -1,6 +1,6 @@
 package io.contrastream.topic.registry;
 
-import io.contrastream.topic.Waiting;
+import io.contrastream.topic.WaitLog;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -45,8 +45,8 @@ final class RegistryRequests {
 
   /** Not before the second attempt: a single one may fail where a connection was closed. */
   private void tell(IOException e, long pauseMs) {
-    if (pauseMs == 2 * FIRST_PAUSE_MS && Waiting.isLong(settings.patience())) {
-      Waiting.tell("the schema registry at " + settings.address(), reason(e), settings.patience());
+    if (pauseMs == 2 * FIRST_PAUSE_MS && WaitLog.isLong(settings.patience())) {
+      WaitLog.warn("the schema registry at " + settings.address(), reason(e), settings.patience());
     }
   }
 

@@ -3,8 +3,8 @@ package io.contrastream.cli.monitor;
 import io.contrastream.monitor.Look;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
-import io.contrastream.topic.history.History.DeadLetter;
-import io.contrastream.topic.history.History.Loss;
+import io.contrastream.topic.history.TelemetryHistory.DeadLetter;
+import io.contrastream.topic.history.TelemetryHistory.Loss;
 import java.util.List;
 
 /** What a monitor may see. */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.topic.BadRecordException;
-import io.contrastream.topic.JavaStrings;
+import io.contrastream.topic.PortableSchema;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -181,7 +181,7 @@ class ConfluentSchemaRegistryTest {
 
   @Test
   void shouldTakeTheSchemaThatAnotherRegisteredAtTheSameMoment() throws IOException {
-    String plain = JavaStrings.removedFrom(SCHEMA).toString();
+    String plain = PortableSchema.of(SCHEMA).toString();
     server
         .answer(409, "{\"error_code\":409,\"message\":\"An artifact already exists.\"}")
         .answer(200, version(SCHEMA))

@@ -11,7 +11,7 @@ import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointHistory;
-import io.contrastream.topic.checkpoint.CheckpointLog;
+import io.contrastream.topic.checkpoint.CheckpointReader;
 import io.contrastream.topic.checkpoint.CheckpointRecords;
 import io.contrastream.topic.checkpoint.CheckpointWriter;
 import io.contrastream.topic.checkpoint.PublishedCheckpoint;
@@ -32,19 +32,19 @@ import org.apache.kafka.common.errors.InterruptException;
  * The checkpoint topic for those who look at it or act on it by hand. Every change waits until it
  * is in the topic. One thread calls.
  */
-public final class CheckpointStore implements AutoCloseable {
+public final class CheckpointTopic implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Settings settings;
   private final Topic<String, ModelCheckpoint> topic;
-  private final CheckpointLog log;
+  private final CheckpointReader log;
   private final Duration patience;
   private Producer<String, ModelCheckpoint> producer;
 
   /**
    * @param topic exists
    */
-  public CheckpointStore(Settings settings, Topic<String, ModelCheckpoint> topic) {
+  public CheckpointTopic(Settings settings, Topic<String, ModelCheckpoint> topic) {
     this(settings, topic, PATIENCE, settings.consumerProperties());
   }
 
@@ -53,12 +53,12 @@ public final class CheckpointStore implements AutoCloseable {
    * @param patience longest wait for what is to be read, and for each answer of the broker,
    *     whatever the settings say
    */
-  public CheckpointStore(
+  public CheckpointTopic(
       Settings settings, Topic<String, ModelCheckpoint> topic, Duration patience) {
     this(settings, topic, patience, within(patience, settings.consumerProperties()));
   }
 
-  private CheckpointStore(
+  private CheckpointTopic(
       Settings settings,
       Topic<String, ModelCheckpoint> topic,
       Duration patience,
@@ -66,7 +66,7 @@ public final class CheckpointStore implements AutoCloseable {
     this.settings = settings;
     this.topic = topic;
     this.patience = patience;
-    log = new CheckpointLog(consumer, topic, settings.checkpoints().model());
+    log = new CheckpointReader(consumer, topic, settings.checkpoints().model());
   }
 
   private static Map<String, Object> within(Duration patience, Map<String, Object> consumer) {
@@ -163,7 +163,7 @@ public final class CheckpointStore implements AutoCloseable {
       return active.get();
     }
     await(writer().announce(writer().next(before, id, cause, reason, by)));
-    writer().prune(history()).forEach(CheckpointStore::await);
+    writer().prune(history()).forEach(CheckpointTopic::await);
     return log.history().active().orElseThrow();
   }
 

@@ -22,7 +22,8 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * @param deadLetters their topic
  * @param deadLettersSent how many the producers have brought there
  */
-record StableClients(String transactionalIds, String deadLetters, LongAdder deadLettersSent)
+record StableIdClientSupplier(
+    String transactionalIds, String deadLetters, LongAdder deadLettersSent)
     implements KafkaClientSupplier {
 
   @Override

@@ -7,21 +7,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.avro.Schema;
 
 /**
- * Takes {@code avro.java.string} out of the schemas of generated classes. It concerns Java only;
- * with it, the registry would give our schema another id than the file in {@code schemas/}.
+ * Removes the Java-only property {@code avro.java.string} from the schemas of generated classes.
+ * With it, the registry would assign a different id than to the same schema in {@code schemas/}.
  */
-public final class JavaStrings {
+public final class PortableSchema {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private JavaStrings() {}
+  private PortableSchema() {}
 
-  public static Schema removedFrom(Schema schema) {
+  public static Schema of(Schema schema) {
     try {
       JsonNode tree = JSON.readTree(schema.toString());
       strip(tree);
       return new Schema.Parser().parse(tree.toString());
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Avro wrote a schema that is not JSON: " + schema, e);
+      throw new IllegalStateException("Avro produced a schema that is not JSON: " + schema, e);
     }
   }
 
@@ -29,6 +29,6 @@ public final class JavaStrings {
     if (node instanceof ObjectNode object) {
       object.remove("avro.java.string");
     }
-    node.forEach(JavaStrings::strip);
+    node.forEach(PortableSchema::strip);
   }
 }

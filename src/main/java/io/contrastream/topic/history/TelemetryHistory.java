@@ -16,7 +16,7 @@ import org.apache.kafka.common.header.Header;
  * thread calls; {@link #fetch} touches nothing that {@link #all} reads, so that only what waits for
  * nothing needs a lock where several do.
  */
-public final class History {
+public final class TelemetryHistory {
   private static final int MOST = 600;
   private static final int LETTERS = 20;
   private static final int SHOWN_BYTES = 200;
@@ -97,13 +97,13 @@ public final class History {
       long atMs) {}
 
   /** Each list in the order of arrival. */
-  public record News(List<Loss> loss, List<Step> training, List<DeadLetter> letters) {}
+  public record Records(List<Loss> loss, List<Step> training, List<DeadLetter> letters) {}
 
   /**
    * @param tails stay the caller's, to close after this
    * @param topics exist
    */
-  public History(TopicTails tails, Topics topics) {
+  public TelemetryHistory(TopicTails tails, Topics topics) {
     this.topics = topics;
     lossTail = tails.open(topics.loss().name(), MOST);
     trainingTail = tails.open(topics.training().name(), MOST);
@@ -111,7 +111,7 @@ public final class History {
   }
 
   /** What came since the last reading; at the first, the newest of what is there. */
-  public News read() {
+  public Records read() {
     fetch();
     return keep();
   }
@@ -124,27 +124,28 @@ public final class History {
     TopicTail.values(lossTail.newest(MOST), topics.loss()).stream()
         // without pairs that have a target, or a distance, there is nothing to draw
         .filter(window -> window.getMeanLoss() != null || window.getEmbeddingDistance() != null)
-        .map(History::loss)
+        .map(TelemetryHistory::loss)
         .forEach(freshLoss::add);
     TopicTail.values(trainingTail.newest(MOST), topics.training()).stream()
-        .map(History::step)
+        .map(TelemetryHistory::step)
         .forEach(freshSteps::add);
     long skippedBefore = letterTail.skipped();
-    List<DeadLetter> found = letterTail.newest(LETTERS).stream().map(History::letter).toList();
+    List<DeadLetter> found =
+        letterTail.newest(LETTERS).stream().map(TelemetryHistory::letter).toList();
     freshLetters.addAll(found);
     lettersFetched += found.size() + letterTail.skipped() - skippedBefore;
   }
 
   /** Keeps what was fetched, and answers it. Waits for nothing. */
-  public News keep() {
-    News news =
-        new News(List.copyOf(freshLoss), List.copyOf(freshSteps), List.copyOf(freshLetters));
+  public Records keep() {
+    Records records =
+        new Records(List.copyOf(freshLoss), List.copyOf(freshSteps), List.copyOf(freshLetters));
     lettersRead = lettersFetched;
     lettersFetched = 0;
     move(freshLoss, loss, MOST);
     move(freshSteps, training, MOST);
     move(freshLetters, letters, LETTERS);
-    return news;
+    return records;
   }
 
   /**
@@ -156,8 +157,8 @@ public final class History {
   }
 
   /** All that is kept. */
-  public News all() {
-    return new News(List.copyOf(loss), List.copyOf(training), List.copyOf(letters));
+  public Records all() {
+    return new Records(List.copyOf(loss), List.copyOf(training), List.copyOf(letters));
   }
 
   private static <T> void move(List<T> fresh, Deque<T> kept, int most) {

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
-class StableClientsTest {
-  private final StableClients clients =
-      new StableClients("app-with-dashes-1234", "dead-letters", new LongAdder());
+class StableIdClientSupplierTest {
+  private final StableIdClientSupplier clients =
+      new StableIdClientSupplier("app-with-dashes-1234", "dead-letters", new LongAdder());
 
   @Test
   void shouldReplaceWhatStreamsDrewAndKeepTheThread() {

@@ -17,13 +17,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * Counts what one run's images have become, from the topics themselves as their readers see them.
- * One thread calls.
+ * Counts the images of one run and the records that the processor derives from them, by reading
+ * their topics. Not thread-safe.
  */
-public final class Tally implements AutoCloseable {
+public final class RunCounter implements AutoCloseable {
   private final Topics topics;
   private final String runId;
-  private final Consumer<PairScore> scored;
+  private final Consumer<PairScore> onScore;
   private final KafkaConsumer<String, byte[]> consumer;
   private long images;
   private long pairs;
@@ -37,19 +37,19 @@ public final class Tally implements AutoCloseable {
   private LossWindow lastWindow;
 
   /**
-   * Counts from now on, wherever the topics end at this moment.
+   * Counts from the current end of the topics.
    *
-   * @param runId what the keys of the run's records begin with; other runs are not counted
+   * @param runId prefix of the keys of the run's records; other runs are not counted
    */
-  public Tally(Settings settings, Topics topics, String runId) {
+  public RunCounter(Settings settings, Topics topics, String runId) {
     this(settings, topics, runId, score -> {});
   }
 
   /**
-   * @param scored is told each score of the run
+   * @param onScore receives each score of the run
    */
-  public Tally(Settings settings, Topics topics, String runId, Consumer<PairScore> scored) {
-    this.scored = scored;
+  public RunCounter(Settings settings, Topics topics, String runId, Consumer<PairScore> onScore) {
+    this.onScore = onScore;
     this.topics = topics;
     this.runId = runId;
     consumer =
@@ -58,7 +58,7 @@ public final class Tally implements AutoCloseable {
     List<TopicPartition> partitions = partitions();
     consumer.assign(partitions);
     consumer.seekToEnd(partitions);
-    // Seeking happens at the next question only; what is sent meanwhile must not be missed.
+    // Seeking is lazy: without this, records sent before the first poll would be missed.
     partitions.forEach(consumer::position);
   }
 
@@ -75,7 +75,7 @@ public final class Tally implements AutoCloseable {
         .toList();
   }
 
-  /** Counts what has come, waiting at most so long for it. */
+  /** Counts the records that arrive within {@code timeout}. */
   public void poll(Duration timeout) {
     consumer.poll(timeout).forEach(this::count);
   }
@@ -107,7 +107,7 @@ public final class Tally implements AutoCloseable {
       scores++;
       PairScore score = topics.scores().values().deserializer().deserialize(topic, value);
       addLoss(score);
-      scored.accept(score);
+      onScore.accept(score);
     } else {
       labelledPairs++;
     }
@@ -124,7 +124,9 @@ public final class Tally implements AutoCloseable {
     return images;
   }
 
-  /** Pairs sent: contrastive examples in the images topic. */
+  /**
+   * Returns the number of pairs sent, which is that of contrastive examples in the images topic.
+   */
   public long pairs() {
     return pairs;
   }
@@ -141,22 +143,22 @@ public final class Tally implements AutoCloseable {
     return labelledPairs;
   }
 
-  /** Of any run: whatever else is sent to the topic meanwhile may be bad. */
+  /** Returns the number of dead letters, including those of other runs. */
   public long deadLetters() {
     return deadLetters;
   }
 
-  /** Mean squared error of the scores with a target; null where there is none. */
+  /** Returns the mean squared error of the scores with a target, or null if there are none. */
   public Double meanLoss() {
     return scoresWithTarget == 0 ? null : squaredErrors / scoresWithTarget;
   }
 
-  /** The newest loss window, of whatever run; null before the first. */
+  /** Returns the newest loss window of any run, or null before the first. */
   public LossWindow lastWindow() {
     return lastWindow;
   }
 
-  /** Whether so many images have gone all the way, each to an embedding or a dead letter. */
+  /** Whether {@code expectedImages} images have each led to an embedding or a dead letter. */
   public boolean complete(long expectedImages) {
     return images >= expectedImages
         && embeddings + deadLettersOfRun >= images

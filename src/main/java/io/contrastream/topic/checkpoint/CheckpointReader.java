@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * are asked for; keeps the newest ones at hand, since they are mostly what is asked for. One thread
  * calls.
  */
-public final class CheckpointLog implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(CheckpointLog.class);
+public final class CheckpointReader implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointReader.class);
   private static final Duration POLL = Duration.ofMillis(100);
 
   /** More than one checkpoint at a time, so that a long topic is read quickly. */
@@ -46,7 +46,7 @@ public final class CheckpointLog implements AutoCloseable {
    * @param model whose records are read; those of others are passed over
    * @throws TopicException where the topic has not one partition
    */
-  public CheckpointLog(
+  public CheckpointReader(
       Map<String, Object> properties, Topic<String, ModelCheckpoint> topic, String model) {
     this.model = model;
     history = new CheckpointHistory(model);

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /** Sees that a model embeds as its publisher says, and that it tells images apart at all. */
-final class ProbeTest {
+final class ProbeCheck {
 
   /** Processors differ by rounding: about 1e-6 on one kind of machine. */
   static final double TOLERANCE = 1e-3;
@@ -21,7 +21,7 @@ final class ProbeTest {
    */
   static final double COLLAPSED = 0.999;
 
-  private ProbeTest() {}
+  private ProbeCheck() {}
 
   /**
    * @param probes images with the vectors that the model must give; may be empty
