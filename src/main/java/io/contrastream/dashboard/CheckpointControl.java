@@ -2,8 +2,8 @@ package io.contrastream.dashboard;
 
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.config.Settings;
+import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.processor.swap.CheckpointStatus;
-import io.contrastream.processor.swap.CheckpointTopic;
 import io.contrastream.processor.swap.Refusal;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.topic.Topics;
@@ -29,7 +29,7 @@ public final class CheckpointControl implements CheckpointDesk, AutoCloseable {
   private final Topics topics;
   private final Supplier<Optional<CheckpointStatus>> status;
   private final Set<Refusal> refusals = new LinkedHashSet<>();
-  private CheckpointTopic store;
+  private CheckpointAdmin store;
 
   /**
    * Asks Kafka for nothing yet.
@@ -43,9 +43,9 @@ public final class CheckpointControl implements CheckpointDesk, AutoCloseable {
     this.status = status;
   }
 
-  private CheckpointTopic store() {
+  private CheckpointAdmin store() {
     if (store == null) {
-      store = new CheckpointTopic(settings, topics.checkpoints());
+      store = new CheckpointAdmin(settings, topics.checkpoints());
     }
     return store;
   }

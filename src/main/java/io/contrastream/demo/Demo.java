@@ -12,8 +12,8 @@ import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.network.LoadedModel;
 import io.contrastream.processor.StreamProcessor;
+import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.processor.swap.CheckpointStatus;
-import io.contrastream.processor.swap.CheckpointTopic;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
@@ -142,7 +142,7 @@ public final class Demo implements AutoCloseable {
   private static void beginUntrained(Settings settings, Topics topics) {
     TopicSetup.ensure(settings, topics);
     Checkpoint untrained = InitialWeights.of(settings.training().seed());
-    try (CheckpointTopic store = new CheckpointTopic(settings, topics.checkpoints());
+    try (CheckpointAdmin store = new CheckpointAdmin(settings, topics.checkpoints());
         LoadedModel model =
             LoadedModel.load(untrained, "The untrained network", ForwardPath.PLAIN, List.of())) {
       store.publish(untrained, model);

@@ -2,7 +2,7 @@ package io.contrastream.doctor;
 
 import io.contrastream.config.Settings;
 import io.contrastream.network.LoadedModel;
-import io.contrastream.processor.swap.CheckpointTopic;
+import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.topic.TopicAdmin;
 import io.contrastream.topic.TopicPlan;
 import io.contrastream.topic.Topics;
@@ -49,8 +49,8 @@ record ActiveCheckpointCheck(Settings settings, Duration patience) implements Ch
     }
     try (SchemaRegistry registry =
             SchemaRegistry.connect(RegistryCheck.lookingOnly(settings.registry(), patience));
-        CheckpointTopic store =
-            new CheckpointTopic(
+        CheckpointAdmin store =
+            new CheckpointAdmin(
                 settings, Topics.of(settings.topics(), registry).checkpoints(), READING)) {
       Optional<ActiveCheckpoint> active = store.history().active();
       return List.of(active.map(now -> check(store, now)).orElseGet(() -> ok(noneIn(topic))));
@@ -65,7 +65,7 @@ record ActiveCheckpointCheck(Settings settings, Duration patience) implements Ch
     }
   }
 
-  private Finding check(CheckpointTopic store, ActiveCheckpoint active) {
+  private Finding check(CheckpointAdmin store, ActiveCheckpoint active) {
     try (LoadedModel model = store.open(active.id())) {
       return ok(
           "%s of generation %d loads and passes its self-test"

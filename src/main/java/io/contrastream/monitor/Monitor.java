@@ -2,7 +2,7 @@ package io.contrastream.monitor;
 
 import io.contrastream.config.Settings;
 import io.contrastream.lifecycle.Closeables;
-import io.contrastream.processor.swap.CheckpointTopic;
+import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.topic.GroupAdmin;
 import io.contrastream.topic.GroupProgress;
 import io.contrastream.topic.GroupProgress.PartitionProgress;
@@ -47,7 +47,7 @@ public final class Monitor implements AutoCloseable {
   private final GroupAdmin groups;
   private final TopicTails tails;
   private TelemetryHistory history;
-  private CheckpointTopic checkpoints;
+  private CheckpointAdmin checkpoints;
   private long lettersSeen;
   private boolean begun;
 
@@ -74,7 +74,7 @@ public final class Monitor implements AutoCloseable {
               names.deadLetters()));
       Topics topics = Topics.of(names, registry);
       history = new TelemetryHistory(tails, topics);
-      checkpoints = new CheckpointTopic(settings, topics.checkpoints());
+      checkpoints = new CheckpointAdmin(settings, topics.checkpoints());
     } catch (RuntimeException e) {
       close();
       throw e;

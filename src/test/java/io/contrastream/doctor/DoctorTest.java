@@ -11,7 +11,7 @@ import io.contrastream.config.Sources;
 import io.contrastream.doctor.Finding.Result;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.network.LoadedModel;
-import io.contrastream.processor.swap.CheckpointTopic;
+import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.topic.TopicAdmin;
 import io.contrastream.topic.TopicPlan;
@@ -231,8 +231,8 @@ class DoctorTest {
 
   private static void activate(Settings settings, Checkpoint checkpoint, Checkpoint probed) {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
-        CheckpointTopic store =
-            new CheckpointTopic(settings, Topics.of(settings.topics(), registry).checkpoints());
+        CheckpointAdmin store =
+            new CheckpointAdmin(settings, Topics.of(settings.topics(), registry).checkpoints());
         LoadedModel model = LoadedModel.load(probed, "test", ForwardPath.FAST, List.of())) {
       store.publish(checkpoint, model);
       store.activate(checkpoint.id(), ActivationCause.MANUAL, "a test", "a test");

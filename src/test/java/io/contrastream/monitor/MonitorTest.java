@@ -14,7 +14,7 @@ import io.contrastream.image.source.DigitSources;
 import io.contrastream.lifecycle.StartupException;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.network.LoadedModel;
-import io.contrastream.processor.swap.CheckpointTopic;
+import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.TrainingEvent;
 import io.contrastream.schema.TrainingStep;
@@ -246,7 +246,7 @@ class MonitorTest {
   }
 
   private static String activate(Settings settings, Topics topics) {
-    try (CheckpointTopic store = new CheckpointTopic(settings, topics.checkpoints());
+    try (CheckpointAdmin store = new CheckpointAdmin(settings, topics.checkpoints());
         LoadedModel model =
             LoadedModel.load(
                 InitialWeights.of(1),

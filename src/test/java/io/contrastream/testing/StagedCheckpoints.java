@@ -4,7 +4,7 @@ import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.config.Settings;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.network.LoadedModel;
-import io.contrastream.processor.swap.CheckpointTopic;
+import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.TrainingEvent;
 import io.contrastream.schema.TrainingStep;
@@ -23,8 +23,8 @@ public final class StagedCheckpoints {
    */
   public static String publishUntrained(Settings settings) {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
-        CheckpointTopic store =
-            new CheckpointTopic(settings, Topics.of(settings.topics(), registry).checkpoints())) {
+        CheckpointAdmin store =
+            new CheckpointAdmin(settings, Topics.of(settings.topics(), registry).checkpoints())) {
       Checkpoint untrained = InitialWeights.of(1);
       var how = settings.model();
       try (LoadedModel model =
@@ -40,7 +40,7 @@ public final class StagedCheckpoints {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       Topics topics = Topics.of(settings.topics(), registry);
       refuseAtTheGate(settings, topics, atTheGate);
-      try (CheckpointTopic store = new CheckpointTopic(settings, topics.checkpoints())) {
+      try (CheckpointAdmin store = new CheckpointAdmin(settings, topics.checkpoints())) {
         store.activate(byProcessors, ActivationCause.MANUAL, "for the test", "the test");
       }
     }

@@ -12,7 +12,7 @@ import io.contrastream.image.DigitPairs;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.network.LoadedModel;
-import io.contrastream.processor.swap.CheckpointTopic;
+import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageRole;
@@ -189,11 +189,11 @@ final class TrainerHarness implements AutoCloseable {
     onStore(settings, store -> store.activate(id, ActivationCause.MANUAL, "a test", "a test"));
   }
 
-  private static void onStore(Settings settings, Consumer<CheckpointTopic> action) {
+  private static void onStore(Settings settings, Consumer<CheckpointAdmin> action) {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       Topics topics = Topics.of(settings.topics(), registry);
       TopicSetup.ensure(settings, topics);
-      try (CheckpointTopic store = new CheckpointTopic(settings, topics.checkpoints())) {
+      try (CheckpointAdmin store = new CheckpointAdmin(settings, topics.checkpoints())) {
         action.accept(store);
       }
     }

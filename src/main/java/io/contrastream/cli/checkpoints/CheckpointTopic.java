@@ -6,7 +6,7 @@ import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.network.LoadedModel;
-import io.contrastream.processor.swap.CheckpointTopic;
+import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
@@ -23,7 +23,7 @@ final class CheckpointTopic implements AutoCloseable {
 
   private final Settings settings;
   private final SchemaRegistry registry;
-  private final CheckpointTopic store;
+  private final CheckpointAdmin store;
 
   /**
    * @throws RuntimeException with a message for people where broker, registry or topic are missing
@@ -32,7 +32,7 @@ final class CheckpointTopic implements AutoCloseable {
     this.settings = settings;
     TopicSetup.require(settings, settings.topics().checkpoints());
     registry = SchemaRegistry.connect(settings.registry());
-    store = new CheckpointTopic(settings, Topics.of(settings.topics(), registry).checkpoints());
+    store = new CheckpointAdmin(settings, Topics.of(settings.topics(), registry).checkpoints());
   }
 
   CheckpointHistory history() {

@@ -126,7 +126,7 @@ public final class CheckpointGuard implements AutoCloseable {
   }
 
   private void goBack(CheckpointStatus now, LossWatch.GoBack back) {
-    try (CheckpointTopic store = new CheckpointTopic(settings, topics.checkpoints())) {
+    try (CheckpointAdmin store = new CheckpointAdmin(settings, topics.checkpoints())) {
       CheckpointHistory history = store.history();
       if (decidedSince(now.generation(), history)) {
         return;

@@ -12,7 +12,7 @@
  *       io.contrastream.processor.swap.Refusal} what was not taken.
  *   <li>Going back: {@link io.contrastream.processor.swap.CheckpointGuard} reads the windows of the
  *       loss, and {@link io.contrastream.processor.swap.LossWatch} judges by them.
- *   <li>By hand: {@link io.contrastream.processor.swap.CheckpointTopic} is the topic for the
+ *   <li>By hand: {@link io.contrastream.processor.swap.CheckpointAdmin} is the topic for the
  *       command line, and {@link io.contrastream.dashboard.CheckpointControl} for the dashboard.
  * </ul>
  */

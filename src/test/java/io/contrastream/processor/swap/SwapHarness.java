@@ -47,7 +47,7 @@ public final class SwapHarness implements AutoCloseable {
   public final Settings settings;
   final SchemaRegistry registry;
   public final Topics topics;
-  final CheckpointTopic store;
+  final CheckpointAdmin store;
   final List<ImageEmbedding> embeddings = new ArrayList<>();
   final List<PairScore> scores = new ArrayList<>();
 
@@ -69,7 +69,7 @@ public final class SwapHarness implements AutoCloseable {
     registry = SchemaRegistry.connect(settings.registry());
     topics = Topics.of(settings.topics(), registry);
     TopicSetup.ensure(settings, topics);
-    store = new CheckpointTopic(settings, topics.checkpoints());
+    store = new CheckpointAdmin(settings, topics.checkpoints());
     producer =
         new KafkaProducer<>(
             CheckpointWriter.producerProperties(settings),

@@ -13,7 +13,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-class CheckpointTopicTest {
+class CheckpointAdminTest {
 
   /** Whoever ignores the setting waits for a minute. */
   @Test
@@ -31,7 +31,7 @@ class CheckpointTopicTest {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       var topic = Topics.of(settings.topics(), registry).checkpoints();
 
-      assertThatThrownBy(() -> new CheckpointTopic(settings, topic))
+      assertThatThrownBy(() -> new CheckpointAdmin(settings, topic))
           .isInstanceOf(TimeoutException.class);
     }
   }

@@ -32,7 +32,7 @@ import org.apache.kafka.common.errors.InterruptException;
  * The checkpoint topic for those who look at it or act on it by hand. Every change waits until it
  * is in the topic. One thread calls.
  */
-public final class CheckpointTopic implements AutoCloseable {
+public final class CheckpointAdmin implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Settings settings;
@@ -44,7 +44,7 @@ public final class CheckpointTopic implements AutoCloseable {
   /**
    * @param topic exists
    */
-  public CheckpointTopic(Settings settings, Topic<String, ModelCheckpoint> topic) {
+  public CheckpointAdmin(Settings settings, Topic<String, ModelCheckpoint> topic) {
     this(settings, topic, PATIENCE, settings.consumerProperties());
   }
 
@@ -53,12 +53,12 @@ public final class CheckpointTopic implements AutoCloseable {
    * @param patience longest wait for what is to be read, and for each answer of the broker,
    *     whatever the settings say
    */
-  public CheckpointTopic(
+  public CheckpointAdmin(
       Settings settings, Topic<String, ModelCheckpoint> topic, Duration patience) {
     this(settings, topic, patience, within(patience, settings.consumerProperties()));
   }
 
-  private CheckpointTopic(
+  private CheckpointAdmin(
       Settings settings,
       Topic<String, ModelCheckpoint> topic,
       Duration patience,
@@ -163,7 +163,7 @@ public final class CheckpointTopic implements AutoCloseable {
       return active.get();
     }
     await(writer().announce(writer().next(before, id, cause, reason, by)));
-    writer().prune(history()).forEach(CheckpointTopic::await);
+    writer().prune(history()).forEach(CheckpointAdmin::await);
     return log.history().active().orElseThrow();
   }
 
