@@ -27,7 +27,8 @@ final class TrainLoad implements AutoCloseable {
   private final ContrastiveNetwork network =
       new ContrastiveNetwork(InitialWeights.of(LESSON.seed()));
   private final ContrastiveTrainer trainer =
-      new ContrastiveTrainer(network, LESSON.loss(), new Adam(0), LESSON.seed());
+      new ContrastiveTrainer(
+          network, LESSON.loss().create(LESSON.temperature()), new Adam(0), LESSON.seed());
   private long taken;
 
   /** How fast, and at what cost. */

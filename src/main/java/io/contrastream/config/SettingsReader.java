@@ -1,5 +1,6 @@
 package io.contrastream.config;
 
+import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -181,7 +182,7 @@ final class SettingsReader {
 
   private static TrainingSettings.Steps trainingSteps(Section in) {
     return new TrainingSettings.Steps(
-        in.oneOf("loss", TrainingSettings.Loss.class),
+        in.text("loss").toLowerCase(Locale.ROOT),
         in.number("temperature"),
         in.integer("batch.size"),
         in.integer("pairs.per.step"),

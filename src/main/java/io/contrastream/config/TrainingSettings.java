@@ -2,7 +2,6 @@ package io.contrastream.config;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -19,14 +18,6 @@ import java.util.Map;
 public record TrainingSettings(
     String name, long seed, Steps steps, Memory memory, Pace pace, Promotion promote) {
 
-  /** What training makes small. */
-  public enum Loss {
-    /** The squared distance of the cosine from its target. */
-    CONTRASTIVE,
-    /** How surprising the right example is among the batch's. */
-    INFONCE
-  }
-
   /** What becomes of a candidate that passes the gate. */
   public enum Promotion {
     /** It is announced as the active checkpoint. */
@@ -38,6 +29,7 @@ public record TrainingSettings(
   /**
    * A step of training.
    *
+   * @param loss name of the loss, in lower case; the trainer knows which there are
    * @param temperature of InfoNCE
    * @param batchSize pairs of a step, new and old
    * @param pairsPerStep new pairs that a step waits for
@@ -49,7 +41,7 @@ public record TrainingSettings(
    *     the weights themselves
    */
   public record Steps(
-      Loss loss,
+      String loss,
       double temperature,
       int batchSize,
       int pairsPerStep,
@@ -142,7 +134,7 @@ public record TrainingSettings(
   /** What the weights depend on, by their keys, as a checkpoint's lineage keeps it. */
   public Map<String, String> describe() {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("training.loss", steps.loss.name().toLowerCase(Locale.ROOT));
+    facts.put("training.loss", steps.loss);
     facts.put("training.temperature", Double.toString(steps.temperature));
     facts.put("training.batch.size", Integer.toString(steps.batchSize));
     facts.put("training.pairs.per.step", Integer.toString(steps.pairsPerStep));

@@ -5,6 +5,7 @@ import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
+import io.contrastream.training.Loss;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,7 @@ public final class TrainerProcess implements AutoCloseable {
    * @throws RuntimeException with a message for people where something is missing or refused
    */
   public static TrainerProcess start(Settings settings, SchemaRegistry registry, Options options) {
+    Loss.ofSetting(settings.training().steps().loss()); // before it fences off a running trainer
     Topics topics = Topics.of(settings.topics(), registry);
     TopicSetup.ensure(settings, topics);
     TrainerProcess process =

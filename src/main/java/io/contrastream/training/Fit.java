@@ -128,7 +128,8 @@ public final class Fit {
       FitSettings.Optimisation optimisation = settings.optimisation();
       Adam adam = new Adam(optimisation.weightDecay());
       this.network = network;
-      trainer = new ContrastiveTrainer(network, settings.loss(), adam, settings.seed());
+      PairLoss loss = settings.loss().create(settings.temperature());
+      trainer = new ContrastiveTrainer(network, loss, adam, settings.seed());
       average = Optional.of(optimisation.averageDecay()).filter(d -> d > 0).map(WeightAverage::new);
       scaling =
           settings.augment()

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param batchSize pairs of a step, at least 2
  * @param validation last images of the source, held out to watch progress, at least 10
  * @param seed of the initial weights, pairs, changes of images, and dropout
- * @param loss over the given pairs or over all combinations in a batch
+ * @param temperature of the InfoNCE loss, above 0
  * @param augment whether images are bent at random
  * @param optimisation how the weights are moved
  */
@@ -21,7 +21,8 @@ public record FitSettings(
     int batchSize,
     int validation,
     long seed,
-    ContrastiveLoss loss,
+    Loss loss,
+    double temperature,
     boolean augment,
     Optimisation optimisation) {
 
@@ -66,6 +67,7 @@ public record FitSettings(
     Faults faults = new Faults();
     faults.unless(epochs >= 1, "epochs", epochs, "at least 1");
     faults.unless(batchSize >= 2, "batch size", batchSize, "at least 2");
+    faults.unless(temperature > 0, "temperature", temperature, "above 0");
     faults.unless(validation >= 10, "validation", validation, "at least 10 images");
     Optimisation o = optimisation;
     faults.unless(o.learningRate > 0, "learning rate", o.learningRate, "above 0");
@@ -85,6 +87,7 @@ public record FitSettings(
     facts.put("validation", Integer.toString(validation));
     facts.put("seed", Long.toString(seed));
     facts.put("loss", loss.name());
+    facts.put("temperature", Double.toString(temperature));
     facts.put("augment", Boolean.toString(augment));
     facts.put("learning_rate", Double.toString(optimisation.learningRate));
     facts.put("schedule", optimisation.schedule.name());

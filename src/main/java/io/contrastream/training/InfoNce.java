@@ -6,37 +6,35 @@ import io.contrastream.image.Digit;
 import io.contrastream.network.NativeFloats;
 
 /**
- * How surprised one is by an anchor's own example among all that the batch has to offer: the mean
- * over the positive pairs of −log(exp(s⁺/τ) / (exp(s⁺/τ) + Σ exp(s⁻/τ))), with cosine similarities
- * s. Negatives of an anchor are the batch's contrastive examples, but not those that show its own
- * digit; one whose label is unknown counts as negative, as it most likely is. A batch without
- * positive pairs has loss 0.
+ * InfoNCE: the mean over the positive pairs of −log(exp(s⁺/τ) / (exp(s⁺/τ) + Σ exp(s⁻/τ))), with
+ * cosine similarities s. The negatives of an anchor are the contrastive examples of the batch that
+ * are not known to show the anchor's digit; an unlabelled one counts as negative, as it most likely
+ * is. A batch without positive pairs has loss 0.
  *
  * @param temperature τ, above 0; the smaller, the more the most similar negatives count
  */
 public record InfoNce(double temperature) implements PairLoss {
 
-  /** Far below any s/τ, so that its exponential is 0, and finite, so that gradients are. */
-  private static final float NEVER = -1e9f;
+  /** Far below any s/τ, so that its exponential is 0, and finite, so that gradients are too. */
+  private static final float MASKED = -1e9f;
 
   public InfoNce {
     if (!(temperature > 0)) {
-      throw new IllegalArgumentException("The temperature is above 0, not " + temperature);
+      throw new IllegalArgumentException("The temperature must be above 0, not " + temperature);
     }
   }
 
   @Override
   public NDArray of(NDArray anchors, NDArray contrastives, PairBatch batch) {
     int n = batch.size();
-    NDArray cosine =
-        ContrastiveLoss.unit(anchors).matMul(ContrastiveLoss.unit(contrastives).transpose());
+    NDArray cosine = PairLoss.unit(anchors).matMul(PairLoss.unit(contrastives).transpose());
     Shape square = new Shape(n, n);
     NDArray mask = NativeFloats.create(anchors.getManager(), mask(batch), square);
     NDArray weight = NativeFloats.create(anchors.getManager(), weights(batch), square);
     return cosine.div((float) temperature).add(mask).logSoftmax(1).mul(weight).sum().neg();
   }
 
-  /** 0 where row i's anchor has column j's example as its positive or as a negative. */
+  /** 0 if column j's example is the positive or a negative of row i's anchor, else MASKED. */
   private static float[] mask(PairBatch batch) {
     int n = batch.size();
     float[] mask = new float[n * n];
@@ -44,13 +42,13 @@ public record InfoNce(double temperature) implements PairLoss {
       int anchor = batch.labels()[i];
       for (int j = 0; j < n; j++) {
         boolean same = anchor != Digit.UNLABELLED && anchor == batch.labels()[n + j];
-        mask[i * n + j] = same && i != j ? NEVER : 0;
+        mask[i * n + j] = same && i != j ? MASKED : 0;
       }
     }
     return mask;
   }
 
-  /** The positive pairs, on the diagonal, weigh alike. */
+  /** Equal weights for the positive pairs, which lie on the diagonal. */
   private static float[] weights(PairBatch batch) {
     int n = batch.size();
     float positives = 0;

@@ -95,10 +95,7 @@ public final class OnlineTrainer implements AutoCloseable {
   }
 
   private static PairLoss lossOf(TrainingSettings.Steps steps) {
-    return switch (steps.loss()) {
-      case CONTRASTIVE -> ContrastiveLoss.PAIR;
-      case INFONCE -> new InfoNce(steps.temperature());
-    };
+    return Loss.ofSetting(steps.loss()).create(steps.temperature());
   }
 
   /**

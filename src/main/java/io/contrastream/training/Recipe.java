@@ -12,7 +12,8 @@ public enum Recipe {
           16,
           1000,
           1,
-          ContrastiveLoss.PAIR,
+          Loss.PAIR,
+          0.1,
           false,
           new Optimisation(0.005, Schedule.STEP, 7, 0.3, 0, 0))),
 
@@ -25,7 +26,8 @@ public enum Recipe {
           128,
           1000,
           1,
-          ContrastiveLoss.ALL_PAIRS,
+          Loss.ALL_PAIRS,
+          0.1,
           true,
           new Optimisation(0.004, Schedule.ONE_CYCLE, 7, 0.3, 1e-4, 0.999)));
 

@@ -29,7 +29,7 @@ class ContrastiveLossTest {
     float[][] contrastives = PytorchFixtures.floats(example.get("contrastive"));
     float[] targets = PytorchFixtures.row(example.get("targets"));
 
-    double loss = loss(ContrastiveLoss.PAIR, anchors, contrastives, batch(targets));
+    double loss = loss(new ContrastiveLoss(), anchors, contrastives, batch(targets));
 
     assertThat(loss).isCloseTo(example.get("loss").asDouble(), within(1e-6));
   }
@@ -45,7 +45,7 @@ class ContrastiveLossTest {
       anchors.setRequiresGradient(true);
       LibTorch.recordGradients(true);
 
-      LibTorch.backward(ContrastiveLoss.PAIR.of(anchors, contrastives, batch));
+      LibTorch.backward(new ContrastiveLoss().of(anchors, contrastives, batch));
 
       float[] gradients = NativeFloats.copy(anchors.getGradient());
       assertThat(gradients).containsExactly(flat(expected), within(1e-6f));
@@ -74,7 +74,7 @@ class ContrastiveLossTest {
 
     double loss =
         loss(
-            ContrastiveLoss.ALL_PAIRS,
+            new AllPairsLoss(),
             anchors,
             contrastives,
             new PairBatch(new float[0], new float[0], new float[3], labels));
@@ -92,8 +92,7 @@ class ContrastiveLossTest {
     }
     PairBatch batch = new PairBatch(new float[0], new float[0], new float[1], new int[] {3, 3});
 
-    assertThat(loss(ContrastiveLoss.ALL_PAIRS, vectors, opposite, batch))
-        .isCloseTo(4, within(1e-5));
+    assertThat(loss(new AllPairsLoss(), vectors, opposite, batch)).isCloseTo(4, within(1e-5));
   }
 
   @Test
@@ -101,7 +100,7 @@ class ContrastiveLossTest {
     int[] labels = {3, Digit.UNLABELLED};
     PairBatch batch = new PairBatch(new float[0], new float[0], new float[1], labels);
 
-    assertThatThrownBy(() -> loss(ContrastiveLoss.ALL_PAIRS, random(1, 1), random(1, 2), batch))
+    assertThatThrownBy(() -> loss(new AllPairsLoss(), random(1, 1), random(1, 2), batch))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("label");
   }
@@ -111,7 +110,7 @@ class ContrastiveLossTest {
   }
 
   private static double loss(
-      ContrastiveLoss loss, float[][] anchors, float[][] contrastives, PairBatch batch) {
+      PairLoss loss, float[][] anchors, float[][] contrastives, PairBatch batch) {
     try (NDManager manager = LibTorch.newManager()) {
       return loss.of(array(manager, anchors), array(manager, contrastives), batch).getFloat();
     }

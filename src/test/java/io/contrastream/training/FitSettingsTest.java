@@ -13,7 +13,7 @@ class FitSettingsTest {
   void shouldNameEveryFaultAtOnce() {
     Optimisation bad = new Optimisation(0, Schedule.STEP, 0, 2, -1, 1);
 
-    assertThatThrownBy(() -> new FitSettings(0, 1, 0, 1, ContrastiveLoss.PAIR, false, bad))
+    assertThatThrownBy(() -> new FitSettings(0, 1, 0, 1, Loss.PAIR, 0.1, false, bad))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("epochs is 0")
         .hasMessageContaining("batch size is 1")

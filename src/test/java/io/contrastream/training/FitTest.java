@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.image.SourceException;
+import io.contrastream.image.drawn.DrawnDigits;
 import io.contrastream.training.FitSettings.Optimisation;
 import io.contrastream.training.FitSettings.Schedule;
 import java.nio.file.Files;
@@ -20,9 +21,9 @@ class FitTest {
   private static final Optimisation CYCLE =
       new Optimisation(0.002, Schedule.ONE_CYCLE, 7, 0.3, 1e-4, 0.9);
   private static final FitSettings LESSON =
-      new FitSettings(3, 10, 20, 1, ContrastiveLoss.PAIR, false, STEPS);
+      new FitSettings(3, 10, 20, 1, Loss.PAIR, 0.1, false, STEPS);
   private static final FitSettings STRONG =
-      new FitSettings(2, 32, 20, 1, ContrastiveLoss.ALL_PAIRS, true, CYCLE);
+      new FitSettings(2, 32, 20, 1, Loss.ALL_PAIRS, 0.1, true, CYCLE);
 
   @TempDir Path folder;
 
@@ -40,6 +41,19 @@ class FitTest {
     List<EpochResult> epochs = fit(STRONG, folder);
 
     assertThat(epochs.get(1).trainLoss()).isLessThan(epochs.get(0).trainLoss());
+  }
+
+  @Test
+  void shouldLowerTheInfoNceLossOnDrawnDigits() {
+    FitSettings settings = new FitSettings(3, 32, 40, 1, Loss.INFONCE, 0.1, false, STEPS);
+
+    List<EpochResult> epochs =
+        new Fit(settings, new DrawnDigits(1, 360), "drawn", folder, FitListener.NONE).run();
+
+    assertThat(epochs.get(2).trainLoss()).isLessThan(epochs.get(0).trainLoss() / 2);
+    assertThat(CheckpointFile.load(epochs.get(2).checkpoint()).metadata())
+        .containsEntry("loss", "INFONCE")
+        .containsEntry("temperature", "0.1");
   }
 
   @Test
@@ -127,7 +141,7 @@ class FitTest {
   }
 
   private String idOfOneEpoch(long seed, String name) {
-    FitSettings settings = new FitSettings(1, 32, 20, seed, ContrastiveLoss.ALL_PAIRS, true, CYCLE);
+    FitSettings settings = new FitSettings(1, 32, 20, seed, Loss.ALL_PAIRS, 0.1, true, CYCLE);
     return CheckpointFile.load(fit(settings, folder.resolve(name)).get(0).checkpoint()).id();
   }
 }

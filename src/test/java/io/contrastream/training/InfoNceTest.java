@@ -44,7 +44,7 @@ class InfoNceTest {
 
   @Test
   void shouldRefuseATemperatureOfZero() {
-    assertThatThrownBy(() -> new InfoNce(0)).hasMessageContaining("temperature is above 0");
+    assertThatThrownBy(() -> new InfoNce(0)).hasMessageContaining("temperature must be above 0");
   }
 
   /** −log of the share that anchor i's own example has among the columns, itself included. */

@@ -1,9 +1,9 @@
 package io.contrastream.cli.model;
 
-import io.contrastream.training.ContrastiveLoss;
 import io.contrastream.training.FitSettings;
 import io.contrastream.training.FitSettings.Optimisation;
 import io.contrastream.training.FitSettings.Schedule;
+import io.contrastream.training.Loss;
 import io.contrastream.training.Recipe;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -57,8 +57,17 @@ final class FitOptions {
   @Option(
       names = "--loss",
       paramLabel = "LOSS",
-      description = "pair (the pairs as given) or all_pairs (every combination in a batch).")
-  private ContrastiveLoss loss;
+      description =
+          "pair (the pairs as given), all_pairs (every combination in a batch) or infonce (each"
+              + " positive example against the batch's negatives).")
+  private Loss loss;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "T",
+      description =
+          "Of infonce: the smaller, the more the most similar negatives count (default: 0.1).")
+  private Double temperature;
 
   @Option(
       names = "--augment",
@@ -87,6 +96,7 @@ final class FitOptions {
         or(validation, base.validation()),
         seed,
         or(loss, base.loss()),
+        or(temperature, base.temperature()),
         or(augment, base.augment()),
         new Optimisation(
             or(learningRate, optimisation.learningRate()),

@@ -1,0 +1,57 @@
+package io.contrastream.training;
+
+import io.contrastream.config.ConfigException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The losses by name, for {@code fit --loss} and {@code training.loss}. A new loss needs its class
+ * and a line here.
+ */
+public enum Loss {
+  PAIR(temperature -> new ContrastiveLoss(), "contrastive"),
+  ALL_PAIRS(temperature -> new AllPairsLoss()),
+  INFONCE(InfoNce::new);
+
+  private final DoubleFunction<PairLoss> factory;
+  private final List<String> names;
+
+  Loss(DoubleFunction<PairLoss> factory, String... aliases) {
+    this.factory = factory;
+    names = Stream.concat(Stream.of(name().toLowerCase(Locale.ROOT)), Stream.of(aliases)).toList();
+  }
+
+  /**
+   * Creates the loss.
+   *
+   * @param temperature of a softmax, above 0; ignored by losses without one
+   */
+  public PairLoss create(double temperature) {
+    return factory.apply(temperature);
+  }
+
+  /**
+   * Returns the loss that {@code training.loss} names.
+   *
+   * @throws ConfigException if there is no such loss
+   */
+  public static Loss ofSetting(String name) {
+    return Arrays.stream(values())
+        .filter(loss -> loss.names.contains(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    List.of("training.loss = %s: must be one of %s".formatted(name, allNames()))));
+  }
+
+  private static String allNames() {
+    return Arrays.stream(values())
+        .flatMap(loss -> loss.names.stream())
+        .collect(Collectors.joining(", "));
+  }
+}

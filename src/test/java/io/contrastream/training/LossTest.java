@@ -1,0 +1,38 @@
+package io.contrastream.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contrastream.config.ConfigException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LossTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "contrastive, PAIR",
+    "pair, PAIR",
+    "all_pairs, ALL_PAIRS",
+    "infonce, INFONCE",
+  })
+  void shouldFindTheLossOfASetting(String name, Loss expected) {
+    assertThat(Loss.ofSetting(name)).isEqualTo(expected);
+  }
+
+  @Test
+  void shouldNameTheLossesThereAreIfTheSettingNamesNone() {
+    assertThatThrownBy(() -> Loss.ofSetting("hinge"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "training.loss = hinge: must be one of pair, contrastive, all_pairs, infonce");
+  }
+
+  @Test
+  void shouldCreateEachLoss() {
+    assertThat(Loss.PAIR.create(0.2)).isEqualTo(new ContrastiveLoss());
+    assertThat(Loss.ALL_PAIRS.create(0.2)).isEqualTo(new AllPairsLoss());
+    assertThat(Loss.INFONCE.create(0.2)).isEqualTo(new InfoNce(0.2));
+  }
+}
