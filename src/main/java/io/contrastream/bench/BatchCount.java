@@ -10,11 +10,11 @@ import org.apache.kafka.common.MetricName;
  * @param batches so far
  * @param largest images in the largest one lately; 0 where there was none
  */
-record BatchCount(double batches, double largest) {
+public record BatchCount(double batches, double largest) {
   private static final String GROUP = "contrastream-batch-metrics";
   private static final String NODE = "embed";
 
-  static BatchCount of(Map<MetricName, ? extends Metric> metrics) {
+  public static BatchCount of(Map<MetricName, ? extends Metric> metrics) {
     double batches = 0;
     double largest = 0;
     for (Metric metric : metrics.values()) {

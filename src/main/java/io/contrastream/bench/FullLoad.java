@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * Feeds pairs for as long as it is open, just ahead of what comes out: enough for every stream
  * thread to be busy, too few to fill a disk. A thread of its own feeds; another calls.
  */
-final class FullLoad implements AutoCloseable {
+public final class FullLoad implements AutoCloseable {
   private static final long ON_THE_WAY = 20_000;
   private static final long PAUSE_NS = 1_000_000;
 
@@ -25,7 +25,7 @@ final class FullLoad implements AutoCloseable {
    * @param producer stays the caller's, to close
    * @param out how many images have come out so far
    */
-  FullLoad(DigitPairs pairs, ImageProducer producer, LongSupplier out) {
+  public FullLoad(DigitPairs pairs, ImageProducer producer, LongSupplier out) {
     this.pairs = pairs;
     this.producer = producer;
     this.out = out;
@@ -43,7 +43,7 @@ final class FullLoad implements AutoCloseable {
   }
 
   /** Throws what feeding has failed with. */
-  void throwFailure() {
+  public void throwFailure() {
     if (done.isCompletedExceptionally()) {
       end();
     }
@@ -54,7 +54,7 @@ final class FullLoad implements AutoCloseable {
    *
    * @return images that were sent, all of which are in the topic
    */
-  long end() {
+  public long end() {
     stopped = true;
     try {
       done.join();

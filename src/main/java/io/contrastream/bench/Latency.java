@@ -5,7 +5,7 @@ import org.HdrHistogram.Histogram;
 /** Time from produce to a readable embedding, milliseconds; p95 is what 95 % stay within. */
 public record Latency(double p50, double p95, double p99, double max) {
 
-  static Latency of(Histogram millis) {
+  public static Latency of(Histogram millis) {
     return new Latency(
         millis.getValueAtPercentile(50),
         millis.getValueAtPercentile(95),

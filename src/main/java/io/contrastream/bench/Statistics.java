@@ -3,7 +3,7 @@ package io.contrastream.bench;
 import java.util.Arrays;
 
 /** What is made of many measurements that each are a little wrong. */
-final class Statistics {
+public final class Statistics {
   private Statistics() {}
 
   /**
@@ -11,7 +11,7 @@ final class Statistics {
    *
    * @throws IllegalArgumentException where there are none
    */
-  static double median(double[] values) {
+  public static double median(double[] values) {
     if (values.length == 0) {
       throw new IllegalArgumentException("No values have no median");
     }

@@ -34,7 +34,7 @@ record ActiveCheckpointCheck(Settings settings, Duration patience) implements Ch
 
   @Override
   public String remedy(Throwable failure) {
-    return Remedies.of(
+    return FailureRemedy.of(
         failure,
         "take another: contrastream checkpoints list --topic, contrastream checkpoints activate"
             + " ID");

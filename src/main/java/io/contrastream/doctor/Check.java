@@ -16,7 +16,7 @@ interface Check {
 
   /** What to do where {@link #run} has thrown that. */
   default String remedy(Throwable failure) {
-    return Remedies.of(failure);
+    return FailureRemedy.of(failure);
   }
 
   /**

@@ -20,7 +20,8 @@ record CheckpointCheck(ModelSettings settings) implements Check {
 
   @Override
   public String remedy(Throwable failure) {
-    return Remedies.of(failure, "set model.checkpoint to one of: contrastream checkpoints list");
+    return FailureRemedy.of(
+        failure, "set model.checkpoint to one of: contrastream checkpoints list");
   }
 
   @Override

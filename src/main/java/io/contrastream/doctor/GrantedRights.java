@@ -1,6 +1,6 @@
 package io.contrastream.doctor;
 
-import io.contrastream.doctor.Right.Resource;
+import io.contrastream.doctor.RequiredRight.Resource;
 import io.contrastream.topic.KafkaAdmin;
 import io.contrastream.topic.TopicException;
 import java.util.HashMap;

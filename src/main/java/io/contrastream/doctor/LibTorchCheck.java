@@ -18,7 +18,7 @@ record LibTorchCheck(String device) implements Check {
 
   @Override
   public String remedy(Throwable failure) {
-    return Remedies.of(
+    return FailureRemedy.of(
         failure, "the README says how to use a GPU, and model.device=cpu does without one");
   }
 

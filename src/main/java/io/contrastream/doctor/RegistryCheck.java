@@ -63,7 +63,7 @@ record RegistryCheck(Settings settings, Duration patience) implements Check {
                   "where the registry refuses the program's at its start, use another topic")
               : failed(e.getMessage(), "register the file of schemas/ there"));
     } catch (RegistryException e) {
-      findings.add(failed(e.getMessage(), Remedies.of(e)));
+      findings.add(failed(e.getMessage(), FailureRemedy.of(e)));
     }
   }
 

@@ -33,7 +33,7 @@ record RightsCheck(Settings settings, Duration patience) implements Check {
     return failure instanceof BrokerUnavailableException
         ? "see whether __consumer_offsets and __transaction_state are available:"
             + " the coordinators of groups and transactional ids need them"
-        : Remedies.of(failure);
+        : FailureRemedy.of(failure);
   }
 
   @Override
@@ -47,10 +47,10 @@ record RightsCheck(Settings settings, Duration patience) implements Check {
   }
 
   private List<Finding> compare(GrantedRights granted) {
-    Map<String, List<Right>> missing = new LinkedHashMap<>();
+    Map<String, List<RequiredRight>> missing = new LinkedHashMap<>();
     int seen = 0;
     int unseen = 0;
-    for (Right right : Right.of(settings)) {
+    for (RequiredRight right : RequiredRight.of(settings)) {
       Optional<Set<AclOperation>> operations = granted.on(right.resource());
       if (operations.isEmpty()) {
         unseen++;
@@ -69,11 +69,12 @@ record RightsCheck(Settings settings, Duration patience) implements Check {
     return findings;
   }
 
-  private Finding lacking(String command, List<Right> rights) {
+  private Finding lacking(String command, List<RequiredRight> rights) {
     String seen =
         "%s lacks %s"
             .formatted(
-                command, rights.stream().map(Right::toString).collect(Collectors.joining(", ")));
+                command,
+                rights.stream().map(RequiredRight::toString).collect(Collectors.joining(", ")));
     String remedy =
         "grant it to our user, for example: kafka-acls.sh --bootstrap-server %s --add --allow-principal User:NAME --operation OPERATION --topic TOPIC"
             .formatted(settings.kafka().bootstrapServers());

@@ -30,11 +30,11 @@ record TopicsCheck(Settings settings, Duration patience) implements Check {
   @Override
   public List<Finding> run() {
     List<TopicPlan> plans = TopicPlan.of(settings.topics());
-    TopicTroubles troubles = new TopicTroubles(settings);
-    Map<TopicTrouble, List<String>> found = new LinkedHashMap<>();
+    TopicComparison troubles = new TopicComparison(settings);
+    Map<TopicIssue, List<String>> found = new LinkedHashMap<>();
     try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), patience)) {
       for (TopicPlan plan : plans) {
-        for (TopicTrouble trouble : troubles(admin, plan, troubles)) {
+        for (TopicIssue trouble : troubles(admin, plan, troubles)) {
           found.computeIfAbsent(trouble, key -> new ArrayList<>()).add(plan.name());
         }
       }
@@ -46,8 +46,8 @@ record TopicsCheck(Settings settings, Duration patience) implements Check {
             .toList();
   }
 
-  private static List<TopicTrouble> troubles(
-      TopicAdmin admin, TopicPlan plan, TopicTroubles troubles) {
+  private static List<TopicIssue> troubles(
+      TopicAdmin admin, TopicPlan plan, TopicComparison troubles) {
     try {
       TopicState state = admin.describe(List.of(plan)).get(0);
       return troubles.of(plan, state);
@@ -55,11 +55,11 @@ record TopicsCheck(Settings settings, Duration patience) implements Check {
       throw e;
     } catch (TopicException e) { // most likely a right that is missing on this one
       return List.of(
-          new TopicTrouble(Result.FAILED, e.getMessage(), "grant our user DESCRIBE on it"));
+          new TopicIssue(Result.FAILED, e.getMessage(), "grant our user DESCRIBE on it"));
     }
   }
 
-  private Finding finding(TopicTrouble trouble, String topics) {
+  private Finding finding(TopicIssue trouble, String topics) {
     return new Finding(name(), trouble.result(), topics + ": " + trouble.seen(), trouble.remedy());
   }
 }

@@ -41,9 +41,9 @@ public final class Monitor implements AutoCloseable {
           "registry.retry=" + PATIENCE.toSeconds() + "s");
 
   private final Settings settings;
-  private final Growth images = new Growth();
-  private final Growth embedded = new Growth();
-  private final Growth letters = new Growth();
+  private final GrowthRate images = new GrowthRate();
+  private final GrowthRate embedded = new GrowthRate();
+  private final GrowthRate letters = new GrowthRate();
   private final GroupAdmin groups;
   private final TopicTails tails;
   private TelemetryHistory history;
@@ -87,7 +87,7 @@ public final class Monitor implements AutoCloseable {
    * @throws RuntimeException with a message for people where broker or registry do not answer; the
    *     next look tries again
    */
-  public Look look() {
+  public Snapshot look() {
     String group = settings.stream().applicationId();
     GroupProgress progress = groups.progress(group, settings.topics().images());
     TelemetryHistory.Records news = read();
@@ -96,17 +96,17 @@ public final class Monitor implements AutoCloseable {
     embedded.add(progress.done(), nowNs);
     letters.add(lettersSeen, nowNs);
     NavigableMap<Long, Loss> windows = windows(news.loss());
-    return new Look(
+    return new Snapshot(
         System.currentTimeMillis(),
-        Look.Flow.of(images),
-        Look.Flow.of(embedded),
+        Snapshot.Flow.of(images),
+        Snapshot.Flow.of(embedded),
         lag(progress),
-        new Look.Group(group, progress.state(), progress.instances(), progress.members()),
+        new Snapshot.Group(group, progress.state(), progress.instances(), progress.members()),
         windows.isEmpty() ? null : windows.lastEntry().getValue(),
         curve(windows),
         checkpoints.history().active().orElse(null),
         trainer(news.training()),
-        Look.Flow.of(letters),
+        Snapshot.Flow.of(letters),
         newest(news.letters()));
   }
 
@@ -117,9 +117,9 @@ public final class Monitor implements AutoCloseable {
     return history.all();
   }
 
-  private static Look.Lag lag(GroupProgress progress) {
+  private static Snapshot.Lag lag(GroupProgress progress) {
     Optional<PartitionProgress> worst = progress.worst();
-    return new Look.Lag(
+    return new Snapshot.Lag(
         progress.lag(),
         worst.map(PartitionProgress::lag).orElse(0L),
         worst.map(PartitionProgress::partition).orElse(null));
@@ -141,13 +141,13 @@ public final class Monitor implements AutoCloseable {
         .toList();
   }
 
-  private static Look.Trainer trainer(List<Step> steps) {
+  private static Snapshot.Trainer trainer(List<Step> steps) {
     List<Step> sorted = steps.stream().sorted(Comparator.comparingLong(Step::atMs)).toList();
     if (sorted.isEmpty()) {
       return null;
     }
     Step last = sorted.get(sorted.size() - 1);
-    return new Look.Trainer(
+    return new Snapshot.Trainer(
         last.step(),
         sorted.stream()
             .map(Step::loss)
@@ -158,7 +158,7 @@ public final class Monitor implements AutoCloseable {
         sorted.stream()
             .filter(step -> VERDICTS.contains(step.kind()))
             .reduce((a, b) -> b)
-            .map(it -> new Look.Verdict(it.kind(), it.checkpoint(), it.reason(), it.atMs()))
+            .map(it -> new Snapshot.Verdict(it.kind(), it.checkpoint(), it.reason(), it.atMs()))
             .orElse(null));
   }
 

@@ -2,8 +2,8 @@ package io.contrastream.doctor;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.contrastream.doctor.Right.Kind;
-import io.contrastream.doctor.Right.Resource;
+import io.contrastream.doctor.RequiredRight.Kind;
+import io.contrastream.doctor.RequiredRight.Resource;
 import io.contrastream.topic.KafkaAdmin;
 import io.contrastream.topic.TopicException;
 import java.time.Duration;

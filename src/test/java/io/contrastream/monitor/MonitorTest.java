@@ -65,7 +65,7 @@ class MonitorTest {
       try (Monitor monitor = monitorFromNow(settings, registry);
           Demo demo = demo(settings)) {
         complete(demo);
-        Look done =
+        Snapshot done =
             await(
                 monitor,
                 look ->
@@ -73,12 +73,12 @@ class MonitorTest {
                         && look.loss() != null
                         && "Stable".equals(look.group().state()));
         send(settings, 2, "not avro\u001b[2J");
-        Look after = await(monitor, look -> look.deadLetters().count() > 0);
-        Look idle = await(monitor, look -> look.lag().total() == 0);
+        Snapshot after = await(monitor, look -> look.deadLetters().count() > 0);
+        Snapshot idle = await(monitor, look -> look.lag().total() == 0);
 
         assertThat(done.images().count()).isEqualTo(IMAGES);
-        assertThat(done.lag()).isEqualTo(new Look.Lag(0, 0, null));
-        assertThat(done.group()).isEqualTo(new Look.Group("at-work", "Stable", 1, 2));
+        assertThat(done.lag()).isEqualTo(new Snapshot.Lag(0, 0, null));
+        assertThat(done.group()).isEqualTo(new Snapshot.Group("at-work", "Stable", 1, 2));
         assertThat(done.loss().loss()).isBetween(0.0, 4.0);
         assertThat(done.loss().checkpoint()).isEqualTo(InitialWeights.of(1).id());
         assertThat(done.lossCurve()).isNotEmpty().endsWith(done.loss().loss());
@@ -100,13 +100,13 @@ class MonitorTest {
       try (Monitor monitor = new Monitor(settings, registry)) {
         monitor.look();
         send(settings, 3, "two", "three", "four");
-        Look look = monitor.look();
+        Snapshot look = monitor.look();
 
-        assertThat(look.lag()).isEqualTo(new Look.Lag(4, 3, 3));
+        assertThat(look.lag()).isEqualTo(new Snapshot.Lag(4, 3, 3));
         assertThat(look.images().count()).isEqualTo(3);
         assertThat(look.images().perSecond()).isPositive();
-        assertThat(look.embedded()).isEqualTo(new Look.Flow(0, 0.0));
-        assertThat(look.group()).isEqualTo(new Look.Group("nobody", null, 0, 0));
+        assertThat(look.embedded()).isEqualTo(new Snapshot.Flow(0, 0.0));
+        assertThat(look.group()).isEqualTo(new Snapshot.Group("nobody", null, 0, 0));
         assertThat(look.loss()).isNull();
         assertThat(look.checkpoint()).isNull();
         assertThat(look.trainer()).isNull();
@@ -122,9 +122,9 @@ class MonitorTest {
       TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
       sendTo(settings, settings.topics().deadLetters(), 0, "old");
       try (Monitor monitor = new Monitor(settings, registry)) {
-        Look first = await(monitor, look -> look.newestDeadLetters().size() == 1);
+        Snapshot first = await(monitor, look -> look.newestDeadLetters().size() == 1);
         sendTo(settings, settings.topics().deadLetters(), 0, "new", "newer");
-        Look second = await(monitor, look -> look.newestDeadLetters().size() == 3);
+        Snapshot second = await(monitor, look -> look.newestDeadLetters().size() == 3);
 
         assertThat(first.deadLetters().count()).isZero();
         assertThat(first.newestDeadLetters()).extracting(it -> it.text()).containsExactly("old");
@@ -151,18 +151,20 @@ class MonitorTest {
               .setReasons(List.of("holdout.loss is worse")),
           step(3000).setKind(TrainingEvent.STEP).setStep(30).setLoss(0.125));
       try (Monitor monitor = new Monitor(settings, registry)) {
-        Look look = await(monitor, seen -> seen.trainer() != null && seen.trainer().step() == 30);
+        Snapshot look =
+            await(monitor, seen -> seen.trainer() != null && seen.trainer().step() == 30);
 
         assertThat(look.checkpoint().id()).isEqualTo(id);
         assertThat(look.checkpoint().reason()).isEqualTo("a test");
         assertThat(look.checkpoint().atMs()).isPositive();
         assertThat(look.trainer())
             .isEqualTo(
-                new Look.Trainer(
+                new Snapshot.Trainer(
                     30,
                     0.125,
                     3000,
-                    new Look.Verdict("REFUSED", "0123456789ab", "holdout.loss is worse", 2000)));
+                    new Snapshot.Verdict(
+                        "REFUSED", "0123456789ab", "holdout.loss is worse", 2000)));
       }
     }
   }
@@ -194,7 +196,7 @@ class MonitorTest {
         try (LocalCluster second = LocalCluster.start(data, port, 0)) {
           assertThat(second.bootstrapServers()).isEqualTo(first.bootstrapServers());
           send(settings, 0, "one");
-          Look look = await(monitor, it -> true);
+          Snapshot look = await(monitor, it -> true);
 
           assertThat(look.images().count()).isEqualTo(1);
         }
@@ -230,11 +232,11 @@ class MonitorTest {
   }
 
   /** Looks until it sees that; a broker that comes back needs a moment. */
-  private static Look await(Monitor monitor, Predicate<Look> wanted) {
+  private static Snapshot await(Monitor monitor, Predicate<Snapshot> wanted) {
     long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (true) {
       try {
-        Look look = monitor.look();
+        Snapshot look = monitor.look();
         if (wanted.test(look)) {
           return look;
         }

@@ -1,8 +1,8 @@
 package io.contrastream.cli.bench;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.contrastream.bench.DashboardBench;
-import io.contrastream.bench.DashboardResult;
+import io.contrastream.bench.dashboard.DashboardBench;
+import io.contrastream.bench.dashboard.DashboardResult;
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.options.ClusterOptions;

@@ -1,8 +1,8 @@
 package io.contrastream.cli.bench;
 
-import io.contrastream.bench.EmbedBench;
-import io.contrastream.bench.EmbedBench.Case;
-import io.contrastream.bench.EmbedBench.Figure;
+import io.contrastream.bench.embed.EmbedBench;
+import io.contrastream.bench.embed.EmbedBench.Case;
+import io.contrastream.bench.embed.EmbedBench.Figure;
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.output.JsonOption;

@@ -1,8 +1,8 @@
 package io.contrastream.cli.bench;
 
-import io.contrastream.bench.NeighbourBench;
-import io.contrastream.bench.NeighbourBench.Plan;
-import io.contrastream.bench.NeighbourBench.Result;
+import io.contrastream.bench.neighbours.NeighbourBench;
+import io.contrastream.bench.neighbours.NeighbourBench.Plan;
+import io.contrastream.bench.neighbours.NeighbourBench.Result;
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.options.SourceOptions;

@@ -1,9 +1,9 @@
 package io.contrastream.cli.bench;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.contrastream.bench.PipelineBench;
-import io.contrastream.bench.PipelinePlan;
-import io.contrastream.bench.PipelineResult;
+import io.contrastream.bench.pipeline.PipelineBench;
+import io.contrastream.bench.pipeline.PipelinePlan;
+import io.contrastream.bench.pipeline.PipelineResult;
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.StopSignal;

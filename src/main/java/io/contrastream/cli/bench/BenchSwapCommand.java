@@ -2,9 +2,9 @@ package io.contrastream.cli.bench;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.contrastream.bench.BenchException;
-import io.contrastream.bench.SwapBench;
-import io.contrastream.bench.SwapPlan;
-import io.contrastream.bench.SwapResult;
+import io.contrastream.bench.swap.SwapBench;
+import io.contrastream.bench.swap.SwapPlan;
+import io.contrastream.bench.swap.SwapResult;
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.options.ClusterOptions;

@@ -1,6 +1,6 @@
 package io.contrastream.cli.bench;
 
-import io.contrastream.bench.TrainBench;
+import io.contrastream.bench.train.TrainBench;
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.output.JsonOption;

@@ -6,8 +6,8 @@ import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.output.JsonOption;
 import io.contrastream.config.Durations;
 import io.contrastream.config.Settings;
-import io.contrastream.monitor.Look;
 import io.contrastream.monitor.Monitor;
+import io.contrastream.monitor.Snapshot;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -66,7 +66,7 @@ public final class MonitorCommand implements Callable<Integer> {
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         Monitor monitor = new Monitor(settings, registry)) {
-      Look first = monitor.look();
+      Snapshot first = monitor.look();
       if (once) {
         look(monitor, stop, asked == null ? SECOND : asked);
         return 0;
@@ -82,7 +82,7 @@ public final class MonitorCommand implements Callable<Integer> {
   /** Rates need a second look. */
   private void look(Monitor monitor, StopSignal stop, Duration later) throws InterruptedException {
     if (!stop.await(later)) {
-      Look look = monitor.look();
+      Snapshot look = monitor.look();
       json.print(context, look, () -> text().screen(look).forEach(context.out()::println));
     }
   }

@@ -3,7 +3,7 @@ package io.contrastream.cli.monitor;
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.PlainText;
 import io.contrastream.cli.output.Json;
-import io.contrastream.monitor.Look;
+import io.contrastream.monitor.Snapshot;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +17,7 @@ record MonitorLines(CommandContext context, boolean json, MonitorText text) impl
   }
 
   @Override
-  public void show(Look look) {
+  public void show(Snapshot look) {
     context.out().println(json ? Json.line(look) : text.line(look));
   }
 

@@ -2,7 +2,7 @@ package io.contrastream.cli.monitor;
 
 import io.contrastream.cli.frame.PlainText;
 import io.contrastream.lifecycle.Closeables;
-import io.contrastream.monitor.Look;
+import io.contrastream.monitor.Snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +72,7 @@ final class MonitorScreen implements MonitorView {
   }
 
   @Override
-  public void show(Look look) {
+  public void show(Snapshot look) {
     last = text.screen(look);
     draw(
         "%s  Contrastream at %s  (Ctrl-C ends)".formatted(text.clock(look.atMs()), servers),

@@ -2,7 +2,7 @@ package io.contrastream.cli.monitor;
 
 import io.contrastream.cli.frame.PlainText;
 import io.contrastream.cli.output.Sparkline;
-import io.contrastream.monitor.Look;
+import io.contrastream.monitor.Snapshot;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.history.TelemetryHistory.DeadLetter;
 import io.contrastream.topic.history.TelemetryHistory.Loss;
@@ -24,7 +24,7 @@ final class MonitorText {
   }
 
   /** One line for each thing, and one for each of the newest dead letters. */
-  List<String> screen(Look look) {
+  List<String> screen(Snapshot look) {
     List<String> lines = new ArrayList<>();
     lines.add(
         line(
@@ -45,7 +45,7 @@ final class MonitorText {
   }
 
   /** All that changes, on one line. */
-  String line(Look look) {
+  String line(Snapshot look) {
     return PlainText.line(
         "%s  in %s, embedded %s, lag %d, loss %s, checkpoint %s, trainer %s, dead letters %d%s"
             .formatted(
@@ -74,14 +74,14 @@ final class MonitorText {
     return PlainText.line("%-13s".formatted(what) + String.format(Locale.ROOT, format, facts));
   }
 
-  private static String rate(Look.Flow flow) {
+  private static String rate(Snapshot.Flow flow) {
     return flow.perSecond() == null
         ? "–/s"
         : String.format(
             Locale.ROOT, flow.perSecond() < 10 ? "%.1f/s" : "%,.0f/s", flow.perSecond());
   }
 
-  private static String lag(Look.Lag lag) {
+  private static String lag(Snapshot.Lag lag) {
     return lag.worstPartition() == null
         ? "0"
         : String.format(
@@ -92,7 +92,7 @@ final class MonitorText {
             lag.worst());
   }
 
-  private static String group(Look.Group group) {
+  private static String group(Snapshot.Group group) {
     if (group.state() == null) {
       return "none has joined group " + group.id();
     }
@@ -104,7 +104,7 @@ final class MonitorText {
             group.state().toLowerCase(Locale.ROOT));
   }
 
-  private String loss(Look look) {
+  private String loss(Snapshot look) {
     Loss loss = look.loss();
     if (loss == null) {
       return "no window with labelled pairs yet";
@@ -135,21 +135,21 @@ final class MonitorText {
                 active.reason());
   }
 
-  private static String trainer(Look.Trainer trainer, long nowMs) {
+  private static String trainer(Snapshot.Trainer trainer, long nowMs) {
     if (trainer == null) {
       return "no trainer has reported";
     }
     String progress =
         "step %d, loss %s, %s"
             .formatted(trainer.step(), number(trainer.loss()), ago(trainer.atMs(), nowMs));
-    Look.Verdict verdict = trainer.verdict();
+    Snapshot.Verdict verdict = trainer.verdict();
     return verdict == null
         ? progress + "; no verdict yet"
         : "%s; %s, %s: %s"
             .formatted(progress, verdict(verdict), ago(verdict.atMs(), nowMs), verdict.reason());
   }
 
-  private static String verdict(Look.Verdict verdict) {
+  private static String verdict(Snapshot.Verdict verdict) {
     if (verdict.checkpoint() == null) {
       return "no candidate"; // too few pairs to judge one, for example
     }
@@ -161,7 +161,7 @@ final class MonitorText {
         + verdict.checkpoint();
   }
 
-  private static String letters(Look.Flow letters) {
+  private static String letters(Snapshot.Flow letters) {
     return "%s since this began, %s".formatted(letters.count(), rate(letters));
   }
 

@@ -1,6 +1,6 @@
 package io.contrastream.cli.monitor;
 
-import io.contrastream.monitor.Look;
+import io.contrastream.monitor.Snapshot;
 import java.time.Duration;
 
 /** Where the looks of a monitor go. One thread calls. */
@@ -9,7 +9,7 @@ interface MonitorView extends AutoCloseable {
   /** Time between two looks where nobody asks for another. */
   Duration interval();
 
-  void show(Look look);
+  void show(Snapshot look);
 
   /** There was no look, and why. */
   void fault(String message);

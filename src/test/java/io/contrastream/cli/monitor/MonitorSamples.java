@@ -1,6 +1,6 @@
 package io.contrastream.cli.monitor;
 
-import io.contrastream.monitor.Look;
+import io.contrastream.monitor.Snapshot;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.history.TelemetryHistory.DeadLetter;
@@ -13,47 +13,47 @@ final class MonitorSamples {
 
   private MonitorSamples() {}
 
-  static Look full() {
-    return new Look(
+  static Snapshot full() {
+    return new Snapshot(
         NOON_MS,
-        new Look.Flow(10_000, 1234.4),
-        new Look.Flow(9_900, 1200.0),
-        new Look.Lag(1100, 700, 2),
-        new Look.Group("contrastream", "Stable", 2, 4),
+        new Snapshot.Flow(10_000, 1234.4),
+        new Snapshot.Flow(9_900, 1200.0),
+        new Snapshot.Lag(1100, 700, 2),
+        new Snapshot.Group("contrastream", "Stable", 2, 4),
         new Loss(
             NOON_MS - 10_000, "4ae3f3a94377", 150, 50, 400, 0.0123, 0.953, 0.113, null, null, null),
         List.of(0.4, 0.2, 0.0123),
         new ActiveCheckpoint(
             3, "4ae3f3a94377", "0e58d095bc80", ActivationCause.MANUAL, "better", "me", 0),
-        new Look.Trainer(
+        new Snapshot.Trainer(
             120,
             0.02,
             NOON_MS - 3000,
-            new Look.Verdict("REFUSED", "0123456789ab", "loss is worse", NOON_MS - 300_000)),
-        new Look.Flow(1, 0.2),
+            new Snapshot.Verdict("REFUSED", "0123456789ab", "loss is worse", NOON_MS - 300_000)),
+        new Snapshot.Flow(1, 0.2),
         List.of(
             new DeadLetter(
                 "digit-images", "2", "17", "Not Avro:\u001b[2J\n bad", 3, "abc", NOON_MS - 1000)));
   }
 
   /** Of a cluster in which nothing has happened yet. */
-  static Look empty() {
+  static Snapshot empty() {
     return with(null);
   }
 
   /** Of one in which nothing has happened but what a trainer has reported. */
-  static Look with(Look.Trainer trainer) {
-    return new Look(
+  static Snapshot with(Snapshot.Trainer trainer) {
+    return new Snapshot(
         NOON_MS,
-        new Look.Flow(0, null),
-        new Look.Flow(0, null),
-        new Look.Lag(0, 0, null),
-        new Look.Group("contrastream", null, 0, 0),
+        new Snapshot.Flow(0, null),
+        new Snapshot.Flow(0, null),
+        new Snapshot.Lag(0, 0, null),
+        new Snapshot.Group("contrastream", null, 0, 0),
         null,
         List.of(),
         null,
         trainer,
-        new Look.Flow(0, null),
+        new Snapshot.Flow(0, null),
         List.of());
   }
 }

@@ -2,7 +2,7 @@ package io.contrastream.cli.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.contrastream.monitor.Look;
+import io.contrastream.monitor.Snapshot;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,9 +28,9 @@ class MonitorTextTest {
 
   @Test
   void shouldSayThatThereWasNoCandidate() {
-    Look.Verdict verdict =
-        new Look.Verdict("REFUSED", null, "too few pairs", MonitorSamples.NOON_MS);
-    Look look = MonitorSamples.with(new Look.Trainer(20, 0.1, MonitorSamples.NOON_MS, verdict));
+    Snapshot.Verdict verdict =
+        new Snapshot.Verdict("REFUSED", null, "too few pairs", MonitorSamples.NOON_MS);
+    Snapshot look = MonitorSamples.with(new Snapshot.Trainer(20, 0.1, MonitorSamples.NOON_MS, verdict));
 
     assertThat(text.screen(look))
         .contains(

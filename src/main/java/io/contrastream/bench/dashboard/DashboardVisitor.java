@@ -1,0 +1,90 @@
+package io.contrastream.bench.dashboard;
+
+import io.contrastream.bench.BenchException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/**
+ * Watches a dashboard as a page does, and asks for its meters as Prometheus does: the stream of
+ * news on a thread of its own, the meters whenever told to. One thread calls.
+ */
+final class DashboardVisitor implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final String url;
+  private final InputStream news;
+  private final Thread reader;
+  private volatile long bytes;
+
+  /**
+   * @param url of the page
+   * @throws BenchException where it does not answer
+   */
+  DashboardVisitor(String url) throws InterruptedException {
+    this.url = url;
+    news = get("/api/live", "text/event-stream");
+    reader = new Thread(this::read, "dashboard-visitor");
+    reader.start();
+  }
+
+  private void read() {
+    byte[] buffer = new byte[1 << 16];
+    try {
+      for (int read = news.read(buffer); read >= 0; read = news.read(buffer)) {
+        bytes += read;
+      }
+    } catch (IOException e) {
+      return; // closed
+    }
+  }
+
+  /** Bytes of news so far. */
+  long bytes() {
+    return bytes;
+  }
+
+  /**
+   * @throws BenchException where there are none
+   */
+  void scrape() throws InterruptedException {
+    try (InputStream meters = get("/metrics", "text/plain")) {
+      meters.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private InputStream get(String path, String type) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + path)).header("Accept", type).build();
+    try {
+      var response = http.send(request, BodyHandlers.ofInputStream());
+      if (response.statusCode() == 200) {
+        return response.body();
+      }
+      throw new BenchException(
+          "The dashboard answered %d to %s".formatted(response.statusCode(), path));
+    } catch (IOException e) {
+      throw new BenchException("The dashboard does not answer at %s: %s".formatted(url, e));
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      news.close();
+      reader.join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

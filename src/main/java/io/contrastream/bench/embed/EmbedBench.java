@@ -1,0 +1,98 @@
+package io.contrastream.bench.embed;
+
+import io.contrastream.bench.BenchWatch;
+import io.contrastream.bench.CpuTime;
+import io.contrastream.bench.Throughput;
+import io.contrastream.config.ForwardPath;
+import io.contrastream.config.ModelSettings;
+import io.contrastream.network.LoadedModel;
+import io.contrastream.network.ModelLoader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How fast the embedder is, by path, number of threads and size of batch. One thread calls. */
+public final class EmbedBench {
+  private static final int ROUNDS = 5;
+
+  /**
+   * What is measured.
+   *
+   * @param measured time that all measurements together take, after warming up
+   * @param batches sizes, at least 1
+   * @param threads numbers of them, at least 1
+   */
+  public record Plan(Duration measured, List<Integer> batches, List<Integer> threads) {}
+
+  /** One way to embed. */
+  public record Case(ForwardPath path, int threads, int batch) {}
+
+  /** What was found, the median of several rounds. */
+  public record Figure(Case of, Throughput rate) {}
+
+  /**
+   * @param load of the machine when it was over, see {@link CpuTime#load}
+   */
+  public record Result(String checkpoint, int rounds, double load, List<Figure> figures) {}
+
+  private EmbedBench() {}
+
+  /**
+   * @throws RuntimeException with a message for people where the model can't be loaded
+   * @throws InterruptedException where the watch stopped it
+   */
+  public static Result run(ModelSettings settings, Plan plan, BenchWatch watch)
+      throws InterruptedException {
+    try (LoadedModel fast = load(settings, ForwardPath.FAST);
+        LoadedModel plain = load(settings, ForwardPath.PLAIN)) {
+      List<Case> cases = cases(plan);
+      List<EmbedLoad> loads =
+          cases.stream()
+              .map(
+                  c ->
+                      new EmbedLoad(
+                          c.path() == ForwardPath.FAST ? fast : plain, c.threads(), c.batch()))
+              .toList();
+      try {
+        List<Throughput> rates = measure(loads, plan.measured(), watch);
+        return new Result(fast.checkpointId(), ROUNDS, CpuTime.load(), figures(cases, rates));
+      } finally {
+        loads.forEach(EmbedLoad::close);
+      }
+    }
+  }
+
+  private static List<Throughput> measure(
+      List<EmbedLoad> loads, Duration measured, BenchWatch watch) throws InterruptedException {
+    Duration each = measured.dividedBy((long) ROUNDS * loads.size());
+    watch.say("Warming up…");
+    EmbedLoad.interleaved(loads, 1, each, watch);
+    watch.say("Measuring %d ways for %d s…".formatted(loads.size(), measured.toSeconds()));
+    return EmbedLoad.interleaved(loads, ROUNDS, each, watch);
+  }
+
+  private static List<Case> cases(Plan plan) {
+    List<Case> cases = new ArrayList<>();
+    for (int batch : plan.batches()) {
+      for (ForwardPath path : ForwardPath.values()) {
+        plan.threads().forEach(threads -> cases.add(new Case(path, threads, batch)));
+      }
+    }
+    return cases;
+  }
+
+  private static List<Figure> figures(List<Case> cases, List<Throughput> rates) {
+    List<Figure> figures = new ArrayList<>();
+    for (int i = 0; i < cases.size(); i++) {
+      figures.add(new Figure(cases.get(i), rates.get(i)));
+    }
+    return figures;
+  }
+
+  private static LoadedModel load(ModelSettings settings, ForwardPath path) {
+    String device = path == ForwardPath.PLAIN ? "cpu" : settings.device();
+    ModelSettings ofPath =
+        new ModelSettings(settings.checkpoint(), path, device, settings.checkpointsDir());
+    return ModelLoader.load(ofPath, settings.checkpoint(), List.of());
+  }
+}

@@ -1,0 +1,113 @@
+package io.contrastream.bench.embed;
+
+import io.contrastream.bench.BenchWatch;
+import io.contrastream.bench.CpuTime;
+import io.contrastream.bench.Throughput;
+import io.contrastream.encoding.Embedder;
+import io.contrastream.image.Digit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * Embeds the same random images over and over, on several threads that share nothing but the model.
+ * One thread calls; the model stays the caller's.
+ */
+public final class EmbedLoad implements AutoCloseable {
+  private static final int SEED = 1;
+
+  private final Embedder model;
+  private final int threads;
+  private final List<byte[]> images;
+  private final ExecutorService pool;
+
+  public EmbedLoad(Embedder model, int threads, int batch) {
+    this.model = model;
+    this.threads = threads;
+    Random random = new Random(SEED);
+    images = IntStream.range(0, batch).mapToObj(i -> image(random)).toList();
+    pool = Executors.newFixedThreadPool(threads);
+  }
+
+  private static byte[] image(Random random) {
+    byte[] pixels = new byte[Digit.PIXELS];
+    random.nextBytes(pixels);
+    return pixels;
+  }
+
+  /** Embeds for so long, at least one batch on each thread. */
+  public Throughput run(Duration duration) throws InterruptedException {
+    Callable<Double> work = () -> imagesPerSecond(duration);
+    long startNs = System.nanoTime();
+    long startCoreNs = CpuTime.usedNs();
+    double imagesPerSecond = 0;
+    for (Future<Double> ofThread : pool.invokeAll(Collections.nCopies(threads, work))) {
+      imagesPerSecond += result(ofThread);
+    }
+    double seconds = (System.nanoTime() - startNs) / (double) TimeUnit.SECONDS.toNanos(1);
+    double coreMicros = (CpuTime.usedNs() - startCoreNs) / 1e3;
+    return new Throughput(imagesPerSecond, coreMicros / (imagesPerSecond * seconds));
+  }
+
+  /** By its own clock: threads don't end at the same moment. */
+  private double imagesPerSecond(Duration duration) {
+    long startNs = System.nanoTime();
+    long elapsedNs;
+    long embedded = 0;
+    do {
+      embedded += model.embed(images).length;
+      elapsedNs = System.nanoTime() - startNs;
+    } while (elapsedNs < duration.toNanos());
+    return embedded * (double) TimeUnit.SECONDS.toNanos(1) / elapsedNs;
+  }
+
+  private static double result(Future<Double> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new CompletionException(e.getCause());
+    }
+  }
+
+  /** Waits for the threads: a model must not be freed while one still embeds. */
+  @Override
+  public void close() {
+    pool.shutdown();
+    boolean interrupted = false;
+    while (!pool.isTerminated()) {
+      try {
+        pool.awaitTermination(1, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Runs several loads in turn, round by round, so that a busy moment hits all of them alike. */
+  static List<Throughput> interleaved(
+      List<EmbedLoad> loads, int rounds, Duration each, BenchWatch watch)
+      throws InterruptedException {
+    List<List<Throughput>> rates =
+        loads.stream().map(load -> (List<Throughput>) new ArrayList<Throughput>()).toList();
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < loads.size(); i++) {
+        watch.throwIfStopped();
+        rates.get(i).add(loads.get(i).run(each));
+      }
+    }
+    return rates.stream().map(Throughput::median).toList();
+  }
+}

@@ -1,0 +1,93 @@
+package io.contrastream.bench.neighbours;
+
+import io.contrastream.bench.BenchWatch;
+import io.contrastream.image.DigitSource;
+import io.contrastream.network.LoadedModel;
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.similarity.CosineSimilarity;
+import io.contrastream.topic.FloatVector;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Vectors for an index, and queries that are not in it. One thread calls. */
+record NeighbourVectors(List<float[]> indexed, List<float[]> queries) {
+  private static final int BATCH = 128;
+  private static final int DIMENSION = 64;
+
+  /**
+   * Embeddings of the first digits of a source, and of those that follow them.
+   *
+   * @param digits at least as many as both together
+   */
+  static NeighbourVectors embedded(
+      NeighbourBench.Plan plan, DigitSource digits, LoadedModel model, BenchWatch watch)
+      throws InterruptedException {
+    float[][] vectors = new float[plan.vectors() + plan.queries()][];
+    for (int from = 0; from < vectors.length; from += BATCH) {
+      watch.throwIfStopped();
+      int to = Math.min(vectors.length, from + BATCH);
+      List<byte[]> pixels =
+          IntStream.range(from, to).mapToObj(i -> digits.get(i).pixels()).toList();
+      float[][] batch = model.embed(pixels);
+      System.arraycopy(batch, 0, vectors, from, batch.length);
+    }
+    return split(plan, vectors);
+  }
+
+  /** Evenly from the sphere: nothing to find structure in, the hardest case there is. */
+  static NeighbourVectors random(NeighbourBench.Plan plan, long seed) {
+    Random random = new Random(seed);
+    float[][] vectors = new float[plan.vectors() + plan.queries()][DIMENSION];
+    for (float[] vector : vectors) {
+      for (int i = 0; i < DIMENSION; i++) {
+        vector[i] = (float) random.nextGaussian();
+      }
+    }
+    return split(plan, vectors);
+  }
+
+  private static NeighbourVectors split(NeighbourBench.Plan plan, float[][] vectors) {
+    List<float[]> all = Arrays.asList(vectors);
+    return new NeighbourVectors(
+        all.subList(0, plan.vectors()), all.subList(plan.vectors(), vectors.length));
+  }
+
+  int dimension() {
+    return indexed.get(0).length;
+  }
+
+  /** As it would come from the topic; its id is its number. */
+  ImageEmbedding embedding(int number) {
+    return ImageEmbedding.newBuilder()
+        .setImageId("%08d".formatted(number))
+        .setVector(FloatVector.of(indexed.get(number).clone()))
+        .setCheckpointId("measured")
+        .build();
+  }
+
+  double cosine(float[] query, int number) {
+    return CosineSimilarity.between(query, indexed.get(number));
+  }
+
+  /** The numbers of the most similar ones, found by a look at all of them. */
+  Set<Integer> exact(float[] query, int count) {
+    double[] cosines =
+        IntStream.range(0, indexed.size()).mapToDouble(i -> cosine(query, i)).toArray();
+    PriorityQueue<Integer> best =
+        new PriorityQueue<>(Comparator.comparingDouble((Integer i) -> cosines[i]));
+    for (int i = 0; i < cosines.length; i++) {
+      if (best.size() < count) {
+        best.add(i);
+      } else if (cosines[i] > cosines[best.element()]) {
+        best.remove();
+        best.add(i);
+      }
+    }
+    return Set.copyOf(best);
+  }
+}

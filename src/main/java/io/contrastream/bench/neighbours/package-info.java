@@ -1,0 +1,4 @@
+/**
+ * Measures recall and speed of the index of nearest neighbours against an exact search.
+ */
+package io.contrastream.bench.neighbours;

@@ -1,0 +1,50 @@
+package io.contrastream.bench.pipeline;
+
+import io.contrastream.bench.BenchWatch;
+import io.contrastream.bench.Throughput;
+import io.contrastream.bench.embed.EmbedLoad;
+import io.contrastream.config.Settings;
+import io.contrastream.network.LoadedModel;
+import io.contrastream.network.ModelLoader;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The embedder as the pipeline uses it, without the pipeline: as many threads, the same size of
+ * batch. Measured before and after the pipeline, since a machine is seldom as fast twice. One
+ * thread calls.
+ */
+final class RawEmbedder implements AutoCloseable {
+  private final LoadedModel model;
+  private final EmbedLoad load;
+  private final List<Throughput> rounds = new ArrayList<>();
+
+  /**
+   * @throws RuntimeException with a message for people where the model can't be loaded
+   */
+  RawEmbedder(Settings settings) {
+    int batch = settings.batch().size();
+    model = ModelLoader.load(settings.model(), settings.model().checkpoint(), List.of(batch));
+    load = new EmbedLoad(model, settings.stream().threads(), batch);
+  }
+
+  /** Adds rounds; the first is for warming up and doesn't count. */
+  void measure(PipelinePlan plan, BenchWatch watch) throws InterruptedException {
+    load.run(plan.round());
+    for (int round = 0; round < plan.rounds(); round++) {
+      watch.throwIfStopped();
+      rounds.add(load.run(plan.round()));
+    }
+  }
+
+  /** Of all rounds so far. */
+  Throughput median() {
+    return Throughput.median(rounds);
+  }
+
+  @Override
+  public void close() {
+    load.close();
+    model.close();
+  }
+}

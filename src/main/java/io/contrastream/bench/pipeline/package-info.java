@@ -1,0 +1,4 @@
+/**
+ * Measures the stream processor from topic to topic, next to the embedder alone in the same run.
+ */
+package io.contrastream.bench.pipeline;

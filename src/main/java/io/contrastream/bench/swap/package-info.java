@@ -1,0 +1,4 @@
+/**
+ * Measures what swapping checkpoints under full load costs, and checks every output meanwhile.
+ */
+package io.contrastream.bench.swap;

@@ -1,0 +1,80 @@
+package io.contrastream.bench.train;
+
+import io.contrastream.bench.BenchException;
+import io.contrastream.bench.CpuTime;
+import io.contrastream.image.DigitPairs;
+import io.contrastream.image.DigitSet;
+import io.contrastream.image.drawn.DrawnDigits;
+import io.contrastream.network.ContrastiveNetwork;
+import io.contrastream.network.InitialWeights;
+import io.contrastream.training.Adam;
+import io.contrastream.training.ContrastiveTrainer;
+import io.contrastream.training.FitSettings;
+import io.contrastream.training.PairBatch;
+import io.contrastream.training.PixelScaling;
+import io.contrastream.training.Recipe;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** Trains a network of its own on drawn digits, step after step. One thread calls. */
+final class TrainLoad implements AutoCloseable {
+  private static final FitSettings LESSON = Recipe.LESSON.settings();
+  private static final double LEARNING_RATE = 0.001;
+  private static final int DIGITS = 1000;
+
+  private final int batch;
+  private final DigitPairs pairs =
+      new DigitPairs(DigitSet.copyOf(new DrawnDigits(LESSON.seed(), DIGITS)), LESSON.seed());
+  private final ContrastiveNetwork network =
+      new ContrastiveNetwork(InitialWeights.of(LESSON.seed()));
+  private final ContrastiveTrainer trainer =
+      new ContrastiveTrainer(
+          network, LESSON.loss().create(LESSON.temperature()), new Adam(0), LESSON.seed());
+  private long taken;
+
+  /** How fast, and at what cost. */
+  record Speed(double pairsPerSecond, double coreMicrosPerPair) {}
+
+  TrainLoad(int batch) {
+    this.batch = batch;
+  }
+
+  int batch() {
+    return batch;
+  }
+
+  /**
+   * Trains for so long, at least one step.
+   *
+   * @throws BenchException where a loss is not finite
+   */
+  Speed run(Duration duration) {
+    long startNs = System.nanoTime();
+    long startCoreNs = CpuTime.usedNs();
+    long elapsedNs;
+    long trained = 0;
+    do {
+      step();
+      trained += batch;
+      elapsedNs = System.nanoTime() - startNs;
+    } while (elapsedNs < duration.toNanos());
+    double seconds = elapsedNs / (double) TimeUnit.SECONDS.toNanos(1);
+    return new Speed(trained / seconds, (CpuTime.usedNs() - startCoreNs) / 1e3 / trained);
+  }
+
+  private void step() {
+    long first = taken;
+    taken += batch;
+    var of = IntStream.range(0, batch).mapToObj(i -> pairs.pair(first + i)).toList();
+    float loss = trainer.step(PairBatch.of(of, PixelScaling.PLAIN), LEARNING_RATE);
+    if (Float.isNaN(loss)) {
+      throw new BenchException("The loss of a batch of %d pairs is not finite".formatted(batch));
+    }
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

@@ -1,0 +1,4 @@
+/**
+ * Measures training steps, from stored pixels to updated weights.
+ */
+package io.contrastream.bench.train;

@@ -1,6 +1,0 @@
-package io.contrastream.doctor;
-
-import io.contrastream.doctor.Finding.Result;
-
-/** What is amiss with a topic, in words that fit any topic with the same trouble. */
-record TopicTrouble(Result result, String seen, String remedy) {}

@@ -1,0 +1,79 @@
+package io.contrastream.bench.swap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.config.ForwardPath;
+import io.contrastream.image.DigitPair;
+import io.contrastream.image.DigitPairs;
+import io.contrastream.image.DigitSet;
+import io.contrastream.image.drawn.DrawnDigits;
+import io.contrastream.network.InitialWeights;
+import io.contrastream.network.LoadedModel;
+import io.contrastream.schema.PairScore;
+import io.contrastream.similarity.CosineSimilarity;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ExpectedScoresTest {
+  private final DigitSet digits = DigitSet.copyOf(new DrawnDigits(1, 30));
+  private final DigitPair pair = new DigitPairs(digits, 1).pair(7);
+  private final ExpectedScores known = new ExpectedScores(digits);
+  private final LoadedModel one = model(1);
+  private final LoadedModel two = model(2);
+
+  private static LoadedModel model(long seed) {
+    return LoadedModel.load(InitialWeights.of(seed), "a test", ForwardPath.FAST, List.of());
+  }
+
+  @BeforeEach
+  void know() {
+    known.add(one);
+    known.add(two);
+  }
+
+  @AfterEach
+  void close() {
+    one.close();
+    two.close();
+  }
+
+  @Test
+  void shouldAgreeWithAScoreOfOneCheckpoint() {
+    assertThat(known.agrees(score(two, two, two), pair)).isTrue();
+  }
+
+  @Test
+  void shouldNotAgreeWithAScoreOfTwoCheckpoints() {
+    assertThat(known.agrees(score(one, two, two), pair)).isFalse();
+  }
+
+  @Test
+  void shouldNotAgreeWithAScoreOfAnotherCheckpointThanItNames() {
+    assertThat(known.agrees(score(one, one, two), pair)).isFalse();
+  }
+
+  @Test
+  void shouldNotAgreeWithAScoreOfAnUnknownCheckpoint() {
+    PairScore score = score(one, one, one);
+    score.setCheckpointId("unknown");
+
+    assertThat(known.agrees(score, pair)).isFalse();
+  }
+
+  private PairScore score(LoadedModel anchor, LoadedModel contrastive, LoadedModel named) {
+    float[] a = anchor.embed(List.of(pair.anchor().pixels()))[0];
+    float[] c = contrastive.embed(List.of(pair.contrastive().pixels()))[0];
+    return PairScore.newBuilder()
+        .setPairId("p")
+        .setAnchorImageId("p-a")
+        .setContrastiveImageId("p-c")
+        .setCosine((float) CosineSimilarity.between(a, c))
+        .setTarget(1)
+        .setSquaredError(0.0)
+        .setCheckpointId(named.checkpointId())
+        .setScoredAtMs(0)
+        .build();
+  }
+}
