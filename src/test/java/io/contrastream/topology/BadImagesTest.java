@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of records that can't be embedded. */
+/** Records that cannot be embedded go to the dead letters. */
 class BadImagesTest {
   @TempDir Path folder;
   private TopologyHarness stream;
@@ -41,7 +41,7 @@ class BadImagesTest {
     "'not avro', the first byte",
     "'', empty",
   })
-  void shouldSendBytesThatAreNoAvroToTheDeadLetters(String text, String cause) {
+  void shouldSendBytesThatAreNotAvroToTheDeadLetters(String text, String cause) {
     stream.rawImages.pipeInput("key", text.getBytes(StandardCharsets.UTF_8));
     stream.send(single("after", 1), 1);
 
@@ -85,7 +85,7 @@ class BadImagesTest {
         Arguments.of(of(ImageRole.ANCHOR, "pair").setExamples(0).build(), "0 contrastive examples"),
         Arguments.of(
             of(ImageRole.ANCHOR, "pair").setExamples(Integer.MAX_VALUE).build(),
-            "2147483647 contrastive examples; say 1 to 10000"));
+            "2147483647 contrastive examples; announce 1 to 10000"));
   }
 
   private static DigitImage.Builder of(ImageRole role, String pairId) {
@@ -105,7 +105,7 @@ class BadImagesTest {
   }
 
   @Test
-  void shouldSendAPairUnderAForeignKeyToTheDeadLetters() {
+  void shouldSendAPairWithAnotherKeyToTheDeadLetters() {
     stream.images.pipeInput("another", anchor("a", "pair", 1));
 
     assertThat(cause(stream.deadLetters.readRecord())).contains("'pair'").contains("'another'");

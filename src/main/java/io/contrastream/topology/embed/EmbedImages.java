@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Embeds a batch of images under the checkpoint that is active when the batch starts. */
+/** Embeds a batch of images with the checkpoint that is active when the batch starts. */
 public record EmbedImages(Supplier<Embedder> activeEmbedder)
     implements BatchFunction<DigitImage, EmbeddedImage> {
 
@@ -31,8 +31,8 @@ public record EmbedImages(Supplier<Embedder> activeEmbedder)
   }
 
   /**
-   * Only an image that the embedder calls wrong is at fault. Whatever else fails is the engine, the
-   * device or ourselves, and costs nobody's image.
+   * An image is at fault only if the encoder says so. Every other failure is the engine's, the
+   * device's or a bug, and must not cost an image.
    */
   private static float[][] vectors(Embedder embedder, List<byte[]> pixels) {
     try {
@@ -41,12 +41,13 @@ public record EmbedImages(Supplier<Embedder> activeEmbedder)
       throw e;
     } catch (RuntimeException e) {
       throw new BatchFaultException(
-          "A batch of %d images can't be embedded: %s".formatted(pixels.size(), e.getMessage()), e);
+          "A batch of %d images cannot be embedded: %s".formatted(pixels.size(), e.getMessage()),
+          e);
     }
   }
 
-  /** The decoder gives each image an array of its own, so there is mostly nothing to copy. */
-  static byte[] pixelsOf(DigitImage image) {
+  /** The decoder gives each image an array of its own, so there is usually nothing to copy. */
+  private static byte[] pixelsOf(DigitImage image) {
     ByteBuffer pixels = image.getPixels();
     if (pixels.hasArray() && pixels.remaining() == pixels.array().length) {
       return pixels.array();

@@ -1,21 +1,22 @@
 package io.contrastream.topology.embed;
 
-import static io.contrastream.schema.ImageRole.SINGLE;
-
 import io.contrastream.image.Digit;
 import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.ImageRole;
 
-/** What an image must be, to be embedded and joined. */
+/** Checks whether an image can be embedded and joined. */
 public final class ImageChecks {
-  private static final int LONGEST_ID = 256;
+  private static final int MAX_ID_LENGTH = 256;
 
-  /** What an anchor can add to the count of partners that did not come. */
-  private static final int MOST_EXAMPLES = 10_000;
+  /** Bounds what one anchor can add to the count of unmatched images. */
+  private static final int MAX_EXAMPLES = 10_000;
+
+  private static final int MAX_LABEL = Digit.CLASSES - 1;
 
   private ImageChecks() {}
 
   /**
-   * @param key the Kafka record's
+   * @param key of the Kafka record
    * @throws InvalidImageException with the first fault found, and what to do about it
    */
   public static void check(String key, DigitImage image) {
@@ -23,88 +24,84 @@ public final class ImageChecks {
     if (image.getPairId() != null) {
       checkId("pairId", image.getPairId());
     }
-    String name = "Image '" + image.getImageId() + "'";
-    checkPixels(name, image);
-    checkLabel(name, image);
-    checkPair(name, key, image);
+    checkSize(image);
+    checkLabel(image);
+    checkPair(key, image);
   }
 
-  /** Bounded, because ids are kept with the images that wait, and stand in logs and messages. */
+  /** Ids are bounded because they are kept with waiting images and appear in logs and messages. */
   private static void checkId(String field, String id) {
-    require(!id.isBlank(), "The image's %s is empty; give each image an id of its own", field);
-    require(
-        id.length() <= LONGEST_ID,
-        "The image's %s has %d characters; %d are allowed",
-        field,
-        id.length(),
-        LONGEST_ID);
-    require(
-        id.chars().noneMatch(Character::isISOControl),
-        "The image's %s holds control characters, such as a line break; leave them out",
-        field);
+    if (id.isBlank()) {
+      throw invalid("The %s is empty; give each image an id of its own", field);
+    }
+    if (id.length() > MAX_ID_LENGTH) {
+      throw invalid(
+          "The %s has %d characters; at most %d are allowed", field, id.length(), MAX_ID_LENGTH);
+    }
+    if (id.chars().anyMatch(Character::isISOControl)) {
+      throw invalid("The %s contains control characters, such as a line break; remove them", field);
+    }
   }
 
-  private static void checkPixels(String name, DigitImage image) {
+  private static void checkSize(DigitImage image) {
     int height = image.getHeight();
     int width = image.getWidth();
-    require(
-        height == Digit.HEIGHT && width == Digit.WIDTH,
-        "%s is %d × %d (height × width); the network takes 28 × 28: scale it before it is sent",
-        name,
-        height,
-        width);
+    if (height != Digit.HEIGHT || width != Digit.WIDTH) {
+      throw invalid(
+          "Image '%s' is %d × %d (height × width), but the encoder takes %d × %d; scale it before"
+              + " sending it",
+          image.getImageId(), height, width, Digit.HEIGHT, Digit.WIDTH);
+    }
     int bytes = image.getPixels().remaining();
-    require(
-        bytes == Digit.PIXELS,
-        "%s has %d bytes of pixels where 28 × 28 take 784; send one unsigned byte a pixel",
-        name,
-        bytes);
+    if (bytes != Digit.PIXELS) {
+      throw invalid(
+          "Image '%s' has %d bytes of pixels instead of %d; send one unsigned byte per pixel",
+          image.getImageId(), bytes, Digit.PIXELS);
+    }
   }
 
-  private static void checkLabel(String name, DigitImage image) {
+  private static void checkLabel(DigitImage image) {
     Integer label = image.getLabel();
-    require(
-        label == null || (label >= 0 && label < Digit.CLASSES),
-        "%s has label %s; a label is 0 to 9, or null where it is unknown",
-        name,
-        label);
+    if (label != null && (label < 0 || label > MAX_LABEL)) {
+      throw invalid(
+          "Image '%s' has label %d; a label is 0 to %d, or null if it is unknown",
+          image.getImageId(), label, MAX_LABEL);
+    }
   }
 
-  private static void checkPair(String name, String key, DigitImage image) {
+  private static void checkPair(String key, DigitImage image) {
+    String id = image.getImageId();
     String pairId = image.getPairId();
-    if (image.getRole() == SINGLE) {
-      require(
-          pairId == null,
-          "%s names the pair '%s' but its role is SINGLE; say ANCHOR or CONTRASTIVE, or drop"
-              + " pairId",
-          name,
-          pairId);
+    if (image.getRole() == ImageRole.SINGLE) {
+      if (pairId != null) {
+        throw invalid(
+            "Image '%s' has pairId '%s', but its role is SINGLE; set the role to ANCHOR or"
+                + " CONTRASTIVE, or remove the pairId",
+            id, pairId);
+      }
       return;
     }
-    require(
-        pairId != null,
-        "%s has role %s but no pairId; give it the id that it shares with its partner",
-        name,
-        image.getRole());
-    require(
-        pairId.equals(key),
-        "%s of pair '%s' came under the key '%s'; use the pair id as key, so that both images of"
-            + " the pair meet in one partition",
-        name,
-        pairId,
-        key);
-    require(
-        image.getExamples() == null
-            || (image.getExamples() > 0 && image.getExamples() <= MOST_EXAMPLES),
-        "%s announces %s contrastive examples; say 1 to %d, or null where it is unknown",
-        name,
-        image.getExamples(),
-        MOST_EXAMPLES);
+    if (pairId == null) {
+      throw invalid(
+          "Image '%s' has role %s but no pairId; set the pairId that it shares with its partner",
+          id, image.getRole());
+    }
+    if (!pairId.equals(key)) {
+      throw invalid(
+          "Image '%s' of pair '%s' has the key '%s'; use the pair id as key, so that both images of"
+              + " the pair are in one partition",
+          id, pairId, key);
+    }
+    Integer examples = image.getExamples();
+    if (examples != null && (examples < 1 || examples > MAX_EXAMPLES)) {
+      throw invalid(
+          "Image '%s' announces %d contrastive examples; announce 1 to %d, or null if the number is"
+              + " unknown",
+          id, examples, MAX_EXAMPLES);
+    }
   }
 
-  private static void require(boolean holds, String message, Object... facts) {
-    if (!holds) {
-      throw new InvalidImageException(message.formatted(facts));
-    }
+  private static InvalidImageException invalid(String message, Object... facts) {
+    return new InvalidImageException(message.formatted(facts));
   }
 }
