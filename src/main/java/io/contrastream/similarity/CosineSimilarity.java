@@ -1,24 +1,23 @@
 package io.contrastream.similarity;
 
-/** How alike two vectors point: their dot product over their lengths. */
+/** Cosine similarity of two vectors. */
 public final class CosineSimilarity {
 
-  /** Lower bound of a vector's length, so that a zero vector gives 0 and no NaN; the loss's own. */
+  /** Minimum of a vector's norm, so that a zero vector gives 0 and not NaN; as in training. */
   public static final double EPSILON = 1e-7;
 
   private CosineSimilarity() {}
 
   /**
-   * a·b / (max(‖a‖, ε) max(‖b‖, ε)), as PyTorch's {@code CosineSimilarity(eps=1e-7)} has it; sums
-   * are taken in double precision.
+   * Returns a·b / (max(‖a‖, ε) max(‖b‖, ε)), in [-1, 1], with sums in double precision. The formula
+   * is that of PyTorch's {@code CosineSimilarity(eps=1e-7)}.
    *
-   * @return in [-1, 1]
-   * @throws IllegalArgumentException where the lengths differ
+   * @throws IllegalArgumentException if the vectors have different dimensions
    */
   public static double between(float[] a, float[] b) {
     if (a.length != b.length) {
       throw new IllegalArgumentException(
-          "Vectors of %d and %d numbers cannot be compared".formatted(a.length, b.length));
+          "Vectors of dimensions %d and %d cannot be compared".formatted(a.length, b.length));
     }
     double dot = 0;
     double squaresOfA = 0;

@@ -3,10 +3,10 @@ package io.contrastream.similarity;
 import java.nio.ByteBuffer;
 
 /**
- * Sums over embeddings, each brought to length 1, from which their spread and the shape of their
- * distribution follow. Sums of parts add up to the sums of the whole.
+ * Sums over embeddings scaled to unit length, from which the uniformity, mean and standard
+ * deviation of their distribution follow. Adding the sums of parts gives the sums of the whole.
  *
- * <p>Made to be added to once an image, so it changes in place. Threads: one.
+ * <p>Mutable, since it is added to for each image. Threads: one.
  */
 public final class EmbeddingSums {
   private static final double[] NOTHING = {};
@@ -18,9 +18,10 @@ public final class EmbeddingSums {
   private double[] squares = NOTHING;
 
   /**
-   * Adds an image's vector, which stays as it is. One that is zero or not finite counts as zeros.
+   * Adds the vector of an image, without changing it. A vector that is zero or not finite counts as
+   * zeros.
    *
-   * @throws IllegalArgumentException where it is longer or shorter than those before it
+   * @throws IllegalArgumentException if its dimension differs from that of earlier vectors
    */
   public void add(float[] vector) {
     resize(vector.length);
@@ -41,10 +42,10 @@ public final class EmbeddingSums {
   }
 
   /**
-   * Adds exp(-2 d²) of two different images, whose vectors of length 1 lie d apart: d² = 2 - 2
-   * cosine.
+   * Adds exp(-2 d²) for a pair of different images, where d is the distance between their unit
+   * vectors: d² = 2 - 2 cosine.
    *
-   * @param cosine of their vectors, in [-1, 1]; NaN counts for nothing
+   * @param cosine of their vectors, in [-1, 1]; NaN is ignored
    */
   public void addPair(double cosine) {
     if (!Double.isNaN(cosine)) {
@@ -53,7 +54,7 @@ public final class EmbeddingSums {
     }
   }
 
-  /** Adds what others have added up; they stay as they are. */
+  /** Adds other sums, without changing them. */
   public void add(EmbeddingSums other) {
     if (other.images > 0) {
       resize(other.sums.length);
@@ -73,29 +74,28 @@ public final class EmbeddingSums {
       squares = new double[dimension];
     } else if (sums.length != dimension) {
       throw new IllegalArgumentException(
-          "Vectors of %d and %d numbers can't be added up".formatted(sums.length, dimension));
+          "Vectors of dimensions %d and %d cannot be added".formatted(sums.length, dimension));
     }
   }
 
-  /** Vectors added. */
+  /** Returns the number of vectors added. */
   public long images() {
     return images;
   }
 
   /**
-   * How evenly the vectors cover the sphere (Wang and Isola, 2020): log mean exp(-2 d²) over the
-   * pairs added, from -8 (all opposite) to 0 (all the same); null where there is none.
+   * Returns how uniformly the vectors cover the sphere (Wang and Isola, 2020): log mean exp(-2 d²)
+   * over the pairs added, from -8 (all opposite) to 0 (all the same), or null without pairs.
    */
   public Double uniformity() {
     return pairs == 0 ? null : Math.log(potentials / pairs);
   }
 
   /**
-   * Fréchet distance, squared as it is usual, of two normal distributions with independent numbers
-   * that have the mean and deviation of these vectors and the others': Σ (μ - μ')² + (σ - σ')².
+   * Returns the squared Fréchet distance between two normal distributions with independent
+   * components, fitted to these and to the other vectors: Σ (μ - μ')² + (σ - σ')², in [0, 4].
    *
-   * @param other has vectors as long; both have some
-   * @return 0 where they are alike, at most 4
+   * @param other has the same dimension; neither is empty
    */
   public double distance(EmbeddingSums other) {
     double distance = 0;
@@ -115,12 +115,12 @@ public final class EmbeddingSums {
     return Math.sqrt(Math.max(0, squares[i] / images - mean(i) * mean(i)));
   }
 
-  /** How many bytes {@link #write} takes. */
+  /** Returns the number of bytes that {@link #write} writes. */
   public int bytes() {
     return 2 * Long.BYTES + Double.BYTES + Integer.BYTES + 2 * sums.length * Double.BYTES;
   }
 
-  /** For {@link #read}. */
+  /** Writes the sums for {@link #read}. Topics keep these bytes, so the format is fixed. */
   public void write(ByteBuffer out) {
     out.putLong(images).putLong(pairs).putDouble(potentials).putInt(sums.length);
     for (int i = 0; i < sums.length; i++) {
@@ -128,7 +128,6 @@ public final class EmbeddingSums {
     }
   }
 
-  /** Reads what {@link #write} has written. */
   public static EmbeddingSums read(ByteBuffer in) {
     EmbeddingSums read = new EmbeddingSums();
     read.images = in.getLong();

@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a record that is itself at fault to the dead letters, and lets every other fault stop the
- * task: an outage of the registry, or a mistake of ours, must not cost anybody's data.
+ * Sends a record that is itself at fault to the dead letters. Every other failure stops the task:
+ * an outage of the registry or a bug must not cost anyone's data.
  *
- * <p>Made by Kafka Streams by its class name; called by stream threads.
+ * <p>Kafka Streams instantiates it by class name. Stream threads call it.
  */
 public final class DeadLetterHandler
     implements DeserializationExceptionHandler, ProcessingExceptionHandler {

@@ -1,11 +1,11 @@
 package io.contrastream.topology;
 
-/** An output has nowhere to go. */
+/** An output topic does not exist. */
 public final class MissingTopicException extends RuntimeException {
   MissingTopicException(String topic) {
     super(
         "There is no topic "
             + topic
-            + ", so results can't be written; create it with: contrastream topics create");
+            + ", so results cannot be written; create it with: contrastream topics create");
   }
 }

@@ -7,11 +7,11 @@ import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 
 /**
- * Tells a topic that isn't there from a broker that is away. Kafka Streams tries both again for
- * ever, and who deleted a topic would see nothing but silence. Nothing is lost by stopping: offsets
- * are committed only after the outputs.
+ * Stops the processor if an output topic does not exist. Kafka Streams would retry forever, as it
+ * does for an unreachable broker, and whoever deleted the topic would see no error. Nothing is lost
+ * by stopping: offsets are committed only after the outputs.
  *
- * <p>Made by Kafka Streams by its class name; called by the threads that send.
+ * <p>Kafka Streams instantiates it by class name. Producer threads call it.
  */
 public final class OutputHandler extends DefaultProductionExceptionHandler {
 

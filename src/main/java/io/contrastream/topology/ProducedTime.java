@@ -4,8 +4,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * When a record was produced; now, where its producer gave no time. Kafka Streams' own default
- * would stop the processor at such a record, again and again.
+ * Takes the record's timestamp, or the current time if the producer set none. The default of Kafka
+ * Streams would fail on such a record after every restart.
  */
 public final class ProducedTime implements TimestampExtractor {
 

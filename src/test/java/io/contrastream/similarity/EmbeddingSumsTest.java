@@ -27,7 +27,7 @@ class EmbeddingSumsTest {
   }
 
   @Test
-  void shouldMeasureFrechetDistanceOfVectorsOfLengthOne() {
+  void shouldMeasureFrechetDistanceOfUnitVectors() {
     // means (1, 0) and (0.5, 0.5), deviations (0, 0) and (0.5, 0.5)
     EmbeddingSums right = of(List.of(new float[] {2, 0}, new float[] {5, 0}));
     EmbeddingSums both = of(List.of(new float[] {3, 0}, new float[] {0, 7}));

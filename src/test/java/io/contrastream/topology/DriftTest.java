@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Figures of the embeddings in loss windows; four images make a reference. */
+/** Embedding metrics in loss windows; the reference needs four images. */
 class DriftTest {
   @TempDir Path folder;
   private TopologyHarness stream;
@@ -55,7 +55,7 @@ class DriftTest {
   }
 
   @Test
-  void shouldMeasureUniformityOverImagesThatFollowEachOther() {
+  void shouldMeasureUniformityOverConsecutiveImages() {
     send(0, 1, 1, 2); // squared distances 0 and 2
 
     double expected = Math.log((1 + Math.exp(-4)) / 2);
@@ -72,7 +72,7 @@ class DriftTest {
   }
 
   @Test
-  void shouldNotPairAnImageWithItselfNorAcrossCheckpoints() {
+  void shouldPairNoImageWithItselfOrAcrossCheckpoints() {
     stream.send(single("again", 1), 0);
     stream.send(single("again", 1), 0);
     stream.embedder.swapTo(5);
@@ -94,12 +94,12 @@ class DriftTest {
             tuple(null, null),
             tuple(null, null),
             tuple(0.0, false),
-            // four numbers whose mean and deviation change by a half
+            // four components whose mean and deviation change by 0.5
             tuple(2.0, true));
   }
 
   @Test
-  void shouldTakeAnotherReferenceForAnotherCheckpoint() {
+  void shouldUseAnotherReferenceForAnotherCheckpoint() {
     send(0, 1, 2, 1, 2);
     stream.embedder.swapTo(5);
     send(10, 7, 8, 7, 8);
@@ -136,7 +136,7 @@ class DriftTest {
     }
   }
 
-  /** All windows that were reported, after the last of them is over. */
+  /** Returns all windows reported so far, after the last one is over. */
   private List<LossWindow> windows() {
     stream.driver.advanceWallClockTime(Duration.ofSeconds(13));
     stream.driver.advanceWallClockTime(Duration.ofSeconds(1));

@@ -109,7 +109,7 @@ class EmbeddingTopologyTest {
   }
 
   @Test
-  void shouldHandOnBothImagesOfALabelledPair() {
+  void shouldWriteBothImagesOfALabelledPair() {
     stream.send(anchor("a", "pair", 3), 0);
     stream.send(contrastive("c", "pair", 3), 1);
 
@@ -120,7 +120,7 @@ class EmbeddingTopologyTest {
   }
 
   @Test
-  void shouldHandOnNoPairWhoseTargetIsUnknown() {
+  void shouldWriteNoLabelledPairIfTheTargetIsUnknown() {
     stream.send(anchor("a", "pair", 3), 0);
     stream.send(contrastive("c", "pair", null), 1);
 
@@ -136,7 +136,7 @@ class EmbeddingTopologyTest {
   }
 
   @Test
-  void shouldJoinImagesThatComeLateTogether() {
+  void shouldJoinImagesThatAreLateTogether() {
     stream.send(single("much-later", 1), 200);
     stream.send(anchor("a", "pair", 3), 30);
     stream.send(contrastive("c", "pair", 3), 31);
@@ -145,7 +145,7 @@ class EmbeddingTopologyTest {
   }
 
   @Test
-  void shouldNotJoinALateImageWithOneMuchYounger() {
+  void shouldNotJoinALateImageWithAMuchLaterOne() {
     stream.send(anchor("a", "pair", 3), 200);
     stream.send(contrastive("c", "pair", 3), 30);
 
@@ -234,7 +234,7 @@ class EmbeddingTopologyTest {
     assertThat(stream.driver.getKeyValueStore("pairs").get("pair-1")).isNull();
   }
 
-  /** What a store drains at a commit must reach stores that are flushed after it. */
+  /** What a store drains before a commit must reach stores that are flushed later. */
   @ParameterizedTest
   @ValueSource(strings = {"exactly_once_v2", "at_least_once"})
   void shouldFlushTheStoresInTheOrderOfTheSteps(String guarantee) {
@@ -257,7 +257,7 @@ class EmbeddingTopologyTest {
     return StoreOrder.of(topology, new StreamsConfig(TopologyProperties.of(settings)));
   }
 
-  /** Far enough for the window's end and grace, and for the silence after which they count. */
+  /** Advances the clock past the window's end, its grace and the silence that closes it. */
   private void passWindow() {
     stream.driver.advanceWallClockTime(Duration.ofSeconds(13));
     stream.driver.advanceWallClockTime(Duration.ofSeconds(1));

@@ -5,7 +5,7 @@ import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageRole;
 import java.nio.ByteBuffer;
 
-/** Images for tests: the pixel at the label's place is lit. */
+/** Images for tests; the pixel at the index of the label is set. */
 public final class Images {
   private Images() {}
 
@@ -17,7 +17,7 @@ public final class Images {
     return image(id, pairId, ImageRole.ANCHOR, label).build();
   }
 
-  /** An anchor that tells how many contrastive examples will come. */
+  /** An anchor that announces how many contrastive examples will follow. */
   static DigitImage anchorOf(int examples, String id, String pairId, Integer label) {
     return image(id, pairId, ImageRole.ANCHOR, label).setExamples(examples).build();
   }

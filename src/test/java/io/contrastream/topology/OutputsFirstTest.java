@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * At least once, and no cache: each change of a store is told to its changelog at once, in the
- * middle of a record, as it is where a cache is full.
+ * At-least-once delivery without a cache: each change of a store goes to its changelog at once,
+ * while a record is processed, as it does when a cache is full.
  */
 class OutputsFirstTest {
   @TempDir Path folder;
@@ -67,7 +67,7 @@ class OutputsFirstTest {
   }
 
   @Test
-  void shouldGoOnOnceOutputsAreSafe() {
+  void shouldContinueOnceOutputsAreSafe() {
     stream.send(anchor("a", "pair", 3), 0);
     stream.send(contrastive("c1", "pair", 3), 1);
     stream.send(contrastive("c2", "pair", 4), 2);

@@ -15,7 +15,7 @@ class ProducedTimeTest {
   }
 
   @Test
-  void shouldTakeNowWhereTheProducerGaveNoTime() {
+  void shouldTakeTheCurrentTimeIfTheProducerSetNone() {
     long before = System.currentTimeMillis();
 
     assertThat(new ProducedTime().extract(record(-1), -1)).isGreaterThanOrEqualTo(before);

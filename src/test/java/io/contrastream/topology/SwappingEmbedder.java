@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Lends embedders of a checkpoint that a test may change at any moment. A vector is the image's
- * first 64 pixels, rotated by as many places as the checkpoint's number: vectors of two checkpoints
- * are not alike.
+ * Lends encoders of a checkpoint that a test can swap at any time. A vector is the image's first
+ * pixels, rotated by the checkpoint's number, so vectors of different checkpoints differ.
  */
 final class SwappingEmbedder implements Supplier<Embedder> {
   private static final int DIMENSION = 64;

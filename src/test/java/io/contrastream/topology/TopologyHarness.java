@@ -30,7 +30,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 
-/** The production topology in a test driver, with its topics at hand. */
+/** The production topology in a test driver, with its topics. */
 final class TopologyHarness implements AutoCloseable {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -48,7 +48,7 @@ final class TopologyHarness implements AutoCloseable {
   private final InMemoryRegistry registry = new InMemoryRegistry();
 
   /**
-   * @param overrides of the settings, key=value
+   * @param overrides settings, key=value
    */
   TopologyHarness(Path stateDir, String... overrides) {
     Settings settings = settings(stateDir, overrides);
@@ -82,21 +82,20 @@ final class TopologyHarness implements AutoCloseable {
                 "pairs.window=60s",
                 "loss.window=10s",
                 "drift.images=4",
-                // The driver drops what a transaction holds when a record can't be deserialized.
+                // The driver loses the open transaction when a record cannot be deserialized.
                 "stream.guarantee=at_least_once"));
     all.addAll(List.of(overrides));
     return Settings.load(new Sources(Optional.empty(), Map.of(), all));
   }
 
   /**
-   * Sends an image under the key that it must have, at so many seconds after the start; the wall
-   * clock reads at least that.
+   * Sends an image with the right key and a timestamp of {@code seconds} after the start, and
+   * advances the wall clock to that time if it is behind.
    */
   void send(DigitImage image, long seconds) {
     send(image, seconds, new RecordHeaders());
   }
 
-  /** The same with headers. */
   void send(DigitImage image, long seconds, Headers headers) {
     driver.advanceWallClockTime(Duration.ofSeconds(Math.max(0, seconds - secondsPassed)));
     secondsPassed = Math.max(secondsPassed, seconds);

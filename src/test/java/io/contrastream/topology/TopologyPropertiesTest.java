@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class TopologyPropertiesTest {
 
   @Test
-  void shouldLetSettingsHavePrecedence() {
+  void shouldGiveSettingsPrecedence() {
     assertThat(of("streams.poll.ms=7", "streams.statestore.cache.max.bytes=8"))
         .hasEntrySatisfying("poll.ms", value -> assertThat(value).hasToString("7"))
         .hasEntrySatisfying(
@@ -20,7 +20,7 @@ class TopologyPropertiesTest {
   }
 
   @Test
-  void shouldKeepWhatItPromisesOfBadRecords() {
+  void shouldNotLetSettingsChangeTheHandlingOfBadRecords() {
     assertThat(of("streams.processing.exception.handler=another.Handler"))
         .containsEntry("processing.exception.handler", DeadLetterHandler.class);
   }

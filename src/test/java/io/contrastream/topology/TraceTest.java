@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which trace an output belongs to. */
+/** The trace context of outputs. */
 class TraceTest {
   private static final String STATE = "vendor=t61rcWkgMzE";
   private static final Headers NONE = new RecordHeaders();
@@ -46,7 +46,7 @@ class TraceTest {
   }
 
   @Test
-  void shouldKeepEverythingElseWithTheImage() {
+  void shouldDropAllOtherHeaders() {
     Headers many = new RecordHeaders(trace(1)).add("authorization", bytes("Bearer secret"));
     many.add("large", new byte[100_000]);
     stream.send(anchor("a", "pair", 3), 0, many);
@@ -64,7 +64,7 @@ class TraceTest {
   }
 
   @Test
-  void shouldHandOnNoMalformedTrace() {
+  void shouldDropAMalformedTrace() {
     Headers malformed = new RecordHeaders().add("traceparent", bytes("00-nonsense"));
     stream.send(anchor("a", "pair", 3), 0, malformed.add("tracestate", bytes(STATE)));
     stream.send(contrastive("c", "pair", 3), 1, malformed);
@@ -95,7 +95,7 @@ class TraceTest {
   }
 
   @Test
-  void shouldGiveAScoreNoTraceWhereTheImageThatCompletedThePairHasNone() {
+  void shouldGiveAScoreNoTraceIfTheImageThatCompletedThePairHasNone() {
     stream.send(anchor("a", "pair", 3), 0, trace(1));
     stream.send(contrastive("c", "pair", 3), 1);
 
@@ -116,7 +116,7 @@ class TraceTest {
   }
 
   @Test
-  void shouldLeaveADeadLetterTheHeadersOfItsRecord() {
+  void shouldKeepAllHeadersOfADeadLetter() {
     Headers foreign = new RecordHeaders(trace(1)).add("request", bytes("4711"));
     stream.send(single(" ", 1), 0, foreign);
 

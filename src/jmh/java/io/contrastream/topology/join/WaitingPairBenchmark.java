@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What it costs to put an anchor into the join's store, and to get it out again. */
+/** The cost of writing an anchor to the join's store and of reading it. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -50,7 +50,7 @@ public class WaitingPairBenchmark {
     return writer.serialize("", pair);
   }
 
-  /** Gives an {@link Object}: JMH's own code is in another package. */
+  /** Returns an {@link Object}, since JMH's generated code is in another package. */
   @Benchmark
   public Object decode() {
     return reader.deserialize("", bytes);

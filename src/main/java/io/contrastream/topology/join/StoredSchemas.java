@@ -8,9 +8,9 @@ import org.apache.avro.Schema;
 import org.apache.avro.message.SchemaStore;
 
 /**
- * Every schema under which releases have stored images in the join's state, so that a later release
- * reads them. A stored image names its schema by fingerprint alone: one that is missing here can't
- * be read by the release that changes {@code DigitImage} next.
+ * All schemas with which releases have stored images in the join's state, so that later releases
+ * can read them. A stored image names its schema by fingerprint only, so a schema that is missing
+ * here makes the images unreadable once {@code DigitImage} has changed.
  */
 final class StoredSchemas {
   private static final List<String> OF_IMAGES = List.of("/state/DigitImage-1.avsc");

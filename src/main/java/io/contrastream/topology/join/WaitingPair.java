@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the join keeps of one pair id. Immutable: each step gives the next state.
+ * What the join keeps for one pair id. Immutable: each step returns the next state.
  *
- * @param anchor null until it came
- * @param matched contrastive examples that the anchor has met
+ * @param anchor null until it arrives
+ * @param matched number of contrastive examples that the anchor has met
  * @param rescored whether one of them went through {@link RescorePairs}
- * @param examples contrastive examples that wait for the anchor, in the order they came
- * @param latestOffset of the last record that counted, in the one partition that they all come from
+ * @param examples contrastive examples that wait for the anchor, in order of arrival
+ * @param latestOffset of the last record in this state; all of a pair are in one partition
  */
 record WaitingPair(
     Image anchor, int matched, boolean rescored, List<Image> examples, long latestOffset) {
@@ -25,7 +25,7 @@ record WaitingPair(
     }
   }
 
-  /** Before all offsets. */
+  /** Less than any offset. */
   static final long NO_OFFSET = -1;
 
   static final WaitingPair EMPTY = new WaitingPair(null, 0, false, List.of(), NO_OFFSET);
@@ -35,9 +35,9 @@ record WaitingPair(
   }
 
   /**
-   * Whether the record of that offset is in this state already. At least once, a crash between the
-   * changelog's commit and that of the offsets brings records back that have counted: counted
-   * twice, they would make an anchor's announced examples seem complete too soon.
+   * Whether the record at that offset is in this state already. With at-least-once delivery, a
+   * crash between the changelog's commit and that of the offsets redelivers such records. Counted
+   * twice, they would make an anchor's announced examples seem complete too early.
    */
   boolean holds(long offset) {
     return offset <= latestOffset;
@@ -53,7 +53,10 @@ record WaitingPair(
     return new WaitingPair(anchor, matched, rescored, List.copyOf(all), offset);
   }
 
-  /** All that wait have met the anchor. The anchor stays only while more may come. */
+  /**
+   * Returns the state after the anchor has met all waiting examples. It stays only if more may
+   * come.
+   */
   WaitingPair afterMatches(int more, boolean anyRescored) {
     int all = matched + more;
     Integer announced = anchor.embedded().image().getExamples();
@@ -63,7 +66,10 @@ record WaitingPair(
         : new WaitingPair(anchor, all, rescored || anyRescored, List.of(), latestOffset);
   }
 
-  /** Without the images from before {@code earliestMs}, whose window has closed. */
+  /**
+   * Returns the state without the images before {@code earliestMs}, whose window has closed; this
+   * object if there are none.
+   */
   WaitingPair since(long earliestMs) {
     boolean anchorStays = anchor != null && anchor.timestampMs() >= earliestMs;
     List<Image> staying =
@@ -76,7 +82,10 @@ record WaitingPair(
         : new WaitingPair(null, 0, false, staying, latestOffset);
   }
 
-  /** How many examples the anchor announced and did not meet; else 1 if it met none. */
+  /**
+   * Returns how many announced examples the anchor has not met yet. Without an announcement, this
+   * is 1 until the first match.
+   */
   int partnersMissing() {
     if (anchor == null) {
       return 0;
@@ -90,7 +99,7 @@ record WaitingPair(
     return anchor != null && anchor.timestampMs() < earliestMs;
   }
 
-  /** The examples that {@link #since} drops: they met nobody. */
+  /** Returns the examples that {@link #since} drops, which have met no anchor. */
   List<Image> examplesBefore(long earliestMs) {
     return examples.stream().filter(example -> example.timestampMs() < earliestMs).toList();
   }

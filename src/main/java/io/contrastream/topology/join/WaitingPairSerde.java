@@ -20,10 +20,10 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * The join's state as bytes. They stay within one application's store and its changelog, so they
- * need no schema registry; a leading version byte lets a later release tell them apart.
+ * need no schema registry; a leading version byte lets later releases read them.
  */
 final class WaitingPairSerde implements Serde<WaitingPair> {
-  /** Version 1 had no offset. */
+  /** Version 1 has no offset. */
   private static final byte VERSION = 2;
 
   private static final int TYPICAL_BYTES = 1280;
@@ -82,8 +82,9 @@ final class WaitingPairSerde implements Serde<WaitingPair> {
       int version = in.readByte();
       if (version < 1 || version > VERSION) {
         throw new IllegalStateException(
-            "The join's state has version %d, known are 1 to %d; a newer release wrote it: run that"
-                .formatted(version, VERSION));
+            "The join's state has version %d, but this release reads 1 to %d: a newer release wrote"
+                    .formatted(version, VERSION)
+                + " it, so run that release");
       }
       long latestOffset = version == 1 ? WaitingPair.NO_OFFSET : in.readLong();
       int matched = in.readInt();

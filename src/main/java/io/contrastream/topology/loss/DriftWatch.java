@@ -7,19 +7,19 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Measures how far a window's embeddings lie from the reference of their checkpoint: its first
- * windows, as many as it takes to hold enough images. So every checkpoint has one, wherever it came
- * from; none must be measured or shipped beforehand, and a checkpoint that was trained on a changed
- * world has that world as its reference. The references of the last checkpoints are kept.
+ * Measures how far a window's embeddings are from the reference of their checkpoint. The reference
+ * is the checkpoint's first windows, until they hold enough images. So every checkpoint has one,
+ * none has to be measured or shipped in advance, and a checkpoint trained on changed data has that
+ * data as its reference. The references of the latest checkpoints are kept.
  */
 final class DriftWatch {
-  private static final int KEPT = 20;
+  private static final int MAX_REFERENCES = 20;
 
   private final KeyValueStore<String, LossPart> references;
   private final DriftSettings settings;
 
   /**
-   * @param references by checkpoint
+   * @param references by checkpoint id
    */
   DriftWatch(KeyValueStore<String, LossPart> references, DriftSettings settings) {
     this.references = references;
@@ -27,10 +27,8 @@ final class DriftWatch {
   }
 
   /**
-   * Takes in a window that is over.
-   *
-   * @return its distance from the reference; empty where it is a part of that, or has too few
-   *     images to compare
+   * Takes a window that is over and returns its distance from the reference; empty if the window
+   * becomes part of the reference, or has too few images to compare.
    */
   Optional<Double> distance(LossPart window) {
     LossPart reference = references.get(window.checkpointId());
@@ -67,7 +65,7 @@ final class DriftWatch {
         }
       }
     }
-    if (count > KEPT) {
+    if (count > MAX_REFERENCES) {
       oldest.ifPresent(each -> references.delete(each.checkpointId()));
     }
   }

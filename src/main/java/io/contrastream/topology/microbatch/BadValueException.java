@@ -1,8 +1,8 @@
 package io.contrastream.topology.microbatch;
 
-/** A value that the batch function can't take, even by itself. */
+/** A value that the batch function rejects even in a batch of one. */
 public final class BadValueException extends RuntimeException {
   BadValueException(RuntimeException cause) {
-    super("The record fails by itself, while its neighbours do not: " + cause.getMessage(), cause);
+    super("The record fails even in a batch of its own: " + cause.getMessage(), cause);
   }
 }

@@ -5,20 +5,20 @@ import java.util.List;
 /**
  * A function that is cheaper by the batch.
  *
- * @param <V> what goes in
- * @param <R> what comes out
+ * @param <V> one value
+ * @param <R> one result
  */
 @FunctionalInterface
 public interface BatchFunction<V, R> {
 
   /**
-   * Called on the stream thread. It may be called again with the same values in smaller batches, so
-   * it changes nothing but what it returns.
+   * Called on stream threads. It may be called again with the same values in smaller batches, so it
+   * must have no side effects.
    *
    * @param values at least one
-   * @return as many results, in the order of the values
-   * @throws BatchFaultException where no value is at fault
-   * @throws RuntimeException where a value is at fault; smaller batches then tell which
+   * @return one result for each value, in the order of the values
+   * @throws BatchFaultException if no value is at fault
+   * @throws RuntimeException if a value is at fault; smaller batches then show which one
    */
   List<R> apply(List<V> values);
 }

@@ -12,7 +12,7 @@ import org.apache.kafka.common.metrics.stats.Max;
 import org.apache.kafka.streams.StreamsMetrics;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 
-/** How large the batches of one node in one task are, and how long their function takes. */
+/** Measures the size of the batches of one node in one task, and the latency of their function. */
 final class BatchMeters {
   private static final String GROUP = "contrastream-batch-metrics";
 
@@ -24,7 +24,7 @@ final class BatchMeters {
     this.latencyMs = latencyMs;
   }
 
-  /** Meters among Kafka Streams' own; asked for again after a restart, they are the same. */
+  /** Returns meters among those of Kafka Streams; the same ones again after a task restarts. */
   static BatchMeters of(ProcessingContext context, String node) {
     Map<String, String> tags = Map.of("node", node, "task", context.taskId().toString());
     StreamsMetrics metrics = context.metrics();

@@ -3,18 +3,18 @@ package io.contrastream.topology.microbatch;
 import java.time.Duration;
 
 /**
- * When a batch is full.
+ * When a batch is processed.
  *
- * @param records at most so many wait
- * @param bytes at most so many bytes wait, and one record more
- * @param delay no record waits longer, as far as the stream thread's loop allows
+ * @param records maximum number of records in a batch
+ * @param bytes size at which a batch is full; the record that reaches it still belongs to it
+ * @param delay maximum time that a record waits, as far as the stream thread's loop allows
  */
 public record BatchSize(int records, long bytes, Duration delay) {
 
   public BatchSize {
     if (records < 1 || bytes < 1 || delay.isNegative()) {
       throw new IllegalArgumentException(
-          "A batch has at least 1 record, 1 byte and no negative delay, not %d, %d, %s"
+          "A batch needs at least 1 record, 1 byte and a delay of at least 0, not %d, %d and %s"
               .formatted(records, bytes, delay));
     }
   }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Calls a batch function so that one bad value costs itself alone: a batch that fails is halved
- * until the bad value stands by itself.
+ * Calls a batch function so that one bad value fails alone: a batch that fails is halved until the
+ * bad value is in a batch of its own.
  */
 final class Halving<V, R> {
   private final BatchFunction<V, R> function;
@@ -15,8 +15,8 @@ final class Halving<V, R> {
   }
 
   /**
-   * @return as many outcomes as values, in their order
-   * @throws BatchFaultException where even a batch of one fails through no fault of its value
+   * @return one outcome for each value, in the order of the values
+   * @throws BatchFaultException if even a batch of one fails, and its value is not at fault
    */
   List<Outcome<R>> apply(List<V> values) {
     List<Outcome<R>> outcomes = new ArrayList<>(values.size());
@@ -51,7 +51,7 @@ final class Halving<V, R> {
       return results;
     } catch (OutOfMemoryError e) {
       throw new BatchFaultException(
-          "Memory ran out over a batch of %d records; lower batch.size or give the process more"
+          "Out of memory in a batch of %d records; lower batch.size or give the process more memory"
               .formatted(values.size()),
           e);
     }

@@ -14,19 +14,20 @@ import org.apache.kafka.streams.state.StoreBuilder;
 /**
  * A step of a topology that works on batches of records.
  *
- * @param name of the step; its node {@code <name>}, its node {@code <name>-outcome} and its store
- *     {@code <name>-batch} are named after it
- * @param size when a batch is full
- * @param bytesOf how many bytes a value holds on to, about, beside the record that it came in
+ * @param name of the step and its first node; its second node is {@code <name>-outcome}, and its
+ *     store {@code <name>-batch}
+ * @param size when a batch is processed
+ * @param bytesOf approximate number of bytes that a value keeps in memory, in addition to its raw
+ *     record
  * @param function shared by all stream threads
  */
 public record MicroBatch<V, R>(
     String name, BatchSize size, ToLongFunction<V> bytesOf, BatchFunction<V, R> function) {
 
   /**
-   * The stream of results, in the order of the records, with their keys, timestamps and headers. A
-   * record at fault is thrown from the node {@code <name>-outcome} under its own topic, partition
-   * and offset, for the processing exception handler to judge.
+   * Returns the results, in the order of the records, with their keys, timestamps and headers. If a
+   * record is at fault, its node {@code <name>-outcome} throws while the record's own topic,
+   * partition and offset are current, and the processing exception handler decides.
    */
   public <K> KStream<K, R> applyTo(KStream<K, V> stream) {
     return stream
@@ -50,7 +51,7 @@ public record MicroBatch<V, R>(
     }
   }
 
-  /** Throws in a node of its own, so that one record's failure never leaves a drain. */
+  /** Throws in a node of its own, so that the failure of one record does not interrupt a drain. */
   private static final class Unwrap<K, R> extends ContextualProcessor<K, Outcome<R>, K, R> {
     @Override
     public void process(Record<K, Outcome<R>> record) {

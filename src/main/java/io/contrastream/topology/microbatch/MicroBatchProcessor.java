@@ -13,21 +13,21 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Collects the records of one task and applies the function to them when the batch is full, when
- * its oldest record has waited long enough, or when a commit is about to happen.
+ * its oldest record has waited long enough, and before each commit.
  *
- * <p>What it forwards comes in the order of the records, each with its own key, timestamp, headers,
- * topic, partition and offset. Only the stream thread that owns the task calls it.
+ * <p>It forwards the outcomes in the order of the records, each with its own key, timestamp,
+ * headers, topic, partition and offset. Only the stream thread that runs the task calls it.
  */
 final class MicroBatchProcessor<K, V, R> implements Processor<K, V, K, Outcome<R>> {
 
-  /** A record that waits, with the origin that its outcome is forwarded with. */
+  /** A record that waits, and where it came from. */
   private record Waiting<K, V>(Record<K, V> record, NodeScope.Origin origin) {}
 
-  /** How often it is looked whether a batch is overdue, and so how much too late it may be. */
-  private static final int LOOKS_PER_DELAY = 4;
+  /** Checks for an overdue batch; it can be late by the time between two of them. */
+  private static final int CHECKS_PER_DELAY = 4;
 
-  /** Kafka Streams schedules by whole milliseconds. */
-  private static final Duration FINEST = Duration.ofMillis(1);
+  /** Kafka Streams schedules in whole milliseconds. */
+  private static final Duration MIN_INTERVAL = Duration.ofMillis(1);
 
   private final String storeName;
   private final BatchSize size;
@@ -55,13 +55,13 @@ final class MicroBatchProcessor<K, V, R> implements Processor<K, V, K, Outcome<R
     context = processorContext;
     scope = NodeScope.of(context);
     meters = BatchMeters.of(context, scope.nodeName());
-    forget();
+    clear();
     DrainOnCommit store = context.getStateStore(storeName);
     store.onCommit(this::drain);
     if (!size.delay().isZero()) {
-      Duration interval = size.delay().dividedBy(LOOKS_PER_DELAY);
+      Duration interval = size.delay().dividedBy(CHECKS_PER_DELAY);
       context.schedule(
-          interval.compareTo(FINEST) < 0 ? FINEST : interval,
+          interval.compareTo(MIN_INTERVAL) < 0 ? MIN_INTERVAL : interval,
           PunctuationType.WALL_CLOCK_TIME,
           this::drainIfOverdue);
     }
@@ -87,8 +87,8 @@ final class MicroBatchProcessor<K, V, R> implements Processor<K, V, K, Outcome<R
   }
 
   /**
-   * Nothing is removed before all is forwarded: a failure on the way leaves the task to be closed
-   * dirty, with the offsets of these records uncommitted.
+   * Removes nothing before everything is forwarded: after a failure the task is closed dirty, and
+   * the offsets of these records stay uncommitted.
    */
   private void drain() {
     if (waiting.isEmpty()) {
@@ -99,7 +99,7 @@ final class MicroBatchProcessor<K, V, R> implements Processor<K, V, K, Outcome<R
     List<Outcome<R>> outcomes = function.apply(values);
     meters.record(values.size(), System.nanoTime() - startNs);
     forward(outcomes);
-    forget();
+    clear();
   }
 
   private void forward(List<Outcome<R>> outcomes) {
@@ -110,13 +110,13 @@ final class MicroBatchProcessor<K, V, R> implements Processor<K, V, K, Outcome<R
     }
   }
 
-  private void forget() {
+  private void clear() {
     waiting.clear();
     bytesWaiting = 0;
   }
 
   @Override
   public void close() {
-    forget();
+    clear();
   }
 }

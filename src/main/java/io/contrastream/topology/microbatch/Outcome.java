@@ -1,10 +1,10 @@
 package io.contrastream.topology.microbatch;
 
 /**
- * What became of one record of a batch.
+ * The result of one record of a batch, or its failure.
  *
- * @param result null where it failed
- * @param failure null where it did not
+ * @param result null if the record failed
+ * @param failure null if it did not
  */
 record Outcome<R>(R result, BadValueException failure) {
 

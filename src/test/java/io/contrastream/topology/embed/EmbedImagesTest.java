@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class EmbedImagesTest {
 
   @Test
-  void shouldBlameTheImageThatTheEmbedderCallsWrong() {
+  void shouldBlameTheImageThatTheEncoderRejects() {
     EmbedImages embed = failing(new IllegalArgumentException("100 bytes"));
 
     assertThatThrownBy(() -> embed.apply(List.of(Images.single("a", 1))))
@@ -19,12 +19,12 @@ class EmbedImagesTest {
   }
 
   @Test
-  void shouldBlameNoImageWhereTheEngineFails() {
+  void shouldBlameNoImageIfTheEngineFails() {
     EmbedImages embed = failing(new IllegalStateException("CUDA error"));
 
     assertThatThrownBy(() -> embed.apply(List.of(Images.single("a", 1), Images.single("b", 2))))
         .isInstanceOf(BatchFaultException.class)
-        .hasMessage("A batch of 2 images can't be embedded: CUDA error");
+        .hasMessage("A batch of 2 images cannot be embedded: CUDA error");
   }
 
   private static EmbedImages failing(RuntimeException failure) {

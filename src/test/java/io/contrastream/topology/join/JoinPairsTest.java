@@ -20,7 +20,7 @@ import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the tests of the whole topology can't show of the join: crashes, and word of the lonely. */
+/** Redelivered records and unmatched images, which tests of the whole topology cannot produce. */
 class JoinPairsTest {
   private static final int EXAMPLES = 3;
 
@@ -43,7 +43,7 @@ class JoinPairsTest {
   }
 
   @Test
-  void shouldNotTakeExamplesThatComeAgainForFurtherOnes() {
+  void shouldNotCountRedeliveredExamplesTwice() {
     receive(ImageRole.ANCHOR, "anchor", 10);
     receive(ImageRole.CONTRASTIVE, "first", 11);
     receive(ImageRole.CONTRASTIVE, "second", 12);
@@ -56,7 +56,7 @@ class JoinPairsTest {
   }
 
   @Test
-  void shouldNotLetAnExampleWaitTwice() {
+  void shouldNotKeepARedeliveredExampleTwice() {
     receive(ImageRole.CONTRASTIVE, "first", 10);
     receive(ImageRole.CONTRASTIVE, "first", 10);
     receive(ImageRole.ANCHOR, "anchor", 11);
@@ -68,7 +68,7 @@ class JoinPairsTest {
   }
 
   @Test
-  void shouldJoinAnExampleThatIsSentAgain() {
+  void shouldJoinAnExampleThatIsProducedAgain() {
     receive(ImageRole.ANCHOR, "anchor", 10);
     receive(ImageRole.CONTRASTIVE, "first", 11);
     receive(ImageRole.CONTRASTIVE, "first", 12);
@@ -76,7 +76,7 @@ class JoinPairsTest {
     assertThat(joined()).containsExactly("first", "first");
   }
 
-  /** State of an earlier release may hold such an anchor. */
+  /** The state of an earlier release may contain such an anchor. */
   @Test
   void shouldReportAnAnchorOnceHoweverManyExamplesItAnnounced() {
     receiveAnchor("anchor", Integer.MAX_VALUE, 10);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WaitingPairSerdeTest {
-  /** Where an anchor's Avro bytes begin in version 2, less their length in an int. */
+  /** Offset of an anchor in version 2: its length as an int, then its Avro bytes. */
   private static final int ANCHOR_AT = 1 + Long.BYTES + Integer.BYTES + 2;
 
   private final WaitingPairSerde serde = new WaitingPairSerde();
@@ -40,10 +40,10 @@ class WaitingPairSerdeTest {
     assertThat(bytes).isEqualTo(stored(2));
   }
 
-  /** The files were written by these versions; they must stay readable. */
+  /** These versions wrote the files, which must stay readable. */
   @ParameterizedTest
   @CsvSource({"1, -1", "2, 77"})
-  void shouldReadWhatEarlierReleasesHaveStored(int version, long latestOffset) {
+  void shouldReadStateOfEarlierReleases(int version, long latestOffset) {
     assertStored(read(stored(version)), latestOffset);
   }
 
@@ -63,7 +63,7 @@ class WaitingPairSerdeTest {
   }
 
   @Test
-  void shouldKnowTheSchemaThatItWrites() {
+  void shouldStoreTheSchemaThatItWrites() {
     long fingerprint = SchemaNormalization.parsingFingerprint64(DigitImage.getClassSchema());
 
     assertThat(StoredSchemas.ofImages().findByFingerprint(fingerprint))
@@ -71,9 +71,9 @@ class WaitingPairSerdeTest {
         .isNotNull();
   }
 
-  /** The settings tell what a window costs: about 1.4 KB an image, with what a store adds to it. */
+  /** The settings document about 1.4 KB per waiting image, including the overhead of the store. */
   @Test
-  void shouldTakeAsMuchMemoryAsTheSettingsTell() {
+  void shouldTakeTheMemoryThatTheSettingsDocument() {
     String id = UUID.randomUUID().toString();
     DigitImage image = image(id, ImageRole.ANCHOR, 3, null);
     image.setPairId(id);

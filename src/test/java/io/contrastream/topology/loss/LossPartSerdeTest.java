@@ -33,7 +33,7 @@ class LossPartSerdeTest {
   }
 
   @Test
-  void shouldReadWhatTheFirstVersionWrote() {
+  void shouldReadTheFirstVersion() {
     ByteBuffer bytes = ByteBuffer.allocate(1 + 9 * Long.BYTES + 2);
     bytes.put((byte) 1).putLong(40).putLong(7).putLong(3).putLong(2);
     bytes.putDouble(0.5).putDouble(2.5).putDouble(0.25).putLong(4).putLong(1);

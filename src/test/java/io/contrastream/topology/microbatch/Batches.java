@@ -34,25 +34,25 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** A stream of words that are put in capitals by the batch, on one partition. */
+/** A stream of words on one partition, which are converted to upper case by the batch. */
 final class Batches implements AutoCloseable {
   static final long START_MS = 1_790_000_000_000L;
   static final String ORIGIN = "origin";
   static final String BAD = "bad";
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-  /** Kafka Streams makes the handler by its class, so it can't be given a list of ours. */
+  /** Static, since Kafka Streams instantiates the handler by its class. */
   private static final Map<String, List<String>> FAILURES = new ConcurrentHashMap<>();
 
   private final String name;
   private final String bootstrapServers;
-  private final AtomicInteger taken = new AtomicInteger();
+  private final AtomicInteger received = new AtomicInteger();
   private final List<Integer> sizes = new CopyOnWriteArrayList<>();
   private final KafkaStreams streams;
 
   /**
-   * @param name of the stream, which no other has
+   * @param name of the stream, its topics and its application; unique
    */
   Batches(EmbeddedBroker broker, String name, BatchSize size, Duration commitInterval) {
     this.name = name;
@@ -81,7 +81,7 @@ final class Batches implements AutoCloseable {
     StreamsBuilder builder = new StreamsBuilder();
     KStream<String, String> words =
         builder.stream(name + "-in", Consumed.with(Serdes.String(), Serdes.String()));
-    words = words.peek((key, word) -> taken.incrementAndGet());
+    words = words.peek((key, word) -> received.incrementAndGet());
     new MicroBatch<String, String>(name, size, String::length, this::capitals)
         .applyTo(words)
         .process(Origin::new)
@@ -108,7 +108,7 @@ final class Batches implements AutoCloseable {
     return properties;
   }
 
-  /** Sends each under the key of its number modulo 3, with its number as header. */
+  /** Sends each word with its number as header and its number modulo 3 as key. */
   void send(List<String> words) {
     try (var producer =
         new KafkaProducer<>(
@@ -124,7 +124,7 @@ final class Batches implements AutoCloseable {
     }
   }
 
-  /** Waits for so many results. */
+  /** Waits for {@code n} results. */
   List<ConsumerRecord<String, String>> read(int n) {
     List<ConsumerRecord<String, String>> records = new ArrayList<>();
     try (var consumer =
@@ -135,7 +135,7 @@ final class Batches implements AutoCloseable {
       TopicPartition partition = new TopicPartition(name + "-out", 0);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      long deadline = System.nanoTime() + TIMEOUT.toNanos();
       while (records.size() < n && System.nanoTime() < deadline) {
         consumer.poll(Duration.ofMillis(50)).forEach(records::add);
       }
@@ -143,10 +143,10 @@ final class Batches implements AutoCloseable {
     return records;
   }
 
-  /** Waits until so many records have come into the batch. */
-  void awaitTaken(int n) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (taken.get() < n && System.nanoTime() < deadline) {
+  /** Waits until {@code n} records are in the batch. */
+  void awaitReceived(int n) {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    while (received.get() < n && System.nanoTime() < deadline) {
       Thread.onSpinWait();
     }
   }
@@ -160,7 +160,7 @@ final class Batches implements AutoCloseable {
   }
 
   void stop() {
-    streams.close(PATIENCE);
+    streams.close(TIMEOUT);
   }
 
   @Override
@@ -168,7 +168,7 @@ final class Batches implements AutoCloseable {
     stop();
   }
 
-  /** Adds where a record is from, as Kafka Streams tells it. */
+  /** Adds the topic, partition and offset of a record, according to Kafka Streams, as header. */
   private static final class Origin extends ContextualProcessor<String, String, String, String> {
     @Override
     public void process(Record<String, String> record) {
@@ -179,7 +179,7 @@ final class Batches implements AutoCloseable {
     }
   }
 
-  /** Notes the node and the origin of what fails. */
+  /** Notes the node and the origin of each failure. */
   public static final class Handler implements ProcessingExceptionHandler {
     @Override
     public Response handleError(

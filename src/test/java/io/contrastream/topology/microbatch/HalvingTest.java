@@ -41,11 +41,11 @@ class HalvingTest {
   void shouldFindOneBadValueInFewCalls() {
     halving(values -> refusing(200, values)).apply(IntStream.range(73, 201).boxed().toList());
 
-    assertThat(sizes).hasSize(15); // two for each halving of 128, and the first
+    assertThat(sizes).hasSize(15); // the first, and two for each halving of 128
   }
 
   @Test
-  void shouldTellWhyAValueFailed() {
+  void shouldReportWhyAValueFailed() {
     Outcome<Integer> outcome = halving(values -> refusing(7, values)).apply(List.of(14)).get(0);
 
     assertThatThrownBy(outcome::orThrow)
@@ -54,7 +54,7 @@ class HalvingTest {
   }
 
   @Test
-  void shouldTrySmallerBatchesWhereMemoryRunsOut() {
+  void shouldTrySmallerBatchesWhenMemoryRunsOut() {
     List<Outcome<Integer>> outcomes =
         halving(
                 values -> {
@@ -69,7 +69,7 @@ class HalvingTest {
   }
 
   @Test
-  void shouldBlameNoValueForAFaultThatStays() {
+  void shouldBlameNoValueForAPermanentFault() {
     Halving<Integer, Integer> halving =
         halving(
             values -> {
@@ -82,7 +82,7 @@ class HalvingTest {
   }
 
   @Test
-  void shouldBlameNoValueForResultsThatAreMissing() {
+  void shouldBlameNoValueForMissingResults() {
     Halving<Integer, Integer> halving = halving(values -> List.of());
 
     assertThatThrownBy(() -> halving.apply(upTo(8)))
@@ -91,7 +91,7 @@ class HalvingTest {
   }
 
   @Test
-  void shouldNotHideAnErrorOfTheMachine() {
+  void shouldNotCatchOtherErrors() {
     Halving<Integer, Integer> halving =
         halving(
             values -> {

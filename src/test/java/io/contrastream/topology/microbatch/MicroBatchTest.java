@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Batches of several records, which only a real broker brings about. */
+/** Batches of several records; the test driver commits after each record. */
 class MicroBatchTest {
   private static final Duration NEVER = Duration.ofHours(1);
   private static final long NO_LIMIT = Long.MAX_VALUE;
@@ -61,7 +61,7 @@ class MicroBatchTest {
   }
 
   @Test
-  void shouldDrainWhereTheBatchIsFull() {
+  void shouldDrainWhenTheBatchIsFull() {
     try (Batches batches = new Batches(broker, "full", new BatchSize(8, NO_LIMIT, NEVER), NEVER)) {
       batches.send(words(30));
       batches.read(24);
@@ -71,8 +71,8 @@ class MicroBatchTest {
   }
 
   @Test
-  void shouldDrainWhereTheBytesAreMany() {
-    // 30 bytes a record: 9 of the value, and 21 of the key, value and header that it came with.
+  void shouldDrainWhenTheBatchHasManyBytes() {
+    // 30 bytes per record: 9 of the value, and 21 of the raw key, value and header.
     try (Batches batches = new Batches(broker, "bytes", new BatchSize(1000, 75, NEVER), NEVER)) {
       batches.send(List.of("nine char", "nine char", "nine char", "a"));
       batches.read(3);
@@ -82,7 +82,7 @@ class MicroBatchTest {
   }
 
   @Test
-  void shouldDrainWhereTheOldestHasWaited() {
+  void shouldDrainWhenTheOldestRecordHasWaited() {
     BatchSize size = new BatchSize(1000, NO_LIMIT, Duration.ofMillis(200));
     try (Batches batches = new Batches(broker, "delay", size, NEVER)) {
       batches.send(words(10));
@@ -104,11 +104,11 @@ class MicroBatchTest {
   }
 
   @Test
-  void shouldDrainAtTheEnd() {
+  void shouldDrainOnClose() {
     BatchSize size = new BatchSize(1000, NO_LIMIT, NEVER);
     try (Batches batches = new Batches(broker, "end", size, NEVER)) {
       batches.send(words(10));
-      batches.awaitTaken(10);
+      batches.awaitReceived(10);
       assertThat(batches.sizes()).isEmpty();
       batches.stop();
 

@@ -21,7 +21,7 @@ class DrainOnCommitTest {
   }
 
   @Test
-  void shouldForgetItsFormerLifeWhenATaskIsRevived() {
+  void shouldForgetTheDrainWhenATaskIsRevived() {
     store.onCommit(drained::incrementAndGet);
     store.close();
     store.init(context.getStateStoreContext(), store);
@@ -32,7 +32,7 @@ class DrainOnCommitTest {
   }
 
   @Test
-  void shouldDrainNothingOnceClosed() {
+  void shouldDrainNothingAfterClose() {
     store.onCommit(drained::incrementAndGet);
     store.close();
     store.flushCache();
@@ -48,7 +48,7 @@ class DrainOnCommitTest {
   }
 
   @Test
-  void shouldBeAStoreOfItsOwnForEachTask() {
+  void shouldBuildANewStoreForEachTask() {
     var builder = DrainOnCommit.builder("batch");
 
     assertThat(builder.build()).isNotSameAs(builder.build());

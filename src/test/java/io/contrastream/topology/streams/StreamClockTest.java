@@ -11,7 +11,7 @@ class StreamClockTest {
   private final StreamClock clock = new StreamClock(Duration.ofSeconds(60));
 
   @Test
-  void shouldTellTheLatestTimestamp() {
+  void shouldReturnTheLatestTimestamp() {
     clock.observe(NOW - 5000, NOW);
     clock.observe(NOW - 9000, NOW);
 
@@ -19,7 +19,7 @@ class StreamClockTest {
   }
 
   @Test
-  void shouldTakeATimestampFromTheFutureForNow() {
+  void shouldTreatATimestampFromTheFutureAsNow() {
     clock.observe(NOW + 3_600_000, NOW);
 
     assertThat(clock.timeMs(NOW)).isEqualTo(NOW);
@@ -33,7 +33,7 @@ class StreamClockTest {
   }
 
   @Test
-  void shouldNotTakeARestartForSilence() {
+  void shouldNotCountARestartAsSilence() {
     assertThat(clock.timeMs(NOW)).isEqualTo(Long.MIN_VALUE);
     assertThat(clock.timeMs(NOW + 59_999)).isEqualTo(Long.MIN_VALUE);
   }
