@@ -143,16 +143,6 @@ class ArchitectureTest {
   }
 
   @Test
-  void shouldUseTheRegistryClientInTopicOnly() {
-    check(
-        noClasses()
-            .that(resideOutsideOfPackage(in("topic")))
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.apache.flink.."));
-  }
-
-  @Test
   void shouldPrintFromTheCommandLineOnly() {
     check(noClasses().that(resideOutsideOfPackage(in("cli"))).should(ACCESS_STANDARD_STREAMS));
   }

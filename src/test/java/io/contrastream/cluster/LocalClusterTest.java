@@ -17,7 +17,7 @@ import io.contrastream.topic.TopicException;
 import io.contrastream.topic.TopicPlan;
 import io.contrastream.topic.TopicState;
 import io.contrastream.topic.Topics;
-import io.contrastream.topic.registry.ConfluentSchemaRegistry;
+import io.contrastream.topic.registry.HttpSchemaRegistry;
 import io.contrastream.topic.registry.IncompatibleSchemaException;
 import io.contrastream.topic.registry.RegistryClientSettings;
 import io.contrastream.topic.registry.RegistryUnavailableException;
@@ -262,7 +262,7 @@ class LocalClusterTest {
   }
 
   private static SchemaRegistry registry(Duration patience) {
-    return new ConfluentSchemaRegistry(
+    return new HttpSchemaRegistry(
         RegistryClientSettings.from(
             Map.of("schema.registry.url", cluster.registryUrl()), patience));
   }

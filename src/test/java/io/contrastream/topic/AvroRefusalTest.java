@@ -102,7 +102,7 @@ class AvroRefusalTest {
             () -> images.deserializer().deserialize(TOPIC, AvroBytes.of(registry, TOPIC, record)))
         .isInstanceOf(BadRecordException.class)
         .hasMessageContaining("Schema id 1 (io.contrastream.schema.DigitImage) can't be read as")
-        .hasMessageContaining("field 'label' is written as string where [null, int] is expected")
+        .hasMessageContaining("field 'label' is written as string, but [null, int] is expected")
         .hasMessageContaining(
             "field 'pixels' is missing from the written schema and has no default");
   }

@@ -3,9 +3,9 @@ package io.contrastream.topic.registry;
 import org.apache.avro.Schema;
 
 /**
- * One version of a subject.
+ * A version of a subject.
  *
- * @param id as it stands in the records
+ * @param id the number that records carry
  * @param version counts from 1 within the subject
  */
 public record RegisteredSchema(int id, int version, Schema schema) {}

@@ -11,29 +11,29 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How to reach the schema registry. Credentials live in {@code client} only: not in the addresses,
+ * How to reach the schema registry. Credentials are in {@code client} only: not in the addresses,
  * not in {@link #toString}.
  *
- * @param urls one address, or several that stand in for each other; without credentials
- * @param client settings for the registry's client, under Confluent's names
- * @param autoRegister whether schemas are registered, or must be there already
- * @param useLatest where schemas must be there already: whether to write under the newest one, if
- *     it differs from the program's in words and defaults only
- * @param patience how long to go on trying while the registry is down
+ * @param urls equivalent addresses, at least one, without credentials
+ * @param client Confluent's settings, without the prefix {@code schema.registry.}
+ * @param autoRegister whether to register schemas; otherwise they must exist
+ * @param useLatest whether to write under the latest schema of a subject if it differs from the
+ *     program's in docs and defaults only; applies if {@code autoRegister} is false
+ * @param retryTimeout how long to retry while the registry is down
  */
 public record RegistryClientSettings(
     List<String> urls,
     Map<String, String> client,
     boolean autoRegister,
     boolean useLatest,
-    Duration patience) {
-  public static final String URL = "schema.registry.url";
-  public static final String AUTO_REGISTER = "auto.register.schemas";
-  public static final String USE_LATEST = "use.latest.version";
-  public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(60);
+    Duration retryTimeout) {
+  public static final Duration DEFAULT_RETRY_TIMEOUT = Duration.ofSeconds(60);
 
-  private static final String CREDENTIALS_SOURCE = "basic.auth.credentials.source";
-  private static final String USER_INFO = "basic.auth.user.info";
+  static final String URL = "schema.registry.url";
+  static final String CREDENTIALS_SOURCE = "basic.auth.credentials.source";
+  static final String USER_INFO = "basic.auth.user.info";
+
+  private static final String PREFIX = "schema.registry.";
 
   public RegistryClientSettings {
     urls = List.copyOf(urls);
@@ -41,18 +41,17 @@ public record RegistryClientSettings(
   }
 
   /**
-   * Reads Confluent's settings: {@code schema.registry.url} (several by comma), {@code
+   * Reads Confluent's settings: {@code schema.registry.url} (several with commas), {@code
    * basic.auth.*}, {@code bearer.auth.*}, {@code schema.registry.ssl.*}, {@code proxy.*}, {@code
-   * auto.register.schemas}, {@code use.latest.version}.
+   * http.*.timeout.ms}, {@code auto.register.schemas}, {@code use.latest.version}. Ignores others.
    *
-   * @param patience how long a call goes on trying while the registry is down
-   * @throws IllegalArgumentException where one is missing or wrong; names the setting
+   * @throws IllegalArgumentException if a setting is missing or wrong; names it
    */
-  public static RegistryClientSettings from(Map<String, ?> settings, Duration patience) {
+  public static RegistryClientSettings from(Map<String, ?> settings, Duration retryTimeout) {
     Map<String, String> client = new HashMap<>();
-    settings.forEach((name, value) -> client.put(name, String.valueOf(value)));
-    client.putIfAbsent("http.connect.timeout.ms", "5000");
-    client.putIfAbsent("http.read.timeout.ms", "10000");
+    client.put("http.connect.timeout.ms", "5000");
+    client.put("http.read.timeout.ms", "10000");
+    settings.forEach((name, value) -> client.put(withoutPrefix(name), String.valueOf(value)));
     List<String> urls = new ArrayList<>();
     for (String url : client.getOrDefault(URL, "").split(",")) {
       if (!url.isBlank()) {
@@ -61,16 +60,46 @@ public record RegistryClientSettings(
     }
     if (urls.isEmpty()) {
       throw new IllegalArgumentException(
-          URL + " is not set; name the schema registry, such as http://localhost:8081");
+          URL + " is not set; set it to an address such as http://localhost:8081");
     }
-    client.put(URL, String.join(",", urls));
+    client.remove(URL);
     return new RegistryClientSettings(
-        urls, client, flag(client, AUTO_REGISTER, true), flag(client, USE_LATEST, false), patience);
+        urls,
+        client,
+        flag(client, "auto.register.schemas", true),
+        flag(client, "use.latest.version", false),
+        retryTimeout);
   }
 
-  /** The addresses, for messages. */
+  private static String withoutPrefix(String name) {
+    return name.startsWith(PREFIX) && !name.equals(URL) ? name.substring(PREFIX.length()) : name;
+  }
+
+  /** Returns the addresses, for messages. */
   public String address() {
     return String.join(", ", urls);
+  }
+
+  /**
+   * @throws RegistryException if the client setting is missing
+   */
+  String required(String name) {
+    String value = client.get(name);
+    if (value == null || value.isBlank()) {
+      throw new RegistryException(name + " is not set; the schema registry's client needs it");
+    }
+    return value;
+  }
+
+  /**
+   * @throws RegistryException if the client setting is missing or no whole number
+   */
+  int integer(String name) {
+    String value = required(name).strip();
+    if (!value.matches("\\d{1,9}")) {
+      throw new RegistryException(name + " is " + value + "; expected a whole number");
+    }
+    return Integer.parseInt(value);
   }
 
   @Override
@@ -78,16 +107,16 @@ public record RegistryClientSettings(
     return "RegistryClientSettings[" + address() + "]";
   }
 
-  /** Moves credentials out of the address, where the client would log them. */
+  /** Moves credentials from the address, which appears in messages, to their own setting. */
   private static String withoutCredentials(String url, Map<String, String> client) {
     URI uri = parse(url);
     String user = uri.getRawUserInfo();
-    if (user == null) {
-      return url;
+    String bare = user == null ? url : url.replace(user + "@", "");
+    if (user != null) {
+      client.put(CREDENTIALS_SOURCE, "USER_INFO");
+      client.put(USER_INFO, URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8));
     }
-    client.put(CREDENTIALS_SOURCE, "USER_INFO");
-    client.put(USER_INFO, URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8));
-    return url.replace(user + "@", "");
+    return bare.replaceAll("/+$", "");
   }
 
   private static URI parse(String url) {
@@ -104,12 +133,13 @@ public record RegistryClientSettings(
         URL + " is " + shown + "; expected http://host:port or https://host:port");
   }
 
-  private static boolean flag(Map<String, String> settings, String name, boolean otherwise) {
-    String value = settings.getOrDefault(name, String.valueOf(otherwise));
+  private static boolean flag(Map<String, String> settings, String name, boolean defaultValue) {
+    String value = settings.getOrDefault(name, String.valueOf(defaultValue));
     return switch (value.strip().toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw new IllegalArgumentException(name + " is " + value + "; true or false");
+      default ->
+          throw new IllegalArgumentException(name + " is " + value + "; expected true or false");
     };
   }
 }

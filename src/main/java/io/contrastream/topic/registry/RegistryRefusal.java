@@ -1,13 +1,12 @@
 package io.contrastream.topic.registry;
 
-/** An answer other than success, from a registry that is up; {@code SchemaRegistry} sorts it. */
+/** A client error from the registry; {@link HttpSchemaRegistry} decides what it means. */
 final class RegistryRefusal extends RegistryException {
   private final int status;
   private final int code;
 
   /**
-   * @param status of HTTP
-   * @param code the registry's own, such as 40403 for an unknown schema
+   * @param code the registry's own, such as 40403 for an unknown schema; 0 if it gave none
    */
   RegistryRefusal(String message, int status, int code) {
     super(message);

@@ -1,6 +1,6 @@
 package io.contrastream.topic.registry;
 
-/** The schema registry is down, or answered with server errors, for as long as we were to wait. */
+/** The schema registry did not answer, or only with server errors, until the timeout. */
 public final class RegistryUnavailableException extends RegistryException {
   public RegistryUnavailableException(String message) {
     super(message);

@@ -3,15 +3,15 @@ package io.contrastream.topic.registry;
 import java.util.Optional;
 import org.apache.avro.Schema;
 
-/** Words for the case that a subject and the program disagree about the schema. */
+/** Explains that a subject and the program disagree about the schema. */
 final class SchemaConflict {
   private SchemaConflict() {}
 
   /**
    * The registry refused to register {@code ours}. Its answer seldom says why, so the fields are
-   * found by comparing with the newest version.
+   * found by comparison with the latest version.
    *
-   * @param answer of the registry, for the case that Avro finds no difference itself
+   * @param answer the registry's, used if Avro finds no difference
    */
   static IncompatibleSchemaException refused(
       String subject, Schema ours, Optional<RegisteredSchema> latest, String answer) {
@@ -24,21 +24,21 @@ final class SchemaConflict {
             + subject
             + ": "
             + reason
-            + ". Use another topic, or make the two schemas compatible");
+            + ". Use another topic or make the two schemas compatible");
   }
 
   private static String whyNot(Schema ours, RegisteredSchema theirs) {
     String backward = SchemaDifference.between(ours, theirs.schema());
     if (!backward.isEmpty()) {
-      return "it can't read records of " + version(theirs) + ", because " + backward;
+      return "it cannot read records of " + version(theirs) + ", because " + backward;
     }
     String forward = SchemaDifference.between(theirs.schema(), ours);
     return forward.isEmpty()
         ? ""
-        : "readers of " + version(theirs) + " can't read its records, because " + forward;
+        : "readers of " + version(theirs) + " cannot read its records, because " + forward;
   }
 
-  /** The subject isn't there, and we are not to register it. */
+  /** The subject does not exist, and auto.register.schemas is false. */
   static RegistryException missing(String subject, Schema ours, String address) {
     return new RegistryException(
         "Subject "
@@ -50,30 +50,29 @@ final class SchemaConflict {
             + " there first");
   }
 
-  /** The subject holds another schema than ours, and we are not to register it. */
+  /** The subject holds an incompatible schema, and auto.register.schemas is false. */
   static RegistryException notRegistered(String subject, Schema ours, RegisteredSchema theirs) {
     String difference = SchemaDifference.between(ours, theirs.schema());
     return new IncompatibleSchemaException(
         "Subject "
             + subject
-            + " holds, as "
+            + " holds a schema other than the program's, "
             + version(theirs)
-            + ", another schema than the program's"
             + (difference.isEmpty() ? "" : ": " + difference)
             + ". auto.register.schemas is false, so register "
             + ours.getFullName()
             + " there first");
   }
 
-  /** As {@link #notRegistered}, where both schemas give the same bytes. */
-  static RegistryException sameButForWords(String subject, RegisteredSchema theirs) {
+  /** As {@link #notRegistered}, but both schemas give the same bytes. */
+  static RegistryException sameBytes(String subject, RegisteredSchema theirs) {
     return new RegistryException(
         "Subject "
             + subject
-            + " holds, as "
+            + " holds a schema, "
             + version(theirs)
-            + ", a schema that differs from the program's in words or defaults only;"
-            + " use.latest.version=true writes under that one");
+            + ", that differs from the program's in docs and defaults only;"
+            + " set use.latest.version=true to write under that one");
   }
 
   private static String version(RegisteredSchema schema) {

@@ -5,13 +5,13 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.Incompatibility;
 
-/** Says in words why records of one schema can't be read as another. */
+/** Explains why records of one schema cannot be read as another. */
 public final class SchemaDifference {
   private SchemaDifference() {}
 
   /**
-   * @return each field that stands in the way and why, joined by semicolons; empty where every
-   *     record of {@code writer} can be read as {@code reader}
+   * Returns each incompatible field with the reason, joined by semicolons; empty if every record of
+   * {@code writer} can be read as {@code reader}.
    */
   public static String between(Schema reader, Schema writer) {
     return SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
@@ -35,14 +35,14 @@ public final class SchemaDifference {
           (field.isEmpty() ? "the record" : "field '" + field + "'")
               + " is written as "
               + written
-              + " where "
+              + ", but "
               + expected
               + " is expected";
       default -> (field.isEmpty() ? "" : "field '" + field + "': ") + found.getMessage();
     };
   }
 
-  /** Dotted names along a JSON pointer such as {@code /fields/1/type/fields/0/type}. */
+  /** Returns the dotted names along a JSON pointer such as {@code /fields/1/type/fields/0/type}. */
   private static String field(Schema root, String pointer) {
     String[] steps = pointer.substring(1).split("/");
     StringBuilder path = new StringBuilder();

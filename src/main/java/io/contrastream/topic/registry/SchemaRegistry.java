@@ -6,47 +6,49 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
- * Gives schemas their ids and ids their schemas. Any thread may call; answers are remembered, so
- * that only the first question about a schema goes over the network.
+ * Maps schemas to ids and ids to schemas. Any thread may call. Only the first request for a schema
+ * or an id goes over the network.
  *
- * <p>Every method throws {@link RegistryUnavailableException} where the registry doesn't answer for
- * longer than the settings allow, and {@link RegistryException} where it refuses the question.
+ * <p>Every method throws {@link RegistryUnavailableException} if the registry does not answer
+ * within the timeout that the settings give, and {@link RegistryException} if it refuses.
  */
 public interface SchemaRegistry extends AutoCloseable {
 
-  /** The registry that the settings name; asked for the first time when it is needed. */
+  /**
+   * Returns a client of the registry that the settings name. It connects with the first request.
+   */
   static SchemaRegistry connect(RegistrySettings settings) {
-    return new ConfluentSchemaRegistry(
+    return new HttpSchemaRegistry(
         RegistryClientSettings.from(settings.properties(), settings.retry()));
   }
 
   /**
-   * The id under which records of a schema are written to a subject. Registers the schema where the
-   * settings allow that, and only looks it up otherwise.
+   * Returns the id under which records of a schema are written to a subject. Registers the schema
+   * if the settings allow it, and looks it up otherwise.
    *
    * @param subject {@code <topic>-value} or {@code <topic>-key}
-   * @throws IncompatibleSchemaException where the subject holds a schema that this one can't
-   *     follow; names the fields
+   * @throws IncompatibleSchemaException if this schema is not compatible with the subject's; names
+   *     the fields
    */
   int idFor(String subject, Schema schema);
 
   /**
-   * The schema of an id that stood in a record.
+   * Returns the schema under an id that was read from a record.
    *
-   * @throws BadRecordException where the registry has no Avro schema of that id
+   * @throws BadRecordException if the registry has no Avro schema with that id
    */
   Schema byId(int id);
 
-  /** The newest schema of a subject, asked for afresh; empty where the subject is unknown. */
+  /** Requests the latest schema of a subject; empty if the subject does not exist. */
   Optional<RegisteredSchema> latest(String subject);
 
   /**
-   * Which program the registry is, as far as it tells; asked afresh, so it shows as well whether
-   * the address is one and whether we are let in.
+   * Returns the product name and version of the registry as far as it reveals them. Always sends a
+   * request, so this also checks the address and the credentials.
    */
   String kind();
 
-  /** Where the registry is, for messages; never holds credentials. */
+  /** Returns the addresses of the registry, for messages, without credentials. */
   String address();
 
   @Override

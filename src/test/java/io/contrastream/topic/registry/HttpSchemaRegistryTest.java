@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ConfluentSchemaRegistryTest {
+class HttpSchemaRegistryTest {
   private static final Schema SCHEMA = DigitImage.getClassSchema();
   private static final String DOWN = "{\"error_code\":50003,\"message\":\"the leader is away\"}";
   private static final String STRING = "{\"schema\":\"\\\"string\\\"\"}";
@@ -35,7 +35,7 @@ class ConfluentSchemaRegistryTest {
   }
 
   @Test
-  void shouldAskOnceForEachId() {
+  void shouldRequestEachIdOnce() {
     server.answer(200, STRING);
     SchemaRegistry registry = registry();
 
@@ -46,7 +46,7 @@ class ConfluentSchemaRegistryTest {
   }
 
   @Test
-  void shouldCallUnknownIdTheRecordsFault() {
+  void shouldBlameRecordForUnknownId() {
     server.answer(404, "{\"error_code\":40403,\"message\":\"Schema not found\"}");
 
     assertThatThrownBy(() -> registry().byId(4711))
@@ -65,23 +65,23 @@ class ConfluentSchemaRegistryTest {
   }
 
   @Test
-  void shouldCallSchemaOfAnotherKindTheRecordsFault() {
+  void shouldBlameRecordForSchemaOfAnotherType() {
     server.answer(200, "{\"schemaType\":\"JSON\",\"schema\":\"{}\"}");
 
     assertThatThrownBy(() -> registry().byId(3))
         .isInstanceOf(BadRecordException.class)
-        .hasMessage("Schema id 3 is a schema of JSON, not of Avro");
+        .hasMessage("Schema id 3 is not an Avro schema but JSON");
   }
 
   @Test
-  void shouldTryAgainUntilRegistryIsBack() {
+  void shouldRetryUntilRegistryIsBack() {
     server.answer(500, DOWN).answer(503, "gone fishing").answer(200, STRING);
 
     assertThat(registry().byId(1)).isEqualTo(Schema.create(Schema.Type.STRING));
   }
 
   @Test
-  void shouldCallLongOutageUnavailable() {
+  void shouldGiveUpWhenTheTimeoutHasPassed() {
     server.answer(500, DOWN);
 
     assertThatThrownBy(() -> registry(Duration.ofMillis(250)).byId(1))
@@ -92,7 +92,7 @@ class ConfluentSchemaRegistryTest {
   }
 
   @Test
-  void shouldCallRefusedConnectionUnavailable() {
+  void shouldReportARefusedConnection() {
     server.close();
 
     assertThatThrownBy(() -> registry(Duration.ZERO).byId(1))
@@ -101,7 +101,7 @@ class ConfluentSchemaRegistryTest {
   }
 
   @Test
-  void shouldTurnToNextAddressWhenOneIsDown() throws IOException {
+  void shouldUseNextAddressWhenOneIsDown() throws IOException {
     try (FakeRegistryServer other = new FakeRegistryServer()) {
       server.answer(503, DOWN);
       other.answer(200, STRING);
@@ -113,7 +113,7 @@ class ConfluentSchemaRegistryTest {
   }
 
   @Test
-  void shouldTurnToNextAddressWhenOneRefusesConnections() throws IOException {
+  void shouldUseNextAddressWhenOneRefusesConnections() throws IOException {
     try (FakeRegistryServer other = new FakeRegistryServer()) {
       server.close();
       other.answer(200, STRING);
@@ -125,23 +125,72 @@ class ConfluentSchemaRegistryTest {
   }
 
   @Test
-  void shouldSendUserAndPassword() {
-    server.answer(200, STRING);
+  void shouldStayWithTheAddressThatAnswers() throws IOException {
+    try (FakeRegistryServer other = new FakeRegistryServer()) {
+      server.answer(503, DOWN);
+      other.answer(200, STRING);
+      SchemaRegistry registry =
+          registry("schema.registry.url", server.url() + "," + other.url() + "/");
 
-    registry("basic.auth.credentials.source", "USER_INFO", "basic.auth.user.info", "ann:secret")
-        .byId(1);
+      registry.byId(1);
+      registry.byId(2);
 
-    assertThat(server.authorizations()).containsExactly("Basic YW5uOnNlY3JldA==");
+      assertThat(server.requests()).hasSize(1);
+      assertThat(other.requests()).containsExactly("GET /schemas/ids/1", "GET /schemas/ids/2");
+    }
   }
 
   @Test
-  void shouldSendBearerToken() {
-    server.answer(200, STRING);
+  void shouldNotAskAnotherAddressAfterARefusal() throws IOException {
+    try (FakeRegistryServer other = new FakeRegistryServer()) {
+      server.answer(403, "{\"error_code\":403,\"message\":\"no rights\"}");
 
-    registry("bearer.auth.credentials.source", "STATIC_TOKEN", "bearer.auth.token", "t0ken")
-        .byId(1);
+      SchemaRegistry registry = registry("schema.registry.url", server.url() + "," + other.url());
 
-    assertThat(server.authorizations()).containsExactly("Bearer t0ken");
+      assertThatThrownBy(() -> registry.byId(1))
+          .isInstanceOf(RegistryException.class)
+          .hasMessageEndingWith("denies access (403): no rights");
+      assertThat(other.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldRegisterEachSchemaOnce() {
+    server.answer(200, "{\"id\":5}");
+    SchemaRegistry registry = registry();
+
+    registry.idFor("s/1", SCHEMA);
+
+    assertThat(registry.idFor("s/1", SCHEMA)).isEqualTo(5);
+    assertThat(server.requests()).containsExactly("POST /subjects/s%2F1/versions");
+    assertThat(server.bodies().get(0)).startsWith("{\"schema\":").doesNotContain("java.string");
+  }
+
+  @Test
+  void shouldResolveReferences() {
+    server
+        .answer(
+            200,
+            "{\"schema\":\"{\\\"type\\\":\\\"array\\\",\\\"items\\\":\\\"a.Point\\\"}\","
+                + "\"references\":[{\"name\":\"a.Point\",\"subject\":\"points\",\"version\":2}]}")
+        .answer(
+            200,
+            "{\"schema\":\"{\\\"type\\\":\\\"fixed\\\",\\\"name\\\":\\\"a.Point\\\",\\\"size\\\":8}\"}");
+
+    Schema schema = registry().byId(7);
+
+    assertThat(schema.getElementType().getFixedSize()).isEqualTo(8);
+    assertThat(server.requests())
+        .containsExactly("GET /schemas/ids/7", "GET /subjects/points/versions/2");
+  }
+
+  @Test
+  void shouldNotTakeAnotherServerForARegistry() {
+    server.answer(200, "<html>welcome</html>");
+
+    assertThatThrownBy(() -> registry().byId(1))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("is no schema registry; check schema.registry.url");
   }
 
   @Test
@@ -154,7 +203,8 @@ class ConfluentSchemaRegistryTest {
         .hasMessage(
             "The schema registry at "
                 + server.url()
-                + " does not know us (401); check basic.auth.user.info or bearer.auth.token");
+                + " rejects the credentials (401); check basic.auth.user.info or"
+                + " bearer.auth.token");
     assertThat(server.authorizations()).containsExactly("Basic YW5uOnNlY3JldA==");
   }
 
@@ -175,12 +225,12 @@ class ConfluentSchemaRegistryTest {
     assertThatThrownBy(() -> registry().idFor("digit-images-value", SCHEMA))
         .isInstanceOf(IncompatibleSchemaException.class)
         .hasMessageContaining("io.contrastream.schema.DigitImage for subject digit-images-value")
-        .hasMessageContaining("can't read records of version 3 (id 9)")
-        .hasMessageContaining("field 'imageId' is written as int where string is expected");
+        .hasMessageContaining("cannot read records of version 3 (id 9)")
+        .hasMessageContaining("field 'imageId' is written as int, but string is expected");
   }
 
   @Test
-  void shouldTakeTheSchemaThatAnotherRegisteredAtTheSameMoment() throws IOException {
+  void shouldAcceptSchemaThatAnotherClientRegisteredAtTheSameMoment() throws IOException {
     String plain = PortableSchema.of(SCHEMA).toString();
     server
         .answer(409, "{\"error_code\":409,\"message\":\"An artifact already exists.\"}")
@@ -191,7 +241,7 @@ class ConfluentSchemaRegistryTest {
   }
 
   @Test
-  void shouldOnlyLookUpWhereItMustNotRegister() {
+  void shouldOnlyLookUpIfItMustNotRegister() {
     server.answer(200, "{\"subject\":\"s\",\"id\":5,\"version\":1,\"schema\":\"\\\"string\\\"\"}");
 
     assertThat(registry("auto.register.schemas", "false").idFor("s", SCHEMA)).isEqualTo(5);
@@ -199,7 +249,7 @@ class ConfluentSchemaRegistryTest {
   }
 
   @Test
-  void shouldSayThatSubjectIsMissingWhereItMustNotRegister() {
+  void shouldSayThatSubjectIsMissingIfItMustNotRegister() {
     server.answer(404, "{\"error_code\":40401,\"message\":\"Subject not found\"}");
 
     assertThatThrownBy(() -> registry("auto.register.schemas", "false").idFor("s", SCHEMA))
@@ -209,7 +259,7 @@ class ConfluentSchemaRegistryTest {
   }
 
   @Test
-  void shouldWriteUnderLatestVersionThatDiffersInWordsOnly() throws IOException {
+  void shouldWriteUnderLatestVersionThatDiffersInDocsOnly() throws IOException {
     Schema theirs = new Schema.Parser().parse(SCHEMA.toString().replace("One image", "An image"));
     server
         .answer(404, "{\"error_code\":40403,\"message\":\"Schema not found\"}")
@@ -230,14 +280,14 @@ class ConfluentSchemaRegistryTest {
 
   /** A registry with settings in pairs of name and value. */
   private SchemaRegistry registry(String... settings) {
-    return registry(RegistryClientSettings.DEFAULT_PATIENCE, settings);
+    return registry(RegistryClientSettings.DEFAULT_RETRY_TIMEOUT, settings);
   }
 
-  private SchemaRegistry registry(Duration patience, String... settings) {
+  private SchemaRegistry registry(Duration retryTimeout, String... settings) {
     Map<String, String> map = new HashMap<>(Map.of("schema.registry.url", server.url()));
     for (int i = 0; i < settings.length; i += 2) {
       map.put(settings[i], settings[i + 1]);
     }
-    return new ConfluentSchemaRegistry(RegistryClientSettings.from(map, patience));
+    return new HttpSchemaRegistry(RegistryClientSettings.from(map, retryTimeout));
   }
 }

@@ -1,0 +1,95 @@
+package io.contrastream.topic.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.contrastream.config.Secrets;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Fetches bearer tokens with OAuth's client credentials grant, and reuses each until shortly before
+ * it expires. Any thread may call.
+ */
+final class OAuthTokens {
+  private static final String CLIENT_ID = "bearer.auth.client.id";
+  private static final String CLIENT_SECRET = "bearer.auth.client.secret";
+  private static final String ENDPOINT = "bearer.auth.issuer.endpoint.url";
+  private static final String SCOPE = "bearer.auth.scope";
+  private static final String EXPIRY_BUFFER = "bearer.auth.cache.expiry.buffer.seconds";
+
+  private final HttpTransport transport;
+  private final String endpoint;
+  private final String address;
+  private final Map<String, String> headers;
+  private final byte[] form;
+  private final Duration expiryBuffer;
+  private String token;
+  private long renewAtNanos;
+
+  private OAuthTokens(
+      RegistryClientSettings settings, String endpoint, String client, String scope) {
+    this.transport = HttpTransport.toOthers(settings);
+    this.endpoint = endpoint;
+    this.address = Secrets.mask("", endpoint);
+    this.headers =
+        Map.of(
+            "Authorization", RegistryCredentials.basicAuthorization(client),
+            "Accept", "application/json",
+            "Content-Type", "application/x-www-form-urlencoded");
+    this.form =
+        ("grant_type=client_credentials"
+                + (scope == null
+                    ? ""
+                    : "&scope=" + URLEncoder.encode(scope, StandardCharsets.UTF_8)))
+            .getBytes(StandardCharsets.UTF_8);
+    this.expiryBuffer =
+        Duration.ofSeconds(
+            settings.client().containsKey(EXPIRY_BUFFER) ? settings.integer(EXPIRY_BUFFER) : 300);
+  }
+
+  /**
+   * @param jaas the options of {@code sasl.jaas.config}, for settings that are not given
+   */
+  static OAuthTokens of(RegistryClientSettings settings, Map<String, ?> jaas) {
+    Map<String, String> client = settings.client();
+    Object id = client.getOrDefault(CLIENT_ID, (String) jaas.get("clientId"));
+    Object secret = client.getOrDefault(CLIENT_SECRET, (String) jaas.get("clientSecret"));
+    String fallback = jaas.isEmpty() ? null : client.get("sasl.oauthbearer.token.endpoint.url");
+    String endpoint = client.getOrDefault(ENDPOINT, fallback);
+    return new OAuthTokens(
+        settings,
+        endpoint == null ? settings.required(ENDPOINT) : endpoint,
+        (id == null ? settings.required(CLIENT_ID) : id)
+            + ":"
+            + (secret == null ? settings.required(CLIENT_SECRET) : secret),
+        client.getOrDefault(SCOPE, (String) jaas.get("scope")));
+  }
+
+  /**
+   * @throws IOException if the server of tokens does not answer
+   * @throws RegistryException if it refuses to give a token
+   */
+  synchronized String get() throws IOException {
+    if (token == null || System.nanoTime() - renewAtNanos > 0) {
+      HttpTransport.Response response = transport.send(endpoint, headers, form);
+      if (response.isTemporaryFailure()) {
+        throw new IOException(address + " answered " + response.status());
+      }
+      JsonNode answer = response.json();
+      if (!response.isSuccess() || !answer.path("access_token").isTextual()) {
+        throw new RegistryException(
+            "No token for the schema registry from "
+                + address
+                + ", which answered "
+                + response.status()
+                + "; check bearer.auth.*");
+      }
+      token = answer.get("access_token").asText();
+      Duration lifetime = Duration.ofSeconds(answer.path("expires_in").asLong(0));
+      renewAtNanos = System.nanoTime() + lifetime.minus(expiryBuffer).toNanos();
+    }
+    return token;
+  }
+}
