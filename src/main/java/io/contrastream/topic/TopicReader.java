@@ -1,9 +1,13 @@
 package io.contrastream.topic;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -13,80 +17,161 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads all partitions of one topic, without a consumer group: it commits nothing and disturbs
- * nobody. One thread calls.
+ * A consumer of all partitions of one topic: it reads committed records only, outside of any
+ * consumer group, and commits no offsets. Not thread-safe.
  */
-public final class TopicReader<K, V> implements AutoCloseable {
+public final class TopicReader<K, V> extends KafkaConsumer<K, V> {
 
-  /** Where reading starts. */
+  /** Where reading starts, and where it resumes if the topic no longer holds the next offset. */
   public enum From {
     BEGINNING,
     LATEST
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicReader.class);
+  private static final Duration POLL = Duration.ofMillis(100);
 
-  private final KafkaConsumer<K, V> consumer;
+  private final String topic;
   private final List<TopicPartition> partitions;
 
   /**
-   * @param properties of a consumer; {@code bootstrap.servers} at least
-   * @param topic exists
+   * @param properties Kafka consumer properties; at least {@code bootstrap.servers}
+   * @throws TopicException if the topic does not exist
    */
   public TopicReader(Map<String, Object> properties, Topic<K, V> topic, From from) {
-    consumer =
-        new KafkaConsumer<>(properties, topic.keys().deserializer(), topic.values().deserializer());
+    this(properties, topic, from, Map.of());
+  }
+
+  /**
+   * @param overrides consumer properties that replace those given and those that this class sets
+   */
+  public TopicReader(
+      Map<String, Object> properties, Topic<K, V> topic, From from, Map<String, Object> overrides) {
+    super(
+        settings(properties, from, overrides),
+        topic.keys().deserializer(),
+        topic.values().deserializer());
+    this.topic = topic.name();
     try {
-      partitions =
-          consumer.partitionsFor(topic.name()).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
+      partitions = findPartitions();
+      assign(partitions);
       seek(from);
     } catch (RuntimeException e) {
-      consumer.close();
+      close();
       throw e;
     }
   }
 
+  private static Map<String, Object> settings(
+      Map<String, Object> properties, From from, Map<String, Object> overrides) {
+    Map<String, Object> settings = new HashMap<>(properties);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(
+        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, from == From.BEGINNING ? "earliest" : "latest");
+    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    settings.putAll(overrides);
+    return settings;
+  }
+
+  private List<TopicPartition> findPartitions() {
+    List<TopicPartition> found =
+        partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .sorted(Comparator.comparingInt(TopicPartition::partition))
+            .toList();
+    if (found.isEmpty()) {
+      throw new TopicException("Topic %s does not exist".formatted(topic));
+    }
+    return found;
+  }
+
   private void seek(From from) {
     if (from == From.BEGINNING) {
-      consumer.seekToBeginning(partitions);
+      seekToBeginning(partitions);
     } else {
-      consumer.seekToEnd(partitions);
-      // Seeking happens at the next question only; what is sent meanwhile must not be missed.
-      partitions.forEach(consumer::position);
+      seekToEnd(partitions);
+      // Seeking is lazy: without this, records sent before the first poll would be missed.
+      partitions.forEach(this::position);
     }
   }
 
+  /** Returns the partitions of the topic by number. */
+  public List<TopicPartition> partitions() {
+    return partitions;
+  }
+
   /**
-   * Hands on what has come, waiting at most so long for it. A record that can't be read is passed
-   * over, with a warning in the log.
+   * Passes the records that arrive within {@code timeout} to an action. A record that cannot be
+   * decoded is skipped with a warning in the log.
    *
-   * @return how many were handed on
+   * @return how many records were passed on
    */
   public int poll(Duration timeout, Consumer<ConsumerRecord<K, V>> action) {
     try {
-      ConsumerRecords<K, V> records = consumer.poll(timeout);
+      ConsumerRecords<K, V> records = poll(timeout);
       records.forEach(action);
       return records.count();
     } catch (RecordDeserializationException e) {
       TopicPartition partition = e.topicPartition();
-      LOG.warn("{} offset {} is passed over: {}", partition, e.offset(), e.getCause().getMessage());
-      consumer.seek(partition, e.offset() + 1);
+      LOG.warn("Skipping {} offset {}: {}", partition, e.offset(), e.getCause().getMessage());
+      seek(partition, e.offset() + 1);
       return 0;
     }
   }
 
-  /** Whether every record that was in the topic when this is called has been handed on. */
+  /** Whether every record in the topic at the time of this call has been read. */
   public boolean atEnd() {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    return partitions.stream()
-        .allMatch(partition -> consumer.position(partition) >= ends.get(partition));
+    return isAt(endOffsets(partitions));
   }
 
-  @Override
-  public void close() {
-    consumer.close();
+  private boolean isAt(Map<TopicPartition, Long> ends) {
+    return partitions.stream().allMatch(partition -> position(partition) >= ends.get(partition));
+  }
+
+  /**
+   * Passes every record that is in the topic at the time of this call to an action.
+   *
+   * @throws TopicException if this takes longer than {@code timeout}
+   */
+  public void readToEnd(Duration timeout, Consumer<ConsumerRecord<K, V>> action) {
+    long deadlineNs = System.nanoTime() + timeout.toNanos();
+    Map<TopicPartition, Long> ends = endOffsets(partitions);
+    while (!isAt(ends)) {
+      poll(POLL, action);
+      requireTime(deadlineNs, timeout);
+    }
+  }
+
+  /**
+   * Fetches one record of a topic with a single partition; reading continues where it was.
+   *
+   * @return the record, or empty if compaction has removed it
+   * @throws TopicException if this takes longer than {@code timeout}
+   */
+  public Optional<ConsumerRecord<K, V>> fetch(long offset, Duration timeout) {
+    TopicPartition partition = partitions.get(0);
+    long deadlineNs = System.nanoTime() + timeout.toNanos();
+    long next = position(partition);
+    try {
+      seek(partition, offset);
+      while (position(partition) <= offset) {
+        for (ConsumerRecord<K, V> record : poll(POLL)) {
+          return Optional.of(record).filter(found -> found.offset() == offset);
+        }
+        requireTime(deadlineNs, timeout);
+      }
+      return Optional.empty();
+    } finally {
+      seek(partition, next);
+    }
+  }
+
+  private void requireTime(long deadlineNs, Duration timeout) {
+    if (System.nanoTime() > deadlineNs) {
+      throw new TopicException(
+          "Topic %s could not be read within %d s; is the broker overloaded?"
+              .formatted(topic, timeout.toSeconds()));
+    }
   }
 }

@@ -7,9 +7,9 @@ import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.LabelledPair;
 import io.contrastream.topic.BadRecordException;
 import io.contrastream.topic.Topic;
+import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.registry.RegistryException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +17,9 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,9 +33,8 @@ final class PairFeed implements AutoCloseable {
   private static final int AHEAD = 512;
   private static final long REGISTRY_PAUSE_MS = 1000;
 
-  private final KafkaConsumer<String, byte[]> consumer;
+  private final TopicReader<String, byte[]> consumer;
   private final Deserializer<LabelledPair> values;
-  private final List<TopicPartition> partitions;
   private final PairTurns turns;
   private final Thread thread = new Thread(this::read, "trainer-feed");
   private final ConsumerGroupMetadata group;
@@ -46,28 +42,33 @@ final class PairFeed implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param properties of a consumer; its group is one in name only, for nobody shares the
-   *     partitions
+   * @param properties Kafka consumer properties
+   * @param groupId names the offsets that transactions commit; no partition is shared by this group
    * @param topic exists
    * @param start continued from; where it is empty, reading begins with the first pair
    * @param patience how long a partition that has ended is waited for
    */
   PairFeed(
       Map<String, Object> properties,
+      String groupId,
       Topic<String, LabelledPair> topic,
       Optional<Position> start,
       Duration patience) {
     values = topic.values().deserializer();
     consumer =
-        new KafkaConsumer<>(own(properties), new StringDeserializer(), new ByteArrayDeserializer());
+        new TopicReader<>(
+            properties,
+            topic.withRawValues(),
+            TopicReader.From.BEGINNING,
+            Map.of(ConsumerConfig.GROUP_ID_CONFIG, groupId));
     try {
-      partitions = partitions(topic.name());
       Map<Integer, Long> beginnings = beginnings();
       position = start.map(it -> it.with(beginnings)).orElse(Position.start(beginnings));
-      turns = new PairTurns(partitions.size(), position.turn(), patience);
-      consumer.assign(partitions);
+      turns = new PairTurns(consumer.partitions().size(), position.turn(), patience);
       group = consumer.groupMetadata();
-      partitions.forEach(each -> consumer.seek(each, position.next().get(each.partition())));
+      consumer
+          .partitions()
+          .forEach(each -> consumer.seek(each, position.next().get(each.partition())));
     } catch (RuntimeException e) {
       consumer.close();
       throw e;
@@ -75,27 +76,12 @@ final class PairFeed implements AutoCloseable {
     thread.start();
   }
 
-  private List<TopicPartition> partitions(String topic) {
-    return consumer.partitionsFor(topic).stream()
-        .map(info -> new TopicPartition(info.topic(), info.partition()))
-        .sorted(Comparator.comparingInt(TopicPartition::partition))
-        .toList();
-  }
-
   private Map<Integer, Long> beginnings() {
     Map<Integer, Long> offsets = new HashMap<>();
     consumer
-        .beginningOffsets(partitions)
+        .beginningOffsets(consumer.partitions())
         .forEach((partition, offset) -> offsets.put(partition.partition(), offset));
     return offsets;
-  }
-
-  private static Map<String, Object> own(Map<String, Object> properties) {
-    Map<String, Object> own = new HashMap<>(properties);
-    own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    return own;
   }
 
   /**
@@ -124,8 +110,10 @@ final class PairFeed implements AutoCloseable {
       while (!closed) {
         pauseThoseAhead();
         consumer.poll(POLL).forEach(record -> turns.put(item(record)));
-        partitions.forEach(
-            each -> turns.atEnd(each.partition(), consumer.currentLag(each).orElse(1) == 0));
+        consumer
+            .partitions()
+            .forEach(
+                each -> turns.atEnd(each.partition(), consumer.currentLag(each).orElse(1) == 0));
       }
     } catch (WakeupException e) {
       // closing
@@ -140,7 +128,7 @@ final class PairFeed implements AutoCloseable {
   }
 
   private void pauseThoseAhead() {
-    for (TopicPartition partition : partitions) {
+    for (TopicPartition partition : consumer.partitions()) {
       boolean ahead = turns.waiting(partition.partition()) >= AHEAD;
       if (ahead) {
         consumer.pause(List.of(partition));

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,9 +71,12 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private PairFeed feed(Optional<Position> position) {
-    Map<String, Object> properties = settings.consumerProperties();
-    properties.put(ConsumerConfig.GROUP_ID_CONFIG, training.clientId());
-    return new PairFeed(properties, topics.labelledPairs(), position, training.pace().patience());
+    return new PairFeed(
+        settings.consumerProperties(),
+        training.clientId(),
+        topics.labelledPairs(),
+        position,
+        training.pace().patience());
   }
 
   private void begin(Optional<TrainerState> state, boolean fromScratch) {

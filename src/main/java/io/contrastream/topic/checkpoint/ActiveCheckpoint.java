@@ -5,13 +5,13 @@ import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.ModelCheckpoint;
 
 /**
- * An announcement: from then on, this checkpoint is the active one.
+ * The announcement that makes a checkpoint the active one.
  *
- * @param generation from 1, growing
- * @param previousId the one before; null at the first
- * @param reason a sentence for people
- * @param by who announced it
- * @param atMs when, milliseconds since 1970 UTC
+ * @param generation number of the announcement, from 1
+ * @param previousId id of the checkpoint that was active before; null in the first announcement
+ * @param reason a sentence shown to users
+ * @param by name of the person or process that announced it
+ * @param atMs time of the announcement, in milliseconds since 1970 UTC
  */
 public record ActiveCheckpoint(
     long generation,

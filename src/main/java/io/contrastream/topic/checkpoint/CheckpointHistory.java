@@ -14,14 +14,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the records of one model add up to. Active is the announcement of the highest generation,
- * and of several with that generation the last: old, doubled and reordered ones change nothing, and
- * compaction, which keeps the last record of each key, changes nothing either. One thread uses it.
+ * The state that follows from the records of one model. The announcement with the highest
+ * generation is the active one; among several with that generation, the last. Old, duplicate and
+ * reordered announcements therefore change nothing, nor does compaction, which keeps the last
+ * record of each key. Not thread-safe.
  */
 public final class CheckpointHistory {
 
-  /** Of late announcements no more are kept, for those who never ask for them. */
-  private static final int LATE_ONES = 100;
+  /** Upper bound on unclaimed late announcements. */
+  private static final int MAX_LATE = 100;
 
   private final String model;
   private final Map<String, PublishedCheckpoint> checkpoints = new HashMap<>();
@@ -33,11 +34,11 @@ public final class CheckpointHistory {
   }
 
   /**
-   * Takes the next record in.
+   * Adds the next record.
    *
-   * @param key its key, with the model of this history
-   * @param record null where the topic forgets the key
-   * @return whether it has the form that its key asks for; it is ignored where not
+   * @param key the record's key; its model is the one of this history
+   * @param record the record's value, or null for a tombstone
+   * @return whether the value matches the key; if not, it is ignored
    */
   boolean add(CheckpointKey key, ModelCheckpoint record, long offset) {
     if (record == null) {
@@ -46,13 +47,13 @@ public final class CheckpointHistory {
       return true;
     }
     if (key.isActivation()) {
-      boolean fits =
+      boolean matches =
           record.getActivation() != null
               && record.getActivation().getGeneration() == key.generation();
-      if (fits) {
+      if (matches) {
         addActivation(ActiveCheckpoint.of(record));
       }
-      return fits;
+      return matches;
     }
     if (record.getWeights() != null) {
       checkpoints.put(
@@ -62,13 +63,13 @@ public final class CheckpointHistory {
   }
 
   private void addActivation(ActiveCheckpoint announced) {
-    if (announced.generation() < generation() && late.size() < LATE_ONES) {
+    if (announced.generation() < generation() && late.size() < MAX_LATE) {
       late.add(announced);
     }
     activations.put(announced.generation(), announced);
   }
 
-  /** Announcements that came after one of a higher generation, since this was asked last. */
+  /** Returns the announcements since the last call that came after one of a higher generation. */
   public List<ActiveCheckpoint> takeLate() {
     List<ActiveCheckpoint> taken = List.copyOf(late);
     late.clear();
@@ -79,19 +80,19 @@ public final class CheckpointHistory {
     return model;
   }
 
-  /** The announcement that holds now; empty before the first. */
+  /** Returns the current announcement; empty before the first. */
   public Optional<ActiveCheckpoint> active() {
     return activations().stream().findFirst();
   }
 
-  /** All announcements, newest first. */
+  /** Returns all announcements, newest first. */
   public List<ActiveCheckpoint> activations() {
     return List.copyOf(activations.descendingMap().values());
   }
 
   /**
-   * The checkpoint to go back to: the one that was active before the present one first was. Where
-   * the present one came by a rollback, that is the one before it, not the one rolled back.
+   * Returns the checkpoint that a rollback would activate: the one that was active before the
+   * current one first was. After a rollback, that is its predecessor and not the one rolled back.
    */
   public Optional<String> former() {
     Deque<String> taken = new ArrayDeque<>();
@@ -107,12 +108,12 @@ public final class CheckpointHistory {
     return taken.stream().skip(1).findFirst();
   }
 
-  /** Generation of the active one; 0 before the first. */
+  /** Returns the generation of the current announcement; 0 before the first. */
   public long generation() {
     return activations.isEmpty() ? 0 : activations.lastKey();
   }
 
-  /** All checkpoints whose weights are in the topic, in the order in which they came. */
+  /** Returns the checkpoints whose weights are in the topic, oldest first. */
   public List<PublishedCheckpoint> checkpoints() {
     return checkpoints.values().stream()
         .sorted(Comparator.comparingLong(PublishedCheckpoint::offset))

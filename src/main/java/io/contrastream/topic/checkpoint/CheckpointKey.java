@@ -5,12 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The key of a record of the checkpoint topic: {@code <model>/<checkpoint id>} for a checkpoint,
+ * The key of a record in the checkpoint topic: {@code <model>/<checkpoint id>} for a checkpoint,
  * {@code <model>/active/<generation>} for an announcement.
  *
- * @param model name of the model
- * @param checkpointId null in an announcement
- * @param generation from 1; 0 in a checkpoint
+ * @param checkpointId null for an announcement
+ * @param generation from 1; 0 for a checkpoint
  */
 record CheckpointKey(String model, String checkpointId, long generation) {
   private static final Pattern FORM =
@@ -24,7 +23,7 @@ record CheckpointKey(String model, String checkpointId, long generation) {
     return new CheckpointKey(model, null, generation);
   }
 
-  /** Empty where the text has neither form. */
+  /** Parses a key; empty if it has neither form. */
   static Optional<CheckpointKey> parse(String text) {
     Matcher form = FORM.matcher(text == null ? "" : text);
     if (!form.matches()) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Makes the records of checkpoints. Any thread may call. */
+/** Creates the records in which checkpoints are published. Thread-safe. */
 public final class CheckpointRecords {
   private static final long PROBE_SEED = 2006;
   private static final int PROBES = 20;
@@ -26,22 +26,22 @@ public final class CheckpointRecords {
   private CheckpointRecords() {}
 
   /**
-   * What is known about a checkpoint beside its weights.
+   * What is known about a checkpoint besides its weights.
    *
-   * @param parentId the checkpoint that its training went on from, or null
-   * @param metrics figures measured at the gate, by name
-   * @param lineage null where nobody knows
+   * @param parentId the checkpoint that its training started from, or null
+   * @param metrics metrics measured by the gate, by name
+   * @param lineage null if unknown
    */
   public record Facts(String parentId, Map<String, Double> metrics, CheckpointLineage lineage) {
 
-    /** Of a checkpoint from elsewhere. */
+    /** For a checkpoint of unknown origin. */
     public static final Facts NONE = new Facts(null, Map.of(), null);
   }
 
   /**
-   * @param checkpoint of a known architecture; its metadata travels in the safetensors' header
-   * @param embedder has these weights: embeds the probes
-   * @throws CheckpointException where the architecture is unknown
+   * @param checkpoint its metadata is stored in the header of the safetensors
+   * @param embedder embeds the probes with these weights
+   * @throws CheckpointException if the architecture is unknown
    */
   public static ModelCheckpoint of(
       String model, Checkpoint checkpoint, Embedder embedder, Facts facts) {
@@ -50,7 +50,7 @@ public final class CheckpointRecords {
             .orElseThrow(
                 () ->
                     new CheckpointException(
-                        "Checkpoint %s is of an unknown network: it can't be published"
+                        "Checkpoint %s has an unknown architecture and cannot be published"
                             .formatted(checkpoint.id())));
     CheckpointWeights weights =
         new CheckpointWeights(
@@ -70,7 +70,7 @@ public final class CheckpointRecords {
         .build();
   }
 
-  /** Drawn digits, each label twice; always the same. */
+  /** Returns the fixed set of drawn digits that serve as probes, two of each label. */
   public static List<byte[]> probeImages() {
     DrawnDigits digits = new DrawnDigits(PROBE_SEED, PROBES);
     return IntStream.range(0, PROBES).mapToObj(i -> digits.get(i).pixels()).toList();

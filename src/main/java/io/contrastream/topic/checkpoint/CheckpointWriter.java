@@ -18,22 +18,22 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * Writes to the checkpoint topic with a producer of the caller, who begins and commits transactions
- * or waits for the futures. Weights are to be sent before, or in one transaction with, the
- * announcement that names them. One thread calls.
+ * Writes to the checkpoint topic. The caller owns the producer, and either begins and commits
+ * transactions or waits for the futures. Weights must be sent before the announcement that names
+ * them, or in the same transaction. Not thread-safe.
  */
 public final class CheckpointWriter {
-  private static final int LARGEST_REQUEST = 16 << 20;
+  private static final int MAX_REQUEST_BYTES = 16 << 20;
 
-  /** Announcements are small; these are kept for people to look back on. */
-  private static final int KEPT_ACTIVATIONS = 1000;
+  /** Announcements are small, and are kept so that users can look back on them. */
+  private static final int MAX_ACTIVATIONS = 1000;
 
   private final Producer<String, ModelCheckpoint> producer;
   private final String topic;
   private final CheckpointSettings settings;
 
   /**
-   * @param producer stays the caller's, to close; made with {@link #producerProperties}
+   * @param producer created with {@link #producerProperties}; the caller closes it
    * @param topic name of the checkpoint topic
    */
   public CheckpointWriter(
@@ -43,18 +43,18 @@ public final class CheckpointWriter {
     this.settings = settings;
   }
 
-  /** For a producer that takes checkpoints: a fresh map, to which the caller may add. */
+  /** Returns the properties of a producer that can send checkpoints, in a new map. */
   public static Map<String, Object> producerProperties(Settings settings) {
     Map<String, Object> properties = settings.producerProperties();
-    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     return properties;
   }
 
   /**
-   * Sends a checkpoint, which becomes a candidate: nobody embeds with it yet.
+   * Sends a checkpoint. It becomes a candidate: no processor uses it until it is announced.
    *
-   * @param checkpoint made by {@link CheckpointRecords}
+   * @param checkpoint created by {@link CheckpointRecords}
    */
   public Future<RecordMetadata> publish(ModelCheckpoint checkpoint) {
     return send(
@@ -62,11 +62,11 @@ public final class CheckpointWriter {
   }
 
   /**
-   * An announcement that follows on what the history knows. Where another writer does the same at
-   * the same time, both get one generation and the later record holds, for all readers alike; read
-   * the log to its end afterwards to know.
+   * Creates the announcement that follows the current one. If two writers do so at the same time,
+   * both get the same generation and every reader goes by the later record; read the topic to its
+   * end afterwards to find out which.
    *
-   * @param history read to the end of the topic
+   * @param history must have been read to the end of the topic
    */
   public ActiveCheckpoint next(
       CheckpointHistory history, String id, ActivationCause cause, String reason, String by) {
@@ -75,7 +75,7 @@ public final class CheckpointWriter {
         history.generation() + 1, id, previousId, cause, reason, by, System.currentTimeMillis());
   }
 
-  /** Sends an announcement: processors go over to the checkpoint as soon as they see it. */
+  /** Sends an announcement. Processors swap to the checkpoint as soon as they read it. */
   public Future<RecordMetadata> announce(ActiveCheckpoint active) {
     return send(
         CheckpointKey.ofActivation(settings.model(), active.generation()),
@@ -83,8 +83,8 @@ public final class CheckpointWriter {
   }
 
   /**
-   * Lets the topic forget the oldest checkpoints beyond those to keep, never the active one nor its
-   * predecessor.
+   * Deletes the oldest checkpoints and announcements beyond the number to keep, except the active
+   * checkpoint and its predecessor.
    */
   public List<Future<RecordMetadata>> prune(CheckpointHistory history) {
     Set<String> needed =
@@ -99,7 +99,7 @@ public final class CheckpointWriter {
         .forEach(
             old -> sent.add(send(CheckpointKey.ofCheckpoint(settings.model(), old.id()), null)));
     history.activations().stream()
-        .skip(KEPT_ACTIVATIONS)
+        .skip(MAX_ACTIVATIONS)
         .forEach(
             old ->
                 sent.add(

@@ -6,15 +6,15 @@ import io.contrastream.schema.ModelCheckpoint;
 import java.util.Map;
 
 /**
- * What the topic says of a checkpoint, without its weights. Nothing of it has been checked.
+ * A checkpoint's record without its weights. Nothing in it has been verified.
  *
- * @param id by the record's key
+ * @param id taken from the record's key
  * @param bytes size of the weights
- * @param parentId the checkpoint that its training went on from, or null
- * @param metrics figures measured at the gate, by name
- * @param lineage null where nobody knows
- * @param atMs when it was published, milliseconds since 1970 UTC
- * @param offset of its record
+ * @param parentId the checkpoint that its training started from, or null
+ * @param metrics metrics measured by the gate, by name
+ * @param lineage null if unknown
+ * @param atMs time of publication, in milliseconds since 1970 UTC
+ * @param offset offset of the record
  */
 public record PublishedCheckpoint(
     String id,

@@ -4,23 +4,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Opens tails of topics and closes them together; where one can't be opened, those that are open
- * already are closed. One thread calls.
+ * The tails of several topics, closed together. If one cannot be opened, those already open are
+ * closed. Not thread-safe.
  */
 public final class TopicTails implements AutoCloseable {
   private final Map<String, Object> consumer;
   private final Map<String, TopicTail> open = new LinkedHashMap<>();
 
   /**
-   * @param consumer properties of one
+   * @param consumer Kafka consumer properties
    */
   public TopicTails(Map<String, Object> consumer) {
     this.consumer = consumer;
   }
 
   /**
-   * @param topic that has no tail here yet
-   * @param back how many records of each partition the first look goes back
+   * Opens the only tail of a topic.
+   *
+   * @param back how many records of each partition to go back for the first read
    */
   public TopicTail open(String topic, long back) {
     try {
@@ -34,8 +35,8 @@ public final class TopicTails implements AutoCloseable {
   }
 
   /**
-   * Whether looks at that topic have come past what was there when its tail was opened: a slow
-   * broker may need several.
+   * Whether everything in the topic when its tail was opened has been read or skipped. With a slow
+   * broker this may take several reads.
    */
   public boolean isPastOpening(String topic) {
     return open.get(topic).isPastOpening();

@@ -1,5 +1,5 @@
 /**
- * The newest of what topics hold, for those who look at them live: a bounded part of the records,
- * committed ones only, without a consumer group.
+ * The newest records of topics, for live views: a bounded part of each topic, committed records
+ * only, without a consumer group.
  */
 package io.contrastream.topic.history;

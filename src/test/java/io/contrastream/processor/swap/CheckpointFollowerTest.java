@@ -101,7 +101,8 @@ class CheckpointFollowerTest {
   @Test
   void shouldLeaveNothingRunningWhereItsGuardCanNotStart() {
     String name = "unguarded";
-    String bad = "consumer.auto.offset.reset=nonsense"; // the guard alone takes it as it is
+    // every other reader sets its own value
+    String bad = "consumer.max.partition.fetch.bytes=nonsense";
     try (SwapHarness swap = new SwapHarness(cluster, folder, name)) {
       assertThatThrownBy(() -> swap.process(bad)).hasMessageContaining("nonsense");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.cluster.EmbeddedBroker;
 import io.contrastream.topic.TopicAdmin;
+import io.contrastream.topic.TopicException;
 import io.contrastream.topic.TopicPlan;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +44,7 @@ class TopicTailsTest {
       tails.open("there", 0);
       int openBefore = consumers().size();
 
-      assertThatThrownBy(() -> tails.open("missing", 0)).isInstanceOf(KafkaException.class);
+      assertThatThrownBy(() -> tails.open("missing", 0)).isInstanceOf(TopicException.class);
 
       assertThat(openBefore).isEqualTo(1);
       assertThat(consumers()).isEmpty();
