@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Settings of the one broker that is its own cluster. */
+/** Kafka settings of a single broker that is its own controller. */
 final class BrokerSettings {
   static final int NODE_ID = 1;
   static final String CONTROLLER = "CONTROLLER";
 
-  /** So that a checkpoint, which is 2.4 MB, and a dead letter fit in one record. */
+  /** Fits a checkpoint of 2.4 MB, and a dead letter, into one record. */
   static final int MAX_MESSAGE_BYTES = 16 << 20;
 
   private BrokerSettings() {}
@@ -17,7 +17,7 @@ final class BrokerSettings {
   static Map<String, String> of(Path folder, int brokerPort, int controllerPort) {
     Map<String, String> settings = new HashMap<>();
     settings.putAll(addresses(brokerPort, controllerPort));
-    settings.putAll(oneBroker());
+    settings.putAll(singleBroker());
     settings.putAll(logs(folder));
     return settings;
   }
@@ -44,8 +44,8 @@ final class BrokerSettings {
         broker);
   }
 
-  /** Nothing can be copied to other brokers, and groups needn't wait for further members. */
-  private static Map<String, String> oneBroker() {
+  /** There are no other brokers to replicate to, and groups start without waiting for members. */
+  private static Map<String, String> singleBroker() {
     return Map.of(
         "offsets.topic.replication.factor", "1",
         "offsets.topic.num.partitions", "4",

@@ -6,8 +6,8 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 
 /**
- * Main class of a child JVM: runs another main class and ends when the parent is gone, however that
- * died. The parent holds the other end of standard input; the system closes it with the parent.
+ * Main class of a child JVM. Runs another main class and halts the JVM when the parent process
+ * ends, however it ends: the operating system then closes the parent's end of standard input.
  */
 final class DieWithParent {
   private DieWithParent() {}
@@ -16,7 +16,7 @@ final class DieWithParent {
    * @param args the main class to run, then its arguments
    */
   public static void main(String[] args) throws Throwable {
-    Thread watch = new Thread(DieWithParent::endWithInput, "parent-watch");
+    Thread watch = new Thread(DieWithParent::haltAtEndOfInput, "parent-watch");
     watch.setDaemon(true);
     watch.start();
     Method main = Class.forName(args[0]).getMethod("main", String[].class);
@@ -27,13 +27,13 @@ final class DieWithParent {
     }
   }
 
-  private static void endWithInput() {
+  private static void haltAtEndOfInput() {
     try {
       while (System.in.read() >= 0) {
-        // The parent never writes; only the end matters.
+        // The parent never writes.
       }
     } catch (IOException e) {
-      // A broken pipe is an end, too.
+      // A broken pipe means that the parent is gone, too.
     }
     Runtime.getRuntime().halt(0);
   }

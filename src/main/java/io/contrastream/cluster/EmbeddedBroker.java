@@ -21,13 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Kafka broker, its own controller, in this process. It listens on 127.0.0.1 only; a broker
- * that starts on a folder finds what the last one left there.
+ * A Kafka broker in this process, which is its own controller. Listens on 127.0.0.1 only. Its data
+ * stay in the folder and are found by the next broker that starts there.
  *
- * <p>It lives in this process because that is quickest to start and dies with it. Kafka ends its
- * process at a fatal fault, such as a full disk; here such a fault is logged and kept for {@link
- * #fault} instead, so that it can't take the rest of the program along. The broker is of no use
- * after that. Any thread may call.
+ * <p>Running in this process starts faster than a child process and can't outlive the parent. Kafka
+ * exits the JVM on a fatal fault, such as a full disk; here the fault is logged and kept for {@link
+ * #fault} instead, so that the rest of the program goes on. The broker is unusable after that. Any
+ * thread may call.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
@@ -46,31 +46,31 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Starts a broker and returns once it serves clients.
    *
-   * @param folder for its data; made where missing
-   * @param port to listen on, 0 for any that is free
-   * @throws StartupException where the port is in use, or the folder is in use or can't be written
+   * @param folder for its data; created if missing
+   * @param port 0 for any free port
+   * @throws StartupException if the port or the folder is in use, or the folder can't be written
    */
   public static EmbeddedBroker start(Path folder, int port) {
     return start(folder, port, Map.of());
   }
 
   /**
-   * @param others settings of Kafka, by their names, stronger than our own
+   * @param overrides Kafka settings that replace the default ones
    */
-  public static EmbeddedBroker start(Path folder, int port, Map<String, String> others) {
+  public static EmbeddedBroker start(Path folder, int port, Map<String, String> overrides) {
     int brokerPort = Ports.free(port, "Kafka");
     int controllerPort = Ports.free(Ports.ANY, "Kafka's controller");
     FolderLock lock = FolderLock.take(folder);
-    keepProcessAlive();
+    preventExit();
     try {
       format(folder);
       Map<String, String> settings = BrokerSettings.of(folder, brokerPort, controllerPort);
-      settings.putAll(others);
+      settings.putAll(overrides);
       KafkaRaftServer server = started(new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM));
       return new EmbeddedBroker(lock, server, brokerPort);
     } catch (Exception e) {
       lock.close();
-      // Another program may have taken the port since it was looked at.
+      // For example, another program has taken the port since it was checked.
       String where = Ports.HOST + ":" + brokerPort + " with its data in " + folder;
       throw new StartupException("Kafka can't start at " + where + ": " + rootMessage(e), e);
     }
@@ -81,7 +81,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       server.startup();
       return server;
     } catch (RuntimeException e) {
-      // It leaves threads behind else, which go on writing to the folder.
+      // Otherwise its threads would go on writing to the folder.
       server.shutdown();
       throw e;
     }
@@ -92,12 +92,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     return Ports.HOST + ":" + port;
   }
 
-  /** Why a broker of this process gave up; empty while all is well. */
+  /** The fatal fault of a broker in this process; empty if there is none. */
   public static String fault() {
     return fault;
   }
 
-  /** Stops the broker in good order: what was acknowledged is on disk. */
+  /** Shuts the broker down in order; what it acknowledged is on disk. */
   @Override
   public void close() {
     server.shutdown();
@@ -105,12 +105,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     lock.close();
   }
 
-  private static void keepProcessAlive() {
+  private static void preventExit() {
     fault = "";
     Exit.Procedure keep =
         (status, message) -> {
-          fault = "Kafka wanted to end the process with status " + status + ": " + message;
-          LOG.error("The embedded broker has failed. {}", fault);
+          fault = "Kafka tried to exit with status " + status + ": " + message;
+          LOG.error("The embedded broker has failed: {}", fault);
         };
     Exit.setExitProcedure(keep);
     Exit.setHaltProcedure(keep);

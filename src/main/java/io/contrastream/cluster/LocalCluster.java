@@ -22,54 +22,57 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A broker and a schema registry for one machine: the demo, development, tests. Their data lie side
- * by side in one folder, since records can't be read without the schemas that they were written
- * with: they are kept together or thrown away together. One thread calls.
+ * A broker and a schema registry on this machine, for the demo, development and tests. Their data
+ * share a folder and are kept or deleted together, because records can't be read without the
+ * schemas they were written with. One thread calls.
  */
 public final class LocalCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
 
-  private static final Duration BROKER_PATIENCE = Duration.ofMinutes(1);
+  private static final Duration BROKER_TIMEOUT = Duration.ofMinutes(1);
 
-  /** A group, and a producer of transactions, that there never is. */
-  private static final String NOBODY = "contrastream-broker-start";
+  /** A group and transactional id nobody uses. */
+  private static final String UNUSED_ID = "contrastream-broker-start";
 
   private final Path folder;
   private final boolean keep;
-  private EmbeddedBroker broker;
-  private RegistryProcess registry;
+  private final EmbeddedBroker broker;
+  private final RegistryProcess registry;
 
-  private LocalCluster(Path folder, boolean keep) {
+  private LocalCluster(Path folder, boolean keep, EmbeddedBroker broker, RegistryProcess registry) {
     this.folder = folder;
     this.keep = keep;
+    this.broker = broker;
+    this.registry = registry;
   }
 
   /**
-   * Starts both, on data that stay.
+   * Starts a cluster that keeps its data.
    *
-   * @param folder made where missing
-   * @param kafkaPort 0 for any that is free
-   * @param registryPort 0 for any that is free
-   * @throws StartupException where one can't start; the other is stopped then
+   * @param folder created if missing
+   * @param kafkaPort 0 for any free port
+   * @param registryPort 0 for any free port
+   * @throws StartupException if the broker or the registry can't start; neither runs then
    */
   public static LocalCluster start(Path folder, int kafkaPort, int registryPort) {
     refuseRecordsWithoutSchemas(folder);
-    return new LocalCluster(folder, true).started(kafkaPort, registryPort);
+    return start(folder, true, kafkaPort, registryPort);
   }
 
   /**
-   * Starts both on a new folder, which goes away at the end.
+   * Starts a cluster on a new folder, which is deleted when the cluster is closed.
    *
-   * @param kafkaPort 0 for any that is free
-   * @param registryPort 0 for any that is free
-   * @throws StartupException where one can't start; the other is stopped then
+   * @param kafkaPort 0 for any free port
+   * @param registryPort 0 for any free port
+   * @throws StartupException if the broker or the registry can't start; neither runs then
    */
   public static LocalCluster startThrowAway(int kafkaPort, int registryPort) {
     try {
       Path folder = Files.createTempDirectory("contrastream-");
-      return new LocalCluster(folder, false).started(kafkaPort, registryPort);
+      return start(folder, false, kafkaPort, registryPort);
     } catch (IOException e) {
-      throw new StartupException("No folder for the broker's data: " + e.getMessage(), e);
+      throw new StartupException(
+          "Can't create a temporary folder for the broker's data: " + e.getMessage(), e);
     }
   }
 
@@ -83,24 +86,24 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * @throws ProcessFailedException where one of the two has ended by itself
+   * @throws ProcessFailedException if the broker or the registry has failed
    */
   public void throwIfStopped() {
     String fault = EmbeddedBroker.fault();
     if (!fault.isEmpty()) {
-      throw new ProcessFailedException("The broker has stopped: " + fault, null);
+      throw new ProcessFailedException("The broker has failed: " + fault, null);
     }
     if (!registry.isAlive()) {
       throw new ProcessFailedException(
-          "The schema registry has stopped; its log is in " + registryFolder(folder), null);
+          "The schema registry has stopped; see its log in " + registryFolder(folder), null);
     }
   }
 
   /**
-   * Creates the topics that are missing, registers their schemas, and sees to it that the registry
-   * refuses schemas which can't read what was written before.
+   * Creates missing topics, registers their schemas, and makes the registry refuse schemas that
+   * can't read earlier records.
    *
-   * @param settings point to this cluster
+   * @param settings with the addresses of this cluster
    */
   public void prepare(Settings settings) {
     try (SchemaRegistry client = SchemaRegistry.connect(settings.registry())) {
@@ -118,57 +121,65 @@ public final class LocalCluster implements AutoCloseable {
     return registry;
   }
 
-  /** The registry takes seconds to come up, and the broker comes up meanwhile. */
-  private LocalCluster started(int kafkaPort, int registryPort) {
+  /** Starts the broker while the registry comes up, which takes seconds. */
+  private static LocalCluster start(Path folder, boolean keep, int kafkaPort, int registryPort) {
+    RegistryProcess registry = null;
+    EmbeddedBroker broker = null;
     try {
       registry = RegistryProcess.launch(registryFolder(folder), registryPort);
       broker = EmbeddedBroker.start(kafkaFolder(folder), kafkaPort);
-      makeCoordinators();
+      createInternalTopics(broker.bootstrapServers());
       registry.awaitReady();
-      return this;
+      return new LocalCluster(folder, keep, broker, registry);
     } catch (RuntimeException e) {
-      close();
+      close(folder, keep, broker, registry);
       throw e;
     }
   }
 
   /**
-   * Kafka makes its topics for groups and transactions when the first client needs them, who then
-   * waits for seconds.
+   * Makes Kafka create its topics for groups and transactions now, so that the first client does
+   * not wait seconds for them.
    */
-  private void makeCoordinators() {
+  private static void createInternalTopics(String bootstrapServers) {
     try (KafkaAdmin kafka =
-        new KafkaAdmin(Map.of("bootstrap.servers", bootstrapServers()), BROKER_PATIENCE)) {
+        new KafkaAdmin(Map.of("bootstrap.servers", bootstrapServers), BROKER_TIMEOUT)) {
       try {
         kafka.ask(
-            admin -> admin.listConsumerGroupOffsets(NOBODY).partitionsToOffsetAndMetadata(NOBODY));
-        kafka.ask(admin -> admin.fenceProducers(List.of(NOBODY)).all());
+            admin ->
+                admin.listConsumerGroupOffsets(UNUSED_ID).partitionsToOffsetAndMetadata(UNUSED_ID));
+        kafka.ask(admin -> admin.fenceProducers(List.of(UNUSED_ID)).all());
       } catch (KafkaException e) {
-        throw kafka.explain("make the topics for groups and transactions", e);
+        throw kafka.explain("create the topics for groups and transactions", e);
       }
     }
   }
 
-  /** Stops the broker, whose clients may still need the registry, and then the registry. */
   @Override
   public void close() {
+    close(folder, keep, broker, registry);
+  }
+
+  /** Stops the broker first: its clients may need the registry until then. */
+  private static void close(
+      Path folder, boolean keep, EmbeddedBroker broker, RegistryProcess registry) {
     Closeables.closeAll(broker, registry);
     if (!keep) {
       delete(folder);
     }
   }
 
-  /** Records without their schemas can't be read, and new schemas would take their ids. */
+  /** Such records can't be read, and new schemas would reuse the ids of theirs. */
   private static void refuseRecordsWithoutSchemas(Path folder) {
     if (RegistryProcess.hasData(registryFolder(folder)) || !hasTopics(kafkaFolder(folder))) {
       return;
     }
     throw new StartupException(
         folder
-            + " holds Kafka's data without those of the schema registry, so its records can't be"
-            + " read; put back "
+            + " has Kafka's data but not the schema registry's, so its records can't be read;"
+            + " restore "
             + registryFolder(folder)
-            + ", or delete the folder and start anew");
+            + ", or delete the folder to start from scratch");
   }
 
   private static boolean hasTopics(Path kafka) {
@@ -197,7 +208,7 @@ public final class LocalCluster implements AutoCloseable {
         Files.delete(file);
       }
     } catch (IOException | UncheckedIOException e) {
-      LOG.warn("{} could not be deleted: {}", folder, e.getMessage());
+      LOG.warn("Can't delete folder {}: {}", folder, e.getMessage());
     }
   }
 }

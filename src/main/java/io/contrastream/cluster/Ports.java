@@ -9,26 +9,26 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** TCP ports of the loopback address. */
 final class Ports {
-  /** Stands for any free port. */
+  /** Any free port. */
   static final int ANY = 0;
 
   static final String HOST = "127.0.0.1";
 
-  /** So that two who look for a port before either listens don't get the same one. */
-  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+  /** Ports handed out, so that two callers get different ones before either listens. */
+  private static final Set<Integer> HANDED_OUT = ConcurrentHashMap.newKeySet();
 
   private Ports() {}
 
   /**
-   * Finds a port to listen on; for {@link #ANY} one that this program was not given before.
+   * Finds a port to listen on; for {@link #ANY}, one not returned before.
    *
    * @param wanted 1 to 65535, or {@link #ANY}
-   * @param purpose who wants to listen, for the message
-   * @throws StartupException where the port is in use
+   * @param purpose what will listen, for the message
+   * @throws StartupException if the port is in use
    */
   static int free(int wanted, String purpose) {
     int port = probe(wanted, purpose);
-    while (wanted == ANY && !GIVEN.add(port)) {
+    while (wanted == ANY && !HANDED_OUT.add(port)) {
       port = probe(wanted, purpose);
     }
     return port;

@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** The command line that runs the schema registry. */
+/** Builds the command line of the schema registry. */
 final class RegistryCommand {
-  /** File name of the database, without its ending. */
+  /** The file name of the database, without extension. */
   static final String DATABASE = "schemas";
 
   private static final String MAIN = "io.quarkus.runner.GeneratedMain";
@@ -20,7 +20,8 @@ final class RegistryCommand {
 
   /**
    * @param folder for its database
-   * @param log takes what it prints
+   * @param log file for its output
+   * @throws StartupException if the registry's program is missing
    */
   static ProcessBuilder of(Path folder, int port, Path log) throws IOException {
     ProcessBuilder command =
@@ -31,13 +32,13 @@ final class RegistryCommand {
             "-XX:TieredStopAtLevel=1",
             "-Dquarkus.http.host=" + Ports.HOST,
             "-Dquarkus.http.port=" + port,
-            // Else white space in a schema's text makes it another schema with another id.
+            // Otherwise the same schema with other white space gets another id.
             "-Dregistry.ccompat.use-canonical-hash=true",
             "-cp",
-            runner() + File.pathSeparator + watchClass(folder),
+            runner() + File.pathSeparator + wrapperClass(folder),
             DieWithParent.class.getName(),
             MAIN);
-    // Without a write delay of 0 a killed registry forgets its last schemas.
+    // With the default write delay, a registry that is killed loses its last schemas.
     Path database = folder.resolve(DATABASE).toAbsolutePath();
     command
         .environment()
@@ -61,11 +62,11 @@ final class RegistryCommand {
       }
     }
     throw new StartupException(
-        "The schema registry is not in " + home + "; build the program first: mvn package");
+        "The schema registry's program is missing in " + home + "; build it first: mvn package");
   }
 
-  /** One class by itself: beside it, the rest of our class path would get in the registry's way. */
-  private static Path watchClass(Path folder) throws IOException {
+  /** Copies the one class, because our class path would conflict with the registry's. */
+  private static Path wrapperClass(Path folder) throws IOException {
     Path classes = folder.resolve("watch");
     String name = DieWithParent.class.getName().replace('.', '/') + ".class";
     Path file = classes.resolve(name);

@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The schema registry that comes along, Apicurio, as a child process. It listens on 127.0.0.1 only
- * and speaks the API of Confluent's. Schemas and their ids outlive it, also where it is killed; it
- * doesn't outlive this process. One thread calls.
+ * The bundled schema registry, Apicurio, as a child process. Listens on 127.0.0.1 only and offers
+ * Confluent's API. Schemas and their ids are persistent, even if the process is killed; the process
+ * ends with this one. One thread calls.
  */
 public final class RegistryProcess implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
-  private static final long PAUSE_MS = 100;
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+  private static final long POLL_INTERVAL_MS = 100;
   private static final int TAIL_LINES = 15;
 
   private final Process process;
@@ -33,8 +33,8 @@ public final class RegistryProcess implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   /**
-   * No shutdown hook ends the process: hooks run at once, and those that stop in good order may
-   * still need the registry. It ends with this process in any case, see {@link DieWithParent}.
+   * Registers no shutdown hook: hooks run concurrently, and parts that shut down in theirs may
+   * still need the registry. {@link DieWithParent} ends the process in any case.
    */
   private RegistryProcess(Process process, Path log, int port) {
     this.process = process;
@@ -43,11 +43,11 @@ public final class RegistryProcess implements AutoCloseable {
   }
 
   /**
-   * Starts the process and returns at once; {@link #awaitReady} waits until it serves.
+   * Starts the process and returns immediately; {@link #awaitReady} waits until it serves.
    *
-   * @param folder for its data and its log, {@code registry.log}; made where missing
-   * @param port to listen on, 0 for any that is free
-   * @throws StartupException where the port is in use, or the program is not there
+   * @param folder for its data and its log, {@code registry.log}; created if missing
+   * @param port 0 for any free port
+   * @throws StartupException if the port is in use or the registry's program is missing
    */
   public static RegistryProcess launch(Path folder, int port) {
     int free = Ports.free(port, "the schema registry");
@@ -56,35 +56,35 @@ public final class RegistryProcess implements AutoCloseable {
       Files.createDirectories(folder);
       return new RegistryProcess(RegistryCommand.of(folder, free, log).start(), log, free);
     } catch (IOException e) {
-      throw new StartupException("The schema registry can't start in " + folder + ": " + e, e);
+      throw new StartupException("Can't start the schema registry in " + folder + ": " + e, e);
     }
   }
 
-  /** Whether a registry has lived in a folder. */
+  /** Whether a folder contains a registry's database. */
   static boolean hasData(Path folder) {
     return Files.exists(folder.resolve(RegistryCommand.DATABASE + ".mv.db"));
   }
 
-  /** Confluent's API, for {@code schema.registry.url}. */
+  /** The address of Confluent's API, for {@code schema.registry.url}. */
   public String url() {
     return url;
   }
 
   /**
-   * Returns once schemas can be registered, and makes the registry refuse those that can't read
-   * what was written before.
+   * Waits until schemas can be registered, and makes the registry refuse schemas that can't read
+   * earlier records.
    *
-   * @throws StartupException where it ends instead, or takes too long; holds the end of its log
+   * @throws StartupException if the process ends or takes too long; quotes the end of its log
    */
   public void awaitReady() {
-    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (!answers()) {
       if (!process.isAlive()) {
         throw failed("ended with status " + process.exitValue());
       }
       if (System.nanoTime() > deadline) {
         close();
-        throw failed("did not answer within " + START_LIMIT.toSeconds() + " s");
+        throw failed("did not answer within " + START_TIMEOUT.toSeconds() + " s");
       }
       pause();
     }
@@ -92,8 +92,8 @@ public final class RegistryProcess implements AutoCloseable {
   }
 
   /**
-   * Says of single subjects what holds for all anyway: some clients ask for the subject's own level
-   * and refuse to register where it has none.
+   * Sets the global compatibility level on single subjects too, because some clients do not
+   * register schemas for a subject without a level of its own.
    */
   public void protect(Collection<String> subjects) {
     subjects.forEach(subject -> requireBackwardCompatibility("/" + subject));
@@ -115,7 +115,7 @@ public final class RegistryProcess implements AutoCloseable {
                   .header("Content-Type", "application/json")
                   .PUT(BodyPublishers.ofString("{\"compatibility\":\"BACKWARD\"}")));
       if (answer.statusCode() != 200) {
-        throw failed("refused to check compatibility, status " + answer.statusCode());
+        throw failed("refused to set the compatibility level, status " + answer.statusCode());
       }
     } catch (IOException e) {
       throw failed("stopped answering: " + e);
@@ -136,7 +136,7 @@ public final class RegistryProcess implements AutoCloseable {
 
   private static void pause() {
     try {
-      Thread.sleep(PAUSE_MS);
+      Thread.sleep(POLL_INTERVAL_MS);
     } catch (InterruptedException e) {
       throw interrupted();
     }
@@ -157,11 +157,11 @@ public final class RegistryProcess implements AutoCloseable {
       List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
       return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
     } catch (IOException e) {
-      return "(can't be read: " + e.getMessage() + ")";
+      return "(can't read it: " + e.getMessage() + ")";
     }
   }
 
-  /** For tests that take the registry away. */
+  /** Kills the process, for tests. */
   void kill() {
     process.destroyForcibly().onExit().join();
   }
@@ -170,17 +170,17 @@ public final class RegistryProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Process id, for those who watch it. */
+  /** The process id. */
   public long pid() {
     return process.pid();
   }
 
-  /** Ends the process, by force where it takes longer than 5 s. */
+  /** Ends the process, by force after {@link #STOP_TIMEOUT}. */
   @Override
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {

@@ -9,16 +9,16 @@ import org.junit.jupiter.api.Test;
 
 class DieWithParentTest {
 
-  /** Runs in the child, for ever. */
+  /** Runs in the child and never returns. */
   static final class Sleeper {
     public static void main(String[] args) throws InterruptedException {
       Thread.sleep(Long.MAX_VALUE);
     }
   }
 
-  /** The system closes the pipe when the parent dies, as the test does by hand. */
+  /** Closes the pipe by hand, as the operating system does when the parent ends. */
   @Test
-  void shouldEndChildWhenParentsEndOfInputIsGone() throws IOException, InterruptedException {
+  void shouldHaltTheChildWhenItsInputIsClosed() throws IOException, InterruptedException {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
 import io.contrastream.config.TopicSettings;
+import io.contrastream.image.Digit;
 import io.contrastream.lifecycle.StartupException;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
@@ -50,7 +51,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real broker and a real registry, started once; the test that starts them anew comes last. */
+/** A real broker and registry, started once. The test that restarts them comes last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LocalClusterTest {
   private static final TopicSettings TOPICS =
@@ -75,7 +76,7 @@ class LocalClusterTest {
   }
 
   @Test
-  void shouldCreateMissingTopicsAsPlanned() {
+  void shouldCreateMissingTopics() {
     TopicPlan plan = new TopicPlan("fresh", 3, 1, Map.of("retention.ms", "-1"));
 
     try (TopicAdmin admin = admin()) {
@@ -87,7 +88,7 @@ class LocalClusterTest {
   }
 
   @Test
-  void shouldReportDifferencesAndChangeNothing() {
+  void shouldReportDifferencesWithoutChangingTopics() {
     String name = TOPICS.labelledPairs();
     TopicPlan other = new TopicPlan(name, 5, 1, Map.of("retention.ms", "60000"));
 
@@ -104,7 +105,7 @@ class LocalClusterTest {
   }
 
   @Test
-  void shouldSayThatCopiesNeedBrokers() {
+  void shouldReportMoreReplicasThanBrokers() {
     try (TopicAdmin admin = admin()) {
       assertThatThrownBy(() -> admin.createMissing(List.of(new TopicPlan("x", 1, 3, Map.of()))))
           .isInstanceOf(TopicException.class)
@@ -113,7 +114,7 @@ class LocalClusterTest {
   }
 
   @Test
-  void shouldSayThatNoBrokerAnswers() {
+  void shouldReportThatNoBrokerAnswers() {
     try (TopicAdmin admin =
         new TopicAdmin(Map.of("bootstrap.servers", "127.0.0.1:1"), Duration.ofSeconds(1))) {
       assertThatThrownBy(() -> admin.describe(PLANS))
@@ -123,7 +124,7 @@ class LocalClusterTest {
   }
 
   @Test
-  void shouldGiveOurSchemaAndItsFileTheSameId() throws IOException {
+  void shouldRegisterASchemaAndItsFileUnderTheSameId() throws IOException {
     Schema.Parser parser = new Schema.Parser();
     Path schemas = Path.of(System.getProperty("contrastream.home", ""), "schemas");
     Schema image = parser.parse(Files.readString(schemas.resolve("DigitImage.avsc")));
@@ -141,7 +142,7 @@ class LocalClusterTest {
   }
 
   @Test
-  void shouldNameFieldOfSchemaThatRegistryRefuses() {
+  void shouldNameTheFieldOfARefusedSchema() {
     Schema theirs =
         SchemaBuilder.record("ImageEmbedding")
             .namespace("io.contrastream.schema")
@@ -160,7 +161,7 @@ class LocalClusterTest {
   }
 
   @Test
-  void shouldTellClientsThatSubjectIsProtected() throws IOException, InterruptedException {
+  void shouldSetTheCompatibilityLevelOfASubject() throws IOException, InterruptedException {
     try (SchemaRegistry registry = registry()) {
       registry.idFor("plain-value", DigitImage.getClassSchema());
     }
@@ -174,16 +175,16 @@ class LocalClusterTest {
   }
 
   @Test
-  void shouldRefuseRecordsWhoseSchemasAreGone(@TempDir Path other) throws IOException {
+  void shouldRefuseRecordsWithoutTheirSchemas(@TempDir Path other) throws IOException {
     Files.createDirectories(other.resolve("kafka").resolve("digit-images-0"));
 
     assertThatThrownBy(() -> LocalCluster.start(other, 0, 0))
         .isInstanceOf(StartupException.class)
-        .hasMessageContaining("without those of the schema registry");
+        .hasMessageContaining("but not the schema registry's");
   }
 
   @Test
-  void shouldCallIdThatRegistryDoesNotKnowTheRecordsFault() {
+  void shouldBlameTheRecordForAnUnknownSchemaId() {
     try (SchemaRegistry registry = registry()) {
       assertThatThrownBy(() -> registry.byId(4711))
           .isInstanceOf(BadRecordException.class)
@@ -193,8 +194,8 @@ class LocalClusterTest {
 
   @Test
   @Order(Integer.MAX_VALUE)
-  void shouldKeepRecordsAndSchemasWhenRegistryWasKilled() {
-    // given a record and its schema, and a registry that is killed
+  void shouldKeepRecordsAndSchemasWhenTheRegistryIsKilled() {
+    // given
     int id;
     try (SchemaRegistry registry = registry()) {
       Topic<String, DigitImage> images = Topics.of(TOPICS, registry).images();
@@ -206,10 +207,10 @@ class LocalClusterTest {
         .isInstanceOf(RegistryUnavailableException.class);
     cluster.close();
 
-    // when both start again on the same folder
+    // when
     cluster = LocalCluster.start(folder, 0, 0);
 
-    // then the record is there and can be read
+    // then
     try (SchemaRegistry registry = registry()) {
       Topic<String, DigitImage> images = Topics.of(TOPICS, registry).images();
       assertThat(((AvroSerde<?>) images.values()).schemaId()).isEqualTo(id);
@@ -218,7 +219,7 @@ class LocalClusterTest {
   }
 
   @Test
-  void shouldNameFolderThatAnotherBrokerUses() {
+  void shouldNameAFolderInUse() {
     assertThatThrownBy(() -> EmbeddedBroker.start(folder.resolve("kafka"), 0))
         .isInstanceOf(StartupException.class)
         .hasMessage(
@@ -246,7 +247,10 @@ class LocalClusterTest {
   }
 
   private static DigitImage image(String id) {
-    return DigitImage.newBuilder().setImageId(id).setPixels(ByteBuffer.allocate(784)).build();
+    return DigitImage.newBuilder()
+        .setImageId(id)
+        .setPixels(ByteBuffer.allocate(Digit.PIXELS))
+        .build();
   }
 
   private static Map<String, Object> client() {
@@ -261,9 +265,8 @@ class LocalClusterTest {
     return registry(Duration.ofSeconds(20));
   }
 
-  private static SchemaRegistry registry(Duration patience) {
+  private static SchemaRegistry registry(Duration timeout) {
     return new HttpSchemaRegistry(
-        RegistryClientSettings.from(
-            Map.of("schema.registry.url", cluster.registryUrl()), patience));
+        RegistryClientSettings.from(Map.of("schema.registry.url", cluster.registryUrl()), timeout));
   }
 }
