@@ -6,41 +6,47 @@ import io.javalin.http.UnauthorizedResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** Lets those act who know the token: {@code Authorization: Bearer TOKEN}. */
+/** The token that allows changes: {@code Authorization: Bearer TOKEN}. */
 final class BearerToken {
   private static final String SCHEME = "Bearer ";
 
   private final String token;
 
   /**
-   * @param token empty where nobody may
+   * @param token empty if nobody may make changes
    */
   BearerToken(String token) {
     this.token = token;
   }
 
-  /** Whether anybody may act. */
+  /** Whether changes are possible at all. */
   boolean isSet() {
     return !token.isEmpty();
   }
 
+  /**
+   * Returns if the request carries the token.
+   *
+   * @throws ForbiddenResponse if no token is set
+   * @throws UnauthorizedResponse if the request's token is missing or wrong
+   */
   void check(Context context) {
     if (token.isEmpty()) {
       throw new ForbiddenResponse(
-          "Nobody may do this here: set dashboard.token, and give it as Authorization: Bearer"
-              + " TOKEN");
+          "Changes are disabled: set dashboard.token, then send Authorization: Bearer TOKEN");
     }
-    String given = context.header("Authorization");
-    if (given == null || !isRight(given)) {
-      throw new UnauthorizedResponse("The token is missing or wrong: it is dashboard.token");
+    String header = context.header("Authorization");
+    if (header == null || !matches(header)) {
+      throw new UnauthorizedResponse(
+          "The token is missing or wrong: send the value of dashboard.token");
     }
   }
 
-  /** In a time that does not tell how much of it is right; the scheme's case is free (RFC 9110). */
-  private boolean isRight(String given) {
-    return given.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+  /** Compares in constant time. The scheme is case-insensitive (RFC 9110). */
+  private boolean matches(String header) {
+    return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         && MessageDigest.isEqual(
             token.getBytes(StandardCharsets.UTF_8),
-            given.substring(SCHEME.length()).getBytes(StandardCharsets.UTF_8));
+            header.substring(SCHEME.length()).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -8,31 +8,31 @@ import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Gives a request a thread of the server once its body is there: who sends slowly keeps no thread
- * waiting. A body that stops coming ends its request after the connector's idle timeout.
+ * Hands a request to a server thread only when its whole body has arrived, so that slow clients
+ * block no thread. A body that stalls fails its request after the connector's idle timeout.
  *
- * <p>Handlers within this must throw what fails and not tell their callback, which Jetty's handler
- * of eager content does not hand on.
+ * <p>Nested handlers must throw their failures and not report them to their callback, because
+ * Jetty's {@link EagerContentHandler} does not forward those.
  */
 final class BufferedRequestHandler extends Handler.Wrapper {
 
   /**
-   * @param mostBytes of a body that are waited for; of a larger one the rest is read as it comes
+   * @param maxBytes of a body to buffer; the rest of a larger one is read as it arrives
    */
-  BufferedRequestHandler(long mostBytes) {
+  BufferedRequestHandler(long maxBytes) {
     super(
         new EagerContentHandler(
-            new EagerContentHandler.RetainedContentLoaderFactory(mostBytes, 0, false)));
+            new EagerContentHandler.RetainedContentLoaderFactory(maxBytes, 0, false)));
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    return super.handle(new Impatient(request), response, callback);
+    return super.handle(new FailOnTimeout(request), response, callback);
   }
 
-  /** Jetty takes a timeout for a fault that passes, and would wait for the rest for ever. */
-  private static final class Impatient extends Request.Wrapper {
-    Impatient(Request request) {
+  /** Makes timeouts permanent: Jetty takes them for transient and would wait for ever. */
+  private static final class FailOnTimeout extends Request.Wrapper {
+    FailOnTimeout(Request request) {
       super(request);
     }
 

@@ -1,6 +1,8 @@
 package io.contrastream.dashboard;
 
-/** Whether a processor is at full speed, by what it has embedded so far. One thread calls. */
+/**
+ * Whether a processor runs at full speed, judged by the images it embeds per second. One thread.
+ */
 final class BusyDetector {
   private final double busyPerSecond;
   private double lastCount;
@@ -8,17 +10,19 @@ final class BusyDetector {
   private boolean busy;
 
   /**
-   * @param busyPerSecond more images a second are full speed
+   * @param busyPerSecond rate above which the processor counts as busy
    */
   BusyDetector(double busyPerSecond) {
     this.busyPerSecond = busyPerSecond;
   }
 
   /**
+   * Takes the next reading of the counter.
+   *
    * @param count images embedded so far
    * @param nowNs {@link System#nanoTime}
    */
-  void saw(double count, long nowNs) {
+  void update(double count, long nowNs) {
     busy = lastNs != 0 && (count - lastCount) * 1e9 > busyPerSecond * (nowNs - lastNs);
     lastCount = count;
     lastNs = nowNs;

@@ -15,15 +15,45 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The checkpoint topic, and what a processor of this process makes of it, for the dashboard. */
-public final class CheckpointControl implements CheckpointDesk, AutoCloseable {
-  private static final int MARKS = 100;
+/**
+ * Shows the checkpoints of the topic to the page, and activates them or rolls back on its behalf.
+ * Any thread may call; calls wait for Kafka.
+ */
+final class CheckpointControl implements AutoCloseable {
+  private static final int MAX_MARKS = 100;
   private static final String BY = "the dashboard";
+
+  /**
+   * A checkpoint in the topic.
+   *
+   * @param metrics what the gate measured, by name
+   * @param atMs when it was published
+   */
+  record Entry(String id, String parentId, long step, Map<String, Double> metrics, long atMs) {}
+
+  /**
+   * A swap to a checkpoint, or its refusal, to mark in the charts.
+   *
+   * @param kind {@code swap} or {@code refusal}
+   */
+  record Mark(String kind, String id, String reason, long atMs) {}
+
+  /**
+   * The state of the topic and of this process.
+   *
+   * @param active id of the announced checkpoint, or null before the first announcement
+   * @param former the checkpoint a rollback activates, or null if there is none
+   * @param inUse id of the checkpoint this process embeds with, or null if it embeds nothing
+   * @param entries newest first
+   * @param marks oldest first
+   */
+  record View(String active, String former, String inUse, List<Entry> entries, List<Mark> marks) {}
 
   private final Settings settings;
   private final Topics topics;
@@ -32,12 +62,11 @@ public final class CheckpointControl implements CheckpointDesk, AutoCloseable {
   private CheckpointAdmin store;
 
   /**
-   * Asks Kafka for nothing yet.
+   * Does not contact Kafka yet.
    *
-   * @param status of the processor, where this process has one
+   * @param status the processor's, or empty if this process runs none
    */
-  public CheckpointControl(
-      Settings settings, Topics topics, Supplier<Optional<CheckpointStatus>> status) {
+  CheckpointControl(Settings settings, Topics topics, Supplier<Optional<CheckpointStatus>> status) {
     this.settings = settings;
     this.topics = topics;
     this.status = status;
@@ -50,8 +79,7 @@ public final class CheckpointControl implements CheckpointDesk, AutoCloseable {
     return store;
   }
 
-  @Override
-  public synchronized View view() {
+  synchronized View view() {
     CheckpointHistory history = store().history();
     Optional<CheckpointStatus> now = status.get();
     now.flatMap(CheckpointStatus::lastRefusal).ifPresent(this::remember);
@@ -62,11 +90,11 @@ public final class CheckpointControl implements CheckpointDesk, AutoCloseable {
         history.former().orElse(null),
         now.map(CheckpointStatus::activeId).orElse(null),
         newestFirst.stream().map(CheckpointControl::entry).toList(),
-        marks(history, now.map(CheckpointControl::decided).orElse(Long.MAX_VALUE)));
+        marks(history, now.map(CheckpointControl::lastDecided).orElse(Long.MAX_VALUE)));
   }
 
   private void remember(Refusal refusal) {
-    if (refusals.add(refusal) && refusals.size() > MARKS) {
+    if (refusals.add(refusal) && refusals.size() > MAX_MARKS) {
       refusals.remove(refusals.iterator().next());
     }
   }
@@ -80,18 +108,18 @@ public final class CheckpointControl implements CheckpointDesk, AutoCloseable {
         checkpoint.atMs());
   }
 
-  /** The processor has gone over to the announcements up to this generation, or refused them. */
-  private static long decided(CheckpointStatus status) {
+  /** The generation of the last announcement that the processor activated or refused. */
+  private static long lastDecided(CheckpointStatus status) {
     return Math.max(status.generation(), status.lastRefusal().map(Refusal::generation).orElse(0L));
   }
 
-  /** What is announced is no swap yet: the processor may still refuse it. */
-  private List<Mark> marks(CheckpointHistory history, long decided) {
+  /** Leaves out announcements that the processor has not decided on: it may still refuse them. */
+  private List<Mark> marks(CheckpointHistory history, long lastDecided) {
     List<Mark> marks = new ArrayList<>();
     Set<Long> refused = refusals.stream().map(Refusal::generation).collect(Collectors.toSet());
     history.activations().stream()
-        .limit(MARKS)
-        .filter(each -> each.generation() <= decided && !refused.contains(each.generation()))
+        .limit(MAX_MARKS)
+        .filter(each -> each.generation() <= lastDecided && !refused.contains(each.generation()))
         .map(each -> new Mark("swap", each.id(), each.reason(), each.atMs()))
         .forEach(marks::add);
     refusals.stream()
@@ -101,18 +129,26 @@ public final class CheckpointControl implements CheckpointDesk, AutoCloseable {
     return List.copyOf(marks);
   }
 
-  @Override
-  public synchronized void activate(String id) {
+  /**
+   * Makes a checkpoint the active one.
+   *
+   * @throws CheckpointException if the topic does not hold it
+   */
+  synchronized void activate(String id) {
     store().activate(store().find(id).id(), ActivationCause.MANUAL, "Activated by hand", BY);
   }
 
-  @Override
-  public synchronized void rollBack() {
+  /**
+   * Activates the former checkpoint.
+   *
+   * @throws CheckpointException if there is none
+   */
+  synchronized void rollBack() {
     String former =
         store()
             .history()
             .former()
-            .orElseThrow(() -> new CheckpointException("There is no checkpoint to go back to"));
+            .orElseThrow(() -> new CheckpointException("There is no checkpoint to roll back to"));
     store()
         .activate(store().find(former).id(), ActivationCause.ROLLBACK, "Rolled back by hand", BY);
   }

@@ -4,7 +4,6 @@ import io.contrastream.config.Settings;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.processor.ProcessorMeters;
 import io.contrastream.processor.StreamProcessor;
-import io.contrastream.processor.swap.CheckpointStatus;
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;
 import io.contrastream.topic.Topics;
@@ -15,95 +14,100 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The dashboard of a process, with the parts that it tells of. One thread calls. */
+/** The dashboard of a process and of the processor and trainer in it. One thread calls. */
 public final class Dashboard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
 
-  private final Settings settings;
-  private final SchemaRegistry registry;
-  private final Meters meters = new Meters();
-  private final Health health = new Health();
-  private StreamProcessor processor;
-  private CheckpointControl desk;
-  private DashboardServer server;
-  private String problem;
+  private final String url;
+  private final String problem;
+  private final AutoCloseable[] parts;
 
-  private Dashboard(Settings settings, SchemaRegistry registry) {
-    this.settings = settings;
-    this.registry = registry;
+  private Dashboard(String url, String problem, AutoCloseable... parts) {
+    this.url = url;
+    this.problem = problem;
+    this.parts = parts;
   }
 
   /**
-   * Tells of nothing yet, and listens nowhere.
+   * Prepares a dashboard.
    *
-   * @param registry stays the caller's, to close after this
+   * @param registry to be closed by the caller, after the dashboard
    */
-  public static Dashboard of(Settings settings, SchemaRegistry registry) {
-    return new Dashboard(settings, registry);
+  public static Builder of(Settings settings, SchemaRegistry registry) {
+    return new Builder(settings, registry);
   }
 
-  /** Tells of a processor, which stays the caller's, to close after this. */
-  public Dashboard with(StreamProcessor part) {
-    processor = part;
-    if (settings.dashboard().enabled()) {
-      ProcessorMeters.add(part, meters, health);
+  /** What a dashboard shows. The caller closes the parts, after the dashboard. */
+  public static final class Builder {
+    private final Settings settings;
+    private final SchemaRegistry registry;
+    private Optional<StreamProcessor> processor = Optional.empty();
+    private Optional<TrainerProcess> trainer = Optional.empty();
+
+    private Builder(Settings settings, SchemaRegistry registry) {
+      this.settings = settings;
+      this.registry = registry;
     }
-    return this;
-  }
 
-  /** Tells of a trainer, which stays the caller's, to close after this. */
-  public Dashboard with(TrainerProcess trainer) {
-    if (settings.dashboard().enabled()) {
-      TrainerMeters.add(trainer, meters, health);
+    public Builder with(StreamProcessor part) {
+      processor = Optional.of(part);
+      return this;
     }
-    return this;
-  }
 
-  /**
-   * Listens, unless the settings say that there is to be no dashboard. Where it can't, the log says
-   * why, and the process does its work without. Kafka is not waited for.
-   */
-  public Dashboard start() {
-    if (settings.dashboard().enabled()) {
+    public Builder with(TrainerProcess part) {
+      trainer = Optional.of(part);
+      return this;
+    }
+
+    /**
+     * Starts the server, unless the settings disable the dashboard. Does not wait for Kafka. If the
+     * server can't start, logs why and returns a dashboard without a URL: the process works on.
+     */
+    public Dashboard start() {
+      if (!settings.dashboard().enabled()) {
+        return new Dashboard(null, null);
+      }
+      Meters meters = new Meters();
       try {
-        listen();
+        return listen(meters);
       } catch (RuntimeException e) {
-        LOG.warn("No dashboard, the work goes on without: {}", e.getMessage(), e);
-        problem = e.getMessage();
+        LOG.warn("Running without a dashboard: {}", e.getMessage(), e);
+        return new Dashboard(null, e.getMessage(), meters);
       }
     }
-    return this;
+
+    private Dashboard listen(Meters meters) {
+      Health health = new Health();
+      processor.ifPresent(part -> ProcessorMeters.add(part, meters, health));
+      trainer.ifPresent(part -> TrainerMeters.add(part, meters, health));
+      Topics topics = Topics.of(settings.topics(), registry);
+      CheckpointControl checkpoints =
+          new CheckpointControl(
+              settings, topics, () -> processor.map(StreamProcessor::checkpointStatus));
+      DashboardServer server =
+          DashboardServer.start(
+              settings,
+              topics,
+              meters,
+              health,
+              checkpoints,
+              () -> processor.map(StreamProcessor::embedder));
+      return new Dashboard(server.url(), null, server, checkpoints, meters);
+    }
   }
 
-  private void listen() {
-    Topics topics = Topics.of(settings.topics(), registry);
-    desk = new CheckpointControl(settings, topics, this::status);
-    server =
-        DashboardServer.start(
-            settings,
-            topics,
-            meters,
-            health,
-            desk,
-            () -> Optional.ofNullable(processor).map(StreamProcessor::embedder));
-  }
-
-  private Optional<CheckpointStatus> status() {
-    return Optional.ofNullable(processor).map(StreamProcessor::checkpointStatus);
-  }
-
-  /** Where people find the page; empty where there is none. */
+  /** The address of the page; empty if no server runs. */
   public Optional<String> url() {
-    return Optional.ofNullable(server).map(DashboardServer::url);
+    return Optional.ofNullable(url);
   }
 
-  /** Why there is none, for people; empty where there is one, or none was wanted. */
+  /** Why the server could not start; empty if it runs or the dashboard is disabled. */
   public Optional<String> problem() {
     return Optional.ofNullable(problem);
   }
 
   @Override
   public void close() {
-    Closeables.closeAll(server, desk, meters);
+    Closeables.closeAll(parts);
   }
 }

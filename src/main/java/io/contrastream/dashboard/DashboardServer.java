@@ -4,6 +4,7 @@ import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.config.DashboardSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Embedder;
+import io.contrastream.lifecycle.Closeables;
 import io.contrastream.neighbours.Neighbours;
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;
@@ -25,148 +26,154 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP server of a process. Any thread may call. */
-public final class DashboardServer implements AutoCloseable {
+/** The HTTP server of the dashboard. Any thread may call. */
+final class DashboardServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DashboardServer.class);
   private static final int THREADS = 32;
-  private static final long MOST_BYTES = 1 << 16;
+  private static final long MAX_BODY_BYTES = 1 << 16;
 
-  private static final String POLICY =
+  private static final String CONTENT_SECURITY_POLICY =
       "default-src 'self'; img-src 'self' data:; worker-src 'self'; object-src 'none';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private final Javalin javalin;
   private final String host;
-  private LiveFeed feed;
-  private EmbeddingClient images;
+  private final AutoCloseable[] parts;
 
-  private DashboardServer(Javalin javalin, String host) {
+  private DashboardServer(Javalin javalin, String host, AutoCloseable... parts) {
     this.javalin = javalin;
     this.host = host;
+    this.parts = parts;
   }
 
   /**
-   * Serves the page and all that belongs to it. A second instance on the machine finds the port in
-   * use, and must do its work all the same: it takes any that is free.
+   * Starts a server for the page and its API. Takes any free port if the configured one is in use,
+   * so that a second instance on the machine gets a dashboard too.
    *
-   * <p>It listens when this returns; the topics are read on a thread of its own, which waits for
-   * Kafka where that doesn't answer.
+   * <p>The server listens when this returns. It reads the topics on a thread of its own, which
+   * waits for Kafka if no broker answers.
    *
-   * @param desk stays the caller's, to close after this
-   * @param embedders lend what this process embeds with; empty where it embeds nothing
+   * @param checkpoints to be closed by the caller, after the server
+   * @param embedders lend what this process embeds with; empty if it embeds nothing
    */
-  public static DashboardServer start(
+  static DashboardServer start(
       Settings settings,
       Topics topics,
       Meters meters,
       Health health,
-      CheckpointDesk desk,
+      CheckpointControl checkpoints,
       Supplier<Optional<Embedder>> embedders) {
-    Neighbours neighbours = new Neighbours(settings.dashboard().neighbours());
+    Neighbours neighbours =
+        new Neighbours(settings.dashboard().neighbours(), EmbeddingClient::isRequest);
     LiveFeed feed =
-        new LiveFeed(settings, topics, meters::figures, desk, neighbours::add, embedders);
+        new LiveFeed(settings, topics, meters::values, checkpoints, neighbours::add, embedders);
+    EmbeddingClient client = new EmbeddingClient(settings, topics, EmbeddingClient.TIMEOUT);
     BearerToken token = new BearerToken(settings.dashboard().token());
-    LiveRoutes live = new LiveRoutes(feed, desk, token, settings.drift().threshold());
-    EmbeddingClient images = new EmbeddingClient(settings, topics, EmbeddingClient.PATIENCE);
-    NeighbourRoutes near = new NeighbourRoutes(feed, images, neighbours);
     Consumer<RoutesConfig> routes =
         config -> {
-          live.addTo(config);
-          near.addTo(config);
+          new LiveRoutes(feed, checkpoints, token, settings.drift().threshold()).addTo(config);
+          new NeighbourRoutes(feed, client, neighbours).addTo(config);
         };
     try {
-      DashboardServer server = listenAnyway(settings.dashboard(), meters, health, routes);
-      server.feed = feed;
-      server.images = images;
+      DashboardServer server =
+          listenOnFreePort(settings.dashboard(), meters, health, routes, client, feed);
       feed.start();
-      Warmup.to(server.url());
+      Warmup.of(server.url());
       return server;
     } catch (RuntimeException e) {
-      feed.close();
-      images.close();
+      Closeables.closeAll(client, feed);
       throw e;
     }
   }
 
-  private static DashboardServer listenAnyway(
-      DashboardSettings where, Meters meters, Health health, Consumer<RoutesConfig> routes) {
+  private static DashboardServer listenOnFreePort(
+      DashboardSettings settings,
+      Meters meters,
+      Health health,
+      Consumer<RoutesConfig> routes,
+      AutoCloseable... parts) {
     try {
-      return listen(where, meters, health, routes);
+      return listen(settings, meters, health, routes, parts);
     } catch (PortInUseException e) {
-      LOG.warn("{}; any free one is taken for now", e.getMessage());
-      return listen(where.withAnyPort(), meters, health, routes);
+      LOG.warn("{}; using any free port for now", e.getMessage());
+      return listen(settings.withAnyPort(), meters, health, routes, parts);
     }
   }
 
   /**
-   * Listens, with what monitoring asks and with more routes.
+   * Starts a server with the routes for monitoring and the given ones.
    *
-   * @throws PortInUseException where another listens there
-   * @throws UnusableHostException where the host is none of this machine
+   * @param parts closed with the server, in this order
+   * @throws PortInUseException if the port is in use
+   * @throws UnusableHostException if the host is no address of this machine
    */
   static DashboardServer listen(
-      DashboardSettings settings, Meters meters, Health health, Consumer<RoutesConfig> more) {
+      DashboardSettings settings,
+      Meters meters,
+      Health health,
+      Consumer<RoutesConfig> routes,
+      AutoCloseable... parts) {
     Javalin javalin =
         Javalin.create(
             config -> {
               configure(config, settings);
               new MonitoringRoutes(meters, health).addTo(config.routes);
-              more.accept(config.routes);
+              routes.accept(config.routes);
             });
     try {
       javalin.start(settings.host(), settings.port());
     } catch (JavalinException e) {
       javalin.stop();
-      UnusableHostException.throwIf(settings.host());
+      UnusableHostException.throwIfUnusable(settings.host());
       throw e instanceof JavalinBindException
           ? new PortInUseException(settings.host(), settings.port(), e)
           : e;
     }
-    return new DashboardServer(javalin, settings.host());
+    return new DashboardServer(javalin, settings.host(), parts);
   }
 
   private static void configure(JavalinConfig config, DashboardSettings settings) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
-    config.http.maxRequestSize = MOST_BYTES;
+    config.http.maxRequestSize = MAX_BODY_BYTES;
     config.http.prefer405over404 = true;
-    config.jetty.modifyServer(server -> server.setHandler(new BufferedRequestHandler(MOST_BYTES)));
+    config.jetty.modifyServer(
+        server -> server.setHandler(new BufferedRequestHandler(MAX_BODY_BYTES)));
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
     threads.setName("dashboard");
     config.jetty.threadPool = threads;
     HostCheck hosts = new HostCheck(settings.host());
     config.routes.before(hosts::check);
-    config.routes.before(context -> context.header("Content-Security-Policy", POLICY));
+    config.routes.before(
+        context -> context.header("Content-Security-Policy", CONTENT_SECURITY_POLICY));
     config.staticFiles.add("/dashboard", Location.CLASSPATH);
     config.staticFiles.enableWebjars();
-    config.routes.exception(HttpResponseException.class, (e, context) -> refuse(context, e));
+    config.routes.exception(
+        HttpResponseException.class,
+        (e, context) -> answer(context, e.getStatus(), e.getMessage()));
     config.routes.exception(
         CheckpointException.class, (e, context) -> answer(context, 409, e.getMessage()));
-    config.routes.exception(EofException.class, (e, context) -> {}); // who asked has gone
+    config.routes.exception(EofException.class, (e, context) -> {}); // the client has disconnected
     config.routes.exception(Exception.class, DashboardServer::fail);
-  }
-
-  private static void refuse(Context context, HttpResponseException e) {
-    answer(context, e.getStatus(), e.getMessage());
   }
 
   private static void fail(Exception e, Context context) {
     LOG.warn("{} {} failed", context.method(), context.path(), e);
-    answer(context, 500, "That failed; the log says why");
+    answer(context, 500, "The request failed; see the log for the cause");
   }
 
   private static void answer(Context context, int status, String message) {
     context.status(status).contentType("application/json");
-    context.result(Json.text(Map.of("error", message)));
+    context.result(Json.write(Map.of("error", message)));
   }
 
-  public int port() {
+  int port() {
     return javalin.port();
   }
 
-  /** Where people find the page. */
-  public String url() {
+  /** The address of the page. */
+  String url() {
     boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
     String name = everywhere ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
     return "http://%s:%d".formatted(name, port());
@@ -174,13 +181,7 @@ public final class DashboardServer implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      if (feed != null) {
-        images.close();
-        feed.close();
-      }
-    } finally {
-      javalin.stop();
-    }
+    Closeables.closeAll(parts);
+    javalin.stop();
   }
 }

@@ -38,39 +38,47 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Puts an image into the topic and waits for its embedding, one image at a time. Any thread may
+ * Sends an image to the topic and waits for its embedding, one image at a time. Any thread may
  * call.
  */
-public final class EmbeddingClient implements AutoCloseable {
-  /** What ids of images that came over HTTP begin with. */
-  public static final String PREFIX = "http-";
-
-  private static final String OTHERS = "Others wait for their embeddings; try again later";
-  static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final int MOST_WAITING = 256;
+final class EmbeddingClient implements AutoCloseable {
+  static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final String ID_PREFIX = "http-";
+  private static final String BUSY = "Too many images are waiting; try again later";
+  private static final int MAX_WAITING = 256;
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Settings settings;
   private final Topics topics;
-  private final Duration patience;
-  private final ReentrantLock turn = new ReentrantLock(true);
-  private final ExecutorService waiting =
+  private final Duration timeout;
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private final ExecutorService executor =
       new ThreadPoolExecutor(
-          0, MOST_WAITING, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), EmbeddingClient::thread);
+          0, MAX_WAITING, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), EmbeddingClient::thread);
   private Producer<String, DigitImage> producer;
   private TopicTail embeddings;
   private volatile boolean closed;
 
   /**
-   * @param patience longest wait for each of those before, for Kafka, and for the embedding
+   * @param timeout for each wait: for the images ahead, for Kafka, and for the embedding
    */
-  EmbeddingClient(Settings settings, Topics topics, Duration patience) {
+  EmbeddingClient(Settings settings, Topics topics, Duration timeout) {
     this.settings = settings;
     this.topics = topics;
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
-  /** Makes an image of what a program sent. */
+  /** Whether an image was sent by this class. */
+  static boolean isRequest(String imageId) {
+    return imageId.startsWith(ID_PREFIX);
+  }
+
+  /**
+   * Makes a record of what a client sent.
+   *
+   * @param label may be null
+   * @throws BadRequestResponse if the pixels or the label are invalid
+   */
   static DigitImage image(String base64, Integer label) {
     byte[] pixels;
     try {
@@ -80,23 +88,29 @@ public final class EmbeddingClient implements AutoCloseable {
     }
     if (pixels.length != Digit.PIXELS) {
       throw new BadRequestResponse(
-          "pixels has %d bytes; 28 × 28 take 784, one unsigned byte a pixel"
-              .formatted(pixels.length));
+          "pixels has %d bytes, expected %d: %d × %d pixels of one unsigned byte"
+              .formatted(pixels.length, Digit.PIXELS, Digit.WIDTH, Digit.HEIGHT));
     }
     if (label != null && (label < 0 || label >= Digit.CLASSES)) {
-      throw new BadRequestResponse("label is %d; it is 0 to 9, or left out".formatted(label));
+      throw invalidLabel(label);
     }
     return DigitImage.newBuilder()
-        .setImageId(PREFIX + UUID.randomUUID())
+        .setImageId(ID_PREFIX + UUID.randomUUID())
         .setLabel(label)
         .setPixels(ByteBuffer.wrap(pixels))
         .build();
   }
 
+  static BadRequestResponse invalidLabel(Object label) {
+    return new BadRequestResponse(
+        "label is %s, allowed is 0 to %d; leave it out if it is unknown"
+            .formatted(label, Digit.CLASSES - 1));
+  }
+
   /**
-   * An image that has gone all the way.
+   * The embedding of an image that was sent.
    *
-   * @param tookMs from handing it to Kafka until its embedding could be read
+   * @param tookMs from sending the image until its embedding could be read
    */
   record Embedded(ImageEmbedding embedding, long tookMs) {}
 
@@ -107,30 +121,29 @@ public final class EmbeddingClient implements AutoCloseable {
   }
 
   /**
-   * As {@link #embed}, on a thread of this desk: who waits keeps none of the server's, which has to
-   * answer others meanwhile.
+   * Calls {@link #embed} on a thread of this client, so that waiting blocks no server thread.
    *
-   * @throws TooManyRequestsResponse where as many wait as may
+   * @throws TooManyRequestsResponse if too many images are waiting
    */
-  CompletableFuture<Embedded> later(DigitImage image, Headers headers) {
+  CompletableFuture<Embedded> embedAsync(DigitImage image, Headers headers) {
     try {
-      return CompletableFuture.supplyAsync(() -> embed(image, headers), waiting);
+      return CompletableFuture.supplyAsync(() -> embed(image, headers), executor);
     } catch (RejectedExecutionException e) {
-      throw closed ? stopping() : new TooManyRequestsResponse(OTHERS);
+      throw closed ? stopping() : new TooManyRequestsResponse(BUSY);
     }
   }
 
   /**
-   * @param headers go into the image's record
-   * @return the image's embedding, once it can be read
-   * @throws TooManyRequestsResponse where others wait already
-   * @throws GatewayTimeoutResponse where none comes
-   * @throws ServiceUnavailableResponse where this is closed
+   * @param headers of the image's record
+   * @return the image's embedding, once it is committed
+   * @throws TooManyRequestsResponse if the images ahead take too long
+   * @throws GatewayTimeoutResponse if Kafka or the embedding takes too long
+   * @throws ServiceUnavailableResponse if this client is closed
    */
   Embedded embed(DigitImage image, Headers headers) {
     try {
-      if (!turn.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new TooManyRequestsResponse(OTHERS);
+      if (!lock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new TooManyRequestsResponse(BUSY);
       }
       try {
         open();
@@ -138,51 +151,53 @@ public final class EmbeddingClient implements AutoCloseable {
         ImageEmbedding embedding = find(image.getImageId(), send(image, headers));
         return new Embedded(embedding, (System.nanoTime() - startNs) / 1_000_000);
       } finally {
-        turn.unlock();
+        lock.unlock();
         if (closed) {
           close();
         }
       }
     } catch (InterruptedException | InterruptException e) {
       Thread.currentThread().interrupt();
-      throw new GatewayTimeoutResponse("Stopped while waiting for the embedding");
+      throw new GatewayTimeoutResponse("Interrupted while waiting for the embedding");
     } catch (org.apache.kafka.common.errors.TimeoutException e) {
       throw new GatewayTimeoutResponse("Kafka does not answer (%s)".formatted(e.getMessage()));
     }
   }
 
-  /** The time of its record. */
+  /**
+   * @return the timestamp of the image's record
+   */
   private long send(DigitImage image, Headers headers) throws InterruptedException {
     try {
       var record =
           new ProducerRecord<>(
               topics.images().name(), null, null, image.getImageId(), image, headers);
-      return producer.send(record).get(patience.toMillis(), TimeUnit.MILLISECONDS).timestamp();
+      return producer.send(record).get(timeout.toMillis(), TimeUnit.MILLISECONDS).timestamp();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
     } catch (TimeoutException e) {
       throw new GatewayTimeoutResponse(
-          "Kafka did not take the image for %d s; is it there?".formatted(patience.toSeconds()));
+          "Kafka did not acknowledge the image within %d s".formatted(timeout.toSeconds()));
     }
   }
 
   private static ServiceUnavailableResponse stopping() {
-    return new ServiceUnavailableResponse("This program is stopping");
+    return new ServiceUnavailableResponse("This process is stopping");
   }
 
   private void open() {
     if (closed) {
       throw stopping();
     }
-    int patienceMs = Math.toIntExact(patience.toMillis());
+    int timeoutMs = Math.toIntExact(timeout.toMillis());
     if (embeddings == null) {
       Map<String, Object> properties = settings.consumerProperties();
-      properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, patienceMs);
+      properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMs);
       embeddings = new TopicTail(properties, topics.embeddings().name(), 0);
     }
     if (producer == null) {
       Map<String, Object> properties = settings.producerProperties();
-      properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patienceMs);
+      properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeoutMs);
       producer =
           new KafkaProducer<>(
               properties,
@@ -191,11 +206,14 @@ public final class EmbeddingClient implements AutoCloseable {
     }
   }
 
-  /** Its embedding has its time and its key, so neither all of the topic is read nor decoded. */
-  private ImageEmbedding find(String imageId, long timeMs) {
+  /**
+   * Reads from the image's timestamp, which its embedding carries too, and compares keys, so that
+   * other embeddings are not decoded.
+   */
+  private ImageEmbedding find(String imageId, long timestampMs) {
     byte[] key = imageId.getBytes(StandardCharsets.UTF_8);
-    long deadlineNs = System.nanoTime() + patience.toNanos();
-    embeddings.seek(timeMs);
+    long deadlineNs = System.nanoTime() + timeout.toNanos();
+    embeddings.seek(timestampMs);
     while (!closed && System.nanoTime() < deadlineNs) {
       for (ConsumerRecord<byte[], byte[]> record : embeddings.more(POLL)) {
         if (Arrays.equals(record.key(), key)) {
@@ -207,26 +225,26 @@ public final class EmbeddingClient implements AutoCloseable {
       throw stopping();
     }
     throw new GatewayTimeoutResponse(
-        "No embedding came for %d s; does a processor run?".formatted(patience.toSeconds()));
+        "No embedding arrived within %d s; is a processor running?".formatted(timeout.toSeconds()));
   }
 
-  /** Waits for nobody: where an image is on its way, its thread closes after it. */
+  /** Does not wait: if an image is under way, its thread closes the clients afterwards. */
   @Override
   public void close() {
     closed = true;
-    waiting.shutdown();
-    if (turn.tryLock()) {
+    executor.shutdown();
+    if (lock.tryLock()) {
       try {
         closeClients();
       } finally {
-        turn.unlock();
+        lock.unlock();
       }
     }
   }
 
   private void closeClients() {
     if (producer != null) {
-      producer.close(Duration.ZERO); // who waited for an answer has gone
+      producer.close(Duration.ZERO); // nobody waits for a pending record any more
       producer = null;
     }
     if (embeddings != null) {

@@ -13,22 +13,23 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The recent embeddings of one checkpoint as dots in a plane. The plane is chosen anew where the
- * checkpoint changes, and twice while there are few dots; else dots stay where they are. A new
- * plane is turned so that what both show stays as near as it can to where it was: the same images
- * where they could be embedded again, else each label's middle. One thread calls.
+ * The recent embeddings of one checkpoint as dots in a plane. The plane is fitted when the
+ * checkpoint changes and at a few sizes as the map grows; in between, dots keep their positions. A
+ * new plane is rotated to keep what both planes show as close as possible to its old position: the
+ * same images if they could be embedded again, otherwise the centroid of each label. One thread
+ * calls.
  */
 final class EmbeddingMap {
-  private static final int MOST = 1500;
-  private static final List<Integer> FITS = List.of(30, 200, 1000);
+  private static final int MAX_SIZE = 1500;
 
-  /** While processors go over one after the other, the map changes once, not to and fro. */
-  private static final int CLEARLY_MORE = 2;
+  /** Numbers of embeddings at which the plane is fitted. */
+  private static final List<Integer> FIT_SIZES = List.of(30, 200, 1000);
+
+  /** Makes the map change once, not back and forth, while processors swap one after the other. */
+  private static final int SWITCH_RATIO = 2;
 
   /**
-   * A dot.
-   *
-   * @param label 0 to 9, or null
+   * @param label null if unknown
    */
   record Dot(String id, Integer label, double x, double y) {}
 
@@ -36,7 +37,7 @@ final class EmbeddingMap {
   interface Reembedder {
 
     /**
-     * @return the vectors of those that could be embedded, by image id
+     * @return the vectors of the images that could be embedded, by image id
      */
     Map<String, float[]> vectors(String checkpoint, List<String> imageIds);
   }
@@ -44,48 +45,49 @@ final class EmbeddingMap {
   /**
    * An embedding on the map.
    *
-   * @param number counts all that were ever taken in, from 1
+   * @param number counts all embeddings ever added, from 1
    */
-  record Seen(long number, String id, Integer label, float[] vector) {}
+  record Entry(long number, String id, Integer label, float[] vector) {}
 
   private final Reembedder reembedder;
-  private final Deque<Seen> recent = new ArrayDeque<>();
+  private final Deque<Entry> recent = new ArrayDeque<>();
   private String checkpoint = "";
   private Projection projection;
-  private Map<String, double[]> lastPlaces = Map.of();
+  private Map<String, double[]> lastCentroids = Map.of();
   private int fits;
-  private int seen;
+  private int sinceSwitch;
   private long number;
 
   EmbeddingMap(Reembedder reembedder) {
     this.reembedder = reembedder;
   }
 
-  /** Of which checkpoint; empty before the first embedding. */
+  /** The checkpoint on the map; empty before the first embedding. */
   String checkpoint() {
     return checkpoint;
   }
 
   /**
-   * Takes embeddings in, of the checkpoint that most of them come from.
+   * Adds embeddings, after switching to their checkpoint if it clearly outnumbers the current one.
    *
-   * @return whether all dots have moved; if not, these are all that is new
+   * @param added receives the new dots; ignore it if all dots have moved
+   * @return whether all dots have moved
    */
-  boolean add(Collection<ImageEmbedding> embeddings, List<Dot> fresh) {
+  boolean add(Collection<ImageEmbedding> embeddings, List<Dot> added) {
     String leading = leading(embeddings);
     boolean moved = !leading.equals(checkpoint);
     if (moved) {
-      goOver(leading);
+      switchTo(leading);
     }
     for (ImageEmbedding embedding : embeddings) {
       float[] vector = FloatVector.floats(embedding.getVector());
       if (embedding.getCheckpointId().equals(checkpoint) && isComparable(vector)) {
-        Seen one = keep(embedding.getImageId(), embedding.getLabel(), vector);
+        Entry entry = keep(embedding.getImageId(), embedding.getLabel(), vector);
         if (isTimeToFit()) {
-          fit(fits == 0 ? lastPlaces : places(projection, EmbeddingMap::label));
+          fit(fits == 0 ? lastCentroids : centroids(projection, EmbeddingMap::labelKey));
           moved = true;
         } else if (fits > 0) {
-          fresh.add(dot(one));
+          added.add(dot(entry));
         }
       }
     }
@@ -100,96 +102,98 @@ final class EmbeddingMap {
     Map<String, Long> counts =
         embeddings.stream()
             .collect(Collectors.groupingBy(ImageEmbedding::getCheckpointId, Collectors.counting()));
-    long own = counts.getOrDefault(checkpoint, 0L);
+    long current = counts.getOrDefault(checkpoint, 0L);
     return counts.entrySet().stream()
-        .filter(each -> each.getValue() > CLEARLY_MORE * own)
+        .filter(each -> each.getValue() > SWITCH_RATIO * current)
         .max(Map.Entry.comparingByValue())
         .map(Map.Entry::getKey)
         .orElse(checkpoint);
   }
 
-  private Seen keep(String id, Integer label, float[] vector) {
-    Seen one = new Seen(++number, id, label, vector);
-    recent.add(one);
-    seen++;
-    if (recent.size() > MOST) {
+  private Entry keep(String id, Integer label, float[] vector) {
+    Entry entry = new Entry(++number, id, label, vector);
+    recent.add(entry);
+    sinceSwitch++;
+    if (recent.size() > MAX_SIZE) {
       recent.remove();
     }
-    return one;
+    return entry;
   }
 
-  /** All dots; none before there are enough for a plane. */
+  /** All dots; none before the first fit. */
   List<Dot> dots() {
     return fits == 0 ? List.of() : recent.stream().map(this::dot).toList();
   }
 
-  /** The embeddings on the map that came after that one, oldest first. */
-  List<Seen> after(long last) {
-    return fits == 0 ? List.of() : recent.stream().filter(one -> one.number() > last).toList();
+  /** The embeddings on the map with a higher number, oldest first. */
+  List<Entry> after(long last) {
+    return fits == 0 ? List.of() : recent.stream().filter(e -> e.number() > last).toList();
   }
 
-  /** Where it would lie; null where it is of another checkpoint, or there is no plane yet. */
+  /** Where an embedding would lie, or null if it is of another checkpoint or nothing is fitted. */
   Dot place(ImageEmbedding embedding) {
-    boolean fitting = fits > 0 && embedding.getCheckpointId().equals(checkpoint);
+    boolean placeable = fits > 0 && embedding.getCheckpointId().equals(checkpoint);
     float[] vector = FloatVector.floats(embedding.getVector());
-    return fitting ? dot(new Seen(0, embedding.getImageId(), embedding.getLabel(), vector)) : null;
+    return placeable
+        ? dot(new Entry(0, embedding.getImageId(), embedding.getLabel(), vector))
+        : null;
   }
 
-  /** Images that can be embedded again go along, so that one sees where the swap moves them. */
-  private void goOver(String next) {
-    List<Seen> old = List.copyOf(recent);
-    Map<String, double[]> oldPlaces = fits == 0 ? Map.of() : places(projection, Seen::id);
-    lastPlaces = fits == 0 ? lastPlaces : places(projection, EmbeddingMap::label);
+  /** Keeps the images that can be embedded again, to show where the swap moves them. */
+  private void switchTo(String next) {
+    List<Entry> old = List.copyOf(recent);
+    Map<String, double[]> oldPositions = fits == 0 ? Map.of() : centroids(projection, Entry::id);
+    lastCentroids = fits == 0 ? lastCentroids : centroids(projection, EmbeddingMap::labelKey);
     checkpoint = next;
     recent.clear();
     fits = 0;
-    seen = 0;
-    Map<String, float[]> again = reembedder.vectors(next, old.stream().map(Seen::id).toList());
-    for (Seen one : old) {
-      if (again.containsKey(one.id())) {
-        keep(one.id(), one.label(), again.get(one.id()));
+    sinceSwitch = 0;
+    Map<String, float[]> vectors = reembedder.vectors(next, old.stream().map(Entry::id).toList());
+    for (Entry entry : old) {
+      if (vectors.containsKey(entry.id())) {
+        keep(entry.id(), entry.label(), vectors.get(entry.id()));
       }
     }
     if (isTimeToFit()) {
-      fit(oldPlaces.isEmpty() ? lastPlaces : oldPlaces);
+      fit(oldPositions.isEmpty() ? lastCentroids : oldPositions);
     }
   }
 
   private boolean isTimeToFit() {
-    return fits < FITS.size() && seen >= FITS.get(fits);
+    return fits < FIT_SIZES.size() && sinceSwitch >= FIT_SIZES.get(fits);
   }
 
   /**
-   * @param before places that are to stay as near as they can, by image id or by label
+   * @param before positions to stay close to, by image id or by label
    */
   private void fit(Map<String, double[]> before) {
-    Projection fresh = Projection.fit(recent.stream().map(Seen::vector).toList());
-    Map<String, double[]> now = places(fresh, EmbeddingMap::label);
-    now.putAll(places(fresh, Seen::id));
+    Projection fitted = Projection.fit(recent.stream().map(Entry::vector).toList());
+    Map<String, double[]> now = centroids(fitted, EmbeddingMap::labelKey);
+    now.putAll(centroids(fitted, Entry::id));
     now.keySet().retainAll(before.keySet());
     projection =
         now.size() < 2
-            ? fresh
-            : fresh.turned(
+            ? fitted
+            : fitted.rotatedTo(
                 new ArrayList<>(now.values()), now.keySet().stream().map(before::get).toList());
     while (isTimeToFit()) {
       fits++;
     }
   }
 
-  /** Empty where there is none: such dots are told apart by nothing. */
-  private static String label(Seen one) {
-    return one.label() == null ? "" : "label " + one.label();
+  /** A key that no image id equals, or empty if the label is unknown. */
+  private static String labelKey(Entry entry) {
+    return entry.label() == null ? "" : "label " + entry.label();
   }
 
-  /** The mean place of each name; nothing of those whose name is empty. */
-  private Map<String, double[]> places(Projection plane, Function<Seen, String> name) {
+  /** The mean position of the entries with the same key, without those whose key is empty. */
+  private Map<String, double[]> centroids(Projection plane, Function<Entry, String> key) {
     Map<String, double[]> sums = new TreeMap<>();
-    for (Seen one : recent) {
-      double[] place = plane.at(one.vector());
-      double[] sum = sums.computeIfAbsent(name.apply(one), each -> new double[3]);
-      sum[0] += place[0];
-      sum[1] += place[1];
+    for (Entry entry : recent) {
+      double[] position = plane.project(entry.vector());
+      double[] sum = sums.computeIfAbsent(key.apply(entry), each -> new double[3]);
+      sum[0] += position[0];
+      sum[1] += position[1];
       sum[2]++;
     }
     sums.remove("");
@@ -197,9 +201,9 @@ final class EmbeddingMap {
     return sums;
   }
 
-  private Dot dot(Seen one) {
-    double[] place = projection.at(one.vector());
-    return new Dot(one.id(), one.label(), rounded(place[0]), rounded(place[1]));
+  private Dot dot(Entry entry) {
+    double[] position = projection.project(entry.vector());
+    return new Dot(entry.id(), entry.label(), rounded(position[0]), rounded(position[1]));
   }
 
   private static double rounded(double coordinate) {

@@ -10,12 +10,13 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 
-/** The pixels of images seen lately, by image id. Any thread may call. */
+/** The pixels of recent images, by image id. Any thread may call. */
 final class ImageCache {
-  private static final int MOST = 20_000;
+  private static final int MAX_IMAGES = 20_000;
 
-  private final BoundedMap<String, byte[]> pixels = new BoundedMap<>(MOST);
+  private final BoundedMap<String, byte[]> pixels = new BoundedMap<>(MAX_IMAGES);
 
+  /** Adds an image; ignores one of another size. */
   synchronized void add(DigitImage image) {
     ByteBuffer buffer = image.getPixels();
     if (buffer.remaining() == Digit.PIXELS) {
@@ -29,19 +30,19 @@ final class ImageCache {
     return pixels.containsKey(imageId);
   }
 
-  /** 784 bytes, not to be written to; empty where the image is not known, or no longer. */
+  /** The pixels of an image, not to be written to; empty if it is not in the cache. */
   synchronized Optional<byte[]> pixels(String imageId) {
     return Optional.ofNullable(pixels.get(imageId));
   }
 
-  /** As a PNG file, white ink on black; empty where the image is not known, or no longer. */
+  /** The image as a PNG file, white on black; empty if it is not in the cache. */
   Optional<byte[]> png(String imageId) {
     return pixels(imageId).map(ImageCache::encode);
   }
 
-  private static byte[] encode(byte[] ink) {
+  private static byte[] encode(byte[] pixels) {
     var image = new BufferedImage(Digit.WIDTH, Digit.HEIGHT, BufferedImage.TYPE_BYTE_GRAY);
-    image.getRaster().setDataElements(0, 0, Digit.WIDTH, Digit.HEIGHT, ink);
+    image.getRaster().setDataElements(0, 0, Digit.WIDTH, Digit.HEIGHT, pixels);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       ImageIO.write(image, "png", out);

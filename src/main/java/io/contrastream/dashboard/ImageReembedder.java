@@ -11,27 +11,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Embeds pictures again with what this process embeds with, where that is the checkpoint in
- * question: few enough that the stream doesn't feel it.
+ * Embeds cached images again if this process embeds with the wanted checkpoint; only as many as do
+ * not slow down the stream.
  *
- * @param embedders lend what this process embeds with; empty where it embeds nothing
+ * @param embedders lend what this process embeds with; empty if it embeds nothing
  */
-record ImageReembedder(ImageCache pictures, Supplier<Optional<Embedder>> embedders)
+record ImageReembedder(ImageCache images, Supplier<Optional<Embedder>> embedders)
     implements EmbeddingMap.Reembedder {
   private static final Logger LOG = LoggerFactory.getLogger(ImageReembedder.class);
-  private static final int MOST = 256;
+  private static final int MAX_IMAGES = 256;
 
   @Override
   public Map<String, float[]> vectors(String checkpoint, List<String> imageIds) {
-    Map<String, byte[]> known = new LinkedHashMap<>();
+    Map<String, byte[]> cached = new LinkedHashMap<>();
     imageIds.stream()
-        .skip(Math.max(0, imageIds.size() - MOST))
-        .forEach(id -> pictures.pixels(id).ifPresent(pixels -> known.put(id, pixels)));
+        .skip(Math.max(0, imageIds.size() - MAX_IMAGES))
+        .forEach(id -> images.pixels(id).ifPresent(pixels -> cached.put(id, pixels)));
     try (Embedder embedder = embedders.get().orElse(null)) {
       boolean able = embedder != null && embedder.checkpointId().equals(checkpoint);
-      return able && !known.isEmpty() ? embed(embedder, known) : Map.of();
+      return able && !cached.isEmpty() ? embed(embedder, cached) : Map.of();
     } catch (RuntimeException e) {
-      LOG.warn("Pictures can't be embedded again; the map begins with new ones", e);
+      LOG.warn("Can't embed images again; the map starts empty with checkpoint {}", checkpoint, e);
       return Map.of();
     }
   }

@@ -8,33 +8,33 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.http.BadRequestResponse;
 
-/** Records and maps as JSON, and back. */
+/** Writes responses and parses request bodies. */
 final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private Json() {}
 
-  static String text(Object value) {
+  static String write(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A value of our own can't be written as JSON", e);
+      throw new IllegalStateException("Can't write %s as JSON".formatted(value.getClass()), e);
     }
   }
 
   /**
-   * @throws BadRequestResponse where it is not a JSON object
+   * @throws BadRequestResponse if the body is not a JSON object
    */
-  static JsonNode object(String text) {
+  static JsonNode parseObject(String body) {
     try {
-      JsonNode node = MAPPER.readTree(text);
+      JsonNode node = MAPPER.readTree(body);
       if (node != null && node.isObject()) {
         return node;
       }
       throw new BadRequestResponse("The body must be a JSON object");
     } catch (StreamConstraintsException e) {
-      throw new BadRequestResponse("The body is nested too deep, or a part of it is too long");
+      throw new BadRequestResponse("The body is nested too deep, or a value in it is too long");
     } catch (JsonProcessingException e) {
       throw new BadRequestResponse(
           "The body is not JSON: see line %d, column %d"

@@ -6,32 +6,32 @@ import java.util.Deque;
 import java.util.concurrent.Executor;
 
 /**
- * A browser that watches. What it is told waits in a short queue, so that one that reads slowly
- * holds up nobody. Any thread may call.
+ * A browser on the live stream. Its events wait in a short queue, so that a slow browser delays
+ * nobody else. Any thread may call.
  */
 final class LiveClient {
-  private static final int MOST_WAITING = 20;
+  private static final int MAX_QUEUED = 20;
 
   private final SseClient client;
   private final Executor sender;
-  private final Deque<String> waiting = new ArrayDeque<>();
+  private final Deque<String> queue = new ArrayDeque<>();
   private boolean sending;
 
   /**
-   * @param sender runs what may wait for the browser
+   * @param sender runs the blocking writes to the browser
    */
   LiveClient(SseClient client, Executor sender) {
     this.client = client;
     this.sender = sender;
   }
 
-  /** Never waits. Who is far behind is let go; its page comes back and begins anew. */
-  synchronized void tell(String text) {
-    if (waiting.size() >= MOST_WAITING) {
+  /** Queues an event. Disconnects a browser whose queue is full; its page then reconnects. */
+  synchronized void send(String event) {
+    if (queue.size() >= MAX_QUEUED) {
       client.close();
       return;
     }
-    waiting.add(text);
+    queue.add(event);
     if (!sending) {
       sending = true;
       sender.execute(this::sendAll);
@@ -39,15 +39,15 @@ final class LiveClient {
   }
 
   private void sendAll() {
-    for (String text = next(); text != null; text = next()) {
-      client.sendEvent("tick", text);
+    for (String event = next(); event != null; event = next()) {
+      client.sendEvent("tick", event);
     }
   }
 
   private synchronized String next() {
-    String text = client.terminated() ? null : waiting.poll();
-    sending = text != null;
-    return text;
+    String event = client.terminated() ? null : queue.poll();
+    sending = event != null;
+    return event;
   }
 
   boolean isGone() {

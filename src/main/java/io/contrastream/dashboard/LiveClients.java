@@ -7,9 +7,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** Browsers that watch. Any thread may call; none waits for a browser. */
+/** The browsers on the live stream. Any thread may call; no call waits for a browser. */
 final class LiveClients {
-  private static final int MOST = 50;
+  private static final int MAX_CLIENTS = 50;
 
   private final Queue<LiveClient> clients = new ConcurrentLinkedQueue<>();
   private final ExecutorService sender =
@@ -20,9 +20,13 @@ final class LiveClients {
             return thread;
           });
 
-  /** Sends to a new one all that is kept, and from then on what is new. */
-  void add(SseClient client, Supplier<Tick> all) {
-    if (clients.size() >= MOST) {
+  /**
+   * Adds a browser, or turns it away with a {@code full} event if there are too many.
+   *
+   * @param snapshot its first event
+   */
+  void add(SseClient client, Supplier<Tick> snapshot) {
+    if (clients.size() >= MAX_CLIENTS) {
       client.sendEvent("full", "{}");
       client.close();
       return;
@@ -30,15 +34,15 @@ final class LiveClients {
     client.keepAlive();
     LiveClient added = new LiveClient(client, sender);
     client.onClose(() -> clients.remove(added));
-    added.tell(Json.text(all.get()));
+    added.send(Json.write(snapshot.get()));
     clients.add(added);
   }
 
   void send(Tick tick) {
     clients.removeIf(LiveClient::isGone);
     if (!clients.isEmpty()) {
-      String text = Json.text(tick);
-      clients.forEach(client -> client.tell(text));
+      String event = Json.write(tick);
+      clients.forEach(client -> client.send(event));
     }
   }
 

@@ -24,30 +24,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the topics every second, or every other at full speed, on a thread of its own, keeps a
- * bounded picture of them, and tells those who watch what is new. {@link #start} once; then any
- * thread may call.
+ * Samples the topics every second, or every two seconds at full load, on a thread of its own, keeps
+ * a bounded state of what it saw, and sends what is new to the live stream. Call {@link #start}
+ * once; then any thread may call.
  */
 final class LiveFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
   private static final long PERIOD_MS = 1000;
 
-  /** At full speed a processor's time is worth more than a second look. */
+  /** Leaves more of the machine to a processor at full load. */
   private static final long BUSY_PERIOD_MS = 2000;
 
-  /** Images a second. */
-  private static final double BUSY = 5000;
+  private static final double BUSY_IMAGES_PER_SECOND = 5000;
 
   private static final TelemetryHistory.Records NO_NEWS =
       new TelemetryHistory.Records(List.of(), List.of(), List.of());
 
   private final Topics topics;
   private final TopicTails tails;
-  private final Supplier<Map<String, Double>> figures;
-  private final CheckpointDesk desk;
+  private final Supplier<Map<String, Double>> metrics;
+  private final CheckpointControl checkpoints;
   private final Consumer<List<ImageEmbedding>> listener;
-  private final ImageCache pictures = new ImageCache();
-  private final RecentPairs pairs = new RecentPairs(pictures);
+  private final ImageCache images = new ImageCache();
+  private final RecentPairs pairs = new RecentPairs(images);
   private final EmbeddingMap map;
   private final LiveClients clients = new LiveClients();
   private final ScheduledExecutorService executor =
@@ -57,56 +56,56 @@ final class LiveFeed implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final BusyDetector pace = new BusyDetector(BUSY);
-  private TopicSampler sample;
+  private final BusyDetector load = new BusyDetector(BUSY_IMAGES_PER_SECOND);
+  private TopicSampler sampler;
   private TelemetryHistory history;
-  private CheckpointDesk.View lastView;
+  private CheckpointControl.View lastView;
   private Latency latency;
   private String fault;
 
   /**
-   * Reads nothing yet, and doesn't ask Kafka for anything.
+   * Does not contact Kafka yet.
    *
-   * @param figures our own meters, by their names
-   * @param listener hears of every embedding that is looked at
-   * @param embedders lend what this process embeds with; empty where it embeds nothing
+   * @param metrics the current values, by metric name
+   * @param listener receives every sampled embedding
+   * @param embedders lend what this process embeds with; empty if it embeds nothing
    */
   LiveFeed(
       Settings settings,
       Topics topics,
-      Supplier<Map<String, Double>> figures,
-      CheckpointDesk desk,
+      Supplier<Map<String, Double>> metrics,
+      CheckpointControl checkpoints,
       Consumer<List<ImageEmbedding>> listener,
       Supplier<Optional<Embedder>> embedders) {
     this.topics = topics;
     this.tails = new TopicTails(settings.consumerProperties());
-    this.figures = figures;
-    this.desk = desk;
+    this.metrics = metrics;
+    this.checkpoints = checkpoints;
     this.listener = listener;
-    this.map = new EmbeddingMap(new ImageReembedder(pictures, embedders));
+    this.map = new EmbeddingMap(new ImageReembedder(images, embedders));
   }
 
   void start() {
     executor.execute(this::advance);
   }
 
-  ImageCache pictures() {
-    return pictures;
+  ImageCache images() {
+    return images;
   }
 
-  /** Who begins between two ticks misses neither and hears of none twice. */
+  /** Adds a browser. One that connects between two ticks sees each event exactly once. */
   void watch(SseClient client) {
     synchronized (clients) {
-      clients.add(client, this::all);
+      clients.add(client, this::snapshot);
     }
   }
 
-  /** Where an embedding lies on the map; null where the map shows another checkpoint, or none. */
+  /** Where an embedding lies on the map, or null if the map shows another checkpoint or nothing. */
   synchronized EmbeddingMap.Dot place(ImageEmbedding embedding) {
     return map.place(embedding);
   }
 
-  /** The embeddings on the map that came after that one. */
+  /** The embeddings on the map with a higher number. */
   synchronized Embeddings embeddings(long after) {
     return Embeddings.of(map.checkpoint(), after, map.after(after));
   }
@@ -114,85 +113,85 @@ final class LiveFeed implements AutoCloseable {
   private void advance() {
     try {
       open();
-      // Kafka may keep it waiting for a minute: those who watch don't wait with it
-      TopicSampler.Look look = sample.look();
-      CheckpointDesk.View view = desk.view();
+      // Read outside of the lock: Kafka may take a minute, and new browsers must not wait for it.
+      TopicSampler.Sample sample = sampler.sample();
+      CheckpointControl.View view = checkpoints.view();
       history.fetch();
       synchronized (clients) {
-        clients.send(next(look, view));
+        clients.send(next(sample, view));
       }
-      tell(null);
+      setFault(null);
     } catch (RuntimeException e) {
-      if (!executor.isShutdown() && tell(e.toString())) {
-        LOG.warn("The dashboard can't read the topics; it goes on trying", e);
-        clients.send(faultAlone());
+      if (!executor.isShutdown() && setFault(e.toString())) {
+        LOG.warn("The dashboard can't read the topics and will retry", e);
+        clients.send(faultOnly());
       }
     } finally {
-      again(pace.isBusy() ? BUSY_PERIOD_MS : PERIOD_MS);
+      schedule(load.isBusy() ? BUSY_PERIOD_MS : PERIOD_MS);
     }
   }
 
-  private void again(long delayMs) {
+  private void schedule(long delayMs) {
     try {
       executor.schedule(this::advance, delayMs, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
-      return; // it is closed
+      return; // closed
     }
   }
 
-  /** Again each time until it is done, since Kafka may not be there yet. */
+  /** Retried on every tick until it succeeds, because Kafka may not be up yet. */
   private void open() {
     if (history == null) {
-      TopicSampler newSample = new TopicSampler(tails, topics);
+      TopicSampler newSampler = new TopicSampler(tails, topics);
       TelemetryHistory newHistory = new TelemetryHistory(tails, topics);
       synchronized (this) {
-        sample = newSample;
+        sampler = newSampler;
         history = newHistory;
       }
     }
   }
 
   /**
-   * @return whether that is new
+   * @return whether the fault is new
    */
-  private synchronized boolean tell(String now) {
-    boolean fresh = !Objects.equals(now, fault);
+  private synchronized boolean setFault(String now) {
+    boolean changed = !Objects.equals(now, fault);
     fault = now;
-    return fresh;
+    return changed;
   }
 
-  private synchronized Tick next(TopicSampler.Look look, CheckpointDesk.View view) {
+  private synchronized Tick next(TopicSampler.Sample sample, CheckpointControl.View view) {
     long nowMs = System.currentTimeMillis();
-    look.images().forEach(pictures::add);
-    pairs.add(look.scores(), nowMs);
-    latency = look.embeddings().isEmpty() ? null : latency(look.embeddings());
-    List<EmbeddingMap.Dot> fresh = new ArrayList<>();
-    boolean moved = map.add(look.embeddings(), fresh);
-    listener.accept(look.embeddings());
+    sample.images().forEach(images::add);
+    pairs.add(sample.scores(), nowMs);
+    latency = sample.embeddings().isEmpty() ? null : latency(sample.embeddings());
+    List<EmbeddingMap.Dot> added = new ArrayList<>();
+    boolean moved = map.add(sample.embeddings(), added);
+    listener.accept(sample.embeddings());
     TelemetryHistory.Records news = history.keep();
-    Map<String, Double> now = figures.get();
-    pace.saw(now.getOrDefault(Metric.IMAGES_EMBEDDED.id(), 0.0), System.nanoTime());
+    Map<String, Double> values = metrics.get();
+    load.update(values.getOrDefault(Metric.IMAGES_EMBEDDED.id(), 0.0), System.nanoTime());
     boolean sameView = view.equals(lastView);
     lastView = view;
     return new Tick(
         nowMs,
-        now,
+        values,
         latency,
-        new Tick.Dots(map.checkpoint(), moved, moved ? map.dots() : fresh),
+        new Tick.Dots(map.checkpoint(), moved, moved ? map.dots() : added),
         news.loss(),
         news.training(),
-        look.scores().isEmpty() ? null : pairs.newest(),
+        sample.scores().isEmpty() ? null : pairs.newest(),
         pairs.worst(),
         news.letters(),
         sameView ? null : view,
         null);
   }
 
-  /** Those who watch have seen all that is kept; told again, it would be there twice. */
-  private synchronized Tick faultAlone() {
+  /** Repeats nothing of the state, which the browsers already have. */
+  private synchronized Tick faultOnly() {
     return new Tick(
         System.currentTimeMillis(),
-        figures.get(),
+        metrics.get(),
         null,
         new Tick.Dots(map.checkpoint(), false, List.of()),
         NO_NEWS.loss(),
@@ -204,11 +203,11 @@ final class LiveFeed implements AutoCloseable {
         fault);
   }
 
-  private synchronized Tick all() {
+  private synchronized Tick snapshot() {
     TelemetryHistory.Records all = history == null ? NO_NEWS : history.all();
     return new Tick(
         System.currentTimeMillis(),
-        figures.get(),
+        metrics.get(),
         latency,
         new Tick.Dots(map.checkpoint(), true, map.dots()),
         all.loss(),
@@ -234,7 +233,7 @@ final class LiveFeed implements AutoCloseable {
     executor.shutdown();
     try {
       if (!executor.awaitTermination(3, TimeUnit.SECONDS)) {
-        executor.shutdownNow(); // it waits for Kafka
+        executor.shutdownNow(); // it may be blocked in a call to Kafka
         executor.awaitTermination(7, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {

@@ -1,32 +1,35 @@
 package io.contrastream.dashboard;
 
+import io.contrastream.image.Digit;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
-import java.util.Map;
 import java.util.Objects;
 
 /**
- * What the page asks: the live stream, pictures, vectors, and the buttons for checkpoints.
+ * The endpoints of the page: the live stream, images, vectors, and changes of the checkpoint.
  *
- * @param driftThreshold distance above which a window counts as drift
+ * @param driftThreshold distance above which a loss window counts as drift
  */
-record LiveRoutes(LiveFeed feed, CheckpointDesk desk, BearerToken token, double driftThreshold) {
+record LiveRoutes(
+    LiveFeed feed, CheckpointControl checkpoints, BearerToken token, double driftThreshold) {
+
+  /** What the page needs to know once. */
+  private record PageSettings(
+      boolean mayActivate, double driftThreshold, int imageWidth, int imageHeight) {}
 
   void addTo(RoutesConfig routes) {
     routes.sse("/api/live", client -> feed.watch(client));
     routes.get("/api/settings", this::settings);
     routes.get("/api/embeddings", this::embeddings);
-    routes.get("/api/images/{id}", this::picture);
+    routes.get("/api/images/{id}", this::image);
     routes.post("/api/checkpoints/{id}/activate", this::activate);
     routes.post("/api/rollback", this::rollBack);
   }
 
   private void settings(Context context) {
-    Map<String, Object> told =
-        Map.of("mayActivate", token.isSet(), "driftThreshold", driftThreshold);
-    context.contentType("application/json").result(Json.text(told));
+    answer(context, new PageSettings(token.isSet(), driftThreshold, Digit.WIDTH, Digit.HEIGHT));
   }
 
   private void embeddings(Context context) {
@@ -34,27 +37,31 @@ record LiveRoutes(LiveFeed feed, CheckpointDesk desk, BearerToken token, double 
     if (!after.matches("\\d{1,18}")) {
       throw new BadRequestResponse("after is %s, allowed is 0 or more".formatted(after));
     }
-    context.contentType("application/json");
-    context.result(Json.text(feed.embeddings(Long.parseLong(after))));
+    answer(context, feed.embeddings(Long.parseLong(after)));
   }
 
-  private void picture(Context context) {
+  private void image(Context context) {
     byte[] png =
-        feed.pictures()
+        feed.images()
             .png(context.pathParam("id"))
-            .orElseThrow(() -> new NotFoundResponse("No such image was seen lately"));
+            .orElseThrow(
+                () -> new NotFoundResponse("The image is unknown or was seen too long ago"));
     context.header("Cache-Control", "private, max-age=600").contentType("image/png").result(png);
   }
 
   private void activate(Context context) {
     token.check(context);
-    desk.activate(context.pathParam("id"));
-    context.contentType("application/json").result(Json.text(desk.view()));
+    checkpoints.activate(context.pathParam("id"));
+    answer(context, checkpoints.view());
   }
 
   private void rollBack(Context context) {
     token.check(context);
-    desk.rollBack();
-    context.contentType("application/json").result(Json.text(desk.view()));
+    checkpoints.rollBack();
+    answer(context, checkpoints.view());
+  }
+
+  private static void answer(Context context, Object body) {
+    context.contentType("application/json").result(Json.write(body));
   }
 }

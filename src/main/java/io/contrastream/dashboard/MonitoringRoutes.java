@@ -7,20 +7,20 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.Map;
 
-/** What monitoring asks: {@code /metrics} and {@code /health}. */
+/** The endpoints for monitoring: {@code /metrics} and {@code /health}. */
 record MonitoringRoutes(Meters meters, Health health) {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   void addTo(RoutesConfig routes) {
     routes.get("/metrics", context -> context.result(meters.scrape()).contentType(PROMETHEUS));
-    routes.get("/health/live", context -> answer(context, health.live()));
-    routes.get("/health/ready", context -> answer(context, health.ready()));
+    routes.get("/health/live", context -> answer(context, health.liveness()));
+    routes.get("/health/ready", context -> answer(context, health.readiness()));
   }
 
   private static void answer(Context context, Health.Report report) {
     context.status(report.ok() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
     context.contentType("application/json");
     context.result(
-        Json.text(Map.of("status", report.ok() ? "UP" : "DOWN", "problems", report.problems())));
+        Json.write(Map.of("status", report.ok() ? "UP" : "DOWN", "problems", report.problems())));
   }
 }

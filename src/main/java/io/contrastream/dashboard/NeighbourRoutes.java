@@ -2,6 +2,7 @@ package io.contrastream.dashboard;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.contrastream.image.Digit;
 import io.contrastream.neighbours.NeighbourIndex;
 import io.contrastream.neighbours.Neighbours;
 import io.contrastream.schema.DigitImage;
@@ -18,13 +19,13 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 
 /** {@code POST /api/images} and {@code GET /api/nearest}. */
-record NeighbourRoutes(LiveFeed feed, EmbeddingClient desk, Neighbours neighbours) {
-  private static final int COUNT = 10;
-  private static final int MOST = 100;
+record NeighbourRoutes(LiveFeed feed, EmbeddingClient client, Neighbours neighbours) {
+  private static final int DEFAULT_COUNT = 10;
+  private static final int MAX_COUNT = 100;
 
   /**
-   * @param place on the map; null where it shows another checkpoint
-   * @param indexed how many embeddings were searched
+   * @param place on the map, or null if it shows another checkpoint
+   * @param indexed number of embeddings searched
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Answer(
@@ -42,26 +43,27 @@ record NeighbourRoutes(LiveFeed feed, EmbeddingClient desk, Neighbours neighbour
   }
 
   private void embed(Context context) {
-    // A page of another site may not send this type without asking first, which nobody answers.
+    // Pages of other sites can't send this type without a CORS preflight, which fails here.
     String type = context.contentType();
     if (type == null || !type.startsWith("application/json")) {
-      throw new UnsupportedMediaTypeResponse("Send JSON, as Content-Type: application/json");
+      throw new UnsupportedMediaTypeResponse("Send JSON, with Content-Type: application/json");
     }
-    JsonNode body = Json.object(context.body());
+    JsonNode body = Json.parseObject(context.body());
     if (!body.path("pixels").isTextual()) {
-      throw new BadRequestResponse("pixels is missing: 784 bytes, row by row, in Base64");
+      throw new BadRequestResponse(
+          "pixels is missing: send %d bytes, row by row, in Base64".formatted(Digit.PIXELS));
     }
     int count = count(context);
     DigitImage image = EmbeddingClient.image(body.get("pixels").asText(), label(body));
     Headers trace = trace(context);
     context.future(
-        () -> desk.later(image, trace).thenAccept(it -> answer(context, image, it, count)));
+        () -> client.embedAsync(image, trace).thenAccept(it -> answer(context, image, it, count)));
   }
 
   private void answer(
       Context context, DigitImage image, EmbeddingClient.Embedded embedded, int count) {
     ImageEmbedding embedding = embedded.embedding();
-    feed.pictures().add(image);
+    feed.images().add(image);
     NeighbourIndex index = neighbours.index(embedding.getCheckpointId()).orElse(null);
     float[] vector = FloatVector.floats(embedding.getVector());
     answer(
@@ -82,12 +84,12 @@ record NeighbourRoutes(LiveFeed feed, EmbeddingClient desk, Neighbours neighbour
       return null;
     }
     if (!label.canConvertToInt() || !label.isIntegralNumber()) {
-      throw new BadRequestResponse("label is %s; it is 0 to 9, or left out".formatted(label));
+      throw EmbeddingClient.invalidLabel(label);
     }
     return label.intValue();
   }
 
-  /** The request's trace context; the response names it too, whatever becomes of the image. */
+  /** Reads the request's trace context and returns its parent in the response, come what may. */
   private static Headers trace(Context context) {
     Headers trace =
         TraceContext.of(context.header(TraceContext.PARENT), context.header(TraceContext.STATE));
@@ -100,23 +102,16 @@ record NeighbourRoutes(LiveFeed feed, EmbeddingClient desk, Neighbours neighbour
 
   private void nearest(Context context) {
     int count = count(context);
-    String checkpoint = context.queryParam("checkpoint");
-    NeighbourIndex index =
-        (checkpoint == null ? neighbours.index() : neighbours.index(checkpoint))
-            .orElseThrow(
-                () ->
-                    new NotFoundResponse(
-                        checkpoint == null
-                            ? "No embedding was seen yet"
-                            : "No embedding of that checkpoint was seen lately"));
+    NeighbourIndex index = index(context.queryParam("checkpoint"));
     String image = context.queryParam("image");
     String text = context.queryParam("vector");
     if ((image == null) == (text == null)) {
-      throw new BadRequestResponse("Ask with image=ID, or with vector=, numbers with commas");
+      throw new BadRequestResponse(
+          "Give either image=ID or vector=, followed by numbers separated by commas");
     }
     float[] vector =
         image == null
-            ? vector(text)
+            ? vector(text, index.dimension())
             : index
                 .vector(image)
                 .orElseThrow(() -> new NotFoundResponse("The index does not hold that image"));
@@ -132,32 +127,48 @@ record NeighbourRoutes(LiveFeed feed, EmbeddingClient desk, Neighbours neighbour
             index.nearest(vector, count)));
   }
 
-  private static float[] vector(String text) {
+  /**
+   * @param checkpoint null for the index that serves
+   */
+  private NeighbourIndex index(String checkpoint) {
+    return checkpoint == null
+        ? neighbours
+            .index()
+            .orElseThrow(() -> new NotFoundResponse("No embedding has been seen yet"))
+        : neighbours
+            .index(checkpoint)
+            .orElseThrow(
+                () ->
+                    new NotFoundResponse("No embedding of that checkpoint has been seen recently"));
+  }
+
+  private static float[] vector(String text, int dimension) {
     try {
       float[] vector = FloatVector.floats(Stream.of(text.split(",")).map(Float::valueOf).toList());
-      if (vector.length == Neighbours.DIMENSION && NeighbourIndex.hasDirection(vector)) {
+      if (vector.length == dimension && NeighbourIndex.hasDirection(vector)) {
         return vector;
       }
     } catch (NumberFormatException e) {
-      // told below
+      // answered below
     }
     throw new BadRequestResponse(
-        "vector must be %d finite numbers with commas, not all of them 0"
-            .formatted(Neighbours.DIMENSION));
+        "vector must be %d finite numbers separated by commas, not all of them 0"
+            .formatted(dimension));
   }
 
   private static int count(Context context) {
     String text = context.queryParam("k");
     if (text == null) {
-      return COUNT;
+      return DEFAULT_COUNT;
     }
-    if (!text.matches("\\d{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MOST) {
-      throw new BadRequestResponse("k is %s, allowed is 1 to %d".formatted(text, MOST));
+    int count = text.matches("\\d{1,3}") ? Integer.parseInt(text) : 0;
+    if (count < 1 || count > MAX_COUNT) {
+      throw new BadRequestResponse("k is %s, allowed is 1 to %d".formatted(text, MAX_COUNT));
     }
-    return Integer.parseInt(text);
+    return count;
   }
 
   private static void answer(Context context, Answer answer) {
-    context.contentType("application/json").result(Json.text(answer));
+    context.contentType("application/json").result(Json.write(answer));
   }
 }

@@ -7,10 +7,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
 import org.apache.commons.math3.stat.correlation.Covariance;
 
-/**
- * A plane through the space of embeddings: the two directions in which unit vectors differ most
- * (principal components). Immutable.
- */
+/** Projects unit vectors onto their first two principal components. Immutable. */
 final class Projection {
   private final double[] mean;
   private final double[][] axes;
@@ -21,7 +18,7 @@ final class Projection {
   }
 
   /**
-   * @param vectors at least 3, of one length
+   * @param vectors at least 3, of equal length
    */
   static Projection fit(List<float[]> vectors) {
     double[][] units = vectors.stream().map(Projection::unit).toArray(double[][]::new);
@@ -33,37 +30,36 @@ final class Projection {
       }
     }
     RealMatrix covariance = new Covariance(units).getCovarianceMatrix();
-    EigenDecomposition parts = new EigenDecomposition(covariance); // largest first
+    EigenDecomposition eigen = new EigenDecomposition(covariance); // largest first
     return new Projection(
         mean,
-        new double[][] {parts.getEigenvector(0).toArray(), parts.getEigenvector(1).toArray()});
+        new double[][] {eigen.getEigenvector(0).toArray(), eigen.getEigenvector(1).toArray()});
   }
 
-  /** Where the vector of that direction lies, each coordinate in [-2, 2]. */
-  double[] at(float[] vector) {
+  /** The position of a vector, scaled to length 1; each coordinate is in [-2, 2]. */
+  double[] project(float[] vector) {
     double[] unit = unit(vector);
-    double[] place = new double[2];
+    double[] position = new double[2];
     for (int i = 0; i < unit.length; i++) {
-      place[0] += (unit[i] - mean[i]) * axes[0][i];
-      place[1] += (unit[i] - mean[i]) * axes[1][i];
+      position[0] += (unit[i] - mean[i]) * axes[0][i];
+      position[1] += (unit[i] - mean[i]) * axes[1][i];
     }
-    return place;
+    return position;
   }
 
   /**
-   * The same plane, turned and mirrored so that places come as close as they can to where they
-   * were.
+   * The same plane, rotated and reflected to bring positions as close as possible to targets
+   * (orthogonal Procrustes).
    *
-   * @param here places in this plane, two coordinates each
-   * @param there where they are wanted, in the same order
+   * @param positions in this plane, two coordinates each
+   * @param targets in the same order
    */
-  Projection turned(List<double[]> here, List<double[]> there) {
-    RealMatrix from = new Array2DRowRealMatrix(here.toArray(double[][]::new));
-    RealMatrix to = new Array2DRowRealMatrix(there.toArray(double[][]::new));
-    SingularValueDecomposition parts =
-        new SingularValueDecomposition(to.transpose().multiply(from));
-    RealMatrix turn = parts.getU().multiply(parts.getVT()); // orthogonal Procrustes
-    return new Projection(mean, turn.multiply(new Array2DRowRealMatrix(axes)).getData());
+  Projection rotatedTo(List<double[]> positions, List<double[]> targets) {
+    RealMatrix from = new Array2DRowRealMatrix(positions.toArray(double[][]::new));
+    RealMatrix to = new Array2DRowRealMatrix(targets.toArray(double[][]::new));
+    SingularValueDecomposition svd = new SingularValueDecomposition(to.transpose().multiply(from));
+    RealMatrix rotation = svd.getU().multiply(svd.getVT());
+    return new Projection(mean, rotation.multiply(new Array2DRowRealMatrix(axes)).getData());
   }
 
   private static double[] unit(float[] vector) {

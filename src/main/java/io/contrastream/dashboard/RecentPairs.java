@@ -10,28 +10,30 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The newest scored pairs that have pictures, and the worst of the last minute. One thread calls.
+ * The newest scored pairs whose images are cached, and the worst of the last minute. One thread
+ * calls.
  */
 final class RecentPairs {
   private static final int NEWEST = 12;
   private static final int WORST = 6;
-  private static final int MOST = 2000;
+  private static final int MAX_PAIRS = 2000;
   private static final long MINUTE_MS = 60_000;
 
-  private final ImageCache pictures;
+  private final ImageCache images;
   private final Deque<Pair> minute = new ArrayDeque<>();
 
-  RecentPairs(ImageCache pictures) {
-    this.pictures = pictures;
+  RecentPairs(ImageCache images) {
+    this.images = images;
   }
 
   void add(List<PairScore> scores, long nowMs) {
     scores.stream()
-        .filter(score -> pictures.has(score.getAnchorImageId()))
-        .filter(score -> pictures.has(score.getContrastiveImageId()))
+        .filter(score -> images.has(score.getAnchorImageId()))
+        .filter(score -> images.has(score.getContrastiveImageId()))
         .map(score -> pair(score, nowMs))
         .forEach(minute::add);
-    while (minute.size() > MOST || !minute.isEmpty() && minute.peek().atMs() < nowMs - MINUTE_MS) {
+    while (minute.size() > MAX_PAIRS
+        || !minute.isEmpty() && minute.peek().atMs() < nowMs - MINUTE_MS) {
       minute.remove();
     }
   }
@@ -48,14 +50,14 @@ final class RecentPairs {
         nowMs);
   }
 
-  /** Newest first. */
+  /** The newest pairs, newest first. */
   List<Pair> newest() {
     List<Pair> newest = new ArrayList<>();
     minute.descendingIterator().forEachRemaining(newest::add);
     return List.copyOf(newest.subList(0, Math.min(NEWEST, newest.size())));
   }
 
-  /** Largest error first. */
+  /** The pairs with the largest errors, largest first. */
   List<Pair> worst() {
     return minute.stream()
         .filter(pair -> Objects.nonNull(pair.error()))

@@ -8,12 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the page is told each second: what is new, or to those who just came, all that is kept.
- * Parts that have nothing new are null.
+ * An event of the live stream: what is new since the last one, or the whole state for a browser
+ * that has just connected. Parts without news are null or empty.
  *
- * @param figures our own meters, by their names
- * @param map the embedding space
- * @param fault why topics can't be read at the moment, or null
+ * @param figures values by metric name
+ * @param fault why the topics can't be read at the moment, or null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Tick(
@@ -26,22 +25,22 @@ record Tick(
     List<Pair> pairs,
     List<Pair> worst,
     List<DeadLetter> deadLetters,
-    CheckpointDesk.View checkpoints,
+    CheckpointControl.View checkpoints,
     String fault) {
 
-  /** From an image's time to its embedding, milliseconds, in the last sample. */
+  /** Milliseconds from an image's production to its embedding, in the last sample. */
   record Latency(long p50, long p99) {}
 
   /**
-   * @param all whether these are all dots, and no others remain
+   * @param all whether these replace all dots; otherwise they are added
    */
   record Dots(String checkpoint, boolean all, List<EmbeddingMap.Dot> dots) {}
 
   /**
-   * A scored pair whose pictures are known.
+   * A scored pair whose images are cached.
    *
-   * @param target 1, 0 or null
-   * @param error squared, or null
+   * @param target 1, 0, or null without a target
+   * @param error the squared error, or null without a target
    */
   record Pair(
       String id,

@@ -11,21 +11,16 @@ import java.util.LongSummaryStatistics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Looks at the newest embeddings, and at the images and scores of the same moment, which their
- * timestamps tell. One thread calls.
+ * Samples the newest embeddings together with the images and scores of the same timestamps. One
+ * thread calls.
  */
 final class TopicSampler {
-  /** Of embeddings, at a look; more would cost the machine what nobody can see. */
-  private static final int MOST = 128;
+  /** Embeddings in a sample, and the maximum of images and scores per partition. */
+  private static final int SIZE = 128;
 
-  /**
-   * What belongs together.
-   *
-   * @param images of the embeddings, as far as found
-   * @param scores of pairs of that moment
-   */
-  record Look(List<ImageEmbedding> embeddings, List<DigitImage> images, List<PairScore> scores) {
-    static final Look NOTHING = new Look(List.of(), List.of(), List.of());
+  /** Records of the same moment. Images and scores may not match all embeddings. */
+  record Sample(List<ImageEmbedding> embeddings, List<DigitImage> images, List<PairScore> scores) {
+    static final Sample EMPTY = new Sample(List.of(), List.of(), List.of());
   }
 
   private final Topics topics;
@@ -34,26 +29,26 @@ final class TopicSampler {
   private final TopicTail scores;
 
   /**
-   * @param tails stay the caller's, to close after this
+   * @param tails to be closed by the caller, after this
    */
   TopicSampler(TopicTails tails, Topics topics) {
     this.topics = topics;
-    embeddings = tails.open(topics.embeddings().name(), MOST);
+    embeddings = tails.open(topics.embeddings().name(), SIZE);
     images = tails.open(topics.images().name(), 0);
     scores = tails.open(topics.scores().name(), 0);
   }
 
-  /** What has come since the last look, or the newest of it. */
-  Look look() {
-    var found = embeddings.newest(Math.max(1, MOST / embeddings.partitions()));
+  /** Samples what has arrived since the last call. */
+  Sample sample() {
+    var found = embeddings.newest(Math.max(1, SIZE / embeddings.partitions()));
     if (found.isEmpty()) {
-      return Look.NOTHING;
+      return Sample.EMPTY;
     }
     LongSummaryStatistics times =
         found.stream().mapToLong(ConsumerRecord::timestamp).summaryStatistics();
-    return new Look(
+    return new Sample(
         TopicTail.values(found, topics.embeddings()),
-        TopicTail.values(images.between(times.getMin(), times.getMax(), MOST), topics.images()),
-        TopicTail.values(scores.between(times.getMin(), times.getMax(), MOST), topics.scores()));
+        TopicTail.values(images.between(times.getMin(), times.getMax(), SIZE), topics.images()),
+        TopicTail.values(scores.between(times.getMin(), times.getMax(), SIZE), topics.scores()));
   }
 }

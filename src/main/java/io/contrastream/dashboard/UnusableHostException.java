@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
-/** Nobody can listen on that host here; the message says why, and what to do about it. */
-public final class UnusableHostException extends RuntimeException {
+/** The configured host is no address of this machine; the message says what to set instead. */
+final class UnusableHostException extends RuntimeException {
   private UnusableHostException(String host, String why, Throwable cause) {
     super(
         ("dashboard.host is %s, %s; set it to 127.0.0.1, to an address of this machine, or to"
@@ -16,17 +16,17 @@ public final class UnusableHostException extends RuntimeException {
   }
 
   /**
-   * Tries to listen on any port of it.
+   * Tries to listen on any port of the host.
    *
-   * @throws UnusableHostException where it can't
+   * @throws UnusableHostException if that fails
    */
-  static void throwIf(String host) {
+  static void throwIfUnusable(String host) {
     try {
       new ServerSocket(0, 1, InetAddress.getByName(host)).close();
     } catch (UnknownHostException e) {
-      throw new UnusableHostException(host, "a name that leads to no address", e);
+      throw new UnusableHostException(host, "which does not resolve to an address", e);
     } catch (IOException e) {
-      throw new UnusableHostException(host, "which is no address of this machine", e);
+      throw new UnusableHostException(host, "which is not an address of this machine", e);
     }
   }
 }

@@ -9,36 +9,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks for the page and the meters once, so that the first who does need not wait for classes to be
- * loaded: that takes most of a second. A thread of its own asks.
+ * Requests the page and the metrics once, on a thread of its own, so that the first visitor does
+ * not wait for classes to be loaded, which takes most of a second.
  */
 final class Warmup {
   private static final Logger LOG = LoggerFactory.getLogger(Warmup.class);
-  private static final int PATIENCE_MS = 5000;
+  private static final int TIMEOUT_MS = 5000;
   private static final List<String> PATHS = List.of("/", "/app.js", "/health/live", "/metrics");
 
   private Warmup() {}
 
   /**
-   * @param url of the page
+   * @param url of the server
    */
-  static void to(String url) {
-    Thread thread = new Thread(() -> PATHS.forEach(path -> get(url + path)), "dashboard-visit");
+  static void of(String url) {
+    Thread thread = new Thread(() -> PATHS.forEach(path -> get(url + path)), "dashboard-warmup");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private static void get(String address) {
+  private static void get(String url) {
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection) URI.create(address).toURL().openConnection();
-      connection.setConnectTimeout(PATIENCE_MS);
-      connection.setReadTimeout(PATIENCE_MS);
+      HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+      connection.setConnectTimeout(TIMEOUT_MS);
+      connection.setReadTimeout(TIMEOUT_MS);
       try (InputStream in = connection.getInputStream()) {
         in.readAllBytes();
       }
     } catch (IOException e) {
-      LOG.debug("{} was not there for the first visit", address, e);
+      LOG.debug("The warm-up request to {} failed", url, e);
     }
   }
 }

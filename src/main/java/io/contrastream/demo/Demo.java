@@ -119,15 +119,15 @@ public final class Demo implements AutoCloseable {
     }
     processor = StreamProcessor.start(settings, registry);
     processor.awaitReady(START_PATIENCE);
-    dashboard = Dashboard.of(settings, registry).with(processor);
+    Dashboard.Builder page = Dashboard.of(settings, registry).with(processor);
     if (plan.learns()) {
       trainer =
           TrainerProcess.start(
               settings, registry, new TrainerProcess.Options(plan.fromScratch(), 0));
       trainedBefore = trainer.progress().counts().pairs();
-      dashboard.with(trainer);
+      page.with(trainer);
     }
-    dashboard.start();
+    dashboard = page.start();
     producer = new ImageProducer(settings, topics.images());
     tally =
         new RunCounter(

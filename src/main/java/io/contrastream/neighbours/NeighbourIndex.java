@@ -25,81 +25,89 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Embeddings of one checkpoint, searchable by cosine similarity (HNSW). Only grows, up to a limit.
- * One thread adds; any may search meanwhile.
+ * Embeddings of one checkpoint, searchable by cosine similarity (HNSW). Only grows, up to its
+ * capacity. One thread adds; any may search meanwhile.
  */
 public final class NeighbourIndex {
   private static final VectorTypeSupport VECTORS =
       VectorizationProvider.getInstance().getVectorTypeSupport();
 
-  /** Of vectors of length 1, where it is the cosine at half the cost. */
+  /** Equals the cosine for unit vectors, at half the cost. */
   private static final VectorSimilarityFunction DOT = VectorSimilarityFunction.DOT_PRODUCT;
 
-  /** Neighbours of a node, and candidates for them when it is added. */
-  private static final int DEGREE = 16;
+  private static final int MAX_DEGREE = 16;
 
-  private static final int BUILD_BEAM = 50;
+  /** Candidates for the neighbours of a new node. */
+  private static final int BEAM_WIDTH = 50;
+
   private static final float OVERFLOW = 1.2f;
-  private static final float DIVERSITY = 1.2f;
+  private static final float ALPHA = 1.2f;
 
   /**
-   * Found by the graph for a query, and compared with it exactly: neighbours lie so close together
-   * that the graph's float32 scores can't tell them apart.
+   * Results of the graph to score exactly: neighbours are so close together that the graph's
+   * float32 scores can't tell them apart.
    */
   private static final int CANDIDATES = 500;
 
   /**
-   * Embeddings whose directions differ by less are one node, since a graph of many that are the
-   * same falls apart; and how many of them are kept.
+   * Grid to which directions are rounded; equal ones share a node, because a graph of many
+   * duplicates is not connected.
    */
-  private static final float SAME = 1e-4f;
+  private static final float GRID = 1e-4f;
 
-  static final int MOST_SAME = 100;
+  /** Embeddings at a node; more would not change an answer. */
+  static final int MAX_DUPLICATES = 100;
 
   /**
-   * A neighbour.
-   *
-   * @param label 0 to 9, or null
+   * @param label null if unknown
    */
   public record Neighbour(String imageId, Integer label, double cosine) {}
 
   /**
-   * An embedding, and those before it at the same node.
+   * An embedding, linked to the others at its node.
    *
-   * @param next null where there is none
+   * @param next the one added before, or null
    */
   private record Entry(String imageId, Integer label, float[] vector, Entry next, int count) {}
 
   private final String checkpoint;
-  // A node's places are written before the graph knows of it; after that, an entry by another that
-  // has it as its next.
+  // Both slots of a node are written before the graph contains it. Later its entry is only replaced
+  // by one that links to it.
   private final Entry[] entries;
   private final VectorFloat<?>[] directions;
   private final Map<ShortBuffer, Integer> nodesByDirection = new HashMap<>();
   private final Map<String, float[]> vectors = new ConcurrentHashMap<>();
+  private final int dimension;
   private final RandomAccessVectorValues values;
   private final GraphIndexBuilder graph;
   private int nodes;
   private volatile int size;
 
   /**
-   * @param capacity how many embeddings it takes
+   * @param dimension length of the vectors
+   * @param capacity maximum number of embeddings
    */
   public NeighbourIndex(String checkpoint, int dimension, int capacity) {
     this.checkpoint = checkpoint;
+    this.dimension = dimension;
     entries = new Entry[capacity];
     directions = new VectorFloat<?>[capacity];
     values = new ListRandomAccessVectorValues(Arrays.asList(directions), dimension);
     graph =
-        GraphIndexBuilder.builder(values, DOT, DEGREE)
-            .withBeamWidth(BUILD_BEAM)
+        GraphIndexBuilder.builder(values, DOT, MAX_DEGREE)
+            .withBeamWidth(BEAM_WIDTH)
             .withNeighborOverflow(OVERFLOW)
-            .withAlpha(DIVERSITY)
+            .withAlpha(ALPHA)
             .build();
   }
 
   public String checkpoint() {
     return checkpoint;
+  }
+
+  /** The length of the vectors. */
+  public int dimension() {
+    return dimension;
   }
 
   public int size() {
@@ -111,14 +119,14 @@ public final class NeighbourIndex {
   }
 
   /**
-   * Adds one, unless its image is in already, its vector has no direction, or so many have the same
-   * that a further one makes no difference.
+   * Adds an embedding, unless its image is indexed already, its vector has no direction, or {@link
+   * #MAX_DUPLICATES} have the same one.
    *
-   * @throws IllegalStateException where it is full
+   * @throws IllegalStateException if the index is full
    */
   public void add(ImageEmbedding embedding) {
     if (isFull()) {
-      throw new IllegalStateException("The index is full: it holds " + size);
+      throw new IllegalStateException("The index is full: its capacity is " + size);
     }
     float[] vector = FloatVector.floats(embedding.getVector());
     if (vectors.containsKey(embedding.getImageId()) || !hasDirection(vector)) {
@@ -127,7 +135,7 @@ public final class NeighbourIndex {
     float[] direction = direction(vector);
     int node = nodesByDirection.getOrDefault(rounded(direction), nodes);
     Entry same = entries[node];
-    if (same != null && same.count() >= MOST_SAME) {
+    if (same != null && same.count() >= MAX_DUPLICATES) {
       return;
     }
     entries[node] =
@@ -151,13 +159,14 @@ public final class NeighbourIndex {
     nodes++;
   }
 
-  /** The vector of an image that is in. */
+  /** The vector of an image; empty if it is not indexed. */
   public Optional<float[]> vector(String imageId) {
     return Optional.ofNullable(vectors.get(imageId));
   }
 
   /**
-   * @return at most so many, most similar first; none of a vector without a direction
+   * @param count maximum number of neighbours
+   * @return most similar first; empty if the vector has no direction
    */
   public List<Neighbour> nearest(float[] vector, int count) {
     if (size == 0 || !hasDirection(vector)) {
@@ -181,12 +190,12 @@ public final class NeighbourIndex {
         .toList();
   }
 
-  private static Neighbour neighbour(Entry entry, float[] wanted) {
-    double cosine = CosineSimilarity.between(wanted, entry.vector());
+  private static Neighbour neighbour(Entry entry, float[] query) {
+    double cosine = CosineSimilarity.between(query, entry.vector());
     return new Neighbour(entry.imageId(), entry.label(), cosine);
   }
 
-  /** A vector of zeros, or with a number that is none, has no direction. */
+  /** Whether a vector has a finite length greater than 0. */
   public static boolean hasDirection(float[] vector) {
     double length = length(vector);
     return length > 0 && Double.isFinite(length);
@@ -201,11 +210,11 @@ public final class NeighbourIndex {
     return unit;
   }
 
-  /** Equal for directions that are the same but for rounding. */
+  /** Equal for directions that differ by rounding errors only. */
   private static ShortBuffer rounded(float[] direction) {
     ShortBuffer rounded = ShortBuffer.allocate(direction.length);
     for (float number : direction) {
-      rounded.put((short) Math.round(number / SAME));
+      rounded.put((short) Math.round(number / GRID));
     }
     return rounded.flip();
   }

@@ -1,38 +1,47 @@
 package io.contrastream.neighbours;
 
-import io.contrastream.dashboard.EmbeddingClient;
 import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.topic.FloatVector;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The index that answers, and the one that will. Where the checkpoint changes or the index is full,
- * the next one is filled beside it and takes its place when it is large enough, so memory stays
- * bounded and somebody always answers. One thread adds, any may ask.
+ * The index that serves, and the one that follows it. When the checkpoint changes or the index is
+ * full, the next one fills up beside it and takes over once it is large enough, so that memory
+ * stays bounded and searches never wait. One thread adds, any may search.
  */
 public final class Neighbours {
-  /** Numbers in an embedding. */
-  public static final int DIMENSION = 64;
+  private static final Logger LOG = LoggerFactory.getLogger(Neighbours.class);
 
-  /** After a swap an index of so many answers better than one that knows the old space only. */
-  private static final int ENOUGH = 500;
+  /** Size at which the new checkpoint's index takes over. */
+  private static final int TAKEOVER_SIZE = 500;
 
   private final int capacity;
+  private final Predicate<String> excluded;
   private volatile NeighbourIndex serving;
   private volatile NeighbourIndex next;
+  private String warnedCheckpoint = "";
 
   /**
-   * @param capacity of one index; two are filled at most
+   * @param capacity of each of the two indexes
+   * @param excluded image ids to leave out: queries must not find themselves or each other
    */
-  public Neighbours(int capacity) {
+  public Neighbours(int capacity, Predicate<String> excluded) {
     this.capacity = capacity;
+    this.excluded = excluded;
   }
 
+  /**
+   * Adds embeddings. The first one of a checkpoint determines its dimension; vectors of another
+   * length are dropped with a warning.
+   */
   public void add(List<ImageEmbedding> embeddings) {
     embeddings.stream()
-        .filter(
-            one -> !one.getImageId().startsWith(EmbeddingClient.PREFIX)) // who asks is no answer
-        .filter(one -> one.getVector().size() == DIMENSION)
+        .filter(one -> !excluded.test(one.getImageId()))
+        .filter(one -> NeighbourIndex.hasDirection(FloatVector.floats(one.getVector())))
         .forEach(this::add);
   }
 
@@ -40,19 +49,35 @@ public final class Neighbours {
     if (serving == null) {
       serving = indexFor(embedding);
     }
-    boolean fits = serving.checkpoint().equals(embedding.getCheckpointId());
-    if (fits && !serving.isFull()) {
-      serving.add(embedding);
+    boolean current = serving.checkpoint().equals(embedding.getCheckpointId());
+    if (current && !serving.isFull()) {
+      add(embedding, serving);
       return;
     }
     if (next == null || !next.checkpoint().equals(embedding.getCheckpointId())) {
       next = indexFor(embedding);
     }
-    next.add(embedding);
-    int enough = fits ? capacity / 2 : Math.min(ENOUGH, serving.size());
+    add(embedding, next);
+    int enough = current ? capacity / 2 : Math.min(TAKEOVER_SIZE, serving.size());
     if (next.size() >= enough) {
       serving = next;
       next = null;
+    }
+  }
+
+  private void add(ImageEmbedding embedding, NeighbourIndex index) {
+    int length = embedding.getVector().size();
+    if (length == index.dimension()) {
+      index.add(embedding);
+    } else if (!index.checkpoint().equals(warnedCheckpoint)) {
+      warnedCheckpoint = index.checkpoint();
+      LOG.warn(
+          "Dropping the embedding of image {} and others like it: its vector has {} numbers, those"
+              + " of checkpoint {} have {}",
+          embedding.getImageId(),
+          length,
+          index.checkpoint(),
+          index.dimension());
     }
   }
 
@@ -60,12 +85,12 @@ public final class Neighbours {
     return new NeighbourIndex(embedding.getCheckpointId(), embedding.getVector().size(), capacity);
   }
 
-  /** The index of all; empty before the first embedding. */
+  /** The index that serves; empty before the first embedding. */
   public Optional<NeighbourIndex> index() {
     return Optional.ofNullable(serving);
   }
 
-  /** The index of that checkpoint, also while it is being filled. */
+  /** The index of a checkpoint, even while it fills up. */
   public Optional<NeighbourIndex> index(String checkpoint) {
     NeighbourIndex filling = next;
     return index()

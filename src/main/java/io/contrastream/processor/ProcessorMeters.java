@@ -34,8 +34,8 @@ public final class ProcessorMeters {
 
   public static void add(StreamProcessor processor, Meters meters, Health health) {
     new ProcessorMeters(processor).addTo(meters);
-    health.live("processor", processor::problem);
-    health.ready(
+    health.addLiveness("processor", processor::problem);
+    health.addReadiness(
         "processor",
         () ->
             processor.isReady()

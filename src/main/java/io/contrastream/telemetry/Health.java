@@ -6,45 +6,45 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Whether the parts of a process are well, and whether they are ready for work. A part that is not
- * well wants its process started again; one that is not ready wants patience. Parts are added
- * before anybody asks; any thread may ask.
+ * Liveness and readiness of a process, from checks of its parts. A process that is not live must be
+ * restarted; one that is live but not ready needs time. Add all checks first; then any thread may
+ * ask for reports.
  */
 public final class Health {
 
   /**
-   * @param ok whether all parts are
-   * @param problems what is wrong, by part; empty where nothing is
+   * @param ok whether there are no problems
+   * @param problems by part
    */
   public record Report(boolean ok, Map<String, String> problems) {}
 
-  private final Map<String, Supplier<Optional<String>>> live = new LinkedHashMap<>();
-  private final Map<String, Supplier<Optional<String>>> ready = new LinkedHashMap<>();
+  private final Map<String, Supplier<Optional<String>>> livenessChecks = new LinkedHashMap<>();
+  private final Map<String, Supplier<Optional<String>>> readinessChecks = new LinkedHashMap<>();
 
   /**
-   * @param problem empty while the part is well
+   * @param problem empty while the part is live
    */
-  public Health live(String part, Supplier<Optional<String>> problem) {
-    live.put(part, problem);
+  public Health addLiveness(String part, Supplier<Optional<String>> problem) {
+    livenessChecks.put(part, problem);
     return this;
   }
 
   /**
    * @param problem empty while the part is ready
    */
-  public Health ready(String part, Supplier<Optional<String>> problem) {
-    ready.put(part, problem);
+  public Health addReadiness(String part, Supplier<Optional<String>> problem) {
+    readinessChecks.put(part, problem);
     return this;
   }
 
-  public Report live() {
-    return report(live);
+  public Report liveness() {
+    return report(livenessChecks);
   }
 
-  /** What is not well is not ready either. */
-  public Report ready() {
-    Map<String, Supplier<Optional<String>>> all = new LinkedHashMap<>(ready);
-    live.forEach((part, problem) -> all.put(part + ".live", problem));
+  /** Includes the problems of liveness. */
+  public Report readiness() {
+    Map<String, Supplier<Optional<String>>> all = new LinkedHashMap<>(readinessChecks);
+    livenessChecks.forEach((part, problem) -> all.put(part + ".live", problem));
     return report(all);
   }
 

@@ -24,8 +24,8 @@ import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The meters of one process, read at the moment of asking; nothing is recorded on the hot path. Any
- * thread may call.
+ * The meters of a process. Values are read when somebody asks for them; the hot path records
+ * nothing. Any thread may call.
  */
 public final class Meters implements AutoCloseable {
   private static final PrometheusTextFormatWriter WRITER = new PrometheusTextFormatWriter(false);
@@ -34,7 +34,7 @@ public final class Meters implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final List<AutoCloseable> closeables = new ArrayList<>();
 
-  /** With the JVM's own meters in it. */
+  /** Creates the registry, with meters of the JVM. */
   public Meters() {
     bind(new JvmMemoryMetrics());
     bind(new JvmGcMetrics());
@@ -43,27 +43,31 @@ public final class Meters implements AutoCloseable {
     bind(new UptimeMetrics());
   }
 
-  /** Adds a value that goes up and down; NaN where there is none at the moment. */
-  public Meters gauge(Metric measure, DoubleSupplier value) {
-    Gauge.builder(measure.id(), value::getAsDouble)
-        .baseUnit(measure.unit())
-        .description(measure.description())
+  /**
+   * @param value NaN if there is none at the moment
+   */
+  public Meters gauge(Metric metric, DoubleSupplier value) {
+    Gauge.builder(metric.id(), value::getAsDouble)
+        .baseUnit(metric.unit())
+        .description(metric.description())
         .register(registry);
     return this;
   }
 
-  /** Adds a value that only grows while the process lives. */
-  public Meters counter(Metric measure, DoubleSupplier value) {
+  /**
+   * @param value never decreases while the process lives
+   */
+  public Meters counter(Metric metric, DoubleSupplier value) {
     ToDoubleFunction<DoubleSupplier> read = DoubleSupplier::getAsDouble;
-    // The builder keeps its object weakly; the function holds on to it.
-    FunctionCounter.builder(measure.id(), this, meters -> read.applyAsDouble(value))
-        .baseUnit(measure.unit())
-        .description(measure.description())
+    // The builder keeps its object by a weak reference; the function keeps the supplier alive.
+    FunctionCounter.builder(metric.id(), this, meters -> read.applyAsDouble(value))
+        .baseUnit(metric.unit())
+        .description(metric.description())
         .register(registry);
     return this;
   }
 
-  /** Adds another's meters, such as those of Kafka Streams; they are closed with this. */
+  /** Adds the meters of a library, such as Kafka Streams. They are closed with this registry. */
   public Meters bind(MeterBinder binder) {
     binder.bindTo(registry);
     if (binder instanceof AutoCloseable closeable) {
@@ -72,28 +76,28 @@ public final class Meters implements AutoCloseable {
     return this;
   }
 
-  /** Our own meters that have a value now, by their names. */
-  public Map<String, Double> figures() {
-    Map<String, Double> figures = new TreeMap<>();
-    for (Metric measure : Metric.values()) {
-      Meter meter = registry.find(measure.id()).meter();
+  /** The finite values of this program's metrics, by name. */
+  public Map<String, Double> values() {
+    Map<String, Double> values = new TreeMap<>();
+    for (Metric metric : Metric.values()) {
+      Meter meter = registry.find(metric.id()).meter();
       if (meter != null) {
         double value = meter.measure().iterator().next().getValue();
         if (Double.isFinite(value)) {
-          figures.put(measure.id(), value);
+          values.put(metric.id(), value);
         }
       }
     }
-    return figures;
+    return values;
   }
 
-  /** All of them in Prometheus' text format, version 0.0.4. */
+  /** All meters in Prometheus' text format, version 0.0.4. */
   public String scrape() {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     try {
       WRITER.write(text, PrometheusNaming.applyTo(registry.getPrometheusRegistry().scrape()));
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory doesn't fail
+      throw new UncheckedIOException(e); // can't happen in memory
     }
     return text.toString(StandardCharsets.UTF_8);
   }
@@ -104,7 +108,7 @@ public final class Meters implements AutoCloseable {
       try {
         closeable.close();
       } catch (Exception e) {
-        throw new IllegalStateException("A meter did not close", e);
+        throw new IllegalStateException("Can't close the meters of " + closeable.getClass(), e);
       }
     }
     registry.close();

@@ -1,31 +1,34 @@
 package io.contrastream.telemetry;
 
 /**
- * All meters of our own. Prometheus sees the names with {@code _} for dots, the unit at the end,
- * and {@code _total} behind what only grows.
+ * The metrics of this program. Prometheus sees {@code _} instead of dots, the unit as a suffix, and
+ * {@code _total} after the names of counters.
  */
 public enum Metric {
-  PROCESSOR_READY("processor.ready", null, "1 while all stream threads work, else 0"),
+  PROCESSOR_READY("processor.ready", null, "1 while all stream threads run, else 0"),
   IMAGES_EMBEDDED("images.embedded", null, "Images embedded by this instance since its start"),
   BATCHES("batches", null, "Micro-batches embedded by this instance since its start"),
   BATCH_SIZE_MEAN("batch.size.mean", null, "Images in a micro-batch, mean of the last minute"),
-  BATCH_SIZE_MAX("batch.size.max", null, "Images in a micro-batch, most of the last minute"),
-  BATCH_DURATION_MEAN("batch.duration.mean", "seconds", "Time that a micro-batch takes, mean"),
-  BATCH_DURATION_MAX("batch.duration.max", "seconds", "Time that a micro-batch takes, longest"),
-  CONSUMER_LAG("consumer.lag", null, "Records that wait in the partitions of this instance"),
-  RECORDS_DROPPED("records.dropped", null, "Records that this instance sent to the dead letters"),
-  CHECKPOINT_GENERATION("checkpoint.generation", null, "Announcement that the weights came by"),
-  CHECKPOINT_CURRENT("checkpoint.current", null, "1 where the weights are those announced, else 0"),
-  CHECKPOINT_SWAPS("checkpoint.swaps", null, "Checkpoints gone over to since the start"),
+  BATCH_SIZE_MAX("batch.size.max", null, "Images in a micro-batch, maximum of the last minute"),
+  BATCH_DURATION_MEAN("batch.duration.mean", "seconds", "Mean duration of a micro-batch"),
+  BATCH_DURATION_MAX("batch.duration.max", "seconds", "Maximum duration of a micro-batch"),
+  CONSUMER_LAG("consumer.lag", null, "Records waiting in the partitions of this instance"),
+  RECORDS_DROPPED("records.dropped", null, "Records this instance sent to the dead letters"),
+  CHECKPOINT_GENERATION(
+      "checkpoint.generation", null, "Announcement that activated the weights in use"),
+  CHECKPOINT_CURRENT("checkpoint.current", null, "1 if the weights are the announced ones, else 0"),
+  CHECKPOINT_SWAPS("checkpoint.swaps", null, "Checkpoints activated since the start"),
   CHECKPOINT_REFUSALS("checkpoint.refusals", null, "Checkpoints refused since the start"),
-  TRAINER_RUNNING("trainer.running", null, "1 while the trainer trains, else 0"),
-  TRAINER_STEPS("trainer.steps", null, "Optimiser steps since the training began"),
-  TRAINER_STEPS_SKIPPED("trainer.steps.skipped", null, "Steps left out: loss was not finite"),
-  TRAINER_PAIRS("trainer.pairs", null, "Pairs taken from the topic since the training began"),
+  TRAINER_RUNNING("trainer.running", null, "1 while the trainer runs, else 0"),
+  TRAINER_STEPS("trainer.steps", null, "Optimiser steps since training began"),
+  TRAINER_STEPS_SKIPPED(
+      "trainer.steps.skipped", null, "Steps skipped because the loss was not finite"),
+  TRAINER_PAIRS("trainer.pairs", null, "Pairs read from the topic since training began"),
   TRAINER_LOSS("trainer.loss", null, "Mean loss of the last few steps"),
   TRAINER_LEARNING_RATE("trainer.learning.rate", null, "Learning rate of the last step"),
-  TRAINER_CANDIDATES_PASSED("trainer.candidates.passed", null, "Candidates that the gate let in"),
-  TRAINER_CANDIDATES_REFUSED("trainer.candidates.refused", null, "Candidates that it did not");
+  TRAINER_CANDIDATES_PASSED("trainer.candidates.passed", null, "Candidates that passed the gate"),
+  TRAINER_CANDIDATES_REFUSED(
+      "trainer.candidates.refused", null, "Candidates that the gate refused");
 
   private final String id;
   private final String unit;
@@ -37,12 +40,12 @@ public enum Metric {
     this.description = description;
   }
 
-  /** Name by Micrometer's convention, with dots. */
+  /** The name, by Micrometer's convention: with dots. */
   public String id() {
     return id;
   }
 
-  /** Base unit; null where things are counted. */
+  /** The base unit, or null for a count. */
   public String unit() {
     return unit;
   }

@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Brings meters of Kafka and the JVM to Prometheus' conventions: base units, told at the end of the
- * name; {@code _count} only where a histogram counts; and some help with every name. Kafka names
- * times after the unit that it counts in, such as {@code io-time-ns-total}.
+ * Applies Prometheus' naming conventions to metrics of Kafka and the JVM: base units as suffixes,
+ * {@code _count} for histograms only, and a help text for every metric. Kafka puts the unit of a
+ * time into its name, such as {@code io-time-ns-total}.
  */
 final class PrometheusNaming {
-  private static final Map<String, Double> SECONDS_IN = Map.of("_ns", 1e-9, "_ms", 1e-3);
+  private static final Map<String, Double> SECONDS_PER_UNIT = Map.of("_ns", 1e-9, "_ms", 1e-3);
   private static final String COUNT = "_count";
 
   private PrometheusNaming() {}
 
-  /** Those that keep to the conventions stay as they are, and so do those whose name is taken. */
+  /** Leaves a metric as it is if its new name is taken. */
   static MetricSnapshots applyTo(MetricSnapshots found) {
     Set<String> taken = new HashSet<>();
     found.forEach(snapshot -> taken.add(snapshot.getMetadata().getPrometheusName()));
@@ -65,22 +65,23 @@ final class PrometheusNaming {
         point.getCreatedTimestampMillis());
   }
 
+  /** To seconds; 1 for metrics that are no times. */
   private static double factor(String name) {
-    return SECONDS_IN.entrySet().stream()
-        .filter(unit -> within(name, unit.getKey()))
+    return SECONDS_PER_UNIT.entrySet().stream()
+        .filter(unit -> hasUnit(name, unit.getKey()))
         .mapToDouble(Map.Entry::getValue)
         .findFirst()
         .orElse(1);
   }
 
-  private static boolean within(String name, String unit) {
+  private static boolean hasUnit(String name, String unit) {
     return (name + "_").contains(unit + "_");
   }
 
   private static MetricMetadata renamed(MetricMetadata metadata, boolean gauge) {
     String name = metadata.getPrometheusName();
-    for (String unit : SECONDS_IN.keySet()) {
-      if (within(name, unit)) {
+    for (String unit : SECONDS_PER_UNIT.keySet()) {
+      if (hasUnit(name, unit)) {
         name = (name + "_").replaceFirst(unit + "_", "_") + "seconds";
       }
     }
@@ -88,7 +89,8 @@ final class PrometheusNaming {
       name = name.substring(0, name.length() - COUNT.length()) + "s";
     }
     String help = metadata.getHelp();
-    boolean told = help != null && !help.isBlank();
-    return new MetricMetadata(name, told ? help : "Its library calls it " + metadata.getName());
+    boolean described = help != null && !help.isBlank();
+    return new MetricMetadata(
+        name, described ? help : "Reported by its library as " + metadata.getName());
   }
 }

@@ -1,5 +1,6 @@
 /**
- * What is measured, for Prometheus: one list of our own meters, Kafka's beside them, and whether
- * the process is well. Knows numbers and suppliers only; the runtime says where they come from.
+ * Metrics for Prometheus and health checks. A new metric is a constant in {@link
+ * io.contrastream.telemetry.Metric} and a supplier in the process that measures it, such as {@code
+ * ProcessorMeters}; nothing here knows the processes.
  */
 package io.contrastream.telemetry;

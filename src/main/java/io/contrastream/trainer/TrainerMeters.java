@@ -27,7 +27,7 @@ public final class TrainerMeters {
         .gauge(TRAINER_LEARNING_RATE, () -> trainer.progress().learningRate())
         .counter(TRAINER_CANDIDATES_PASSED, () -> trainer.progress().passed())
         .counter(TRAINER_CANDIDATES_REFUSED, () -> trainer.progress().refused());
-    health.live(
+    health.addLiveness(
         "trainer",
         () -> trainer.isRunning() ? Optional.empty() : Optional.of("it has stopped; see its log"));
   }

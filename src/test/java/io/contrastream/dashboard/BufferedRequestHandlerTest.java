@@ -42,19 +42,19 @@ class BufferedRequestHandlerTest {
   }
 
   @Test
-  void shouldAnswerARequestWhoseBodyIsThere() throws Exception {
+  void shouldAnswerARequestWithItsWholeBody() throws Exception {
     assertThat(answer("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nxy"))
         .startsWith("HTTP/1.1 200")
         .endsWith("xy");
   }
 
   @Test
-  void shouldEndARequestWhoseBodyStopsComing() throws Exception {
+  void shouldFailARequestWhoseBodyStalls() throws Exception {
     assertThat(answer("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nx"))
         .doesNotContain("HTTP/1.1 200");
   }
 
-  /** Until the server closes the connection, which it does where nothing more is sent. */
+  /** Reads until the server closes the connection, which it does after the idle timeout. */
   private String answer(String request) throws Exception {
     try (Socket client = new Socket("127.0.0.1", server.port())) {
       client.setSoTimeout(60_000);

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real broker. */
+/** Runs against a real broker. */
 class CheckpointControlTest {
   @TempDir private static Path folder;
 
@@ -23,15 +23,15 @@ class CheckpointControlTest {
     AtomicReference<CheckpointStatus> status = new AtomicReference<>(CheckpointStatus.of("active"));
     try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0);
         SwapHarness swap = new SwapHarness(cluster, folder, "undecided");
-        CheckpointControl desk =
+        CheckpointControl control =
             new CheckpointControl(swap.settings, swap.topics, () -> Optional.of(status.get()))) {
       ActiveCheckpoint announced = swap.announce("ffffffffffff");
-      assertThat(desk.view().marks()).isEmpty();
+      assertThat(control.view().marks()).isEmpty();
 
       status.set(status.get().taken(announced, true));
 
-      assertThat(desk.view().marks())
-          .extracting(CheckpointDesk.Mark::kind, CheckpointDesk.Mark::id)
+      assertThat(control.view().marks())
+          .extracting(CheckpointControl.Mark::kind, CheckpointControl.Mark::id)
           .containsExactly(tuple("swap", "ffffffffffff"));
     }
   }
@@ -40,17 +40,17 @@ class CheckpointControlTest {
   void shouldKeepTheNewestRefusalsOnly() {
     AtomicReference<CheckpointStatus> status = new AtomicReference<>(CheckpointStatus.of("active"));
     try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0);
-        SwapHarness swap = new SwapHarness(cluster, folder, "desk");
-        CheckpointControl desk =
+        SwapHarness swap = new SwapHarness(cluster, folder, "control");
+        CheckpointControl control =
             new CheckpointControl(swap.settings, swap.topics, () -> Optional.of(status.get()))) {
       for (int i = 1; i <= 120; i++) {
         status.set(status.get().refused(new Refusal(i, "id-" + i, "a test", i)));
-        desk.view();
+        control.view();
       }
 
-      assertThat(desk.view().marks())
+      assertThat(control.view().marks())
           .hasSize(100)
-          .extracting(CheckpointDesk.Mark::atMs)
+          .extracting(CheckpointControl.Mark::atMs)
           .startsWith(21L)
           .endsWith(120L);
     }

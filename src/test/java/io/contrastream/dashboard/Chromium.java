@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A browser of the machine; tests that need one are skipped where there is none. */
+/** A browser on this machine. Tests that need one are skipped if there is none. */
 public final class Chromium implements AutoCloseable {
   private static final List<String> QUIET =
       List.of(
@@ -51,7 +51,7 @@ public final class Chromium implements AutoCloseable {
             .findFirst();
     assumeTrue(
         executable.isPresent(),
-        "There is no Chromium: install it, or name it with the environment variable CHROMIUM");
+        "Chromium is not installed: install it, or set CHROMIUM to its path");
     return new Chromium(executable.get());
   }
 
@@ -60,7 +60,7 @@ public final class Chromium implements AutoCloseable {
         new Browser.NewPageOptions().setViewportSize(width, height).setColorScheme(scheme));
   }
 
-  /** For people whom moving things make unwell. */
+  /** Opens a page with reduced motion. */
   public Page stillPage() {
     return browser.newPage(new Browser.NewPageOptions().setReducedMotion(ReducedMotion.REDUCE));
   }

@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Where a dashboard listens; it needs neither Kafka nor a registry for that. */
+/** Addresses of a dashboard. Neither Kafka nor a registry runs. */
 class DashboardListeningTest {
 
   @Test
-  void shouldListenWhereKafkaDoesNotAnswer() throws Exception {
+  void shouldListenWithoutKafka() throws Exception {
     try (SchemaRegistry registry = registry();
         Dashboard dashboard = start(registry, "dashboard.port=0")) {
       assertThat(status(dashboard.url().orElseThrow() + "/metrics")).isEqualTo(200);
@@ -31,8 +31,8 @@ class DashboardListeningTest {
   }
 
   @Test
-  void shouldListenOnAnAddressOfIpVersion6() throws Exception {
-    assumeTrue(canListenOn("::1"), "this machine has no IPv6");
+  void shouldListenOnAnIpv6Address() throws Exception {
+    assumeTrue(canListenOn("::1"), "This machine has no IPv6");
 
     try (SchemaRegistry registry = registry();
         Dashboard dashboard = start(registry, "dashboard.port=0", "dashboard.host=::1")) {
@@ -42,7 +42,7 @@ class DashboardListeningTest {
   }
 
   @Test
-  void shouldGoOnWithoutADashboardWhereNoneCanListen() {
+  void shouldGoOnWithoutADashboardIfItCantListen() {
     try (SchemaRegistry registry = registry();
         Dashboard dashboard = start(registry, "dashboard.host=203.0.113.1")) {
       assertThat(dashboard.url()).isEmpty();
@@ -51,7 +51,7 @@ class DashboardListeningTest {
   }
 
   @Test
-  void shouldServeNothingWhereItIsSwitchedOff() {
+  void shouldNotListenIfDisabled() {
     try (SchemaRegistry registry = registry();
         Dashboard dashboard = start(registry, "dashboard.enabled=false")) {
       assertThat(dashboard.url()).isEmpty();
@@ -66,7 +66,7 @@ class DashboardListeningTest {
     return Dashboard.of(settings(more), registry).start();
   }
 
-  /** Nobody listens on port 1. */
+  /** With addresses where nothing listens. */
   private static Settings settings(String... more) {
     List<String> all = new ArrayList<>();
     all.add("kafka.bootstrap.servers=127.0.0.1:1");

@@ -39,20 +39,19 @@ class DashboardServerTest {
 
   private static final int MORE_THAN_THREADS = 50;
 
-  /** Far less than a server waits for one that sends nothing. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  /** Much shorter than the server's idle timeout. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private final Meters meters =
-      new Meters()
-          .gauge(BATCH_DURATION_MEAN, () -> 0.25)
-          .counter(IMAGES_EMBEDDED, () -> 42);
-  private Optional<String> problem = Optional.empty();
-  private Optional<String> patience = Optional.empty();
+      new Meters().gauge(BATCH_DURATION_MEAN, () -> 0.25).counter(IMAGES_EMBEDDED, () -> 42);
+  private Optional<String> notLive = Optional.empty();
+  private Optional<String> notReady = Optional.empty();
   private DashboardServer server;
 
   @BeforeEach
   void start() {
-    Health health = new Health().live("part", () -> problem).ready("part", () -> patience);
+    Health health =
+        new Health().addLiveness("part", () -> notLive).addReadiness("part", () -> notReady);
     server = DashboardServer.listen(ANY_PORT, meters, health, routes -> {});
   }
 
@@ -63,7 +62,7 @@ class DashboardServerTest {
   }
 
   @Test
-  void shouldGivePrometheusWhatItsParserReads() throws Exception {
+  void shouldServeMetricsThatPrometheusCanParse() throws Exception {
     HttpResponse<String> response = get("/metrics");
 
     assertThat(response.headers().firstValue("Content-Type"))
@@ -77,33 +76,33 @@ class DashboardServerTest {
   }
 
   @Test
-  void shouldSayWhetherItIsWellAndWhetherItIsReady() throws Exception {
+  void shouldReportLivenessAndReadiness() throws Exception {
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
     assertThat(get("/health/ready").statusCode()).isEqualTo(200);
 
-    patience = Optional.of("wait");
+    notReady = Optional.of("wait");
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
     assertThat(get("/health/ready").statusCode()).isEqualTo(503);
     assertThat(get("/health/ready").body()).contains("DOWN", "wait");
 
-    problem = Optional.of("broken");
+    notLive = Optional.of("broken");
     assertThat(get("/health/live").statusCode()).isEqualTo(503);
     assertThat(get("/health/live").body()).contains("broken");
   }
 
   @Test
-  void shouldSayThatThePortIsInUse() {
+  void shouldReportAPortInUse() {
     DashboardSettings same = new DashboardSettings(true, "127.0.0.1", server.port(), "", 1000);
 
     assertThatThrownBy(() -> DashboardServer.listen(same, meters, new Health(), routes -> {}))
         .isInstanceOf(PortInUseException.class)
-        .hasMessageContaining("Port " + server.port())
+        .hasMessageContaining("port " + server.port())
         .hasMessageContaining("dashboard.port");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"nosuch.invalid", "203.0.113.1"})
-  void shouldSayThatTheHostIsNoneOfThisMachine(String host) {
+  void shouldReportAHostThatIsNoAddressOfThisMachine(String host) {
     DashboardSettings elsewhere = new DashboardSettings(true, host, 0, "", 1000);
 
     assertThatThrownBy(() -> DashboardServer.listen(elsewhere, meters, new Health(), routes -> {}))
@@ -113,7 +112,7 @@ class DashboardServerTest {
   }
 
   @Test
-  void shouldTurnAwayBrowsersThatForeignNamesLedHere() throws Exception {
+  void shouldRefuseRequestsForOtherHosts() throws Exception {
     String request = "GET /metrics HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
 
     String answer;
@@ -127,7 +126,7 @@ class DashboardServerTest {
 
   @Test
   void shouldAnswerWhileManySendSlowly() throws Exception {
-    String begun = "POST /echo HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\nx";
+    String incomplete = "POST /echo HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\nx";
     try (DashboardServer echo =
         DashboardServer.listen(
             ANY_PORT,
@@ -138,7 +137,7 @@ class DashboardServerTest {
       try {
         for (int i = 0; i < MORE_THAN_THREADS; i++) {
           slow.add(new Socket("127.0.0.1", echo.port()));
-          slow.get(i).getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
+          slow.get(i).getOutputStream().write(incomplete.getBytes(StandardCharsets.US_ASCII));
         }
 
         assertThat(get(echo, "/health/live").statusCode()).isEqualTo(200);
@@ -157,7 +156,7 @@ class DashboardServerTest {
   private static HttpResponse<String> get(DashboardServer server, String path) throws Exception {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(URI.create(server.url() + path)).timeout(PATIENCE).build(),
+            HttpRequest.newBuilder(URI.create(server.url() + path)).timeout(TIMEOUT).build(),
             HttpResponse.BodyHandlers.ofString());
   }
 

@@ -46,10 +46,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The dashboard of a whole demo, asked as a browser or a program would ask it. */
+/** The HTTP API of a whole demo's dashboard. */
 class DashboardTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final String TOKEN = "a-token-for-tests";
 
   @TempDir static Path folder;
@@ -92,10 +92,10 @@ class DashboardTest {
   }
 
   @Test
-  void shouldStreamWhatHappens() throws Exception {
-    JsonNode pair = seen(tick -> tick.path("pairs").size() > 0).path("pairs").get(0);
-    seen(tick -> tick.path("map").path("dots").size() > 0);
-    JsonNode loss = seen(tick -> tick.path("loss").size() > 0).path("loss").get(0);
+  void shouldStreamPairsDotsAndLosses() throws Exception {
+    JsonNode pair = tick(tick -> tick.path("pairs").size() > 0).path("pairs").get(0);
+    tick(tick -> tick.path("map").path("dots").size() > 0);
+    JsonNode loss = tick(tick -> tick.path("loss").size() > 0).path("loss").get(0);
 
     assertThat(pair.path("cosine").asDouble()).isBetween(-1.0, 1.0);
     assertThat(loss.path("positives").asLong() + loss.path("negatives").asLong()).isPositive();
@@ -109,27 +109,31 @@ class DashboardTest {
   }
 
   @Test
-  void shouldGiveTheVectorsOfTheMapToThoseWhoAsk() throws Exception {
-    seen(tick -> tick.path("map").path("dots").size() > 0);
+  void shouldServeTheVectorsOfTheMap() throws Exception {
+    tick(tick -> tick.path("map").path("dots").size() > 0);
 
     JsonNode all = JSON.readTree(send(request("/api/embeddings")).body());
     JsonNode none =
         JSON.readTree(send(request("/api/embeddings?after=" + Long.MAX_VALUE / 10)).body());
 
-    assertThat(all.path("dimension").asInt()).isEqualTo(64);
-    assertThat(all.path("vectors").binaryValue()).hasSize(all.path("images").size() * 64 * 4);
+    int dimension = all.path("dimension").asInt();
+    assertThat(dimension).isPositive();
+    assertThat(all.path("vectors").binaryValue())
+        .hasSize(all.path("images").size() * dimension * Float.BYTES);
     assertThat(all.path("last").asInt()).isGreaterThanOrEqualTo(all.path("images").size());
     assertThat(none.path("images")).isEmpty();
     assertThat(send(request("/api/embeddings?after=-1")).statusCode()).isEqualTo(400);
   }
 
   @Test
-  void shouldTellThePageWhatItNeedsToKnowAndNotTheToken() throws Exception {
-    String told = send(request("/api/settings")).body();
+  void shouldServeThePageSettingsWithoutTheToken() throws Exception {
+    String body = send(request("/api/settings")).body();
 
-    assertThat(JSON.readTree(told).path("mayActivate").asBoolean()).isTrue();
-    assertThat(JSON.readTree(told).path("driftThreshold").asDouble()).isEqualTo(0.05);
-    assertThat(told).doesNotContain(TOKEN);
+    assertThat(JSON.readTree(body).path("mayActivate").asBoolean()).isTrue();
+    assertThat(JSON.readTree(body).path("driftThreshold").asDouble()).isEqualTo(0.05);
+    assertThat(JSON.readTree(body).path("imageWidth").asInt()).isEqualTo(Digit.WIDTH);
+    assertThat(JSON.readTree(body).path("imageHeight").asInt()).isEqualTo(Digit.HEIGHT);
+    assertThat(body).doesNotContain(TOKEN);
   }
 
   @Test
@@ -141,12 +145,12 @@ class DashboardTest {
       producer.send(new ProducerRecord<>(settings.topics().images(), value));
     }
 
-    JsonNode letter = seen(tick -> tick.path("deadLetters").size() > 0).path("deadLetters").get(0);
+    JsonNode letter = tick(tick -> tick.path("deadLetters").size() > 0).path("deadLetters").get(0);
 
     assertThat(letter.path("cause").asText()).contains("Not Avro");
     assertThat(letter.path("text").asText()).isEqualTo("not avro·");
     assertThat(letter.path("topic").asText()).isEqualTo(settings.topics().images());
-    JsonNode counted = seen(tick -> droppedOf(tick) > 0);
+    JsonNode counted = tick(tick -> droppedOf(tick) > 0);
     assertThat(droppedOf(counted)).isEqualTo(1);
   }
 
@@ -184,10 +188,10 @@ class DashboardTest {
     return JSON.readTree(answer.body()).path("imageId").asText();
   }
 
-  /** That of the image's embedding, once it comes. */
+  /** The traceparent of the image's embedding, once it arrives. */
   private static String trace(TopicReader<String, ImageEmbedding> embeddings, String imageId) {
     AtomicReference<String> trace = new AtomicReference<>();
-    long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+    long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
     while (trace.get() == null && System.nanoTime() < deadlineNs) {
       embeddings.poll(
           Duration.ofMillis(100),
@@ -201,8 +205,8 @@ class DashboardTest {
   }
 
   @Test
-  void shouldMeasureTheStream() throws Exception {
-    seen(tick -> tick.path("figures").path("contrastream.images.embedded").asDouble() > 0);
+  void shouldServeMetricsOfTheProcessor() throws Exception {
+    tick(tick -> tick.path("figures").path("contrastream.images.embedded").asDouble() > 0);
 
     String metrics = metricsWith("contrastream_processor_ready 1.0");
 
@@ -212,9 +216,9 @@ class DashboardTest {
         .doesNotContainPattern("_(ns|ms)[_{ ]");
   }
 
-  /** Threads that share partitions out anew are not ready for a moment. */
+  /** Polls, because a processor that rebalances is not ready for a moment. */
   private static String metricsWith(String line) throws Exception {
-    long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+    long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
     while (true) {
       String metrics = send(request("/metrics")).body();
       if (metrics.contains(line)) {
@@ -226,9 +230,9 @@ class DashboardTest {
   }
 
   @Test
-  void shouldPassPrometheusOwnCheck() throws Exception {
-    assumeTrue(isThere("promtool"), "promtool of Prometheus is not on the PATH");
-    seen(tick -> tick.path("figures").path("contrastream.images.embedded").asDouble() > 0);
+  void shouldServeMetricsThatPromtoolAccepts() throws Exception {
+    assumeTrue(isOnPath("promtool"), "Prometheus' promtool is not on the PATH");
+    tick(tick -> tick.path("figures").path("contrastream.images.embedded").asDouble() > 0);
 
     Process promtool =
         new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
@@ -241,13 +245,13 @@ class DashboardTest {
     assertThat(promtool.waitFor()).isZero();
   }
 
-  private static boolean isThere(String program) {
+  private static boolean isOnPath(String program) {
     return Stream.of(System.getenv("PATH").split(File.pathSeparator))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
   @Test
-  void shouldChangeCheckpointsForThoseWhoKnowTheTokenOnly() throws Exception {
+  void shouldRequireTheTokenToChangeCheckpoints() throws Exception {
     HttpResponse<String> without = send(post("/api/rollback"));
     HttpResponse<String> wrong =
         send(post("/api/rollback").header("Authorization", "Bearer wrong"));
@@ -261,7 +265,7 @@ class DashboardTest {
     assertThat(without.statusCode()).isEqualTo(401);
     assertThat(wrong.statusCode()).isEqualTo(401);
     assertThat(right.statusCode()).isEqualTo(409);
-    assertThat(right.body()).contains("no checkpoint to go back to");
+    assertThat(right.body()).contains("no checkpoint to roll back to");
     assertThat(unknown.statusCode()).isEqualTo(409);
     assertThat(unknown.body()).contains("holds no checkpoint 0123456789ab");
   }
@@ -281,20 +285,20 @@ class DashboardTest {
     }
   }
 
-  /** The first tick of a new watcher that has what is wanted. */
-  private static JsonNode seen(Predicate<JsonNode> wanted) throws Exception {
+  /** Connects to the live stream and returns the first event that matches. */
+  private static JsonNode tick(Predicate<JsonNode> wanted) throws Exception {
     HttpResponse<InputStream> live =
         HttpClient.newHttpClient()
             .send(
                 request("/api/live").header("Accept", "text/event-stream").build(),
                 BodyHandlers.ofInputStream());
-    long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+    long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
     try (InputStream body = live.body();
         var lines =
             new java.io.BufferedReader(
                 new java.io.InputStreamReader(body, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        assertThat(System.nanoTime()).as("waited two minutes").isLessThan(deadlineNs);
+        assertThat(System.nanoTime()).as("timed out").isLessThan(deadlineNs);
         if (line.startsWith("data:")) {
           JsonNode tick = JSON.readTree(line.substring("data:".length()));
           if (wanted.test(tick)) {
@@ -307,7 +311,7 @@ class DashboardTest {
   }
 
   private static HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+    return HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
   }
 
   private static HttpRequest.Builder post(String path) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.contrastream.config.DashboardSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
+import io.contrastream.image.Digit;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 class EmbeddingClientTest {
   private static final DigitImage IMAGE =
-      EmbeddingClient.image(Base64.getEncoder().encodeToString(new byte[784]), 7);
+      EmbeddingClient.image(Base64.getEncoder().encodeToString(new byte[Digit.PIXELS]), 7);
 
   private final Settings settings =
       Settings.load(
@@ -39,10 +40,11 @@ class EmbeddingClientTest {
   private final Topics topics = Topics.of(settings.topics(), new InMemoryRegistry());
 
   @Test
-  void shouldSayThatKafkaDoesNotAnswer() {
-    try (EmbeddingClient desk = new EmbeddingClient(settings, topics, Duration.ofSeconds(1))) {
+  void shouldReportThatKafkaDoesNotAnswer() {
+    try (EmbeddingClient embeddings =
+        new EmbeddingClient(settings, topics, Duration.ofSeconds(1))) {
 
-      assertThatThrownBy(() -> desk.embed(IMAGE, new RecordHeaders()))
+      assertThatThrownBy(() -> embeddings.embed(IMAGE, new RecordHeaders()))
           .isInstanceOf(GatewayTimeoutResponse.class)
           .hasMessageContaining("Kafka does not answer");
     }
@@ -50,15 +52,16 @@ class EmbeddingClientTest {
 
   @Test
   void shouldLetTheServerAnswerWhileManyWait() throws Exception {
-    try (EmbeddingClient desk = new EmbeddingClient(settings, topics, Duration.ofSeconds(20));
+    try (EmbeddingClient embeddings =
+            new EmbeddingClient(settings, topics, Duration.ofSeconds(20));
         Meters meters = new Meters();
         DashboardServer server =
             DashboardServer.listen(
                 new DashboardSettings(true, "127.0.0.1", 0, "", 1000),
                 meters,
                 new Health(),
-                new NeighbourRoutes(null, desk, null)::addTo)) {
-      String pixels = Base64.getEncoder().encodeToString(new byte[784]);
+                new NeighbourRoutes(null, embeddings, null)::addTo)) {
+      String pixels = Base64.getEncoder().encodeToString(new byte[Digit.PIXELS]);
       HttpRequest image =
           HttpRequest.newBuilder(URI.create(server.url() + "/api/images"))
               .header("Content-Type", "application/json")
@@ -78,11 +81,11 @@ class EmbeddingClientTest {
   }
 
   @Test
-  void shouldTakeNoImageOnceClosed() {
-    EmbeddingClient desk = new EmbeddingClient(settings, topics, Duration.ofSeconds(1));
-    desk.close();
+  void shouldRefuseImagesOnceClosed() {
+    EmbeddingClient embeddings = new EmbeddingClient(settings, topics, Duration.ofSeconds(1));
+    embeddings.close();
 
-    assertThatThrownBy(() -> desk.embed(IMAGE, new RecordHeaders()))
+    assertThatThrownBy(() -> embeddings.embed(IMAGE, new RecordHeaders()))
         .isInstanceOf(ServiceUnavailableResponse.class);
   }
 }

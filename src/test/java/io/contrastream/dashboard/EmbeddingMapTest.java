@@ -16,26 +16,26 @@ import org.junit.jupiter.api.Test;
 class EmbeddingMapTest {
   private static final int DIMENSION = 16;
 
-  private static final EmbeddingMap.Reembedder NOTHING_AGAIN = (checkpoint, ids) -> Map.of();
+  private static final EmbeddingMap.Reembedder NO_REEMBEDDING = (checkpoint, ids) -> Map.of();
 
   private final Random random = new Random(1);
 
   @Test
-  void shouldLayOutTheDirectionsInWhichVectorsDifferMost() {
+  void shouldProjectOntoThePrincipalComponents() {
     List<float[]> vectors =
         IntStream.range(0, 200).mapToObj(i -> vector(i % 4, 0, 1, 0.01)).toList();
 
     Projection projection = Projection.fit(vectors);
 
-    double[] here = projection.at(vector(0, 0, 1, 0));
-    double[] there = projection.at(vector(2, 0, 1, 0));
+    double[] here = projection.project(vector(0, 0, 1, 0));
+    double[] there = projection.project(vector(2, 0, 1, 0));
     // unit vectors along different axes are √2 apart; a good plane keeps most of that
     assertThat(Math.hypot(here[0] - there[0], here[1] - there[1])).isGreaterThan(0.8);
   }
 
   @Test
-  void shouldLeaveDotsWhereTheyAreWhileMoreCome() {
-    EmbeddingMap map = new EmbeddingMap(NOTHING_AGAIN);
+  void shouldNotMoveDotsWhileOthersAreAdded() {
+    EmbeddingMap map = new EmbeddingMap(NO_REEMBEDDING);
     map.add(embeddings("one", 1000, 0), new ArrayList<>());
     Map<String, EmbeddingMap.Dot> before = byId(map.dots());
     List<EmbeddingMap.Dot> fresh = new ArrayList<>();
@@ -48,8 +48,8 @@ class EmbeddingMapTest {
   }
 
   @Test
-  void shouldKeepLabelsNearTheirPlacesWhereTheCheckpointChanges() {
-    EmbeddingMap map = new EmbeddingMap(NOTHING_AGAIN);
+  void shouldKeepLabelsNearTheirPositionsWhenTheCheckpointChanges() {
+    EmbeddingMap map = new EmbeddingMap(NO_REEMBEDDING);
     map.add(embeddings("one", 1000, 0), new ArrayList<>());
     List<EmbeddingMap.Dot> before = map.dots();
 
@@ -58,13 +58,13 @@ class EmbeddingMapTest {
     assertThat(moved).isTrue();
     assertThat(map.checkpoint()).isEqualTo("two");
     for (int label = 0; label < 4; label++) {
-      assertThat(middle(map.dots(), label)[0]).isCloseTo(middle(before, label)[0], within());
-      assertThat(middle(map.dots(), label)[1]).isCloseTo(middle(before, label)[1], within());
+      assertThat(centroid(map.dots(), label)[0]).isCloseTo(centroid(before, label)[0], within());
+      assertThat(centroid(map.dots(), label)[1]).isCloseTo(centroid(before, label)[1], within());
     }
   }
 
   @Test
-  void shouldCarryOverAtOnceImagesThatCanBeEmbeddedAgain() {
+  void shouldCarryOverImagesThatCanBeEmbeddedAgain() {
     Map<String, float[]> again = new TreeMap<>();
     EmbeddingMap map = new EmbeddingMap((checkpoint, ids) -> again);
     List<ImageEmbedding> old = embeddings("one", 300, 0);
@@ -80,15 +80,15 @@ class EmbeddingMapTest {
     assertThat(moved).isTrue();
     assertThat(map.dots()).hasSize(201); // the same images, and the new one
     for (EmbeddingMap.Dot dot : map.dots().subList(0, 200)) {
-      // the new space is the old one in a mirror: turned back, each image stays where it was
+      // the new space mirrors the old one, so each image keeps its position
       assertThat(dot.x()).isCloseTo(before.get(dot.id()).x(), within());
       assertThat(dot.y()).isCloseTo(before.get(dot.id()).y(), within());
     }
   }
 
   @Test
-  void shouldStayWithACheckpointUntilAnotherClearlyLeads() {
-    EmbeddingMap map = new EmbeddingMap(NOTHING_AGAIN);
+  void shouldKeepTheCheckpointUntilAnotherClearlyLeads() {
+    EmbeddingMap map = new EmbeddingMap(NO_REEMBEDDING);
     map.add(embeddings("one", 300, 0), new ArrayList<>());
     List<EmbeddingMap.Dot> fresh = new ArrayList<>();
 
@@ -105,8 +105,8 @@ class EmbeddingMapTest {
   }
 
   @Test
-  void shouldGiveTheVectorsThatCameAfterOthers() {
-    EmbeddingMap map = new EmbeddingMap(NOTHING_AGAIN);
+  void shouldReturnTheVectorsAddedAfterOthers() {
+    EmbeddingMap map = new EmbeddingMap(NO_REEMBEDDING);
     map.add(embeddings("one", 100, 0), new ArrayList<>());
 
     Embeddings all = Embeddings.of(map.checkpoint(), 0, map.after(0));
@@ -123,8 +123,8 @@ class EmbeddingMapTest {
   }
 
   @Test
-  void shouldForgetTheOldestDots() {
-    EmbeddingMap map = new EmbeddingMap(NOTHING_AGAIN);
+  void shouldDropTheOldestDots() {
+    EmbeddingMap map = new EmbeddingMap(NO_REEMBEDDING);
 
     map.add(embeddings("one", 5000, 0), new ArrayList<>());
 
@@ -147,7 +147,7 @@ class EmbeddingMapTest {
     return embeddings;
   }
 
-  /** The same space, seen in a mirror: other numbers, the same cosines. */
+  /** Mirrors the space: other numbers, the same cosines. */
   private static List<ImageEmbedding> mirrored(List<ImageEmbedding> embeddings) {
     for (ImageEmbedding embedding : embeddings) {
       mirror(FloatVector.floats(embedding.getVector()));
@@ -170,7 +170,7 @@ class EmbeddingMapTest {
         .build();
   }
 
-  /** Along an axis of its own, of different lengths; labels 0 and 1 lie farther out. */
+  /** A vector along the axis of its label. */
   private float[] vector(int label, double low, double high, double noise) {
     float[] vector = new float[DIMENSION];
     for (int i = 0; i < DIMENSION; i++) {
@@ -186,7 +186,7 @@ class EmbeddingMapTest {
     return byId;
   }
 
-  private static double[] middle(List<EmbeddingMap.Dot> dots, int label) {
+  private static double[] centroid(List<EmbeddingMap.Dot> dots, int label) {
     return new double[] {
       dots.stream()
           .filter(dot -> dot.label() == label)

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LiveClientTest {
-  private static final String ASK =
+  private static final String REQUEST =
       "GET /live HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n";
 
   private final Meters meters = new Meters();
@@ -49,26 +49,26 @@ class LiveClientTest {
   }
 
   @Test
-  void shouldTellInOrder() throws Exception {
+  void shouldSendEventsInOrder() throws Exception {
     try (Socket browser = browser()) {
       LiveClient client = joined.get(1, TimeUnit.MINUTES);
 
-      client.tell("one");
-      client.tell("two");
+      client.send("one");
+      client.send("two");
 
       assertThat(readUntil(browser, "two")).containsSubsequence("data: one", "data: two");
     }
   }
 
-  /** Each text is larger than what the sockets between the two can hold. */
+  /** Each event is larger than the buffers of the sockets. */
   @Test
-  void shouldWaitForNobodyAndLetGoOfWhoDoesNotRead() throws Exception {
+  void shouldDisconnectABrowserThatDoesNotRead() throws Exception {
     try (Socket browser = browser()) {
       LiveClient client = joined.get(1, TimeUnit.MINUTES);
       String large = "x".repeat(16 << 20);
 
-      for (int told = 0; told < 50 && !client.isGone(); told++) {
-        client.tell(large);
+      for (int sent = 0; sent < 50 && !client.isGone(); sent++) {
+        client.send(large);
       }
 
       assertThat(browser.isClosed()).isFalse();
@@ -78,7 +78,7 @@ class LiveClientTest {
 
   private Socket browser() throws Exception {
     Socket browser = new Socket("127.0.0.1", server.port());
-    browser.getOutputStream().write(ASK.getBytes(StandardCharsets.US_ASCII));
+    browser.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
     return browser;
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
+import io.contrastream.processor.swap.CheckpointStatus;
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;
 import io.contrastream.topic.TopicSetup;
@@ -28,36 +29,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What those who watch are told where a part that the feed asks fails midway. */
+/** The live stream when a source of the feed fails midway. */
 class LiveFaultTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Fails from when it is told to. */
-  private static final class FailingDesk implements CheckpointDesk {
-    private volatile boolean failing;
-
-    @Override
-    public View view() {
-      if (failing) {
-        throw new IllegalStateException("the broker is away");
-      }
-      return new View(null, null, null, List.of(), List.of());
-    }
-
-    @Override
-    public void activate(String id) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void rollBack() {
-      throw new UnsupportedOperationException();
-    }
-  }
+  private volatile boolean failing;
 
   @Test
   @Timeout(300)
-  void shouldTellOfAFaultAndNothingTwice() throws Exception {
+  void shouldReportAFaultAndRepeatNothing() throws Exception {
     try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0)) {
       Settings settings =
           Settings.load(
@@ -72,15 +52,24 @@ class LiveFaultTest {
           Meters meters = new Meters()) {
         Topics topics = Topics.of(settings.topics(), registry);
         TopicSetup.ensure(settings, topics);
-        FailingDesk desk = new FailingDesk();
-        try (DashboardServer server =
-            DashboardServer.start(settings, topics, meters, new Health(), desk, Optional::empty)) {
+        try (CheckpointControl checkpoints =
+                new CheckpointControl(settings, topics, this::statusOrFailure);
+            DashboardServer server =
+                DashboardServer.start(
+                    settings, topics, meters, new Health(), checkpoints, Optional::empty)) {
           send(settings, topics.deadLetters().name());
 
-          assertThat(lettersUntilTheFault(server.url(), desk)).isEqualTo(1);
+          assertThat(lettersUntilTheFault(server.url())).isEqualTo(1);
         }
       }
     }
+  }
+
+  private Optional<CheckpointStatus> statusOrFailure() {
+    if (failing) {
+      throw new IllegalStateException("the broker is away");
+    }
+    return Optional.empty();
   }
 
   private static void send(Settings settings, String topic) throws Exception {
@@ -91,7 +80,7 @@ class LiveFaultTest {
     }
   }
 
-  private static int lettersUntilTheFault(String url, FailingDesk desk) throws Exception {
+  private int lettersUntilTheFault(String url) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + "/api/live"))
             .header("Accept", "text/event-stream")
@@ -106,7 +95,7 @@ class LiveFaultTest {
         if (line.startsWith("data:")) {
           JsonNode tick = JSON.readTree(line.substring("data:".length()));
           letters += tick.path("deadLetters").size();
-          desk.failing = letters > 0;
+          failing = letters > 0;
           if (tick.path("fault").asText().contains("the broker is away")) {
             return letters;
           }

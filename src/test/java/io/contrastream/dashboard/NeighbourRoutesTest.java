@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.contrastream.config.DashboardSettings;
+import io.contrastream.image.Digit;
 import io.contrastream.neighbours.Neighbours;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.telemetry.Health;
@@ -27,12 +28,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the two APIs answer where Kafka need not be asked. */
+/** Requests that are answered without Kafka. */
 class NeighbourRoutesTest {
-  private static final String PIXELS = Base64.getEncoder().encodeToString(new byte[784]);
+  private static final int DIMENSION = 64;
+
+  private static final String PIXELS = Base64.getEncoder().encodeToString(new byte[Digit.PIXELS]);
 
   private final Meters meters = new Meters();
-  private final Neighbours neighbours = new Neighbours(1000);
+  private final Neighbours neighbours = new Neighbours(1000, id -> false);
   private DashboardServer server;
 
   @BeforeEach
@@ -53,7 +56,7 @@ class NeighbourRoutesTest {
   }
 
   @Test
-  void shouldFindTheNearestOfAVector() throws Exception {
+  void shouldFindTheNeighboursOfAVector() throws Exception {
     HttpResponse<String> response = get("vector=" + vector("0.1", "2") + "&k=1");
 
     JsonNode answer = new ObjectMapper().readTree(response.body());
@@ -65,7 +68,7 @@ class NeighbourRoutesTest {
   }
 
   @Test
-  void shouldFindTheNearestOfAnImage() throws Exception {
+  void shouldFindTheNeighboursOfAnImage() throws Exception {
     HttpResponse<String> response = get("image=east&checkpoint=one");
 
     JsonNode answer = new ObjectMapper().readTree(response.body());
@@ -75,11 +78,11 @@ class NeighbourRoutesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"NaN", "Infinity", "1e99", "x", ""})
-  void shouldRefuseAVectorWithWhatIsNoNumber(String number) throws Exception {
+  void shouldRefuseAVectorWithoutFiniteNumbers(String number) throws Exception {
     HttpResponse<String> response = get("vector=" + vector("1", number));
 
     assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(error(response)).contains("64 finite numbers");
+    assertThat(error(response)).contains(DIMENSION + " finite numbers");
   }
 
   @ParameterizedTest
@@ -88,7 +91,7 @@ class NeighbourRoutesTest {
     HttpResponse<String> response = get("vector=" + vector);
 
     assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(error(response)).contains("64 finite numbers");
+    assertThat(error(response)).contains(DIMENSION + " finite numbers");
   }
 
   @Test
@@ -101,7 +104,7 @@ class NeighbourRoutesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "101", "9999999999", "ten", "1.5", ""})
-  void shouldRefuseANumberOfNeighboursThatIsNotAllowed(String count) throws Exception {
+  void shouldRefuseAnInvalidNumberOfNeighbours(String count) throws Exception {
     HttpResponse<String> response = get("image=east&k=" + count);
 
     assertThat(response.statusCode()).isEqualTo(400);
@@ -110,12 +113,12 @@ class NeighbourRoutesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'',400,Ask with image=ID",
-    "image=east&vector=1,400,Ask with image=ID",
+    "'',400,Give either image=ID",
+    "image=east&vector=1,400,Give either image=ID",
     "image=west,404,does not hold that image",
     "image=east&checkpoint=two,404,No embedding of that checkpoint"
   })
-  void shouldSayWhatIsWrongWithAQuestion(String query, int status, String error) throws Exception {
+  void shouldExplainAnInvalidQuery(String query, int status, String error) throws Exception {
     HttpResponse<String> response = get(query);
 
     assertThat(response.statusCode()).isEqualTo(status);
@@ -129,12 +132,12 @@ class NeighbourRoutesTest {
 
   @ParameterizedTest
   @CsvSource({"7.5", "-1", "10", "99999999999", "true", "'\"7\"'"})
-  void shouldRefuseALabelThatIsNoDigit(String label) throws Exception {
+  void shouldRefuseAnInvalidLabel(String label) throws Exception {
     HttpResponse<String> response =
         post("{\"pixels\": \"%s\", \"label\": %s}".formatted(PIXELS, label));
 
     assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(error(response)).contains("label is " + label, "0 to 9");
+    assertThat(error(response)).contains("label is " + label, "0 to " + (Digit.CLASSES - 1));
   }
 
   @ParameterizedTest
@@ -150,7 +153,7 @@ class NeighbourRoutesTest {
         "{} {}                  | not JSON",
         "''                     | must be a JSON object"
       })
-  void shouldSayWhatIsWrongWithAnImage(String body, String error) throws Exception {
+  void shouldExplainAnInvalidImage(String body, String error) throws Exception {
     HttpResponse<String> response = post(body);
 
     assertThat(response.statusCode()).isEqualTo(400);
@@ -166,7 +169,7 @@ class NeighbourRoutesTest {
   }
 
   @Test
-  void shouldSayThatAPathIsThereForAnotherMethod() throws Exception {
+  void shouldRefuseAnotherMethod() throws Exception {
     HttpResponse<String> response =
         HttpClient.newHttpClient()
             .send(request("/api/images").DELETE().build(), BodyHandlers.ofString());
@@ -184,7 +187,7 @@ class NeighbourRoutesTest {
   }
 
   @Test
-  void shouldTakeJsonOnly() throws Exception {
+  void shouldAcceptJsonOnly() throws Exception {
     HttpResponse<String> response =
         send(request("/api/images").header("Content-Type", "text/plain"), "{}");
 
@@ -219,13 +222,11 @@ class NeighbourRoutesTest {
     return first
         + ","
         + second
-        + IntStream.range(2, Neighbours.DIMENSION)
-            .mapToObj(i -> ",0")
-            .collect(Collectors.joining());
+        + IntStream.range(2, DIMENSION).mapToObj(i -> ",0").collect(Collectors.joining());
   }
 
   private static ImageEmbedding embedding(String id, float first, float second) {
-    float[] vector = new float[Neighbours.DIMENSION];
+    float[] vector = new float[DIMENSION];
     vector[0] = first;
     vector[1] = second;
     return ImageEmbedding.newBuilder()

@@ -2,7 +2,6 @@ package io.contrastream.neighbours;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.contrastream.dashboard.EmbeddingClient;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.similarity.CosineSimilarity;
 import io.contrastream.topic.FloatVector;
@@ -17,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NeighboursTest {
+  private static final int DIMENSION = 64;
   private static final int SIZE = 5000;
   private static final int QUERIES = 200;
   private static final int COUNT = 10;
@@ -28,9 +28,9 @@ class NeighboursTest {
     assertThat(recall(this::vector)).isGreaterThanOrEqualTo(0.98);
   }
 
-  /** As a trained network puts the images of a label. */
+  /** Clusters as tight as those of a trained network. */
   @Test
-  void shouldTellApartWhatFloatsCannot() {
+  void shouldDistinguishWhatFloat32ScoresCannot() {
     assertThat(recall(i -> near(i % 10, 2e-3))).isGreaterThanOrEqualTo(0.98);
   }
 
@@ -51,16 +51,16 @@ class NeighboursTest {
   }
 
   private static NeighbourIndex index(List<float[]> vectors) {
-    NeighbourIndex index = new NeighbourIndex("one", Neighbours.DIMENSION, SIZE);
+    NeighbourIndex index = new NeighbourIndex("one", DIMENSION, SIZE);
     for (int i = 0; i < SIZE; i++) {
       index.add(embedding("one", i, vectors.get(i)));
     }
     return index;
   }
 
-  /** As where the same images come again and again; batches of other sizes round otherwise. */
+  /** As if the same images came repeatedly, rounded differently in batches of other sizes. */
   @Test
-  void shouldFindTheNearestAmongManyThatAreTheSame() {
+  void shouldFindTheNearestAmongDuplicates() {
     List<float[]> few = IntStream.range(0, 250).mapToObj(this::vector).toList();
     NeighbourIndex index =
         index(IntStream.range(0, SIZE).mapToObj(i -> rounded(few.get(i % 250))).toList());
@@ -76,43 +76,43 @@ class NeighboursTest {
   }
 
   private float[] rounded(float[] vector) {
-    float[] otherwise = vector.clone();
-    for (int i = 0; i < otherwise.length; i++) {
-      otherwise[i] *= 1 + 2e-7f * (random.nextFloat() - 0.5f);
+    float[] result = vector.clone();
+    for (int i = 0; i < result.length; i++) {
+      result[i] *= 1 + 2e-7f * (random.nextFloat() - 0.5f);
     }
-    return otherwise;
+    return result;
   }
 
   @Test
-  void shouldKeepSoManyOfTheSameAsMayBeAskedFor() {
+  void shouldKeepALimitedNumberOfDuplicates() {
     float[] always = vector(1);
 
     NeighbourIndex index =
         index(IntStream.range(0, SIZE).mapToObj(i -> i == 7 ? vector(2) : always).toList());
 
-    assertThat(index.size()).isEqualTo(NeighbourIndex.MOST_SAME + 1);
+    assertThat(index.size()).isEqualTo(NeighbourIndex.MAX_DUPLICATES + 1);
     assertThat(index.nearest(always, 100)).hasSize(100).allMatch(one -> one.cosine() > 0.999999);
     assertThat(index.nearest(vector(2), 1).get(0).imageId()).isEqualTo("7");
   }
 
   @Test
-  void shouldFindNothingOfAVectorWithoutADirection() {
-    NeighbourIndex index = new NeighbourIndex("one", Neighbours.DIMENSION, 10);
+  void shouldFindNothingForAVectorWithoutADirection() {
+    NeighbourIndex index = new NeighbourIndex("one", DIMENSION, 10);
     float[] broken = vector(2);
     broken[7] = Float.NaN;
 
-    index.add(embedding("one", 1, new float[Neighbours.DIMENSION]));
+    index.add(embedding("one", 1, new float[DIMENSION]));
     index.add(embedding("one", 2, broken));
     index.add(embedding("one", 3, vector(3)));
 
     assertThat(index.size()).isEqualTo(1);
-    assertThat(index.nearest(new float[Neighbours.DIMENSION], COUNT)).isEmpty();
+    assertThat(index.nearest(new float[DIMENSION], COUNT)).isEmpty();
     assertThat(index.nearest(vector(4), COUNT)).hasSize(1);
   }
 
   @Test
   void shouldAnswerFromOneCheckpointOnlyWhileTheNextIsFilled() throws Exception {
-    Neighbours neighbours = new Neighbours(2000);
+    Neighbours neighbours = new Neighbours(2000, id -> false);
     neighbours.add(embeddings("one", 0, 1000));
     List<List<ImageEmbedding>> coming =
         IntStream.range(0, 50).mapToObj(i -> embeddings("two", 1000 + i * 20, 20)).toList();
@@ -136,8 +136,8 @@ class NeighboursTest {
   }
 
   @Test
-  void shouldAnswerFromTheOldIndexUntilThatOfTheNewCheckpointIsLargeEnough() {
-    Neighbours neighbours = new Neighbours(5000);
+  void shouldServeTheOldIndexUntilTheNewOneIsLargeEnough() {
+    Neighbours neighbours = new Neighbours(5000, id -> false);
     neighbours.add(embeddings("one", 0, 1000));
 
     neighbours.add(embeddings("two", 0, 499));
@@ -152,8 +152,8 @@ class NeighboursTest {
   }
 
   @Test
-  void shouldStayBoundedAndGoOnWithTheNewest() {
-    Neighbours neighbours = new Neighbours(200);
+  void shouldStayBoundedAndKeepTheNewest() {
+    Neighbours neighbours = new Neighbours(200, id -> false);
 
     for (int i = 0; i < 20; i++) {
       neighbours.add(embeddings("one", i * 100, 100));
@@ -166,14 +166,24 @@ class NeighboursTest {
   }
 
   @Test
-  void shouldNotFindWhatWasAsked() {
-    Neighbours neighbours = new Neighbours(200);
-    ImageEmbedding asked = embedding("one", 1, vector(1));
-    asked.setImageId(EmbeddingClient.PREFIX + "1");
+  void shouldLeaveOutExcludedImages() {
+    Neighbours neighbours = new Neighbours(200, "1"::equals);
 
-    neighbours.add(List.of(asked));
+    neighbours.add(embeddings("one", 0, 3));
 
-    assertThat(neighbours.index()).isEmpty();
+    assertThat(neighbours.index().orElseThrow().vector("1")).isEmpty();
+    assertThat(neighbours.index().orElseThrow().size()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldDropVectorsOfAnotherLengthThanTheFirstOfTheCheckpoint() {
+    Neighbours neighbours = new Neighbours(200, id -> false);
+
+    neighbours.add(embeddings("one", 0, 10));
+    neighbours.add(List.of(embedding("one", 10, new float[] {1, 2})));
+
+    assertThat(neighbours.index().orElseThrow().dimension()).isEqualTo(DIMENSION);
+    assertThat(neighbours.index().orElseThrow().size()).isEqualTo(10);
   }
 
   private List<ImageEmbedding> embeddings(String checkpoint, int from, int count) {
@@ -191,14 +201,14 @@ class NeighboursTest {
         .build();
   }
 
-  /** Ten clouds, as labels make them. */
+  /** In one of ten clusters, one per label. */
   private float[] vector(int i) {
     return near(i % 10, 0.4);
   }
 
   private float[] near(int cloud, double width) {
     Random center = new Random(cloud);
-    float[] vector = new float[Neighbours.DIMENSION];
+    float[] vector = new float[DIMENSION];
     for (int j = 0; j < vector.length; j++) {
       vector[j] = (float) (center.nextGaussian() + width * random.nextGaussian());
     }

@@ -23,25 +23,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
 class MonitoringFilesTest {
-  private static final Pattern METER = Pattern.compile("contrastream_\\w+");
+  private static final Pattern METRIC = Pattern.compile("contrastream_\\w+");
 
   @ParameterizedTest
   @ValueSource(
       strings = {"monitoring/alerts.yml", "monitoring/grafana/dashboards/contrastream.json"})
-  void shouldAskForMetersThatExist(String file) throws IOException {
-    Set<String> asked = new TreeSet<>();
-    Matcher matcher = METER.matcher(Files.readString(Path.of(file)));
+  void shouldQueryExistingMetrics(String file) throws IOException {
+    Set<String> queried = new TreeSet<>();
+    Matcher matcher = METRIC.matcher(Files.readString(Path.of(file)));
     while (matcher.find()) {
-      asked.add(matcher.group().replaceFirst("_total$", ""));
+      queried.add(matcher.group().replaceFirst("_total$", ""));
     }
 
     Set<String> known =
         Arrays.stream(Metric.values()).map(MonitoringFilesTest::name).collect(Collectors.toSet());
-    assertThat(asked).isNotEmpty().isSubsetOf(known);
+    assertThat(queried).isNotEmpty().isSubsetOf(known);
   }
 
   @Test
-  void shouldBeReadable() throws IOException {
+  void shouldBeWellFormed() throws IOException {
     assertThat((Map<?, ?>) new Yaml().load(Files.readString(Path.of("monitoring/alerts.yml"))))
         .hasSize(1);
     assertThat((Map<?, ?>) new Yaml().load(Files.readString(Path.of("docker-compose.yml"))))
@@ -53,7 +53,7 @@ class MonitoringFilesTest {
         .isNotEmpty();
   }
 
-  /** Where the program is not there, the test is skipped and names it. */
+  /** Skipped if the tool is not installed. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -62,9 +62,9 @@ class MonitoringFilesTest {
         "docker compose --file docker-compose.yml config --quiet",
         "docker-compose --file docker-compose.yml config --quiet"
       })
-  void shouldBeAcceptedByThoseWhoReadThem(String command) throws Exception {
+  void shouldBeAcceptedByTheToolsThatReadThem(String command) throws Exception {
     List<String> words = List.of(command.split(" "));
-    assumeTrue(answers(words.get(0), words.get(1)), words.get(0) + " can't be used here");
+    assumeTrue(answers(words.get(0), words.get(1)), words.get(0) + " is not installed");
 
     Process reader = new ProcessBuilder(words).redirectErrorStream(true).start();
     String said = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -72,7 +72,7 @@ class MonitoringFilesTest {
     assertThat(reader.waitFor()).as(said).isZero();
   }
 
-  /** Docker's client comes without its compose plugin, too. */
+  /** Whether a command exists. Docker may lack its compose plugin. */
   private static boolean answers(String program, String subcommand) throws InterruptedException {
     try {
       String version = subcommand.equals("compose") ? "compose version" : "--version";
@@ -87,8 +87,8 @@ class MonitoringFilesTest {
     }
   }
 
-  private static String name(Metric measure) {
-    String unit = measure.unit() == null ? "" : "_" + measure.unit();
-    return measure.id().replace('.', '_') + unit;
+  private static String name(Metric metric) {
+    String unit = metric.unit() == null ? "" : "_" + metric.unit();
+    return metric.id().replace('.', '_') + unit;
   }
 }

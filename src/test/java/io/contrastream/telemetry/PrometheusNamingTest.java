@@ -17,7 +17,7 @@ class PrometheusNamingTest {
   }
 
   @Test
-  void shouldCountTimesInSeconds() {
+  void shouldConvertTimesToSeconds() {
     meters.bind(
         to -> {
           FunctionCounter.builder(
@@ -38,17 +38,17 @@ class PrometheusNamingTest {
   }
 
   @Test
-  void shouldKeepCountForHistogramsAndGiveEveryNameSomeHelp() {
+  void shouldReserveCountForHistogramsAndAddHelp() {
     meters.bind(to -> Gauge.builder("kafka.connection.count", () -> 3).register(to));
 
     assertThat(meters.scrape())
-        .contains("# HELP kafka_connections Its library calls it kafka_connection_count\n")
+        .contains("# HELP kafka_connections Reported by its library as kafka_connection_count\n")
         .contains("kafka_connections 3.0\n")
         .doesNotContainPattern("(?m)^kafka_connection_count");
   }
 
   @Test
-  void shouldNotTakeANameThatIsTaken() {
+  void shouldNotReuseANameInUse() {
     meters.bind(
         to -> {
           Gauge.builder("kafka.buffer.count", () -> 3).register(to);
