@@ -8,11 +8,10 @@ const $ = id => document.getElementById(id);
 const chart = new LossChart();
 const space = new Space();
 const checkpoints = new Checkpoints();
-new Pad($('pad'), space);
 
 const letters = [];
 const tiles = new Map();
-let former = null;
+let previous = null;
 let rate = 0;
 
 function tile(name, value, { alarm = false, id = false } = {}) {
@@ -38,15 +37,15 @@ function figures(tick) {
   const active = view?.inUse ?? view?.active;
   if (active) tile('checkpoint', active, { id: true });
   if (f['images.embedded'] !== undefined) {
-    const seconds = former ? (tick.nowMs - former.at) / 1000 : 0;
-    if (seconds > 0) rate += ((f['images.embedded'] - former.images) / seconds - rate) * (rate ? 0.4 : 1);
-    former = { at: tick.nowMs, images: f['images.embedded'] };
-    tile('images a second', number(Math.max(0, rate)));
-    tile('images in a batch', number(f['batch.size.mean'] ?? 0));
+    const seconds = previous ? (tick.nowMs - previous.at) / 1000 : 0;
+    if (seconds > 0) rate += ((f['images.embedded'] - previous.images) / seconds - rate) * (rate ? 0.4 : 1);
+    previous = { at: tick.nowMs, images: f['images.embedded'] };
+    tile('images per second', number(Math.max(0, rate)));
+    tile('images per batch', number(f['batch.size.mean'] ?? 0));
     tile('records waiting', number(f['consumer.lag'] ?? 0));
   }
-  if (tick.latency) tile('ms to embed, median', number(tick.latency.p50));
-  if (tick.latency) tile('ms, 99th percentile', number(tick.latency.p99));
+  if (tick.latency) tile('latency, median (ms)', number(tick.latency.p50));
+  if (tick.latency) tile('latency, 99th percentile (ms)', number(tick.latency.p99));
   if (f['trainer.steps'] !== undefined) tile('training steps', number(f['trainer.steps']));
   const dropped = f['records.dropped'] ?? letters.length;
   tile('dead letters', number(dropped), { alarm: dropped > 0 });
@@ -81,30 +80,30 @@ function pairItem(pair) {
   return item;
 }
 
-function showLetters(news) {
-  letters.unshift(...(news ?? []).slice().reverse());
+function showLetters(added) {
+  letters.unshift(...(added ?? []).slice().reverse());
   letters.length = Math.min(letters.length, 20);
   $('no-letters').hidden = letters.length > 0;
-  if (!news?.length) return;
+  if (!added?.length) return;
   $('dead').replaceChildren(...letters.map(letter => {
     const item = document.createElement('li');
     const place = document.createElement('small');
     place.textContent = ` ${letter.topic}-${letter.partition}, offset ${letter.offset}, ${letter.bytes} bytes`;
     const text = document.createElement('code');
     text.textContent = letter.text || '(empty)';
-    item.append(letter.cause || 'No cause was given', place, text);
+    item.append(letter.cause || 'Unknown cause', place, text);
     return item;
   }));
 }
 
 function showTrainer(steps) {
   const last = steps?.at(-1);
-  const spoken = steps?.filter(step => step.reason).at(-1);
+  const verdictStep = steps?.filter(step => step.reason).at(-1);
   if (!last) return;
   $('trainer').classList.remove('empty');
-  const lately = last.loss == null ? '' : `, loss ${loss(last.loss)}`;
-  const verdict = spoken ? ` · ${spoken.kind.toLowerCase().replace('_', ' ')}: ${spoken.reason}` : '';
-  $('trainer').textContent = `Step ${number(last.step)}${lately}${verdict}`;
+  const lossText = last.loss == null ? '' : `, loss ${loss(last.loss)}`;
+  const verdict = verdictStep ? ` · ${verdictStep.kind.toLowerCase().replace('_', ' ')}: ${verdictStep.reason}` : '';
+  $('trainer').textContent = `Step ${number(last.step)}${lossText}${verdict}`;
 }
 
 function show(tick) {
@@ -118,39 +117,40 @@ function show(tick) {
   showTrainer(tick.training);
 }
 
-function state(text, on) {
+function showState(text, on) {
   $('state-text').textContent = text;
   document.querySelector('#state .dot').className = `dot ${on ? 'on' : 'off'}`;
 }
 
 const settings = await (await fetch('/api/settings')).json();
+new Pad($('pad'), space, settings.imageWidth, settings.imageHeight);
 checkpoints.allow(settings.mayActivate);
 chart.threshold = settings.driftThreshold;
 
-// Browsers hold six connections to a host, over all tabs: those that nobody looks at give theirs back.
+// Browsers allow six connections per host across all tabs, so hidden tabs close theirs.
 let live = null;
 function connect() {
   live = new EventSource('/api/live');
   live.addEventListener('open', () => {
     letters.length = 0;
     chart.clear();
-    former = null;
+    previous = null;
   });
   live.addEventListener('tick', event => {
     const tick = JSON.parse(event.data);
     show(tick);
-    state(tick.fault ? `Topics can't be read: ${tick.fault}` : 'Live', !tick.fault);
+    showState(tick.fault ? `Topics can't be read: ${tick.fault}` : 'Live', !tick.fault);
   });
   live.addEventListener('full', () => {
     live.close();
-    state('Too many watch already; try again later', false);
+    showState('Too many viewers; try again later', false);
   });
-  live.addEventListener('error', () => state('Not connected; trying again', false));
+  live.addEventListener('error', () => showState('Disconnected; reconnecting', false));
 }
 
 function follow() {
   live?.close();
-  if (document.hidden) state('Paused while nobody looks', false);
+  if (document.hidden) showState('Paused while the page is hidden', false);
   else connect();
 }
 document.addEventListener('visibilitychange', follow);

@@ -1,5 +1,5 @@
-// Loss over time, one point a window and checkpoint, and below it how far the embeddings have moved
-// from those that their checkpoint began with. Both share the axis of time.
+// Loss over time, one point per window and checkpoint, and below it the distance of the embeddings
+// from the first ones of their checkpoint. Both charts share the time axis.
 import { Windows } from './windows.js';
 import { clock } from './clock.js';
 import { decimals, loss } from './figures.js';
@@ -15,8 +15,8 @@ const SERIES = [
 const DISTANCE = { label: 'distance', color: '--accent', of: w => w.distance };
 const CLOCK = { space: 80, values: (u, seconds) => seconds.map(each => clock(each * 1000)) };
 const RIGHT = { side: 1, size: 56, grid: { show: false }, ticks: { show: false } };
-const EVENTS = 5;
-const FEW = 40;
+const MAX_EVENTS = 5;
+const MAX_POINTS = 40;
 
 export class LossChart {
   constructor() {
@@ -37,14 +37,14 @@ export class LossChart {
     this.events = this.windows.events();
     document.body.dataset.swaps = this.events.filter(event => event.kind === 'swap').length;
     document.body.dataset.refusals = this.events.filter(event => event.kind === 'refusal').length;
-    $('events').replaceChildren(...this.events.slice(-EVENTS).reverse().map(eventItem));
+    $('events').replaceChildren(...this.events.slice(-MAX_EVENTS).reverse().map(eventItem));
     this.draw();
   }
 
   draw() {
     this.rows = this.windows.rows();
-    this.tell(this.rows.length - 1);
-    this.tellDrift();
+    this.showValues(this.rows.length - 1);
+    this.showDrift();
     if (this.rows.length < 2) return;
     let last = 0;
     const times = this.rows.map(row => (last = Math.max(row.atMs / 1000, last + 0.001)));
@@ -79,10 +79,10 @@ export class LossChart {
         padding: [10, 4, 4, 0],
         cursor: { y: false, sync: { key: 'time' } },
         scales: { y: { range }, loss: { range: (u, low, high) => [0, Math.max(0.01, high * 1.25)] } },
-        axes: axes.map(own => ({ ...axis, ...own })),
+        axes: axes.map(each => ({ ...axis, ...each })),
         series: [{}, ...series.map(each => ({
           label: each.label, scale: each.scale ?? 'y', stroke: css.getPropertyValue(each.color), width: 2, dash: each.dash,
-          points: { show: this.rows.length < FEW, size: 5 },
+          points: { show: this.rows.length < MAX_POINTS, size: 5 },
         }))],
         hooks,
       };
@@ -93,7 +93,7 @@ export class LossChart {
       [CLOCK, { size: 48 }, { ...RIGHT, scale: 'loss' }], {
         drawClear: [u => bands(u, this.rows, true)],
         draw: [u => lines(u, this.events, true, colors)],
-        setCursor: [u => this.tell(u.cursor.idx ?? this.rows.length - 1)],
+        setCursor: [u => this.showValues(u.cursor.idx ?? this.rows.length - 1)],
       });
     this.distance = plot($('drift-chart'), 120, [DISTANCE],
       (u, low, high) => [0, Math.max(this.threshold * 1.6, high * 1.15)],
@@ -108,15 +108,15 @@ export class LossChart {
     [this.loss, this.distance].forEach((each, i) => each.setData(this.data[i]));
   }
 
-  // The values at a moment, or the last before it.
-  tell(index) {
+  // Shows the values at an index, or the last ones before it.
+  showValues(index) {
     SERIES.forEach((series, i) => {
       const value = this.rows.slice(0, index + 1).findLast(row => series.of(row) != null);
       this.values[i].textContent = value ? (series.scale ? loss : decimals)(series.of(value)) : '–';
     });
   }
 
-  tellDrift() {
+  showDrift() {
     const row = this.rows.findLast(each => each.checkpoint);
     const drift = row?.drift === true;
     const far = row?.distance?.toFixed(3);
@@ -125,7 +125,7 @@ export class LossChart {
     document.body.dataset.windows = this.rows.filter(each => each.checkpoint === row?.checkpoint).length;
     $('drift').textContent = drift
       ? `Drift: ${far} is above ${this.threshold}`
-      : far ? `No drift: ${far} of ${this.threshold}` : 'Not measured yet: the beginning is still gathered';
+      : far ? `No drift: ${far} of ${this.threshold}` : 'Not measured yet: collecting the first embeddings';
     const parts = [];
     if (row?.positive != null) parts.push(`alignment ${(2 - 2 * row.positive).toFixed(3)}`);
     if (row?.uniformity != null) parts.push(`uniformity ${row.uniformity.toFixed(2)}`);
@@ -149,12 +149,12 @@ function eventItem(event) {
   const time = clock(event.atMs);
   const swap = event.kind === 'swap';
   const id = Object.assign(document.createElement('code'), { textContent: event.id });
-  const what = swap ? ' taken over' : ` refused ${event.gate ? 'at the gate' : 'by the processor'}`;
+  const what = swap ? ' activated' : ` refused ${event.gate ? 'at the gate' : 'by the processor'}`;
   item.append(`${time} ${swap ? '⇄' : '✕'} `, id, what, event.reason ? `: ${event.reason}` : '');
   return item;
 }
 
 const size = (box, height) => ({ width: Math.max(240, box.clientWidth), height });
 
-// null is a gap, undefined a point of another series: lines go on across those.
+// uPlot breaks a line at null and continues it across undefined.
 const gap = (row, series) => (Boolean(series.training) === (row.training !== undefined) ? null : undefined);

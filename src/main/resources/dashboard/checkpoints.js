@@ -1,4 +1,4 @@
-// Checkpoints with their figures, and the buttons for those who know the token.
+// The table of checkpoints, with buttons for users who have the token.
 import { clock } from './clock.js';
 import { decimals, loss } from './figures.js';
 
@@ -16,7 +16,7 @@ export class Checkpoints {
     $('rollback').addEventListener('click', () => this.ask('/api/rollback', 'Rolled back'));
   }
 
-  // The token may come behind the address's #, and must not stay there.
+  // Takes the token from the fragment of the address and removes it there.
   takeToken() {
     const given = new URLSearchParams(location.hash.slice(1)).get('token');
     if (given) {
@@ -28,7 +28,7 @@ export class Checkpoints {
     this.enable();
   }
 
-  // Whether this process lets anybody act at all.
+  // Whether this process allows changes at all.
   allow(allowed) {
     this.allowed = allowed;
     $('acting').hidden = !allowed;
@@ -74,7 +74,7 @@ export class Checkpoints {
   }
 
   async ask(path, done) {
-    $('said').textContent = 'Asking…';
+    $('said').textContent = 'Sending…';
     try {
       const response = await fetch(path, {
         method: 'POST', headers: { Authorization: `Bearer ${$('token').value}` },
@@ -83,7 +83,7 @@ export class Checkpoints {
       $('said').textContent = response.ok ? done : body.error;
       if (response.ok) this.show(body);
     } catch (error) {
-      $('said').textContent = `Not reached: ${error.message}`;
+      $('said').textContent = `The server can't be reached: ${error.message}`;
     }
   }
 }

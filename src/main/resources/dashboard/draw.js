@@ -1,14 +1,18 @@
-// A pad to draw on. What is drawn is scaled and centred as the digits of MNIST are, and sent.
+// A pad to draw on. Scales and centres the drawing like the digits of MNIST, and sends it.
 import { COLORS } from './palette.js';
 
 const $ = id => document.getElementById(id);
-const SIDE = 28;
-const BOX = 20;
+
+// Share of the image that the ink fills in MNIST.
+const INK = 5 / 7;
 
 export class Pad {
-  constructor(canvas, space) {
+  // width, height: of the images that the server takes.
+  constructor(canvas, space, width, height) {
     this.canvas = canvas;
     this.space = space;
+    this.width = width;
+    this.height = height;
     this.ctx = canvas.getContext('2d', { willReadFrequently: true });
     this.clear();
     canvas.addEventListener('pointerdown', event => this.begin(event));
@@ -24,7 +28,7 @@ export class Pad {
     this.last = null;
     this.space.drawn(null);
     $('neighbours').replaceChildren();
-    $('answer').textContent = 'Draw, and see which digits the network finds most alike.';
+    $('answer').textContent = 'Draw a digit to see the images the network finds most similar.';
   }
 
   at(event) {
@@ -34,7 +38,7 @@ export class Pad {
   }
 
   begin(event) {
-    clearTimeout(this.soon);
+    clearTimeout(this.timer);
     this.canvas.setPointerCapture(event.pointerId);
     this.last = this.at(event);
     this.line(event);
@@ -55,10 +59,10 @@ export class Pad {
 
   end() {
     this.last = null;
-    this.soon = setTimeout(() => this.find(), 700);
+    this.timer = setTimeout(() => this.find(), 700);
   }
 
-  // 28 × 28 bytes: the ink fits a box of 20, its centre of mass in the middle; null where there is none.
+  // One byte per pixel: the ink is scaled, and its centre of mass is in the middle. null without ink.
   pixels() {
     const { width, height } = this.canvas;
     const ink = this.ctx.getImageData(0, 0, width, height).data;
@@ -77,28 +81,27 @@ export class Pad {
       }
     }
     if (right < 0) return null;
-    const scale = BOX / Math.max(right - left + 1, bottom - top + 1);
-    const small = document.createElement('canvas');
-    small.width = small.height = SIDE;
+    const scale = INK * Math.min(this.width / (right - left + 1), this.height / (bottom - top + 1));
+    const small = Object.assign(document.createElement('canvas'), { width: this.width, height: this.height });
     const ctx = small.getContext('2d');
     ctx.fillStyle = '#000';
-    ctx.fillRect(0, 0, SIDE, SIDE);
+    ctx.fillRect(0, 0, this.width, this.height);
     ctx.imageSmoothingQuality = 'high';
-    ctx.translate(SIDE / 2 - (sumX / mass) * scale, SIDE / 2 - (sumY / mass) * scale);
+    ctx.translate(this.width / 2 - (sumX / mass) * scale, this.height / 2 - (sumY / mass) * scale);
     ctx.scale(scale, scale);
     ctx.drawImage(this.canvas, 0, 0);
-    const data = ctx.getImageData(0, 0, SIDE, SIDE).data;
-    return Uint8Array.from({ length: SIDE * SIDE }, (_, i) => data[i * 4]);
+    const data = ctx.getImageData(0, 0, this.width, this.height).data;
+    return Uint8Array.from({ length: this.width * this.height }, (_, i) => data[i * 4]);
   }
 
   async find() {
-    clearTimeout(this.soon);
+    clearTimeout(this.timer);
     const pixels = this.pixels();
     if (!pixels) {
-      $('answer').textContent = 'Nothing is drawn yet.';
+      $('answer').textContent = 'Draw something first.';
       return;
     }
-    $('answer').textContent = 'On its way through the topics…';
+    $('answer').textContent = 'Waiting for the embedding…';
     try {
       const response = await fetch('/api/images', {
         method: 'POST',
@@ -121,7 +124,7 @@ export class Pad {
     const best = [...votes].sort((a, b) => b[1] - a[1])[0];
     const digit = Object.assign(document.createElement('strong'), { textContent: best ? best[0] : '?' });
     if (best) digit.style.color = COLORS[best[0]];
-    $('answer').replaceChildren(digit, ` back after ${body.tookMs} ms, among ${body.indexed} digits`);
+    $('answer').replaceChildren(digit, ` in ${body.tookMs} ms, from ${body.indexed} indexed images`);
     this.space.drawn(body.place, body.vector);
     $('neighbours').replaceChildren(...body.neighbours.map(near => {
       const item = document.createElement('li');

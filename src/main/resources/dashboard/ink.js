@@ -1,4 +1,4 @@
-// Shapes on the map's canvas, at [left, top].
+// Draws shapes on the map's canvas, at [left, top].
 export function disc(ctx, [left, top], color, alpha, size) {
   ctx.globalAlpha = alpha;
   ctx.fillStyle = color;
@@ -20,7 +20,7 @@ export function star(ctx, [left, top], color) {
   ctx.stroke();
 }
 
-// From where a label was, a ring, to where it is, its name.
+// A line from a label's old position, a ring, to its new one, its name.
 export function trail(ctx, [fromLeft, fromTop], [left, top], color, name, ink) {
   ctx.strokeStyle = color;
   ctx.lineWidth = 2;

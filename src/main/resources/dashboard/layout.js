@@ -1,20 +1,22 @@
-// Places by UMAP. A worker computes them; the vectors are fetched when somebody wants to see them.
+// The UMAP layout, computed by a worker. Fetches vectors only while the layout is shown.
 const bytes = text => Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer;
 
-const FEWEST = 30;
-const MANY = 500;
-const GROWN = 4;
+const MIN_IMAGES = 30;
+
+// Fits again when the map has grown by this factor, until it was fitted to this many images.
+const REFIT_GROWTH = 4;
+const MAX_REFIT_IMAGES = 500;
 
 export class UmapLayout {
-  // told: called with how much of the fit is done, 0 to 1, or with an error.
-  constructor(told) {
-    this.told = told;
+  // report: called with the progress of the fit, 0 to 1, and an error message if it failed.
+  constructor(report) {
+    this.report = report;
     this.places = new Map();
     this.run = 0;
   }
 
-  // Lays all out anew. begin: gives [x, y] of an id, or null, to begin with.
-  async fit(begin) {
+  // Fits the layout anew. initial: returns the first [x, y] of an id, or null.
+  async fit(initial) {
     this.stop();
     const run = ++this.run;
     this.busy = true;
@@ -23,22 +25,22 @@ export class UmapLayout {
       if (run !== this.run) return;
       this.checkpoint = all.checkpoint;
       this.count = this.fitted = all.images.length;
-      if (this.fitted < FEWEST) throw new Error('too few embeddings yet');
+      if (this.fitted < MIN_IMAGES) throw new Error('too few embeddings yet');
       const ids = all.images.map(image => image.id);
       this.worker = new Worker('umap-worker.js', { type: 'module' });
       this.worker.onmessage = ({ data }) => this.take(data, ids);
-      this.worker.onerror = () => this.told(0, 'the layout failed');
+      this.worker.onerror = () => this.report(0, 'the layout failed');
       this.worker.postMessage({
-        kind: 'fit', run, dimension: all.dimension, vectors: new Float32Array(bytes(all.vectors)), begin: ids.map(begin),
+        kind: 'fit', run, dimension: all.dimension, vectors: new Float32Array(bytes(all.vectors)), initial: ids.map(initial),
       });
     } catch (error) {
       this.busy = false;
-      this.told(0, error.message);
+      this.report(0, error.message);
     }
   }
 
-  // Finds places for what is new; says whether that takes a new fit: where the checkpoint is another,
-  // or the fit knows few of those that are there.
+  // Places new embeddings. Returns whether a new fit is needed: the checkpoint has changed, or the
+  // map has grown far beyond the last fit.
   async more() {
     if (this.busy || !this.worker) return false;
     this.busy = true;
@@ -52,14 +54,14 @@ export class UmapLayout {
         this.worker.postMessage({ kind: 'place', run, ids, vectors: new Float32Array(bytes(fresh.vectors)) });
       }
       this.count += fresh.images.length;
-      return fresh.checkpoint !== this.checkpoint || (this.count > GROWN * this.fitted && this.fitted < MANY);
+      return fresh.checkpoint !== this.checkpoint || (this.count > REFIT_GROWTH * this.fitted && this.fitted < MAX_REFIT_IMAGES);
     } catch {
       this.busy = false; // the next tick tries again
       return false;
     }
   }
 
-  // Where a vector lies among those that were laid out; null where nothing is.
+  // The position of a vector in the layout, or null without one.
   find(vector) {
     if (!this.worker) return Promise.resolve(null);
     return new Promise(resolve => {
@@ -76,10 +78,10 @@ export class UmapLayout {
     if (data.kind === 'fit') this.places = new Map();
     else this.busy = false;
     (data.ids ?? ids).forEach((id, i) => this.places.set(id, data.places[i]));
-    this.told(data.done ?? 1);
+    this.report(data.done ?? 1);
   }
 
-  // Forgets places of what is no longer on the map.
+  // Drops the positions of images that are no longer on the map.
   keep(ids) {
     for (const id of this.places.keys()) if (!ids.has(id)) this.places.delete(id);
   }

@@ -1,16 +1,16 @@
-// The recent embeddings as dots. They stay put while points flow. Where the space changes, images
-// that are on both sides travel, others stay behind as ghosts for a while, and a line leads from
-// where each label was to where it is.
+// The recent embeddings as dots. New dots do not move the others. When the space changes, images in
+// both spaces travel to their new positions, the others remain as ghosts for a while, and a line
+// leads from the old position of each label to the new one.
 import { DotPicker } from './picker.js';
 import { COLORS, labelButtons } from './palette.js';
 import { disc, star, trail } from './ink.js';
 
-const MOST = 1500;
+const MAX_DOTS = 1500;
 const TRAVEL_MS = 1800;
 const SHIFT_MS = 900;
-const BIRTH_MS = 500;
+const APPEAR_MS = 500;
 const REMEMBER_MS = 15_000;
-const ENOUGH = 3;
+const MIN_DOTS_PER_LABEL = 3;
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 const eased = t => (t < 0.5 ? 4 * t ** 3 : 1 - (2 - 2 * t) ** 3 / 2);
 
@@ -34,9 +34,9 @@ export class EmbeddingMap {
     if (map.all) this.replace(map);
     else if (map.dots.length) {
       this.dots.push(...map.dots.map(dot => this.born(dot)));
-      this.dots = this.dots.slice(-MOST);
+      this.dots = this.dots.slice(-MAX_DOTS);
       this.fit(false);
-      this.animate(BIRTH_MS);
+      this.animate(APPEAR_MS);
     }
     document.body.dataset.dots = this.dots.length;
   }
@@ -59,9 +59,9 @@ export class EmbeddingMap {
     this.arrange(swapped ? TRAVEL_MS : SHIFT_MS);
   }
 
-  // Where the labels were under the checkpoint that is being left, for a while.
+  // Remembers the positions of the labels under the old checkpoint for a while.
   remember() {
-    this.former = { checkpoint: this.checkpoint, middles: this.middles() };
+    this.former = { checkpoint: this.checkpoint, centroids: this.centroids() };
     clearTimeout(this.forgetting);
     this.forgetting = setTimeout(() => {
       this.hold();
@@ -75,12 +75,12 @@ export class EmbeddingMap {
     return { ...dot, from: null, birth: performance.now() };
   }
 
-  // To be called before places change, so that dots go from where they are seen.
+  // Call before positions change, so that dots start from where they are seen.
   hold() {
     for (const dot of this.dots) dot.from = this.seen(dot);
   }
 
-  // Shows places of another kind: a function from a dot to [x, y], or null for the main directions.
+  // Shows another layout: a function from a dot to [x, y], or null for principal components.
   use(places, ms = SHIFT_MS) {
     this.hold();
     this.places = places;
@@ -92,7 +92,7 @@ export class EmbeddingMap {
     return this.places ? this.places(dot) : [dot.x, dot.y];
   }
 
-  // All go from where they were held to where they belong.
+  // Moves all dots from where they were held to their new positions.
   arrange(ms) {
     this.fit(true);
     this.move = { since: performance.now(), ms: still.matches ? 0 : ms };
@@ -101,7 +101,7 @@ export class EmbeddingMap {
     this.animate(ms);
   }
 
-  // The axes grow with the space at once, and shrink only where it changes.
+  // The axes grow with the space immediately, and shrink only when it changes.
   fit(anew) {
     let radius = 0.05;
     for (const dot of this.dots) {
@@ -123,7 +123,7 @@ export class EmbeddingMap {
     return this.oldRadius + (this.radius - this.oldRadius) * this.progress();
   }
 
-  // Where the dot is at this moment; null where it has no place yet.
+  // The position of a dot at this moment, or null if it has none yet.
   seen(dot) {
     const target = this.target(dot);
     if (!target || !dot.from) return target;
@@ -131,7 +131,7 @@ export class EmbeddingMap {
     return [dot.from[0] + (target[0] - dot.from[0]) * part, dot.from[1] + (target[1] - dot.from[1]) * part];
   }
 
-  middles() {
+  centroids() {
     const sums = new Map();
     for (const dot of this.dots) {
       const at = this.target(dot);
@@ -139,13 +139,13 @@ export class EmbeddingMap {
       const sum = sums.get(dot.label) ?? [0, 0, 0];
       sums.set(dot.label, [sum[0] + at[0], sum[1] + at[1], sum[2] + 1]);
     }
-    return new Map([...sums].filter(([, sum]) => sum[2] >= ENOUGH).map(([label, [x, y, n]]) => [label, [x / n, y / n]]));
+    return new Map([...sums].filter(([, sum]) => sum[2] >= MIN_DOTS_PER_LABEL).map(([label, [x, y, n]]) => [label, [x / n, y / n]]));
   }
 
   trails() {
     if (!this.former || this.places) return [];
-    const now = this.middles();
-    return [...this.former.middles].filter(([label]) => now.has(label) && this.shown.has(label))
+    const now = this.centroids();
+    return [...this.former.centroids].filter(([label]) => now.has(label) && this.shown.has(label))
       .map(([label, from]) => ({ label, from, to: now.get(label) }));
   }
 
@@ -177,7 +177,7 @@ export class EmbeddingMap {
     const now = performance.now();
     for (const ghost of this.ghosts) this.dot(ctx, ghost, this.target(ghost), 0.18, 3);
     for (const dot of this.dots) {
-      const fresh = still.matches ? 1 : Math.min(1, (now - dot.birth) / BIRTH_MS);
+      const fresh = still.matches ? 1 : Math.min(1, (now - dot.birth) / APPEAR_MS);
       this.dot(ctx, dot, this.seen(dot), 0.8 * fresh, 3 + 3 * (1 - fresh));
     }
     const ink = getComputedStyle(this.canvas).color;

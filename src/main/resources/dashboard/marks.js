@@ -1,6 +1,6 @@
-// What is drawn behind and over the curves: bands of checkpoints, and lines of swaps and refusals.
+// Draws behind and over the curves: bands for checkpoints, lines for swaps and refusals.
 const BANDS = ['#5b5bd6', '#e0863a', '#2e9e6b', '#c2478f', '#2b8fc2', '#a38a1f'];
-const WIDE = 64;
+const LABEL_WIDTH = 64;
 const known = [];
 
 function color(checkpoint) {
@@ -29,7 +29,7 @@ export function bands(u, rows, named) {
     u.ctx.fillRect(from, top, Math.max(2, to - from), height);
     u.ctx.globalAlpha = 1;
     u.ctx.font = `${11 * devicePixelRatio}px ui-monospace, monospace`;
-    if (named && to - from > WIDE * devicePixelRatio) {
+    if (named && to - from > LABEL_WIDTH * devicePixelRatio) {
       u.ctx.textAlign = 'left';
       u.ctx.fillText(run.checkpoint.slice(0, 8), from + 6, top + height - 6);
     }
@@ -37,7 +37,7 @@ export function bands(u, rows, named) {
   }
 }
 
-// A name stands at a line only where there is room for it.
+// A line is named only if there is room for it.
 export function lines(u, marks, named, colors) {
   const { left, top, width, height } = u.bbox;
   let free = left;
@@ -54,11 +54,11 @@ export function lines(u, marks, named, colors) {
     u.ctx.lineTo(x, top + height);
     u.ctx.stroke();
     if (named && x >= free) {
-      const right = x > left + width - WIDE * devicePixelRatio;
+      const right = x > left + width - LABEL_WIDTH * devicePixelRatio;
       u.ctx.font = `${11 * devicePixelRatio}px system-ui`;
       u.ctx.textAlign = right ? 'right' : 'left';
       u.ctx.fillText(refusal ? '✕ refused' : '⇄ swap', x + (right ? -5 : 5), top + 13 * devicePixelRatio);
-      free = x + WIDE * devicePixelRatio;
+      free = x + LABEL_WIDTH * devicePixelRatio;
     }
     u.ctx.restore();
   }
@@ -81,7 +81,7 @@ export function threshold(u, value, colors) {
   u.ctx.restore();
 }
 
-// Where there is drift, the curve's points are filled discs.
+// Draws filled discs at windows with drift.
 export function discs(u, rows, colors) {
   u.ctx.save();
   u.ctx.fillStyle = colors.bad;

@@ -1,9 +1,9 @@
-// Colours of the labels: at least 3 to 1 against the card, in light and in dark.
+// Colours of the labels, with a contrast of at least 3:1 in both colour schemes.
 export const COLORS = [
   '#4e79a7', '#d2700b', '#e15759', '#3b9e97', '#539749', '#b08f17', '#b07aa1', '#d4267e', '#9c755f', '#7e879c',
 ];
 
-// A button a label, which shows and hides its dots.
+// Adds a button for each label, which shows or hides its dots.
 export function labelButtons(box, shown, changed) {
   COLORS.forEach((color, label) => {
     const button = document.createElement('button');

@@ -1,5 +1,5 @@
-// Shows the picture of the dot that is pointed at, or gone to with the arrow keys.
-const NEAR = 14;
+// Shows the image of the dot under the pointer, or selected with the arrow keys.
+const MAX_DISTANCE = 14;
 
 export class DotPicker {
   constructor(map, canvas, tip) {
@@ -20,7 +20,7 @@ export class DotPicker {
   point(event) {
     const box = this.canvas.getBoundingClientRect();
     let best = null;
-    let nearest = NEAR;
+    let nearest = MAX_DISTANCE;
     for (const dot of this.candidates()) {
       const [left, top] = this.map.place(this.map.seen(dot));
       const distance = Math.hypot(left - event.clientX + box.left, top - event.clientY + box.top);
@@ -45,7 +45,7 @@ export class DotPicker {
     if (dot) {
       const [left, top] = this.map.place(this.map.seen(dot));
       this.tip.firstElementChild.src = `/api/images/${encodeURIComponent(dot.id)}`;
-      this.tip.lastElementChild.textContent = dot.label == null ? 'no label' : `labelled ${dot.label}`;
+      this.tip.lastElementChild.textContent = dot.label == null ? 'unlabelled' : `label ${dot.label}`;
       this.tip.style.left = `${Math.min(left + 12, this.canvas.clientWidth - 80)}px`;
       this.tip.style.top = `${Math.max(0, Math.min(top - 40, this.canvas.clientHeight - 95))}px`;
     }

@@ -1,4 +1,4 @@
-// The map of the embedding space, by its main directions or by UMAP, and what it says of itself.
+// The map of the embedding space, by principal components or UMAP, and the note above it.
 import { EmbeddingMap } from './map.js';
 import { UmapLayout } from './layout.js';
 
@@ -29,7 +29,7 @@ export class Space {
     this.note();
   }
 
-  // Begins with the places of before, so that one sees what moves where.
+  // Starts from the old positions, to show what moves where.
   fit() {
     const former = this.layout.places;
     const dots = new Map(this.map.dots.map(dot => [dot.id, dot]));
@@ -58,7 +58,7 @@ export class Space {
     if (this.fault || await this.layout.more()) this.fit();
   }
 
-  // What was drawn: an embedding and its place by the main directions.
+  // Shows the embedding of a drawing. place: its position by principal components.
   async drawn(place, vector) {
     this.map.drawn = place;
     if (place && this.byUmap) this.layout.places.set(place.id, await this.layout.find(vector));
@@ -69,14 +69,14 @@ export class Space {
     const { checkpoint, former } = this.map;
     document.body.dataset.checkpoint = checkpoint;
     if (!checkpoint) return;
-    const way = this.byUmap ? this.umapNote() : 'main directions';
-    const moved = former && !this.byUmap ? `; lines lead from where each label was under ${former.checkpoint}` : '';
-    const text = `${way}, of ${checkpoint}${moved}`;
+    const way = this.byUmap ? this.umapNote() : 'Principal components';
+    const moved = former && !this.byUmap ? `; lines lead from the labels' positions under ${former.checkpoint}` : '';
+    const text = `${way}, checkpoint ${checkpoint}${moved}`;
     if ($('space-note').textContent !== text) $('space-note').textContent = text;
   }
 
   umapNote() {
-    if (this.fault) return `UMAP waits: ${this.fault}`;
+    if (this.fault) return `UMAP is waiting: ${this.fault}`;
     return this.done < 1 ? `UMAP, ${Math.round(100 * this.done)} % laid out` : 'UMAP';
   }
 }

@@ -1,9 +1,9 @@
-// Fits and places off the page's thread, so that the page stays at hand.
+// Fits and places off the main thread, so that the page stays responsive.
 import { Umap } from './umap.js';
 
-const LOOK = 0.05;
+const REPORT_STEP = 0.05;
 let umap = null;
-let middle = [0, 0];
+let center = [0, 0];
 let reach = 1;
 
 onmessage = ({ data }) => {
@@ -11,23 +11,23 @@ onmessage = ({ data }) => {
   else postMessage({ ...data, vectors: null, places: umap.place(data.vectors).map(scaled) });
 };
 
-function fit({ vectors, dimension, begin, run }) {
-  umap = new Umap(vectors, dimension, begin);
-  let told = 0;
+function fit({ vectors, dimension, initial, run }) {
+  umap = new Umap(vectors, dimension, initial);
+  let reported = 0;
   for (const done of umap.fit()) {
-    if (done - told < LOOK && done < 1) continue;
-    told = done;
-    look();
+    if (done - reported < REPORT_STEP && done < 1) continue;
+    reported = done;
+    measure();
     postMessage({ kind: 'fit', run, done, places: pairs(umap.layout).map(scaled) });
   }
 }
 
-// The axes are those of the fit: what is placed later may lie outside of -1 to 1.
-function look() {
+// Scales by the fitted vectors; vectors placed later may lie outside of -1 to 1.
+function measure() {
   const [xs, ys] = [0, 1].map(axis => umap.layout.filter((_, i) => i % 2 === axis));
-  middle = [xs, ys].map(values => (Math.min(...values) + Math.max(...values)) / 2);
-  reach = Math.max(1e-9, ...umap.layout.map((value, i) => Math.abs(value - middle[i % 2])));
+  center = [xs, ys].map(values => (Math.min(...values) + Math.max(...values)) / 2);
+  reach = Math.max(1e-9, ...umap.layout.map((value, i) => Math.abs(value - center[i % 2])));
 }
 
 const pairs = layout => Array.from({ length: layout.length / 2 }, (_, i) => [layout[2 * i], layout[2 * i + 1]]);
-const scaled = ([x, y]) => [(x - middle[0]) / reach, (y - middle[1]) / reach];
+const scaled = ([x, y]) => [(x - center[0]) / reach, (y - center[1]) / reach];

@@ -1,37 +1,37 @@
-// UMAP: lays vectors out in a plane so that neighbours stay neighbours (McInnes, Healy and Melville,
-// 2018), by cosine. Exact neighbours, as there are few vectors; begins with places that are given,
-// as the main directions are, rather than with a spectral layout.
+// UMAP by cosine (McInnes, Healy and Melville, 2018): a layout in a plane that keeps neighbours
+// together. Searches neighbours exactly, as there are few vectors, and starts from given positions,
+// such as principal components, instead of a spectral layout.
 const NEIGHBOURS = 15;
 const EPOCHS = 200;
-const NEW_EPOCHS = 60;
+const PLACE_EPOCHS = 60;
 const NEGATIVES = 5;
-const BEGIN_RADIUS = 10;
-// The curve 1 / (1 + A d^2B) that a least distance of 0.1 gives.
+const INITIAL_RADIUS = 10;
+// The curve 1 / (1 + A d^2B) for a minimum distance of 0.1.
 const A = 1.577;
 const B = 0.895;
 
 export class Umap {
-  // vectors: a Float32Array of n times dimension; begin: [x, y] or null for each of the n.
-  constructor(vectors, dimension, begin, seed = 1) {
+  // vectors: a Float32Array of n × dimension; initial: n times [x, y] or null.
+  constructor(vectors, dimension, initial, seed = 1) {
     this.dimension = dimension;
     this.random = generator(seed);
     this.units = units(vectors, dimension);
     this.size = vectors.length / dimension;
-    this.layout = this.first(begin);
+    this.layout = this.initialLayout(initial);
     this.edges = edges(Array.from({ length: this.size }, (_, i) => this.nearest(this.units, i, i)));
   }
 
-  first(begin) {
-    const far = Math.max(1e-9, ...begin.flat().map(value => Math.abs(value ?? 0)));
+  initialLayout(initial) {
+    const far = Math.max(1e-9, ...initial.flat().map(value => Math.abs(value ?? 0)));
     const layout = new Float32Array(2 * this.size);
     for (let i = 0; i < 2 * this.size; i++) {
-      const given = begin[i >> 1]?.[i & 1] ?? (2 * this.random() - 1) * far;
-      layout[i] = (given / far) * BEGIN_RADIUS + this.random() * 0.01;
+      const given = initial[i >> 1]?.[i & 1] ?? (2 * this.random() - 1) * far;
+      layout[i] = (given / far) * INITIAL_RADIUS + this.random() * 0.01;
     }
     return layout;
   }
 
-  // Moves the places in as many rounds as it takes; a generator, so that the caller can look on.
+  // Optimises the layout. A generator of the progress, so that the caller can report it.
   *fit() {
     const rounds = this.edges.map(edge => ({ ...edge, every: 1 / edge.weight, next: 1 / edge.weight }));
     for (let epoch = 0; epoch < EPOCHS; epoch++) {
@@ -46,7 +46,7 @@ export class Umap {
     }
   }
 
-  // Where new vectors lie among the fitted ones, which stay where they are; [x, y] each.
+  // The positions [x, y] of new vectors among the fitted ones, which do not move.
   place(vectors) {
     const fresh = units(vectors, this.dimension);
     const places = [];
@@ -58,8 +58,8 @@ export class Umap {
         own[0] += (edge.weight / total) * this.layout[2 * edge.to];
         own[1] += (edge.weight / total) * this.layout[2 * edge.to + 1];
       }
-      for (let epoch = 0; epoch < NEW_EPOCHS; epoch++) {
-        const rate = 0.25 * (1 - epoch / NEW_EPOCHS);
+      for (let epoch = 0; epoch < PLACE_EPOCHS; epoch++) {
+        const rate = 0.25 * (1 - epoch / PLACE_EPOCHS);
         for (const edge of near) {
           if (this.random() > edge.weight) continue;
           this.pull(own, 0, edge.to, rate, false);
@@ -71,12 +71,12 @@ export class Umap {
     return places;
   }
 
-  // The nearest fitted vectors but one, with the degree to which each is a neighbour.
-  nearest(from, index, but) {
+  // The nearest fitted vectors, weighted by their membership strength.
+  nearest(from, index, excluded) {
     const found = [];
     const start = index * this.dimension;
     for (let j = 0; j < this.size; j++) {
-      if (j === but) continue;
+      if (j === excluded) continue;
       let cosine = 0;
       for (let d = 0; d < this.dimension; d++) cosine += from[start + d] * this.units[j * this.dimension + d];
       const distance = Math.sqrt(Math.max(0, 2 - 2 * cosine));
@@ -130,14 +130,14 @@ function units(vectors, dimension) {
   return result;
 }
 
-// Degrees fall off from the nearest one, so fast that they add up to log2 of how many there are.
+// Strengths decay from the nearest neighbour on, at a rate that makes them add up to log2 of their count.
 function weighted(found) {
   const wanted = Math.log2(Math.max(2, found.length));
   const nearest = found.find(edge => edge.distance > 0)?.distance ?? 0;
-  const degree = (edge, width) => Math.exp(-Math.max(0, edge.distance - nearest) / width);
+  const strength = (edge, width) => Math.exp(-Math.max(0, edge.distance - nearest) / width);
   let [low, high, width] = [0, Infinity, 1];
   for (let round = 0; round < 64; round++) {
-    const sum = found.reduce((total, edge) => total + degree(edge, width), 0);
+    const sum = found.reduce((total, edge) => total + strength(edge, width), 0);
     if (Math.abs(sum - wanted) < 1e-5) break;
     if (sum > wanted) high = width;
     else low = width;
@@ -145,10 +145,10 @@ function weighted(found) {
   }
   const mean = found.reduce((sum, edge) => sum + edge.distance, 0) / Math.max(1, found.length);
   width = Math.max(width, 1e-3 * mean, 1e-9);
-  return found.map(edge => ({ ...edge, weight: degree(edge, width) }));
+  return found.map(edge => ({ ...edge, weight: strength(edge, width) }));
 }
 
-// A pair is as much a neighbour as either side or both say; weights from 0 to 1, the largest is 1.
+// Makes edges symmetric by the probabilistic union of both directions, and scales the largest weight to 1.
 function edges(lists) {
   const all = new Map();
   const key = (i, j) => i * lists.length + j;
@@ -167,7 +167,7 @@ function edges(lists) {
   });
 }
 
-// Numbers in [0, 1), the same for the same seed (mulberry32).
+// Returns a generator of numbers in [0, 1) from a seed (mulberry32).
 function generator(seed) {
   let state = seed >>> 0;
   return () => {

@@ -1,7 +1,7 @@
-// What the charts draw: loss windows and training steps by time, and what became of checkpoints.
-// Bounded: the oldest are forgotten.
-const MOST_ROWS = 1200;
-const MOST_MARKS = 200;
+// The data of the charts: loss windows and training steps by time, and swaps and refusals. Drops the
+// oldest beyond a maximum.
+const MAX_ROWS = 1200;
+const MAX_MARKS = 200;
 
 export class Windows {
   constructor() {
@@ -26,16 +26,16 @@ export class Windows {
       if (step.kind === 'REFUSED') this.mark({ ...step, kind: 'refusal', id: step.checkpoint ?? '', gate: true });
     }
     for (const mark of marks ?? []) this.mark(mark);
-    forget(this.kept, MOST_ROWS);
-    forget(this.marks, MOST_MARKS);
+    trim(this.kept, MAX_ROWS);
+    trim(this.marks, MAX_MARKS);
   }
 
   mark(mark) {
     this.marks.set(`${mark.kind} ${mark.id} ${mark.atMs}`, mark);
   }
 
-  // By time, and where a swap cut a window in two, the older checkpoint first; a row that is a gap
-  // stands between two checkpoints.
+  // Sorted by time, with a gap row between two checkpoints. If a swap splits a window, the older
+  // checkpoint comes first.
   rows() {
     const order = [...new Set([...this.kept.values()].map(row => row.checkpoint))];
     const sorted = [...this.kept.values()].sort((a, b) =>
@@ -48,21 +48,21 @@ export class Windows {
     });
   }
 
-  // Oldest first.
+  // Swaps and refusals, oldest first.
   events() {
     return [...this.marks.values()].sort((a, b) => a.atMs - b.atMs);
   }
 }
 
-function forget(map, most) {
+function trim(map, max) {
   for (const key of map.keys()) {
-    if (map.size <= most) break;
+    if (map.size <= max) break;
     map.delete(key);
   }
 }
 
-// Pairs that came late are reported in a further record of the same window. Means are weighted by
-// the pairs that they are of; a distance is the one that most images gave.
+// Merges two records of the same window, the second of which reports late pairs. Weights means by
+// their numbers of pairs; takes the distance of the record with more images.
 export function merged(a, b) {
   const mean = (name, pairs) => {
     const [x, y, m, n] = [a[name], b[name], pairs(a), pairs(b)];

@@ -33,13 +33,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The page in a real Chromium, over a whole demo. Pictures of it lie in {@code target/screenshots}
- * afterwards, or where {@code -Dscreenshots=docs} says.
+ * The page of a whole demo in a real Chromium. Saves screenshots to {@code target/screenshots}, or
+ * to the folder in {@code -Dscreenshots=docs}.
  */
 class BrowserTest {
   private static final Path SCREENSHOTS =
       Path.of(System.getProperty("screenshots", "target/screenshots"));
-  private static final double PATIENCE_MS = Duration.ofMinutes(2).toMillis();
+  private static final double TIMEOUT_MS = Duration.ofMinutes(2).toMillis();
   private static final String TOKEN = "a-token-for-tests";
   @TempDir static Path folder;
   private static LocalCluster cluster;
@@ -50,7 +50,7 @@ class BrowserTest {
   @BeforeAll
   static void start() throws Exception {
     chromium = Chromium.launch();
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+    PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MS);
     cluster = LocalCluster.startThrowAway(0, 0);
     settings =
         Settings.load(
@@ -82,7 +82,7 @@ class BrowserTest {
   }
 
   @Test
-  void shouldShowWhatHappensAndDoWhatIsClicked() {
+  void shouldShowTheStreamAndReactToClicks() {
     String second = StagedCheckpoints.publishUntrained(settings);
     List<String> foreign = new ArrayList<>();
     List<String> errors = new ArrayList<>();
@@ -93,7 +93,7 @@ class BrowserTest {
       page.waitForURL(url() + "/");
       seesTheStream(page);
       drawsASevenAndFindsSevens(page);
-      laysOutByUmap(page);
+      showsUmap(page);
       seesADeadLetter(page);
       picture(page, "dashboard.png");
       seesRefusals(page);
@@ -152,20 +152,21 @@ class BrowserTest {
     page.mouse().move(box.x + x * box.width, box.y + y * box.height);
   }
 
-  /** By keyboard; the page stays at hand while a worker computes. */
-  private static void laysOutByUmap(Page page) {
+  /** Uses the keyboard; the page stays responsive while a worker computes. */
+  private static void showsUmap(Page page) {
     page.locator("#umap").focus();
     page.keyboard().press("Enter");
 
-    page.waitForCondition(() -> note(page).startsWith("UMAP, of "), longWait());
+    page.waitForCondition(() -> note(page).startsWith("UMAP, checkpoint "), longWait());
     int laidOut = count(page, "laid-out");
     assertThat(laidOut).isGreaterThanOrEqualTo(200);
-    page.waitForCondition(() -> count(page, "laid-out") > laidOut, longWait()); // what is new, too
+    page.waitForCondition(
+        () -> count(page, "laid-out") > laidOut, longWait()); // new embeddings too
     page.locator("#space").screenshot(shot("map-umap.png"));
     page.locator("#refit").click();
     page.waitForCondition(() -> note(page).contains("% laid out"), longWait());
     page.locator("#pca").click();
-    assertThat(page.locator("#space-note")).containsText("main directions");
+    assertThat(page.locator("#space-note")).containsText("Principal components");
   }
 
   private static String note(Page page) {
@@ -185,7 +186,7 @@ class BrowserTest {
     assertThat(letters).containsText("<b>no Avro</b>");
   }
 
-  /** One at the gate, one by the processor: it is told to go over to what is not there. */
+  /** One by the gate, one by the processor, which finds no weights for the announcement. */
   private static void seesRefusals(Page page) {
     StagedCheckpoints.refuse(settings, "aaaaaaaaaaaa", "ffffffffffff");
 
@@ -206,9 +207,10 @@ class BrowserTest {
         .containsText("active");
   }
 
-  /** Images go from where they were to where the new checkpoint puts them; the loss tells it. */
+  /** Images travel to their new positions, and the loss shows the swap. */
   private static void seesTheSpaceMove(Page page, String id) {
-    page.waitForCondition(() -> note(page).contains("of " + id + "; lines lead"), longWait());
+    page.waitForCondition(
+        () -> note(page).contains("checkpoint " + id + "; lines lead"), longWait());
     page.waitForCondition(() -> count(page, "travelled") > 100, longWait());
     page.waitForCondition(() -> count(page, "trails") > 5, longWait());
     assertThat(count(page, "swaps")).isEqualTo(1);
@@ -229,7 +231,7 @@ class BrowserTest {
         "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true"
             + " }); document.dispatchEvent(new Event('visibilitychange')); }";
     page.evaluate(toggle, true);
-    assertThat(page.locator("#state-text")).hasText("Paused while nobody looks");
+    assertThat(page.locator("#state-text")).hasText("Paused while the page is hidden");
     page.evaluate(toggle, false);
     assertThat(page.locator("#state-text")).hasText("Live");
   }
@@ -246,7 +248,7 @@ class BrowserTest {
   private static Page page(
       int width, ColorScheme scheme, List<String> foreign, List<String> errors) {
     Page page = chromium.page(width, 900, scheme);
-    page.setDefaultTimeout(PATIENCE_MS);
+    page.setDefaultTimeout(TIMEOUT_MS);
     page.onRequest(
         request -> {
           if (!request.url().startsWith(url()) && !request.url().startsWith("data:")) {
@@ -264,7 +266,7 @@ class BrowserTest {
   }
 
   private static Page.WaitForConditionOptions longWait() {
-    return new Page.WaitForConditionOptions().setTimeout(PATIENCE_MS);
+    return new Page.WaitForConditionOptions().setTimeout(TIMEOUT_MS);
   }
 
   private static void picture(Page page, String name) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The page's scripts in a real Chromium, with data made up for them. */
+/** The page's scripts in a real Chromium, with made-up data. */
 class PageScriptsTest {
   private static Meters meters;
   private static DashboardServer server;
@@ -51,7 +51,7 @@ class PageScriptsTest {
   }
 
   @Test
-  void shouldWeightLateRecordsOfAWindowByThePairsThatTheirMeansAreOf() {
+  void shouldWeightLateRecordsOfAWindowByTheirPairs() {
     Object mean =
         page.evaluate(
             """
@@ -97,7 +97,7 @@ class PageScriptsTest {
   }
 
   @Test
-  void shouldForgetTheOldestWindowsAndMarks() {
+  void shouldDropTheOldestWindowsAndMarks() {
     Object sizes =
         page.evaluate(
             """
@@ -116,7 +116,7 @@ class PageScriptsTest {
   }
 
   @Test
-  void shouldMarkWhereThereIsDrift() {
+  void shouldMarkDrift() {
     assertThat(redPixelsOfDrift(false)).containsEntry("said", "No drift: 0.040 of 0.05");
     Map<String, Object> drifting = redPixelsOfDrift(true);
 
@@ -126,7 +126,7 @@ class PageScriptsTest {
   }
 
   @Test
-  void shouldSayThatNobodyMayActRatherThanShowButtons() {
+  void shouldHideButtonsIfChangesAreDisabled() {
     try (Page without = chromium.page(390, 800, ColorScheme.LIGHT)) {
       without.route(
           "**/api/settings",
@@ -136,7 +136,7 @@ class PageScriptsTest {
                       .setBody("{\"mayActivate\": false, \"driftThreshold\": 0.05}")));
       without.navigate(server.url());
 
-      without.locator("#not-acting").waitFor(); // until it is visible
+      without.locator("#not-acting").waitFor(); // until visible
       assertThat(without.locator("#not-acting").textContent())
           .contains("CONTRASTREAM_DASHBOARD_TOKEN");
       assertThat(without.locator("#rollback").isVisible()).isFalse();
@@ -174,7 +174,7 @@ class PageScriptsTest {
   }
 
   @Test
-  void shouldKeepNeighboursTogetherByUmapAndPlaceNewOnesAmongThem() {
+  void shouldKeepNeighboursTogetherByUmap() {
     Object shares =
         page.evaluate(
             """
@@ -204,7 +204,7 @@ class PageScriptsTest {
   }
 
   @Test
-  void shouldLeadDotsOfBothSpacesFromOneToTheOther() {
+  void shouldMoveDotsOfBothSpaces() {
     List<?> seen = swapped(page);
 
     assertThat(number(seen.get(0))).as("before it starts").isCloseTo(-1, within(0.05));
@@ -214,7 +214,7 @@ class PageScriptsTest {
   }
 
   @Test
-  void shouldPutDotsInTheirPlacesAtOnceForThoseWhoWantNothingToMove() {
+  void shouldMoveDotsAtOnceWithReducedMotion() {
     try (Page still = chromium.stillPage()) {
       still.navigate(server.url());
 
@@ -225,7 +225,7 @@ class PageScriptsTest {
     }
   }
 
-  /** Of a dot that a swap moves from -1 to 1: x at first and halfway; and what is left behind. */
+  /** Swaps; returns a moving dot's x at first and halfway (from -1 to 1), ghosts and trails. */
   private static List<?> swapped(Page page) {
     return (List<?>)
         page.evaluate(
