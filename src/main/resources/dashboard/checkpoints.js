@@ -53,7 +53,7 @@ export class Checkpoints {
     const row = document.createElement('tr');
     const id = document.createElement('code');
     id.textContent = entry.id;
-    const metric = (name, text) => (entry.metrics[name] == null ? '–' : text(entry.metrics[name]));
+    const metric = (name, text) => (Number.isFinite(entry.metrics[name]) ? text(entry.metrics[name]) : '–');
     const figures = [metric('holdout.loss', loss), metric('holdout.accuracy', decimals)];
     for (const cell of [id, String(entry.step || '–'), ...figures, clock(entry.atMs), this.action(entry, view)]) {
       row.insertCell().append(cell);

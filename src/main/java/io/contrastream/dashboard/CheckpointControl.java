@@ -59,7 +59,7 @@ final class CheckpointControl implements AutoCloseable {
   private final Topics topics;
   private final Supplier<Optional<CheckpointStatus>> status;
   private final Set<Refusal> refusals = new LinkedHashSet<>();
-  private CheckpointAdmin store;
+  private CheckpointAdmin admin;
 
   /**
    * Does not contact Kafka yet.
@@ -72,15 +72,15 @@ final class CheckpointControl implements AutoCloseable {
     this.status = status;
   }
 
-  private CheckpointAdmin store() {
-    if (store == null) {
-      store = new CheckpointAdmin(settings, topics.checkpoints());
+  private CheckpointAdmin admin() {
+    if (admin == null) {
+      admin = new CheckpointAdmin(settings, topics.checkpoints());
     }
-    return store;
+    return admin;
   }
 
   synchronized View view() {
-    CheckpointHistory history = store().history();
+    CheckpointHistory history = admin().history();
     Optional<CheckpointStatus> now = status.get();
     now.flatMap(CheckpointStatus::lastRefusal).ifPresent(this::remember);
     List<PublishedCheckpoint> newestFirst = new ArrayList<>(history.checkpoints());
@@ -135,7 +135,7 @@ final class CheckpointControl implements AutoCloseable {
    * @throws CheckpointException if the topic does not hold it
    */
   synchronized void activate(String id) {
-    store().activate(store().find(id).id(), ActivationCause.MANUAL, "Activated by hand", BY);
+    admin().activate(admin().find(id).id(), ActivationCause.MANUAL, "Activated by hand", BY);
   }
 
   /**
@@ -145,18 +145,18 @@ final class CheckpointControl implements AutoCloseable {
    */
   synchronized void rollBack() {
     String former =
-        store()
+        admin()
             .history()
             .former()
             .orElseThrow(() -> new CheckpointException("There is no checkpoint to roll back to"));
-    store()
-        .activate(store().find(former).id(), ActivationCause.ROLLBACK, "Rolled back by hand", BY);
+    admin()
+        .activate(admin().find(former).id(), ActivationCause.ROLLBACK, "Rolled back by hand", BY);
   }
 
   @Override
   public synchronized void close() {
-    if (store != null) {
-      store.close();
+    if (admin != null) {
+      admin.close();
     }
   }
 }

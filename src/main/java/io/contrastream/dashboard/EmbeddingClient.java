@@ -54,7 +54,12 @@ final class EmbeddingClient implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock(true);
   private final ExecutorService executor =
       new ThreadPoolExecutor(
-          0, MAX_WAITING, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), EmbeddingClient::thread);
+          0,
+          MAX_WAITING,
+          10,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          DaemonThreads.named("dashboard-images"));
   private Producer<String, DigitImage> producer;
   private TopicTail embeddings;
   private volatile boolean closed;
@@ -113,12 +118,6 @@ final class EmbeddingClient implements AutoCloseable {
    * @param tookMs from sending the image until its embedding could be read
    */
   record Embedded(ImageEmbedding embedding, long tookMs) {}
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "dashboard-images");
-    thread.setDaemon(true);
-    return thread;
-  }
 
   /**
    * Calls {@link #embed} on a thread of this client, so that waiting blocks no server thread.

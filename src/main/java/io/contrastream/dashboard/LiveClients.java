@@ -13,12 +13,7 @@ final class LiveClients {
 
   private final Queue<LiveClient> clients = new ConcurrentLinkedQueue<>();
   private final ExecutorService sender =
-      Executors.newCachedThreadPool(
-          work -> {
-            Thread thread = new Thread(work, "dashboard-sender");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newCachedThreadPool(DaemonThreads.named("dashboard-sender"));
 
   /**
    * Adds a browser, or turns it away with a {@code full} event if there are too many.

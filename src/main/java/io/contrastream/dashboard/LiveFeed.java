@@ -50,12 +50,7 @@ final class LiveFeed implements AutoCloseable {
   private final EmbeddingMap map;
   private final LiveClients clients = new LiveClients();
   private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "dashboard-feed");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("dashboard-feed"));
   private final BusyDetector load = new BusyDetector(BUSY_IMAGES_PER_SECOND);
   private TopicSampler sampler;
   private TelemetryHistory history;

@@ -23,9 +23,9 @@ final class Warmup {
    * @param url of the server
    */
   static void of(String url) {
-    Thread thread = new Thread(() -> PATHS.forEach(path -> get(url + path)), "dashboard-warmup");
-    thread.setDaemon(true);
-    thread.start();
+    DaemonThreads.named("dashboard-warmup")
+        .newThread(() -> PATHS.forEach(path -> get(url + path)))
+        .start();
   }
 
   private static void get(String url) {

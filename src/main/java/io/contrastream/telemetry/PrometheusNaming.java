@@ -17,7 +17,7 @@ import java.util.Set;
  * time into its name, such as {@code io-time-ns-total}.
  */
 final class PrometheusNaming {
-  private static final Map<String, Double> SECONDS_PER_UNIT = Map.of("_ns", 1e-9, "_ms", 1e-3);
+  private static final Map<String, Double> SECONDS_BY_SUFFIX = Map.of("_ns", 1e-9, "_ms", 1e-3);
   private static final String COUNT = "_count";
 
   private PrometheusNaming() {}
@@ -65,9 +65,9 @@ final class PrometheusNaming {
         point.getCreatedTimestampMillis());
   }
 
-  /** To seconds; 1 for metrics that are no times. */
+  /** The factor to seconds; 1 for metrics other than times. */
   private static double factor(String name) {
-    return SECONDS_PER_UNIT.entrySet().stream()
+    return SECONDS_BY_SUFFIX.entrySet().stream()
         .filter(unit -> hasUnit(name, unit.getKey()))
         .mapToDouble(Map.Entry::getValue)
         .findFirst()
@@ -80,7 +80,7 @@ final class PrometheusNaming {
 
   private static MetricMetadata renamed(MetricMetadata metadata, boolean gauge) {
     String name = metadata.getPrometheusName();
-    for (String unit : SECONDS_PER_UNIT.keySet()) {
+    for (String unit : SECONDS_BY_SUFFIX.keySet()) {
       if (hasUnit(name, unit)) {
         name = (name + "_").replaceFirst(unit + "_", "_") + "seconds";
       }

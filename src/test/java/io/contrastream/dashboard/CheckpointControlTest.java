@@ -11,18 +11,32 @@ import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs against a real broker. */
 class CheckpointControlTest {
   @TempDir private static Path folder;
+  private static LocalCluster cluster;
+
+  private final AtomicReference<CheckpointStatus> status =
+      new AtomicReference<>(CheckpointStatus.of("active"));
+
+  @BeforeAll
+  static void start() {
+    cluster = LocalCluster.startThrowAway(0, 0);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
 
   @Test
   void shouldMarkASwapOnceTheProcessorHasDecided() throws Exception {
-    AtomicReference<CheckpointStatus> status = new AtomicReference<>(CheckpointStatus.of("active"));
-    try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0);
-        SwapHarness swap = new SwapHarness(cluster, folder, "undecided");
+    try (SwapHarness swap = new SwapHarness(cluster, folder, "undecided");
         CheckpointControl control =
             new CheckpointControl(swap.settings, swap.topics, () -> Optional.of(status.get()))) {
       ActiveCheckpoint announced = swap.announce("ffffffffffff");
@@ -38,9 +52,7 @@ class CheckpointControlTest {
 
   @Test
   void shouldKeepTheNewestRefusalsOnly() {
-    AtomicReference<CheckpointStatus> status = new AtomicReference<>(CheckpointStatus.of("active"));
-    try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0);
-        SwapHarness swap = new SwapHarness(cluster, folder, "control");
+    try (SwapHarness swap = new SwapHarness(cluster, folder, "control");
         CheckpointControl control =
             new CheckpointControl(swap.settings, swap.topics, () -> Optional.of(status.get()))) {
       for (int i = 1; i <= 120; i++) {

@@ -20,7 +20,6 @@ import io.contrastream.topic.Topics;
 import io.contrastream.topic.TraceContext;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.io.File;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -287,27 +286,16 @@ class DashboardTest {
 
   /** Connects to the live stream and returns the first event that matches. */
   private static JsonNode tick(Predicate<JsonNode> wanted) throws Exception {
-    HttpResponse<InputStream> live =
-        HttpClient.newHttpClient()
-            .send(
-                request("/api/live").header("Accept", "text/event-stream").build(),
-                BodyHandlers.ofInputStream());
     long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
-    try (InputStream body = live.body();
-        var lines =
-            new java.io.BufferedReader(
-                new java.io.InputStreamReader(body, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        assertThat(System.nanoTime()).as("timed out").isLessThan(deadlineNs);
-        if (line.startsWith("data:")) {
-          JsonNode tick = JSON.readTree(line.substring("data:".length()));
-          if (wanted.test(tick)) {
-            return tick;
-          }
+    try (LiveStream stream = new LiveStream(url)) {
+      while (System.nanoTime() < deadlineNs) {
+        JsonNode tick = stream.next();
+        if (wanted.test(tick)) {
+          return tick;
         }
       }
     }
-    throw new AssertionError("The stream has ended");
+    throw new AssertionError("No matching event within " + TIMEOUT);
   }
 
   private static HttpRequest.Builder request(String path) {

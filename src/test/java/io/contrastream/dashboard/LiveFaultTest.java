@@ -3,7 +3,6 @@ package io.contrastream.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
@@ -13,13 +12,6 @@ import io.contrastream.telemetry.Meters;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +23,6 @@ import org.junit.jupiter.api.Timeout;
 
 /** The live stream when a source of the feed fails midway. */
 class LiveFaultTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private volatile boolean failing;
 
   @Test
@@ -81,27 +71,16 @@ class LiveFaultTest {
   }
 
   private int lettersUntilTheFault(String url) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + "/api/live"))
-            .header("Accept", "text/event-stream")
-            .build();
     int letters = 0;
-    try (var lines =
-        new BufferedReader(
-            new InputStreamReader(
-                HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream()).body(),
-                StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith("data:")) {
-          JsonNode tick = JSON.readTree(line.substring("data:".length()));
-          letters += tick.path("deadLetters").size();
-          failing = letters > 0;
-          if (tick.path("fault").asText().contains("the broker is away")) {
-            return letters;
-          }
+    try (LiveStream stream = new LiveStream(url)) {
+      while (true) {
+        JsonNode tick = stream.next();
+        letters += tick.path("deadLetters").size();
+        failing = letters > 0;
+        if (tick.path("fault").asText().contains("the broker is away")) {
+          return letters;
         }
       }
     }
-    throw new AssertionError("The stream has ended");
   }
 }
