@@ -53,20 +53,20 @@ export class Umap {
     for (let i = 0; i * this.dimension < fresh.length; i++) {
       const near = this.nearest(fresh, i, -1);
       const total = near.reduce((sum, edge) => sum + edge.weight, 0);
-      const own = new Float32Array(2);
+      const position = new Float32Array(2);
       for (const edge of near) {
-        own[0] += (edge.weight / total) * this.layout[2 * edge.to];
-        own[1] += (edge.weight / total) * this.layout[2 * edge.to + 1];
+        position[0] += (edge.weight / total) * this.layout[2 * edge.to];
+        position[1] += (edge.weight / total) * this.layout[2 * edge.to + 1];
       }
       for (let epoch = 0; epoch < PLACE_EPOCHS; epoch++) {
         const rate = 0.25 * (1 - epoch / PLACE_EPOCHS);
         for (const edge of near) {
           if (this.random() > edge.weight) continue;
-          this.pull(own, 0, edge.to, rate, false);
-          for (let k = 0; k < NEGATIVES; k++) this.push(own, 0, rate);
+          this.pull(position, 0, edge.to, rate, false);
+          for (let k = 0; k < NEGATIVES; k++) this.push(position, 0, rate);
         }
       }
-      places.push([own[0], own[1]]);
+      places.push([position[0], position[1]]);
     }
     return places;
   }

@@ -97,7 +97,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     return fault;
   }
 
-  /** Shuts the broker down in order; what it acknowledged is on disk. */
+  /** Shuts the broker down cleanly: what it acknowledged is on disk. */
   @Override
   public void close() {
     server.shutdown();
