@@ -24,12 +24,7 @@ final class BearerToken {
     return !token.isEmpty();
   }
 
-  /**
-   * Returns if the request carries the token.
-   *
-   * @throws ForbiddenResponse if no token is set
-   * @throws UnauthorizedResponse if the request's token is missing or wrong
-   */
+  /** Throws unless the request carries the token. */
   void check(Context context) {
     if (token.isEmpty()) {
       throw new ForbiddenResponse(

@@ -5,6 +5,7 @@ import io.contrastream.topic.FloatVector;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,12 +93,9 @@ public final class Neighbours {
 
   /** The index of a checkpoint, even while it fills up. */
   public Optional<NeighbourIndex> index(String checkpoint) {
-    NeighbourIndex filling = next;
-    return index()
+    Optional<NeighbourIndex> filling = Optional.ofNullable(next); // read before it may take over
+    return Stream.concat(index().stream(), filling.stream())
         .filter(index -> index.checkpoint().equals(checkpoint))
-        .or(
-            () ->
-                Optional.ofNullable(filling)
-                    .filter(index -> index.checkpoint().equals(checkpoint)));
+        .findFirst();
   }
 }
