@@ -5,10 +5,10 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * The micro-batches that were embedded, over all tasks of a processor.
+ * The micro-batches that all tasks of a processor have embedded.
  *
- * @param batches so far
- * @param largest images in the largest one lately; 0 where there was none
+ * @param batches number of batches so far
+ * @param largest images in the largest recent batch; 0 if there was none
  */
 public record BatchCount(double batches, double largest) {
   private static final String GROUP = "contrastream-batch-metrics";
@@ -28,7 +28,7 @@ public record BatchCount(double batches, double largest) {
         case "batch-size-max" ->
             largest = value > largest ? value : largest; // NaN before the first
         default -> {
-          // the other meters say nothing about sizes
+          // not about batch sizes
         }
       }
     }

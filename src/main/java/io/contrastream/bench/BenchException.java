@@ -1,6 +1,6 @@
 package io.contrastream.bench;
 
-/** A benchmark's figures can't be trusted; the message says what went wrong. */
+/** Thrown when a benchmark has no trustworthy result; the message says why. */
 public final class BenchException extends RuntimeException {
   public BenchException(String message) {
     super(message);

@@ -1,15 +1,15 @@
 package io.contrastream.bench;
 
-/** Who waits for a benchmark. Called by the thread that runs it. */
+/** Follows a benchmark and can stop it. Called by the thread that runs the benchmark. */
 public interface BenchWatch {
 
-  /** Told in one line what begins now, or what was found. */
+  /** Reports, in one line, what begins now or what was found. */
   void say(String line);
 
   /**
-   * Asked several times a second.
+   * Called several times a second.
    *
-   * @throws InterruptedException where the benchmark shall end without a result
+   * @throws InterruptedException if the benchmark should end without a result
    */
   void throwIfStopped() throws InterruptedException;
 }

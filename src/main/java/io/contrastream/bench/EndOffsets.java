@@ -10,15 +10,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * How far one can read a topic that wants nothing but what is final: the cheapest way to watch it
- * grow. Offsets count the marks that transactions leave, too. One thread calls.
+ * The end offsets of a topic for readers of committed records: the cheapest way to watch it grow.
+ * Transaction markers take up offsets too. One thread calls.
  */
 public final class EndOffsets implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
 
   /**
-   * @param topic exists
+   * @param topic an existing topic
    */
   public EndOffsets(Settings settings, String topic) {
     consumer =
@@ -28,18 +28,18 @@ public final class EndOffsets implements AutoCloseable {
         consumer.partitionsFor(topic).stream()
             .map(info -> new TopicPartition(topic, info.partition()))
             .toList();
-    consumer.assign(partitions); // else each answer is logged as one for somebody else
+    consumer.assign(partitions); // otherwise the client logs each answer as unexpected
   }
 
-  /** A consumer's properties, for reading what is final, whatever the settings say of that. */
+  /** Consumer properties with {@code read_committed}, whatever the settings say. */
   public static Map<String, Object> readCommitted(Settings settings) {
     Map<String, Object> properties = settings.consumerProperties();
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     return properties;
   }
 
-  /** The offset after the last that can be read, for each partition. */
-  public Map<Integer, Long> ask() {
+  /** The end offset of each partition. */
+  public Map<Integer, Long> byPartition() {
     Map<Integer, Long> ends = new HashMap<>();
     consumer
         .endOffsets(partitions)

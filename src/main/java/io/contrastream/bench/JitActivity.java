@@ -6,19 +6,19 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How busy the virtual machine is with compiling what runs often. On two cores that takes as much
- * as a core for most of a minute, and nothing is as fast as it will be before. One thread calls.
+ * How busy the JIT compiler is. On two cores it takes up to a core for most of a minute, and the
+ * program reaches its full speed only afterwards. One thread calls.
  */
 public final class JitActivity {
-  private static final Duration LOOK = Duration.ofSeconds(5);
-  private static final double LITTLE = 0.05;
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
+  private static final double MAX_QUIET_SHARE = 0.05;
 
   private final LongSupplier totalMs;
   private long sinceNs;
   private long compiledMs;
 
   /**
-   * @param totalMs time spent with it so far
+   * @param totalMs returns the compilation time so far
    * @param nowNs {@link System#nanoTime}
    */
   JitActivity(LongSupplier totalMs, long nowNs) {
@@ -31,19 +31,28 @@ public final class JitActivity {
     return new JitActivity(JitActivity::totalMs, System.nanoTime());
   }
 
-  /** Whether it took less than a twentieth of the time lately; never within five seconds. */
-  public boolean isNearlyDone(long nowNs) {
-    if (nowNs - sinceNs < LOOK.toNanos()) {
+  /** The line to report when a warm-up begins that ends once the compiler is quiet. */
+  public static String warmingUp(Duration atMost) {
+    return "Warming up until the JIT compiler is quiet, for %d s at most…"
+        .formatted(atMost.toSeconds());
+  }
+
+  /**
+   * Whether compilation took less than a twentieth of the time since the last decision; decides at
+   * most every five seconds and returns false in between.
+   */
+  public boolean isQuiet(long nowNs) {
+    if (nowNs - sinceNs < INTERVAL.toNanos()) {
       return false;
     }
     long nowMs = totalMs.getAsLong();
     double share = (nowMs - compiledMs) * 1e6 / (nowNs - sinceNs);
     sinceNs = nowNs;
     compiledMs = nowMs;
-    return share < LITTLE;
+    return share < MAX_QUIET_SHARE;
   }
 
-  /** All compiler threads together; 0 where the machine doesn't tell. */
+  /** The sum over all compiler threads; 0 if the virtual machine does not report it. */
   private static long totalMs() {
     CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
     return compiler != null && compiler.isCompilationTimeMonitoringSupported()

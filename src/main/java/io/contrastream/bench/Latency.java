@@ -2,7 +2,7 @@ package io.contrastream.bench;
 
 import org.HdrHistogram.Histogram;
 
-/** Time from produce to a readable embedding, milliseconds; p95 is what 95 % stay within. */
+/** Percentiles of a latency, milliseconds. */
 public record Latency(double p50, double p95, double p99, double max) {
 
   public static Latency of(Histogram millis) {

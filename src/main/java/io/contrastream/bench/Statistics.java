@@ -1,19 +1,21 @@
 package io.contrastream.bench;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.function.ToDoubleFunction;
 
-/** What is made of many measurements that each are a little wrong. */
+/** Statistics of noisy measurements. */
 public final class Statistics {
   private Statistics() {}
 
   /**
-   * The middle value, the mean of the middle two where their number is even.
+   * Returns the middle value, or the mean of the middle two.
    *
-   * @throws IllegalArgumentException where there are none
+   * @throws IllegalArgumentException if there are no values
    */
   public static double median(double[] values) {
     if (values.length == 0) {
-      throw new IllegalArgumentException("No values have no median");
+      throw new IllegalArgumentException("There is no median of no values");
     }
     double[] sorted = values.clone();
     Arrays.sort(sorted);
@@ -21,11 +23,16 @@ public final class Statistics {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
+  /** Returns the median of one figure of several measurements. */
+  public static <T> double median(Collection<T> measurements, ToDoubleFunction<T> figure) {
+    return median(measurements.stream().mapToDouble(figure).toArray());
+  }
+
   /**
-   * Slope of the straight line that fits best by least squares. A count that climbs in steps, as
-   * commits make it, has the same slope as one that climbs evenly, whatever step it begins on.
+   * Returns the slope of the least-squares line. A count that climbs in steps, as commits make it,
+   * has the same slope as one that climbs evenly, wherever the steps begin.
    *
-   * @throws IllegalArgumentException where fewer than two different {@code x} are given
+   * @throws IllegalArgumentException if there are fewer than two different {@code x}
    */
   static double slope(double[] x, double[] y) {
     double meanX = Arrays.stream(x).average().orElse(0);
@@ -37,7 +44,7 @@ public final class Statistics {
       squares += (x[i] - meanX) * (x[i] - meanX);
     }
     if (squares == 0) {
-      throw new IllegalArgumentException("A line needs two different points at least");
+      throw new IllegalArgumentException("A slope needs at least two different x");
     }
     return products / squares;
   }

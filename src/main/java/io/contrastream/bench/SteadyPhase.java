@@ -6,49 +6,50 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What was seen of a processor at full speed, look by look, after it had warmed up and before any
- * partition ran dry.
+ * Samples of a processor at full speed, after it had warmed up and before any partition ran dry.
  *
- * @param looks from the first to the last
+ * @param samples in order of time
  */
-public record SteadyPhase(List<Look> looks) {
+public record SteadyPhase(List<Sample> samples) {
 
   /**
-   * One look.
+   * What was seen at one moment.
    *
    * @param atNs {@link System#nanoTime}
-   * @param readable offsets of the embeddings, all partitions together
-   * @param coreNs processor time used so far
+   * @param offset the sum over all partitions of the offsets reached so far
+   * @param coreNs CPU time used so far
    */
-  public record Look(long atNs, long readable, long coreNs, BatchCount batches) {}
+  public record Sample(long atNs, long offset, long coreNs, BatchCount batches) {}
 
   /**
-   * @param warmUp from the first look on; at most half of the looks are left out for it, so that
-   *     something remains of a backlog that was worked off sooner than expected
+   * Leaves out the samples of the warm-up.
+   *
+   * @param warmUp time from the first sample on; at most half of the samples are left out, so that
+   *     some remain if a backlog was processed sooner than expected
    */
-  public static SteadyPhase of(List<Look> looks, Duration warmUp) {
-    int half = looks.size() / 2;
+  public static SteadyPhase of(List<Sample> samples, Duration warmUp) {
+    int half = samples.size() / 2;
     int first = 0;
-    while (first < half && looks.get(first).atNs() - looks.get(0).atNs() < warmUp.toNanos()) {
+    while (first < half && samples.get(first).atNs() - samples.get(0).atNs() < warmUp.toNanos()) {
       first++;
     }
-    return new SteadyPhase(List.copyOf(looks.subList(first, looks.size())));
+    return new SteadyPhase(List.copyOf(samples.subList(first, samples.size())));
   }
 
-  /** Whether there is enough to tell a speed. */
+  /** Whether there are enough samples to compute a throughput. */
   public boolean isEnough() {
-    return looks.size() >= 3 && looks.get(0).readable() < last().readable();
+    return samples.size() >= 3 && samples.get(0).offset() < last().offset();
   }
 
-  /** Processor time is that from the first to the last look. */
+  /** Returns the throughput in offsets instead of images. */
   public Throughput offsets() {
-    double perSecond = Statistics.slope(each(SteadyPhase::seconds), each(Look::readable));
-    double coreMicros = (last().coreNs() - looks.get(0).coreNs()) / 1e3;
+    double perSecond = Statistics.slope(each(SteadyPhase::seconds), each(Sample::offset));
+    double coreMicros = (last().coreNs() - samples.get(0).coreNs()) / 1e3;
     return new Throughput(perSecond, coreMicros / (perSecond * lengthSeconds()));
   }
 
   public double offsetsPerBatch() {
-    double batches = last().batches().batches() - looks.get(0).batches().batches();
+    double batches = last().batches().batches() - samples.get(0).batches().batches();
     return offsets().imagesPerSecond() * lengthSeconds() / batches;
   }
 
@@ -57,18 +58,18 @@ public record SteadyPhase(List<Look> looks) {
   }
 
   double lengthSeconds() {
-    return seconds(last()) - seconds(looks.get(0));
+    return seconds(last()) - seconds(samples.get(0));
   }
 
-  private static double seconds(Look look) {
-    return look.atNs() / (double) TimeUnit.SECONDS.toNanos(1);
+  private static double seconds(Sample sample) {
+    return sample.atNs() / (double) TimeUnit.SECONDS.toNanos(1);
   }
 
-  private Look last() {
-    return looks.get(looks.size() - 1);
+  private Sample last() {
+    return samples.get(samples.size() - 1);
   }
 
-  private double[] each(ToDoubleFunction<Look> figure) {
-    return looks.stream().mapToDouble(figure).toArray();
+  private double[] each(ToDoubleFunction<Sample> figure) {
+    return samples.stream().mapToDouble(figure).toArray();
   }
 }

@@ -1,22 +1,18 @@
 package io.contrastream.bench;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
- * How fast, and at what cost.
+ * How fast images were processed, and at what cost.
  *
- * @param coreMicrosPerImage processor time of the whole process for an image, microseconds
+ * @param coreMicrosPerImage CPU time of the whole process per image, microseconds
  */
 public record Throughput(double imagesPerSecond, double coreMicrosPerImage) {
 
+  /** Returns the median of each figure. */
   public static Throughput median(List<Throughput> rounds) {
     return new Throughput(
-        median(rounds, Throughput::imagesPerSecond),
-        median(rounds, Throughput::coreMicrosPerImage));
-  }
-
-  private static double median(List<Throughput> rounds, ToDoubleFunction<Throughput> figure) {
-    return Statistics.median(rounds.stream().mapToDouble(figure).toArray());
+        Statistics.median(rounds, Throughput::imagesPerSecond),
+        Statistics.median(rounds, Throughput::coreMicrosPerImage));
   }
 }

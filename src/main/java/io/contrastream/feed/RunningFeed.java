@@ -3,7 +3,7 @@ package io.contrastream.feed;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** A feed that runs on a thread of its own. One thread calls. */
+/** An {@link ImageFeed} that runs on a thread of its own. One thread calls. */
 public final class RunningFeed implements AutoCloseable {
   private final ImageFeed feed;
   private final CompletableFuture<Void> done;
@@ -17,22 +17,48 @@ public final class RunningFeed implements AutoCloseable {
     return new RunningFeed(feed);
   }
 
+  /** Whether the feed has ended, successfully or not. */
   public boolean isDone() {
     return done.isDone();
   }
 
-  /** Throws what the feed has thrown. */
+  /** Throws the feed's failure, if it has failed. */
   public void throwFailure() {
     if (done.isCompletedExceptionally()) {
-      try {
-        done.join();
-      } catch (CompletionException e) {
-        throw e.getCause() instanceof RuntimeException cause ? cause : e;
-      }
+      join();
     }
   }
 
-  /** Stops the feed where it isn't done, and waits for it. */
+  /** Tells the feed to stop, without waiting for it. */
+  public void stop() {
+    feed.stop();
+  }
+
+  /** Images handed to the producer so far. */
+  public long sent() {
+    return feed.sent();
+  }
+
+  /**
+   * Stops the feed, and waits until everything it has sent is in the topic.
+   *
+   * @return number of images sent
+   */
+  public long finish() {
+    feed.stop();
+    join();
+    return feed.sent();
+  }
+
+  private void join() {
+    try {
+      done.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /** Stops the feed and waits for it to end. */
   @Override
   public void close() {
     feed.stop();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class LatencyTest {
 
   @Test
-  void shouldTakePercentiles() {
+  void shouldReadPercentiles() {
     // given 1 to 100 ms, each once
     Histogram millis = new Histogram(3);
     for (int i = 1; i <= 100; i++) {

@@ -10,17 +10,17 @@ import org.junit.jupiter.api.Test;
 class StatisticsTest {
 
   @Test
-  void shouldTakeTheMiddleOfAnOddNumber() {
+  void shouldReturnTheMiddleOfAnOddNumberOfValues() {
     assertThat(Statistics.median(new double[] {9, 1, 4})).isEqualTo(4);
   }
 
   @Test
-  void shouldTakeTheMeanOfTheMiddleTwoOfAnEvenNumber() {
+  void shouldReturnTheMeanOfTheMiddleTwoOfAnEvenNumberOfValues() {
     assertThat(Statistics.median(new double[] {9, 1, 4, 100})).isEqualTo(6.5);
   }
 
   @Test
-  void shouldLeaveTheValuesInTheirOrder() {
+  void shouldNotReorderTheValues() {
     double[] values = {3, 1, 2};
 
     Statistics.median(values);
@@ -29,7 +29,7 @@ class StatisticsTest {
   }
 
   @Test
-  void shouldHaveNoMedianOfNothing() {
+  void shouldRefuseTheMedianOfNoValues() {
     assertThatThrownBy(() -> Statistics.median(new double[0]))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -42,7 +42,7 @@ class StatisticsTest {
 
   @Test
   void shouldFindTheSlopeOfStepsWhereverTheyBegin() {
-    // given 100 a second, in steps of a second, looked at 20 times a second for 10 seconds
+    // given 100 a second, in steps of a second, sampled 20 times a second for 10 seconds
     double[] seconds = IntStream.range(0, 200).mapToDouble(i -> i / 20.0).toArray();
     for (double offset = 0; offset < 1; offset += 0.1) {
       double shift = offset;
@@ -52,13 +52,13 @@ class StatisticsTest {
       // when
       double slope = Statistics.slope(seconds, counts);
 
-      // then the first and last count alone would be wrong by up to 10 %
+      // then (first and last count alone would be off by up to 10 %)
       assertThat(slope).isEqualTo(100, within(1.5));
     }
   }
 
   @Test
-  void shouldHaveNoSlopeThroughOnePoint() {
+  void shouldRefuseTheSlopeOfOnePoint() {
     assertThatThrownBy(() -> Statistics.slope(new double[] {2, 2}, new double[] {1, 5}))
         .isInstanceOf(IllegalArgumentException.class);
   }

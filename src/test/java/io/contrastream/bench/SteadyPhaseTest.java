@@ -10,17 +10,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SteadyPhaseTest {
-  private final List<SteadyPhase.Look> looks = new ArrayList<>();
+  private final List<SteadyPhase.Sample> samples = new ArrayList<>();
 
   @Test
-  void shouldTellSpeedCostAndBatches() {
+  void shouldMeasureSpeedCostAndBatchSize() {
     // given 1,000 offsets a second, 1.5 cores, batches of 50
-    look(0, 5000, 100);
-    look(1, 6000, 120);
-    look(2, 7000, 140);
+    sample(0, 5000, 100);
+    sample(1, 6000, 120);
+    sample(2, 7000, 140);
 
     // then
-    SteadyPhase steady = new SteadyPhase(looks);
+    SteadyPhase steady = new SteadyPhase(samples);
     assertThat(steady.offsets().imagesPerSecond()).isEqualTo(1000, within(1e-6));
     assertThat(steady.offsets().coreMicrosPerImage()).isEqualTo(1500, within(1e-6));
     assertThat(steady.offsetsPerBatch()).isEqualTo(50, within(1e-6));
@@ -29,47 +29,47 @@ class SteadyPhaseTest {
   }
 
   @Test
-  void shouldNotBeEnoughAfterTwoLooks() {
-    look(0, 5000, 100);
-    look(1, 6000, 120);
+  void shouldNotBeEnoughAfterTwoSamples() {
+    sample(0, 5000, 100);
+    sample(1, 6000, 120);
 
-    assertThat(new SteadyPhase(looks).isEnough()).isFalse();
+    assertThat(new SteadyPhase(samples).isEnough()).isFalse();
   }
 
   @Test
-  void shouldNotBeEnoughWhileNothingMoves() {
-    look(0, 5000, 100);
-    look(1, 5000, 100);
-    look(2, 5000, 100);
+  void shouldNotBeEnoughWhileOffsetsStandStill() {
+    sample(0, 5000, 100);
+    sample(1, 5000, 100);
+    sample(2, 5000, 100);
 
-    assertThat(new SteadyPhase(looks).isEnough()).isFalse();
+    assertThat(new SteadyPhase(samples).isEnough()).isFalse();
   }
 
   @Test
   void shouldLeaveOutTheWarmUp() {
     for (int second = 0; second < 10; second++) {
-      look(second, second, second);
+      sample(second, second, second);
     }
 
-    assertThat(SteadyPhase.of(looks, Duration.ofSeconds(3)).looks())
-        .isEqualTo(looks.subList(3, 10));
+    assertThat(SteadyPhase.of(samples, Duration.ofSeconds(3)).samples())
+        .isEqualTo(samples.subList(3, 10));
   }
 
   @Test
-  void shouldKeepHalfOfTheLooksHoweverLongTheWarmUp() {
+  void shouldKeepHalfOfTheSamplesHoweverLongTheWarmUp() {
     for (int second = 0; second < 10; second++) {
-      look(second, second, second);
+      sample(second, second, second);
     }
 
-    assertThat(SteadyPhase.of(looks, Duration.ofSeconds(30)).looks())
-        .isEqualTo(looks.subList(5, 10));
+    assertThat(SteadyPhase.of(samples, Duration.ofSeconds(30)).samples())
+        .isEqualTo(samples.subList(5, 10));
   }
 
-  private void look(long seconds, long readable, long batches) {
-    looks.add(
-        new SteadyPhase.Look(
+  private void sample(long seconds, long offset, long batches) {
+    samples.add(
+        new SteadyPhase.Sample(
             TimeUnit.SECONDS.toNanos(seconds),
-            readable,
+            offset,
             TimeUnit.MILLISECONDS.toNanos(1500 * seconds),
             new BatchCount(batches, 64)));
   }

@@ -8,12 +8,12 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How many images the processors have worked off, by the offsets that their group has committed:
- * exact, and cheaper to ask for than outputs are to read. One thread asks; any may read the last
- * answer.
+ * How many images the processors have processed, by the offsets that their group has committed:
+ * exact, and cheaper to fetch than outputs are to read. One thread fetches; any may read the last
+ * total.
  */
 final class CommittedOffsets implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final KafkaAdmin kafka;
   private final String group;
@@ -21,35 +21,37 @@ final class CommittedOffsets implements AutoCloseable {
   private volatile long last;
 
   CommittedOffsets(Settings settings) {
-    kafka = new KafkaAdmin(settings.adminProperties(), PATIENCE);
+    kafka = new KafkaAdmin(settings.adminProperties(), TIMEOUT);
     group = settings.stream().applicationId();
     topic = settings.topics().images();
   }
 
   /**
-   * @throws TopicException where the broker does not tell
+   * Fetches the sum of the committed offsets of the images topic.
+   *
+   * @throws TopicException if the broker does not answer
    */
-  long ask() {
+  long fetch() {
     try {
       last =
           kafka
               .ask(admin -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
               .entrySet()
               .stream()
-              .filter(entry -> isOfTheTopic(entry.getKey()) && entry.getValue() != null)
+              .filter(entry -> isOfImages(entry.getKey()) && entry.getValue() != null)
               .mapToLong(entry -> entry.getValue().offset())
               .sum();
       return last;
     } catch (KafkaException e) {
-      throw kafka.explain("ask how far group " + group + " is", e);
+      throw kafka.explain("list the offsets of group " + group, e);
     }
   }
 
-  private boolean isOfTheTopic(TopicPartition partition) {
+  private boolean isOfImages(TopicPartition partition) {
     return partition.topic().equals(topic);
   }
 
-  /** What {@link #ask} found last. */
+  /** The last result of {@link #fetch}; 0 before the first. */
   long last() {
     return last;
   }

@@ -8,11 +8,12 @@ import io.contrastream.bench.FullLoad;
 import io.contrastream.bench.JitActivity;
 import io.contrastream.bench.Statistics;
 import io.contrastream.bench.SteadyPhase;
+import io.contrastream.bench.Supervisor;
 import io.contrastream.bench.Throughput;
 import io.contrastream.config.Settings;
 import io.contrastream.dashboard.Dashboard;
 import io.contrastream.feed.ImageProducer;
-import io.contrastream.image.DigitPairs;
+import io.contrastream.feed.RunningFeed;
 import io.contrastream.image.DigitSet;
 import io.contrastream.image.drawn.DrawnDigits;
 import io.contrastream.processor.StreamProcessor;
@@ -25,14 +26,14 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * What the dashboard costs a processor at full load: stretches with one that a page watches and
- * Prometheus asks take turns with stretches without, so that a machine that grows busy meanwhile
- * slows both down. One thread calls.
+ * Measures what the dashboard costs a processor under full load. Phases with a dashboard, which a
+ * page watches and Prometheus scrapes, alternate with phases without, so that a busy moment of the
+ * machine affects both alike. One thread calls.
  */
 public final class DashboardBench {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final Duration LOOK = Duration.ofMillis(50);
-  private static final Duration SCRAPE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration SAMPLE_INTERVAL = Duration.ofMillis(50);
+  private static final Duration SCRAPE_INTERVAL = Duration.ofSeconds(10);
   private static final Duration SETTLE = Duration.ofSeconds(2);
   private static final int ROUNDS = 5;
   private static final int DIGITS = 1000;
@@ -42,11 +43,11 @@ public final class DashboardBench {
   private final SchemaRegistry registry;
   private final BenchWatch watch;
   private final StreamProcessor processor;
-  private final CommittedOffsets worked;
-  private final FullLoad load;
+  private final CommittedOffsets processed;
+  private final Supervisor supervisor;
   private final List<Throughput> without = new ArrayList<>();
   private final List<Throughput> with = new ArrayList<>();
-  private double newsBytes;
+  private double eventBytes;
   private double watchedSeconds;
 
   private DashboardBench(
@@ -54,67 +55,70 @@ public final class DashboardBench {
       SchemaRegistry registry,
       BenchWatch watch,
       StreamProcessor processor,
-      CommittedOffsets worked,
-      FullLoad load) {
+      CommittedOffsets processed,
+      RunningFeed load) {
     this.settings = settings;
     this.registry = registry;
     this.watch = watch;
     this.processor = processor;
-    this.worked = worked;
-    this.load = load;
+    this.processed = processed;
+    supervisor = new Supervisor(watch, processor::throwFailure, load::throwFailure);
   }
 
   /**
-   * @param settings of a broker and a registry for this alone, with topics that are empty
-   * @param measured of each kind, all stretches together; as long again goes by before, at most
-   * @throws BenchException where nothing comes out, or there is no dashboard to look at
-   * @throws RuntimeException with a message for people where a part can't start or fails
-   * @throws InterruptedException where the watch stopped it
+   * @param settings point to a broker and a registry that nothing else uses, with empty topics
+   * @param measured total time of the phases of each kind; warming up takes at most twice as long
+   * @throws BenchException if nothing comes out, or the dashboard does not start
+   * @throws RuntimeException if a part can't start or fails
+   * @throws InterruptedException if the watch stopped it
    */
   public static DashboardResult run(Settings settings, Duration measured, BenchWatch watch)
       throws InterruptedException {
-    DigitPairs pairs = new DigitPairs(DigitSet.copyOf(new DrawnDigits(SEED, DIGITS)), SEED);
+    DigitSet digits = DigitSet.copyOf(new DrawnDigits(SEED, DIGITS));
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         StreamProcessor processor = StreamProcessor.start(settings, registry);
         ImageProducer producer =
             new ImageProducer(settings, Topics.of(settings.topics(), registry).images());
-        CommittedOffsets worked = new CommittedOffsets(settings)) {
-      processor.awaitReady(PATIENCE);
-      try (FullLoad load = new FullLoad(pairs, producer, worked::last)) {
-        return new DashboardBench(settings, registry, watch, processor, worked, load).run(measured);
+        CommittedOffsets processed = new CommittedOffsets(settings)) {
+      processor.awaitReady(TIMEOUT);
+      try (RunningFeed load = FullLoad.start(digits, SEED, producer, processed::last)) {
+        return new DashboardBench(settings, registry, watch, processor, processed, load)
+            .run(measured);
       }
     }
   }
 
   private DashboardResult run(Duration measured) throws InterruptedException {
-    watch.say(
-        "Warming up, until all that is hot is compiled, or for %d s…"
-            .formatted(2 * measured.toSeconds()));
-    JitActivity compiling = JitActivity.ofThisMachine();
-    long endNs = System.nanoTime() + 2 * measured.toNanos();
-    while (System.nanoTime() < endNs && !compiling.isNearlyDone(System.nanoTime())) {
-      watched(SETTLE);
-    }
-    with.clear();
-    Duration stretch = measured.dividedBy(ROUNDS);
+    warmUp(measured.multipliedBy(2));
+    Duration length = measured.dividedBy(ROUNDS);
     for (int round = 1; round <= ROUNDS; round++) {
       watch.say("Round %d of %d: without a dashboard, and with…".formatted(round, ROUNDS));
-      if (round % 2 == 0) { // who comes second finds more compiled
-        watched(stretch);
+      if (round % 2 == 0) { // the second phase runs code that is better compiled
+        runWatched(length);
       }
-      without.add(stretch(stretch, () -> {}));
+      without.add(runPhase(length, () -> {}));
       if (round % 2 == 1) {
-        watched(stretch);
+        runWatched(length);
       }
     }
     return result();
   }
 
-  private void watched(Duration length) throws InterruptedException {
+  private void warmUp(Duration atMost) throws InterruptedException {
+    watch.say(JitActivity.warmingUp(atMost));
+    JitActivity jit = JitActivity.ofThisMachine();
+    long endNs = System.nanoTime() + atMost.toNanos();
+    while (System.nanoTime() < endNs && !jit.isQuiet(System.nanoTime())) {
+      runWatched(SETTLE);
+    }
+    with.clear();
+  }
+
+  private void runWatched(Duration length) throws InterruptedException {
     try (Dashboard dashboard = Dashboard.of(settings, registry).with(processor).start();
         DashboardVisitor visitor = new DashboardVisitor(url(dashboard))) {
-      with.add(stretch(length, visitor::scrape));
-      newsBytes += visitor.bytes();
+      with.add(runPhase(length, visitor::scrape));
+      eventBytes += visitor.bytes();
     }
     watchedSeconds += length.plus(SETTLE).toMillis() / 1e3;
   }
@@ -122,43 +126,42 @@ public final class DashboardBench {
   private static String url(Dashboard dashboard) {
     return dashboard
         .url()
-        .orElseThrow(() -> new BenchException("There is no dashboard: see the log"));
+        .orElseThrow(() -> new BenchException("The dashboard did not start; the log says why"));
   }
 
-  /** Something to be done now and then. */
-  private interface Chore {
+  /** Called at every scrape interval. */
+  private interface Scrape {
     void run() throws InterruptedException;
   }
 
-  private Throughput stretch(Duration length, Chore chore) throws InterruptedException {
+  private Throughput runPhase(Duration length, Scrape scrape) throws InterruptedException {
     long startNs = System.nanoTime();
     long endNs = startNs + length.plus(SETTLE).toNanos();
-    long choreNs = startNs;
-    List<SteadyPhase.Look> looks = new ArrayList<>();
-    while (System.nanoTime() < endNs || isWorthWaiting(looks, endNs)) {
-      if (System.nanoTime() >= choreNs) {
-        chore.run();
-        choreNs += SCRAPE.toNanos();
+    long scrapeNs = startNs;
+    List<SteadyPhase.Sample> samples = new ArrayList<>();
+    while (System.nanoTime() < endNs || isWorthWaiting(samples, endNs)) {
+      if (System.nanoTime() >= scrapeNs) {
+        scrape.run();
+        scrapeNs += SCRAPE_INTERVAL.toNanos();
       }
-      looks.add(
-          new SteadyPhase.Look(
-              System.nanoTime(), worked.ask(), CpuTime.usedNs(), new BatchCount(0, 0)));
-      watch.throwIfStopped();
-      processor.throwFailure();
-      load.throwFailure();
-      Thread.sleep(LOOK.toMillis());
+      samples.add(
+          new SteadyPhase.Sample(
+              System.nanoTime(), processed.fetch(), CpuTime.usedNs(), new BatchCount(0, 0)));
+      supervisor.check();
+      Thread.sleep(SAMPLE_INTERVAL.toMillis());
     }
-    SteadyPhase steady = SteadyPhase.of(looks, SETTLE);
+    SteadyPhase steady = SteadyPhase.of(samples, SETTLE);
     if (!steady.isEnough()) {
-      throw new BenchException("Too little was worked off to tell a speed; say more --seconds");
+      throw new BenchException(
+          "Too few images were processed to measure a speed; use a larger --seconds");
     }
     return steady.offsets();
   }
 
-  /** A single commit that takes long may leave nothing to see of a short stretch. */
-  private static boolean isWorthWaiting(List<SteadyPhase.Look> looks, long endNs) {
-    return System.nanoTime() < endNs + PATIENCE.toNanos()
-        && !SteadyPhase.of(looks, SETTLE).isEnough();
+  /** A commit that takes long may leave too few samples of a short phase. */
+  private static boolean isWorthWaiting(List<SteadyPhase.Sample> samples, long endNs) {
+    return System.nanoTime() < endNs + TIMEOUT.toNanos()
+        && !SteadyPhase.of(samples, SETTLE).isEnough();
   }
 
   private DashboardResult result() {
@@ -167,11 +170,11 @@ public final class DashboardBench {
         Throughput.median(with),
         1 - ratio(Throughput::imagesPerSecond),
         ratio(Throughput::coreMicrosPerImage) - 1,
-        newsBytes / watchedSeconds,
-        CpuTime.load());
+        eventBytes / watchedSeconds,
+        CpuTime.loadAverage());
   }
 
-  /** With to without, median of the rounds. */
+  /** Returns the median over all rounds of the figure with a dashboard, divided by that without. */
   private double ratio(ToDoubleFunction<Throughput> figure) {
     return Statistics.median(
         IntStream.range(0, ROUNDS)

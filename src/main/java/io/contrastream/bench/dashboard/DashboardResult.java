@@ -3,15 +3,15 @@ package io.contrastream.bench.dashboard;
 import io.contrastream.bench.Throughput;
 
 /**
- * What a dashboard that somebody looks at costs a pipeline at full load.
+ * The cost of a dashboard with a viewer to a pipeline under full load.
  *
- * @param without median of the stretches without a dashboard
- * @param with median of those with one
- * @param cost share of the images/s that it takes: median over neighbouring stretches, negative
- *     where chance made the pipeline faster with it
- * @param coreCost share by which the processor time of an image is higher with it, likewise
- * @param newsBytesPerSecond what the page is sent
- * @param load of the machine when it was over: runnable threads, mean over a minute
+ * @param without median of the phases without a dashboard
+ * @param with median of the phases with a dashboard
+ * @param cost share of the images/s that the dashboard costs, the median over pairs of adjacent
+ *     phases; negative if by chance the pipeline was faster with it
+ * @param coreCost share of CPU time per image that the dashboard adds, likewise
+ * @param newsBytesPerSecond event stream bytes sent to the page
+ * @param load load average of the machine at the end
  */
 public record DashboardResult(
     Throughput without,

@@ -11,25 +11,25 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /**
- * Watches a dashboard as a page does, and asks for its meters as Prometheus does: the stream of
- * news on a thread of its own, the meters whenever told to. One thread calls.
+ * Reads a dashboard's event stream as the page does, on a thread of its own, and its metrics as
+ * Prometheus does, when told to. One thread calls.
  */
 final class DashboardVisitor implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final String url;
-  private final InputStream news;
+  private final InputStream events;
   private final Thread reader;
   private volatile long bytes;
 
   /**
-   * @param url of the page
-   * @throws BenchException where it does not answer
+   * @param url URL of the page
+   * @throws BenchException if the dashboard does not answer
    */
   DashboardVisitor(String url) throws InterruptedException {
     this.url = url;
-    news = get("/api/live", "text/event-stream");
+    events = get("/api/live", "text/event-stream");
     reader = new Thread(this::read, "dashboard-visitor");
     reader.start();
   }
@@ -37,7 +37,7 @@ final class DashboardVisitor implements AutoCloseable {
   private void read() {
     byte[] buffer = new byte[1 << 16];
     try {
-      for (int read = news.read(buffer); read >= 0; read = news.read(buffer)) {
+      for (int read = events.read(buffer); read >= 0; read = events.read(buffer)) {
         bytes += read;
       }
     } catch (IOException e) {
@@ -45,17 +45,19 @@ final class DashboardVisitor implements AutoCloseable {
     }
   }
 
-  /** Bytes of news so far. */
+  /** Bytes of the event stream read so far. */
   long bytes() {
     return bytes;
   }
 
   /**
-   * @throws BenchException where there are none
+   * Reads the metrics.
+   *
+   * @throws BenchException if the dashboard does not serve them
    */
   void scrape() throws InterruptedException {
-    try (InputStream meters = get("/metrics", "text/plain")) {
-      meters.readAllBytes();
+    try (InputStream metrics = get("/metrics", "text/plain")) {
+      metrics.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -79,7 +81,7 @@ final class DashboardVisitor implements AutoCloseable {
   @Override
   public void close() {
     try {
-      news.close();
+      events.close();
       reader.join();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

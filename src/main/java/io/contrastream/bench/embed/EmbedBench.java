@@ -2,6 +2,7 @@ package io.contrastream.bench.embed;
 
 import io.contrastream.bench.BenchWatch;
 import io.contrastream.bench.CpuTime;
+import io.contrastream.bench.Load;
 import io.contrastream.bench.Throughput;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.config.ModelSettings;
@@ -11,35 +12,35 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How fast the embedder is, by path, number of threads and size of batch. One thread calls. */
+/** Measures the embedder by forward path, number of threads and batch size. One thread calls. */
 public final class EmbedBench {
   private static final int ROUNDS = 5;
 
   /**
-   * What is measured.
+   * What to measure.
    *
-   * @param measured time that all measurements together take, after warming up
-   * @param batches sizes, at least 1
-   * @param threads numbers of them, at least 1
+   * @param measured total time of all measurements, after warming up
+   * @param batches batch sizes, each at least 1
+   * @param threads numbers of threads, each at least 1
    */
   public record Plan(Duration measured, List<Integer> batches, List<Integer> threads) {}
 
   /** One way to embed. */
   public record Case(ForwardPath path, int threads, int batch) {}
 
-  /** What was found, the median of several rounds. */
-  public record Figure(Case of, Throughput rate) {}
+  /** The median of several rounds. */
+  public record Figure(Case of, Throughput throughput) {}
 
   /**
-   * @param load of the machine when it was over, see {@link CpuTime#load}
+   * @param load load average of the machine at the end
    */
   public record Result(String checkpoint, int rounds, double load, List<Figure> figures) {}
 
   private EmbedBench() {}
 
   /**
-   * @throws RuntimeException with a message for people where the model can't be loaded
-   * @throws InterruptedException where the watch stopped it
+   * @throws RuntimeException if the model can't be loaded
+   * @throws InterruptedException if the watch stopped it
    */
   public static Result run(ModelSettings settings, Plan plan, BenchWatch watch)
       throws InterruptedException {
@@ -55,7 +56,8 @@ public final class EmbedBench {
               .toList();
       try {
         List<Throughput> rates = measure(loads, plan.measured(), watch);
-        return new Result(fast.checkpointId(), ROUNDS, CpuTime.load(), figures(cases, rates));
+        return new Result(
+            fast.checkpointId(), ROUNDS, CpuTime.loadAverage(), figures(cases, rates));
       } finally {
         loads.forEach(EmbedLoad::close);
       }
@@ -66,9 +68,9 @@ public final class EmbedBench {
       List<EmbedLoad> loads, Duration measured, BenchWatch watch) throws InterruptedException {
     Duration each = measured.dividedBy((long) ROUNDS * loads.size());
     watch.say("Warming up…");
-    EmbedLoad.interleaved(loads, 1, each, watch);
-    watch.say("Measuring %d ways for %d s…".formatted(loads.size(), measured.toSeconds()));
-    return EmbedLoad.interleaved(loads, ROUNDS, each, watch);
+    Load.interleave(loads, 1, each, watch);
+    watch.say("Measuring %d combinations for %d s…".formatted(loads.size(), measured.toSeconds()));
+    return Load.interleave(loads, ROUNDS, each, watch).stream().map(Throughput::median).toList();
   }
 
   private static List<Case> cases(Plan plan) {

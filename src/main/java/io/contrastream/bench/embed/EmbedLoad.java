@@ -1,12 +1,11 @@
 package io.contrastream.bench.embed;
 
-import io.contrastream.bench.BenchWatch;
 import io.contrastream.bench.CpuTime;
+import io.contrastream.bench.Load;
 import io.contrastream.bench.Throughput;
 import io.contrastream.encoding.Embedder;
 import io.contrastream.image.Digit;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -21,9 +20,9 @@ import java.util.stream.IntStream;
 
 /**
  * Embeds the same random images over and over, on several threads that share nothing but the model.
- * One thread calls; the model stays the caller's.
+ * One thread calls; the model remains owned by the caller.
  */
-public final class EmbedLoad implements AutoCloseable {
+public final class EmbedLoad implements Load<Throughput>, AutoCloseable {
   private static final int SEED = 1;
 
   private final Embedder model;
@@ -45,21 +44,22 @@ public final class EmbedLoad implements AutoCloseable {
     return pixels;
   }
 
-  /** Embeds for so long, at least one batch on each thread. */
+  /** Embeds at least one batch on each thread. */
+  @Override
   public Throughput run(Duration duration) throws InterruptedException {
     Callable<Double> work = () -> imagesPerSecond(duration);
     long startNs = System.nanoTime();
     long startCoreNs = CpuTime.usedNs();
     double imagesPerSecond = 0;
-    for (Future<Double> ofThread : pool.invokeAll(Collections.nCopies(threads, work))) {
-      imagesPerSecond += result(ofThread);
+    for (Future<Double> thread : pool.invokeAll(Collections.nCopies(threads, work))) {
+      imagesPerSecond += result(thread);
     }
     double seconds = (System.nanoTime() - startNs) / (double) TimeUnit.SECONDS.toNanos(1);
     double coreMicros = (CpuTime.usedNs() - startCoreNs) / 1e3;
     return new Throughput(imagesPerSecond, coreMicros / (imagesPerSecond * seconds));
   }
 
-  /** By its own clock: threads don't end at the same moment. */
+  /** Uses the thread's own clock, because threads don't end at the same moment. */
   private double imagesPerSecond(Duration duration) {
     long startNs = System.nanoTime();
     long elapsedNs;
@@ -79,7 +79,7 @@ public final class EmbedLoad implements AutoCloseable {
     }
   }
 
-  /** Waits for the threads: a model must not be freed while one still embeds. */
+  /** Waits for the threads, because the model must not be freed while one still embeds. */
   @Override
   public void close() {
     pool.shutdown();
@@ -94,20 +94,5 @@ public final class EmbedLoad implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** Runs several loads in turn, round by round, so that a busy moment hits all of them alike. */
-  static List<Throughput> interleaved(
-      List<EmbedLoad> loads, int rounds, Duration each, BenchWatch watch)
-      throws InterruptedException {
-    List<List<Throughput>> rates =
-        loads.stream().map(load -> (List<Throughput>) new ArrayList<Throughput>()).toList();
-    for (int round = 0; round < rounds; round++) {
-      for (int i = 0; i < loads.size(); i++) {
-        watch.throwIfStopped();
-        rates.get(i).add(loads.get(i).run(each));
-      }
-    }
-    return rates.stream().map(Throughput::median).toList();
   }
 }

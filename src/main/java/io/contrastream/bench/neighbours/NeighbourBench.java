@@ -17,37 +17,37 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How much of what an exact search finds the dashboard's index of nearest neighbours finds, and how
- * fast. One thread calls.
+ * Measures the recall of the dashboard's index of nearest neighbours against an exact search, and
+ * its speed. One thread calls.
  */
 public final class NeighbourBench {
-  /** Neighbours of a query. */
+  /** Neighbours per query. */
   public static final int COUNT = 10;
 
-  /** Cosines that differ by less count as the same. */
+  /** Cosine similarities that differ by less count as equal. */
   private static final double TIE = 1e-6;
 
-  private static final int LOOK = 100;
+  private static final int ADDS_PER_CHECK = 100;
 
   /**
-   * What is measured.
+   * What to measure.
    *
-   * @param vectors in the index, at least {@link #COUNT}
-   * @param queries that are not in it, at least 1
+   * @param vectors number of vectors in the index, at least {@link #COUNT}
+   * @param queries number of queries, at least 1; none of them is in the index
    */
   public record Plan(int vectors, int queries) {}
 
   /**
-   * What was found.
+   * What was measured.
    *
-   * @param vectors that the index took; of those that are the same, it takes 100 at most
-   * @param recall part of the exact neighbours that the index found, by id
-   * @param recallOfCosine the same, but those as near as the last exact one count too
-   * @param p50Ms of a query
-   * @param buildSeconds all additions together
-   * @param lastAddMicros mean of the last tenth of the additions
-   * @param heapMb of the index, MiB
-   * @param load of the machine when it was over, see {@link CpuTime#load}
+   * @param vectors number of vectors in the index, which takes at most 100 equal ones
+   * @param recall share of the exact neighbours that the index found, by id
+   * @param recallOfCosine the same, but a neighbour as near as the last exact one counts too
+   * @param p50Ms median time of a query
+   * @param buildSeconds time of all additions
+   * @param lastAddMicros mean time of the last tenth of the additions
+   * @param heapMb heap used by the index, MiB
+   * @param load load average of the machine at the end
    */
   public record Result(
       int vectors,
@@ -63,7 +63,7 @@ public final class NeighbourBench {
       long heapMb,
       double load) {}
 
-  private record Found(List<List<Neighbour>> answers, long[] tookNs) {}
+  private record SearchResults(List<List<Neighbour>> answers, long[] tookNs) {}
 
   private final NeighbourVectors vectors;
   private final BenchWatch watch;
@@ -74,11 +74,12 @@ public final class NeighbourBench {
   }
 
   /**
-   * With embeddings of digits.
+   * Measures with embeddings of digits.
    *
-   * @param digits at least as many as both; the first are indexed, those that follow are queries
-   * @throws RuntimeException with a message for people where the model can't be loaded
-   * @throws InterruptedException where the watch stopped it
+   * @param digits at least as many as vectors and queries together; the first are indexed, the next
+   *     are the queries
+   * @throws RuntimeException if the model can't be loaded
+   * @throws InterruptedException if the watch stopped it
    */
   public static Result run(Plan plan, ModelSettings model, DigitSource digits, BenchWatch watch)
       throws InterruptedException {
@@ -88,7 +89,7 @@ public final class NeighbourBench {
     }
   }
 
-  /** With vectors that lie evenly on the sphere; the hardest case there is. */
+  /** Measures with vectors distributed uniformly on the sphere, the hardest case. */
   public static Result runRandom(Plan plan, long seed, BenchWatch watch)
       throws InterruptedException {
     return run(NeighbourVectors.random(plan, seed), watch);
@@ -110,9 +111,9 @@ public final class NeighbourBench {
     long[] addNs = fill(index);
     long heap = usedHeap() - heapBefore;
     watch.say("Searching the index…");
-    search(index); // until it is compiled
-    Found found = search(index);
-    return result(index.size(), addNs, heap, found, exact);
+    search(index); // warm-up
+    SearchResults results = search(index);
+    return result(index.size(), addNs, heap, results, exact);
   }
 
   private static long usedHeap() {
@@ -124,7 +125,7 @@ public final class NeighbourBench {
   private long[] fill(NeighbourIndex index) throws InterruptedException {
     long[] tookNs = new long[vectors.indexed().size()];
     for (int i = 0; i < tookNs.length; i++) {
-      if (i % LOOK == 0) {
+      if (i % ADDS_PER_CHECK == 0) {
         watch.throwIfStopped();
       }
       ImageEmbedding embedding = vectors.embedding(i);
@@ -135,7 +136,7 @@ public final class NeighbourBench {
     return tookNs;
   }
 
-  private Found search(NeighbourIndex index) throws InterruptedException {
+  private SearchResults search(NeighbourIndex index) throws InterruptedException {
     List<float[]> queries = vectors.queries();
     long[] tookNs = new long[queries.size()];
     List<List<Neighbour>> answers = new ArrayList<>();
@@ -145,32 +146,32 @@ public final class NeighbourBench {
       answers.add(index.nearest(queries.get(i), COUNT));
       tookNs[i] = System.nanoTime() - startNs;
     }
-    return new Found(answers, tookNs);
+    return new SearchResults(answers, tookNs);
   }
 
   private Result result(
-      int indexed, long[] addNs, long heap, Found found, List<Set<Integer>> exact) {
-    int same = 0;
+      int indexed, long[] addNs, long heap, SearchResults results, List<Set<Integer>> exact) {
+    int found = 0;
     int asNear = 0;
     for (int i = 0; i < exact.size(); i++) {
       float[] query = vectors.queries().get(i);
       Set<Integer> wanted = exact.get(i);
       double furthest =
           wanted.stream().mapToDouble(number -> vectors.cosine(query, number)).min().orElse(-1);
-      for (Neighbour neighbour : found.answers().get(i)) {
-        same += wanted.contains(Integer.valueOf(neighbour.imageId())) ? 1 : 0;
+      for (Neighbour neighbour : results.answers().get(i)) {
+        found += wanted.contains(Integer.valueOf(neighbour.imageId())) ? 1 : 0;
         asNear += neighbour.cosine() >= furthest - TIE ? 1 : 0;
       }
     }
     double wanted = (double) exact.size() * COUNT;
-    long[] sortedNs = found.tookNs().clone();
+    long[] sortedNs = results.tookNs().clone();
     Arrays.sort(sortedNs);
     int last = Math.max(1, addNs.length / 10);
     return new Result(
         indexed,
         sortedNs.length,
         COUNT,
-        same / wanted,
+        found / wanted,
         asNear / wanted,
         sortedNs[sortedNs.length / 2] / 1e6,
         sortedNs[(int) (sortedNs.length * 0.99)] / 1e6,
@@ -178,6 +179,6 @@ public final class NeighbourBench {
         Arrays.stream(addNs).sum() / 1e9,
         Arrays.stream(addNs, addNs.length - last, addNs.length).average().orElse(0) / 1e3,
         heap >> 20,
-        CpuTime.load());
+        CpuTime.loadAverage());
   }
 }

@@ -14,15 +14,15 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Vectors for an index, and queries that are not in it. One thread calls. */
+/** Vectors to index, and queries that are not among them. */
 record NeighbourVectors(List<float[]> indexed, List<float[]> queries) {
   private static final int BATCH = 128;
   private static final int DIMENSION = 64;
 
   /**
-   * Embeddings of the first digits of a source, and of those that follow them.
+   * Embeds digits: the first become the indexed vectors, the next the queries.
    *
-   * @param digits at least as many as both together
+   * @param digits at least as many as vectors and queries together
    */
   static NeighbourVectors embedded(
       NeighbourBench.Plan plan, DigitSource digits, LoadedModel model, BenchWatch watch)
@@ -39,7 +39,7 @@ record NeighbourVectors(List<float[]> indexed, List<float[]> queries) {
     return split(plan, vectors);
   }
 
-  /** Evenly from the sphere: nothing to find structure in, the hardest case there is. */
+  /** Draws vectors uniformly from the sphere; without structure, they are the hardest case. */
   static NeighbourVectors random(NeighbourBench.Plan plan, long seed) {
     Random random = new Random(seed);
     float[][] vectors = new float[plan.vectors() + plan.queries()][DIMENSION];
@@ -61,7 +61,7 @@ record NeighbourVectors(List<float[]> indexed, List<float[]> queries) {
     return indexed.get(0).length;
   }
 
-  /** As it would come from the topic; its id is its number. */
+  /** Returns the embedding as it would come from the topic; its image id is its number. */
   ImageEmbedding embedding(int number) {
     return ImageEmbedding.newBuilder()
         .setImageId("%08d".formatted(number))
@@ -74,7 +74,7 @@ record NeighbourVectors(List<float[]> indexed, List<float[]> queries) {
     return CosineSimilarity.between(query, indexed.get(number));
   }
 
-  /** The numbers of the most similar ones, found by a look at all of them. */
+  /** Returns the numbers of the most similar vectors, found by an exhaustive search. */
   Set<Integer> exact(float[] query, int count) {
     double[] cosines =
         IntStream.range(0, indexed.size()).mapToDouble(i -> cosine(query, i)).toArray();

@@ -1,10 +1,9 @@
 package io.contrastream.bench.pipeline;
 
 import io.contrastream.bench.BenchException;
-import io.contrastream.bench.BenchWatch;
 import io.contrastream.bench.EndOffsets;
+import io.contrastream.bench.Supervisor;
 import io.contrastream.config.Settings;
-import io.contrastream.processor.StreamProcessor;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicReader;
 import java.time.Duration;
@@ -14,29 +13,25 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Reads a topic from its beginning until all that must be in it is: each id once, and no other
- * record. One thread calls.
+ * Checks that topics hold every expected id exactly once, and no other record. One thread calls.
  */
 final class ExactlyOnceCheck {
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Settings settings;
-  private final StreamProcessor processor;
-  private final BenchWatch watch;
+  private final Supervisor supervisor;
 
-  /**
-   * @param processor that writes the topics
-   */
-  ExactlyOnceCheck(Settings settings, StreamProcessor processor, BenchWatch watch) {
+  ExactlyOnceCheck(Settings settings, Supervisor supervisor) {
     this.settings = settings;
-    this.processor = processor;
-    this.watch = watch;
+    this.supervisor = supervisor;
   }
 
   /**
-   * @param id of a record; each occurs once
-   * @throws BenchException where a record is missing after some patience, or comes twice
+   * Reads a topic from its beginning until all expected records have come.
+   *
+   * @param id returns the id of a record
+   * @throws BenchException if a record is missing, unexpected or duplicated
    */
   <K, V> void require(long expected, Topic<K, V> topic, Function<ConsumerRecord<K, V>, String> id)
       throws InterruptedException {
@@ -45,27 +40,25 @@ final class ExactlyOnceCheck {
     try (TopicReader<K, V> reader =
         new TopicReader<>(EndOffsets.readCommitted(settings), topic, TopicReader.From.BEGINNING)) {
       while (ids.size() < expected || !reader.atEnd()) {
-        processor.throwFailure();
-        watch.throwIfStopped();
-        int read = reader.poll(POLL, record -> once(ids, id.apply(record), topic.name()));
+        supervisor.check();
+        int read = reader.poll(POLL, record -> addOnce(ids, id.apply(record), topic.name()));
         long nowNs = System.nanoTime();
         lastNs = read > 0 ? nowNs : lastNs;
-        if (nowNs - lastNs > PATIENCE.toNanos()) {
+        if (nowNs - lastNs > TIMEOUT.toNanos()) {
           break;
         }
       }
     }
     if (ids.size() != expected) {
       throw new BenchException(
-          "%s holds %d of %d records: what came out is not what went in"
+          "%s holds %d of %d records: outputs are missing or unexpected"
               .formatted(topic.name(), ids.size(), expected));
     }
   }
 
-  private static void once(Set<String> ids, String id, String topic) {
+  private static void addOnce(Set<String> ids, String id, String topic) {
     if (!ids.add(id)) {
-      throw new BenchException(
-          "%s holds %s twice: what came out is not what went in".formatted(topic, id));
+      throw new BenchException("%s holds %s twice: outputs are duplicated".formatted(topic, id));
     }
   }
 }

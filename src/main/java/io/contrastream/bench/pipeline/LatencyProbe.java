@@ -4,6 +4,7 @@ import io.contrastream.bench.BenchException;
 import io.contrastream.bench.BenchWatch;
 import io.contrastream.bench.EndOffsets;
 import io.contrastream.bench.Latency;
+import io.contrastream.bench.Supervisor;
 import io.contrastream.config.Settings;
 import io.contrastream.feed.ImageFeed;
 import io.contrastream.feed.RunningFeed;
@@ -16,54 +17,52 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * Reads embeddings as they become readable, and notes how old their images are. Images carry the
- * time at which they were sent as their record's timestamp, and embeddings inherit it. One thread
- * calls.
+ * Reads embeddings as they become readable, and records the age of their images: the timestamp of
+ * an image's record is the time it was sent, and its embedding inherits it. One thread calls.
  */
 final class LatencyProbe implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int DIGITS = 3;
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final int SIGNIFICANT_DIGITS = 3;
 
-  private final Histogram millis = new Histogram(DIGITS);
+  private final Histogram millis = new Histogram(SIGNIFICANT_DIGITS);
   private final TopicReader<byte[], byte[]> reader;
   private long read;
 
-  /** Sees what is embedded from now on. */
+  /** Reads from the current end of the topic. */
   LatencyProbe(Settings settings) {
     var topic = new Topic<>(settings.topics().embeddings(), Serdes.ByteArray(), Serdes.ByteArray());
     reader = new TopicReader<>(EndOffsets.readCommitted(settings), topic, TopicReader.From.LATEST);
   }
 
   /**
-   * Follows a feed to its end.
+   * Runs a feed and reads the embedding of each of its images.
    *
-   * @param feed at a steady rate, about to run
-   * @param warmUp images sent before are read but not measured
-   * @throws BenchException where embeddings are missing after some patience
+   * @param feed a feed at a steady rate, not yet running
+   * @param warmUp images sent during this time are read but not measured
+   * @throws BenchException if no more embeddings come although some are missing
    */
   Latency follow(ImageFeed feed, Duration warmUp, StreamProcessor processor, BenchWatch watch)
       throws InterruptedException {
     long fromMs = System.currentTimeMillis() + warmUp.toMillis();
     long lastNs = System.nanoTime();
-    try (RunningFeed feeding = RunningFeed.start(feed)) {
+    try (RunningFeed running = RunningFeed.start(feed)) {
+      Supervisor supervisor = new Supervisor(watch, processor::throwFailure, running::throwFailure);
       while (read < feed.total()) {
-        processor.throwFailure();
-        watch.throwIfStopped();
-        feeding.throwFailure();
-        int polled = reader.poll(POLL, record -> note(record, fromMs));
+        supervisor.check();
+        int polled = reader.poll(POLL, record -> measure(record, fromMs));
         lastNs = polled > 0 ? System.nanoTime() : lastNs;
-        if (System.nanoTime() - lastNs > PATIENCE.toNanos()) {
+        if (System.nanoTime() - lastNs > TIMEOUT.toNanos()) {
           throw new BenchException(
-              "%d of %d images were embedded, and no more came for %d s"
-                  .formatted(read, feed.total(), PATIENCE.toSeconds()));
+              "%d of %d images were embedded, then none for %d s"
+                  .formatted(read, feed.total(), TIMEOUT.toSeconds()));
         }
       }
     }
     return Latency.of(millis);
   }
 
-  private void note(ConsumerRecord<byte[], byte[]> embedding, long fromMs) {
+  private void measure(ConsumerRecord<byte[], byte[]> embedding, long fromMs) {
     read++;
     if (embedding.timestamp() >= fromMs) {
       millis.recordValue(Math.max(0, System.currentTimeMillis() - embedding.timestamp()));

@@ -4,9 +4,9 @@ import io.contrastream.bench.BenchException;
 import io.contrastream.bench.BenchWatch;
 import io.contrastream.bench.CpuTime;
 import io.contrastream.bench.EndOffsets;
-import io.contrastream.bench.JitActivity;
 import io.contrastream.bench.Latency;
 import io.contrastream.bench.SteadyPhase;
+import io.contrastream.bench.Supervisor;
 import io.contrastream.bench.Throughput;
 import io.contrastream.config.Settings;
 import io.contrastream.feed.ImageFeed;
@@ -21,24 +21,25 @@ import io.contrastream.topic.registry.SchemaRegistry;
 import java.time.Duration;
 
 /**
- * How fast the whole way is, from a topic of images to topics of embeddings and scores: first at
- * full speed, on images that lie ready, so that feeding costs nothing meanwhile; then at a quarter
- * of that speed, to see how long an image takes. One thread calls.
+ * Measures the whole pipeline from topic to topic: first its throughput at full speed, on a backlog
+ * that was produced before; then its latency at a quarter of that speed. One thread calls.
  */
 public final class PipelineBench {
-  private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration WARM_UP_INTERVAL = Duration.ofMillis(50);
+  private static final Duration INTERVAL = Duration.ofMillis(20);
   private static final double LATENCY_LOAD = 0.25;
 
-  /** Enough to fill batches, and not so much that a backlog is left for what is measured. */
+  /** Enough to fill batches, and not so much that a backlog is left for the measurement. */
   private static final double WARM_UP_LOAD = 0.6;
 
-  /** So few that drawing them takes no time, so many that no cache holds them all. */
+  /** Few enough to draw in no time, and too many to fit into a CPU cache. */
   private static final int DIGITS = 1000;
 
   private static final long SEED = 1;
 
-  /** Lasts for a second or two however badly the embedder did when it was measured. */
-  private static final long SMALLEST_BACKLOG = 20_000;
+  /** Lasts a second or two even if the embedder was measured far too slow. */
+  private static final long MIN_BACKLOG = 20_000;
 
   private final Settings settings;
   private final PipelinePlan plan;
@@ -57,10 +58,10 @@ public final class PipelineBench {
   }
 
   /**
-   * @param settings of a broker and a registry for this alone, with topics that are empty
-   * @throws BenchException where the figures can't be trusted, because records were lost or doubled
-   * @throws RuntimeException with a message for people where a part can't start or fails
-   * @throws InterruptedException where the watch stopped it
+   * @param settings point to a broker and a registry that nothing else uses, with empty topics
+   * @throws BenchException if records were lost or duplicated, or the figures can't be trusted
+   * @throws RuntimeException if a part can't start or fails
+   * @throws InterruptedException if the watch stopped it
    */
   public static PipelineResult run(Settings settings, PipelinePlan plan, BenchWatch watch)
       throws InterruptedException {
@@ -73,58 +74,42 @@ public final class PipelineBench {
   private PipelineResult run(RawEmbedder raw) throws InterruptedException {
     watch.say("Measuring the embedder alone…");
     raw.measure(plan, watch);
-    long warmUp = compile(WARM_UP_LOAD * raw.median().imagesPerSecond());
-    long images = Math.max(SMALLEST_BACKLOG, plan.images(raw.median().imagesPerSecond()));
+    long warmUpImages = warmUp(WARM_UP_LOAD * raw.median().imagesPerSecond());
+    long images = Math.max(MIN_BACKLOG, plan.images(raw.median().imagesPerSecond()));
     fill(images);
-    Found found = measure(warmUp, images);
+    Measured measured = measure(warmUpImages, images);
     watch.say("Measuring the embedder alone once more…");
     raw.measure(plan, watch);
-    return found.result(raw.median());
+    return measured.result(raw.median());
   }
 
   /**
-   * Runs the whole way, until the virtual machine has compiled what is hot in it.
+   * Runs the whole pipeline until the JIT compiler is quiet.
    *
-   * @return how many images that took
+   * @return number of images that were fed meanwhile
    */
-  private long compile(double imagesPerSecond) throws InterruptedException {
-    watch.say(
-        "Warming up, until all that is hot is compiled, or for %d s…"
-            .formatted(plan.compiling().toSeconds()));
+  private long warmUp(double imagesPerSecond) throws InterruptedException {
     try (StreamProcessor processor = StreamProcessor.start(settings, registry);
         ImageProducer producer = new ImageProducer(settings, topics.images())) {
       awaitReady(processor);
       ImageFeed feed = feed(producer, Long.MAX_VALUE, imagesPerSecond);
-      try (RunningFeed feeding = RunningFeed.start(feed)) {
-        awaitCompiled(processor, feeding);
+      try (RunningFeed running = RunningFeed.start(feed)) {
+        new Supervisor(watch, processor::throwFailure, running::throwFailure)
+            .warmUp(plan.jitWarmUp(), WARM_UP_INTERVAL);
       }
       return feed.sent();
-    }
-  }
-
-  private void awaitCompiled(StreamProcessor processor, RunningFeed feeding)
-      throws InterruptedException {
-    JitActivity compiling = JitActivity.ofThisMachine();
-    long deadlineNs = System.nanoTime() + plan.compiling().toNanos();
-    for (long nowNs = System.nanoTime();
-        nowNs < deadlineNs && !compiling.isNearlyDone(nowNs);
-        nowNs = System.nanoTime()) {
-      watch.throwIfStopped();
-      processor.throwFailure();
-      feeding.throwFailure();
-      Thread.sleep(50);
     }
   }
 
   private void fill(long images) throws InterruptedException {
     watch.say("Producing %d images…".formatted(images));
     try (ImageProducer producer = new ImageProducer(settings, topics.images());
-        RunningFeed feeding = RunningFeed.start(feed(producer, images, 0))) {
-      while (!feeding.isDone()) {
+        RunningFeed running = RunningFeed.start(feed(producer, images, 0))) {
+      while (!running.isDone()) {
         watch.throwIfStopped();
-        Thread.sleep(20);
+        Thread.sleep(INTERVAL.toMillis());
       }
-      feeding.throwFailure();
+      running.throwFailure();
     }
   }
 
@@ -133,51 +118,47 @@ public final class PipelineBench {
         digits, SEED, new ImageFeed.Plan(images, perSecond, plan.pairs()), producer);
   }
 
-  private Found measure(long before, long images) throws InterruptedException {
+  private Measured measure(long before, long images) throws InterruptedException {
     watch.say("Embedding them…");
     try (StreamProcessor processor = StreamProcessor.start(settings, registry)) {
       awaitReady(processor);
-      SteadyPhase steady = topSpeed(processor);
-      watch.say("Waiting for the rest, and counting what came out…");
+      SteadyPhase steady = throughput(processor);
+      watch.say("Waiting for the rest, and counting the outputs…");
       requireAll(before + images, processor);
       double perOffset = (before + images) / (double) readableOffsets();
       double imagesPerSecond = steady.offsets().imagesPerSecond() * perOffset;
-      return new Found(
-          steady, perOffset, latency(LATENCY_LOAD * imagesPerSecond, processor), images);
+      Latency latency = latency(LATENCY_LOAD * imagesPerSecond, processor);
+      return new Measured(steady, perOffset, latency, images);
     }
   }
 
   private void awaitReady(StreamProcessor processor) throws InterruptedException {
-    long deadlineNs = System.nanoTime() + START_PATIENCE.toNanos();
-    while (!processor.isReady()) {
-      watch.throwIfStopped();
-      processor.throwFailure();
-      if (System.nanoTime() > deadlineNs) {
-        throw new BenchException(
-            "The processor was not ready after %d s".formatted(START_PATIENCE.toSeconds()));
-      }
-      Thread.sleep(20);
+    Supervisor supervisor = new Supervisor(watch, processor::throwFailure);
+    if (!supervisor.await(processor::isReady, START_TIMEOUT, INTERVAL)) {
+      throw new BenchException(
+          "The stream processor was not ready after %d s".formatted(START_TIMEOUT.toSeconds()));
     }
   }
 
-  private SteadyPhase topSpeed(StreamProcessor processor) throws InterruptedException {
-    try (ThroughputProbe topSpeed = new ThroughputProbe(settings, processor, watch)) {
-      return topSpeed.measure(plan.warmUp(), plan.measured());
+  private SteadyPhase throughput(StreamProcessor processor) throws InterruptedException {
+    try (ThroughputProbe probe = new ThroughputProbe(settings, processor, watch)) {
+      return probe.measure(plan.warmUp(), plan.measured());
     }
   }
 
   private void requireAll(long images, StreamProcessor processor) throws InterruptedException {
-    ExactlyOnceCheck counted = new ExactlyOnceCheck(settings, processor, watch);
+    ExactlyOnceCheck check =
+        new ExactlyOnceCheck(settings, new Supervisor(watch, processor::throwFailure));
     long pairs = plan.pairs() ? images / 2 : 0;
-    counted.require(images, topics.embeddings(), record -> record.value().getImageId());
-    counted.require(pairs, topics.scores(), record -> record.key());
-    counted.require(pairs, topics.labelledPairs(), record -> record.key());
-    counted.require(0, topics.deadLetters(), record -> "a dead letter");
+    check.require(images, topics.embeddings(), record -> record.value().getImageId());
+    check.require(pairs, topics.scores(), record -> record.key());
+    check.require(pairs, topics.labelledPairs(), record -> record.key());
+    check.require(0, topics.deadLetters(), record -> "a dead letter");
   }
 
   private long readableOffsets() {
     try (EndOffsets ends = new EndOffsets(settings, settings.topics().embeddings())) {
-      return EndOffsets.sum(ends.ask());
+      return EndOffsets.sum(ends.byPartition());
     }
   }
 
@@ -192,9 +173,9 @@ public final class PipelineBench {
   }
 
   /**
-   * @param perOffset records for each offset, which transactions use up, too
+   * @param perOffset records per offset; below 1, because transaction markers take up offsets
    */
-  private record Found(SteadyPhase steady, double perOffset, Latency latency, long images) {
+  private record Measured(SteadyPhase steady, double perOffset, Latency latency, long images) {
 
     PipelineResult result(Throughput raw) {
       Throughput offsets = steady.offsets();
@@ -208,7 +189,7 @@ public final class PipelineBench {
           new PipelineResult.BatchSize(steady.offsetsPerBatch() * perOffset, steady.largestBatch()),
           latency,
           images,
-          CpuTime.load());
+          CpuTime.loadAverage());
     }
   }
 }

@@ -3,37 +3,36 @@ package io.contrastream.bench.pipeline;
 import java.time.Duration;
 
 /**
- * What is measured of the pipeline.
+ * What to measure of the pipeline.
  *
- * @param measured for how long, at full speed and again at a quarter of it
- * @param pairs whether images come as anchors with one contrastive example each, to be joined and
- *     scored; else each stands alone
+ * @param measured how long to measure at full speed, and again at a quarter of it
+ * @param pairs whether the images come as pairs, to be joined and scored, or singly
  */
 public record PipelinePlan(Duration measured, boolean pairs) {
-  private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(5);
-  private static final Duration LONGEST_COMPILING = Duration.ofMinutes(1);
+  private static final Duration MAX_WARM_UP = Duration.ofSeconds(5);
+  private static final Duration MAX_JIT_WARM_UP = Duration.ofMinutes(1);
   private static final int ROUNDS = 5;
 
-  /** How long the virtual machine may take to compile what is hot, before anything is measured. */
-  Duration compiling() {
-    return shorter(measured.multipliedBy(3), LONGEST_COMPILING);
+  /** Longest wait for the JIT compiler before anything is measured. */
+  Duration jitWarmUp() {
+    return shorter(measured.multipliedBy(3), MAX_JIT_WARM_UP);
   }
 
-  /** Until batches have their size. */
+  /** Time until batches have reached their size. */
   Duration warmUp() {
-    return shorter(measured.dividedBy(2), LONGEST_WARM_UP);
+    return shorter(measured.dividedBy(2), MAX_WARM_UP);
   }
 
-  /** Rounds of the raw embedder, as many before as after. */
+  /** Rounds of the embedder alone, before the pipeline and again after it. */
   int rounds() {
     return ROUNDS;
   }
 
-  Duration round() {
+  Duration roundLength() {
     return shorter(measured.dividedBy(3L * ROUNDS), Duration.ofSeconds(1));
   }
 
-  /** Images in the whole time, warm-up and all, at so many a second; an even number. */
+  /** Images to feed for the warm-up and the measurement at the given rate; an even number. */
   long images(double perSecond) {
     double seconds = measured.plus(warmUp()).toMillis() / 1e3;
     return Math.max(2, Math.round(perSecond * seconds / 2) * 2);

@@ -3,18 +3,19 @@ package io.contrastream.bench.pipeline;
 import io.contrastream.bench.Latency;
 
 /**
- * What the pipeline did, next to the raw embedder on the same cores in the same run.
+ * Throughput and latency of the pipeline, next to the embedder alone in the same run.
  *
- * @param imagesPerSecond from topic to topic, at full speed
- * @param rawImagesPerSecond of the embedder alone, as many threads, same size of batch
- * @param ratio of the two
- * @param coreMicrosPerImage processor time of the whole way for an image, broker included,
- *     microseconds
- * @param rawCoreMicrosPerImage the same of the embedder alone
- * @param batchSize images in the micro-batches at full speed
- * @param latencyMs at a quarter of {@code imagesPerSecond}
- * @param images that went in at full speed; each came out once
- * @param load of the machine when it was over: runnable threads, mean over a minute
+ * @param imagesPerSecond throughput from topic to topic, at full speed
+ * @param rawImagesPerSecond throughput of the embedder alone, with the same number of threads and
+ *     the same batch size
+ * @param ratio {@code imagesPerSecond / rawImagesPerSecond}
+ * @param coreMicrosPerImage CPU time of the whole process per image, broker included, microseconds
+ * @param rawCoreMicrosPerImage the same for the embedder alone
+ * @param batchSize images per micro-batch at full speed
+ * @param latencyMs time from produce to a readable embedding, at a quarter of {@code
+ *     imagesPerSecond}
+ * @param images number of images fed for the run at full speed; each came out once
+ * @param load load average of the machine at the end
  */
 public record PipelineResult(
     double imagesPerSecond,
@@ -27,6 +28,6 @@ public record PipelineResult(
     long images,
     double load) {
 
-  /** Images in a batch. */
+  /** Images per micro-batch. */
   public record BatchSize(double mean, double max) {}
 }

@@ -10,9 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The embedder as the pipeline uses it, without the pipeline: as many threads, the same size of
- * batch. Measured before and after the pipeline, since a machine is seldom as fast twice. One
- * thread calls.
+ * The embedder without the pipeline, with the same number of threads and the same batch size.
+ * Measured before and after the pipeline, because the speed of a machine varies. One thread calls.
  */
 final class RawEmbedder implements AutoCloseable {
   private final LoadedModel model;
@@ -20,7 +19,7 @@ final class RawEmbedder implements AutoCloseable {
   private final List<Throughput> rounds = new ArrayList<>();
 
   /**
-   * @throws RuntimeException with a message for people where the model can't be loaded
+   * @throws RuntimeException if the model can't be loaded
    */
   RawEmbedder(Settings settings) {
     int batch = settings.batch().size();
@@ -28,16 +27,16 @@ final class RawEmbedder implements AutoCloseable {
     load = new EmbedLoad(model, settings.stream().threads(), batch);
   }
 
-  /** Adds rounds; the first is for warming up and doesn't count. */
+  /** Measures more rounds, after one that warms up and doesn't count. */
   void measure(PipelinePlan plan, BenchWatch watch) throws InterruptedException {
-    load.run(plan.round());
+    load.run(plan.roundLength());
     for (int round = 0; round < plan.rounds(); round++) {
       watch.throwIfStopped();
-      rounds.add(load.run(plan.round()));
+      rounds.add(load.run(plan.roundLength()));
     }
   }
 
-  /** Of all rounds so far. */
+  /** Returns the median of all rounds so far. */
   Throughput median() {
     return Throughput.median(rounds);
   }

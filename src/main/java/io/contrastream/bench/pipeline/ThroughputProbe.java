@@ -6,6 +6,7 @@ import io.contrastream.bench.BenchWatch;
 import io.contrastream.bench.CpuTime;
 import io.contrastream.bench.EndOffsets;
 import io.contrastream.bench.SteadyPhase;
+import io.contrastream.bench.Supervisor;
 import io.contrastream.config.Settings;
 import io.contrastream.processor.StreamProcessor;
 import java.time.Duration;
@@ -14,82 +15,82 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Watches a processor work off a backlog. Looks at nothing but ends of topics meanwhile, because
- * reading the records would slow down what is measured. One thread calls.
+ * Measures a processor while it processes a backlog. Looks at end offsets only, because reading the
+ * records would slow down what is measured. One thread calls.
  */
 final class ThroughputProbe implements AutoCloseable {
-  private static final Duration LOOK = Duration.ofMillis(50);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration INTERVAL = Duration.ofMillis(50);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  /** A partition is about to run dry once so much of it was embedded. */
-  private static final double NEARLY_ALL = 0.97;
+  /** A partition counts as running dry once this share of it has been embedded. */
+  private static final double MAX_EMBEDDED_SHARE = 0.97;
 
   private final StreamProcessor processor;
-  private final BenchWatch watch;
+  private final Supervisor supervisor;
   private final EndOffsets embeddings;
   private final Map<Integer, Long> backlog;
 
   /**
-   * @param processor at work already, or about to be
+   * @param processor a started processor
    */
   ThroughputProbe(Settings settings, StreamProcessor processor, BenchWatch watch) {
     this.processor = processor;
-    this.watch = watch;
+    supervisor = new Supervisor(watch, processor::throwFailure);
     embeddings = new EndOffsets(settings, settings.topics().embeddings());
     try (EndOffsets images = new EndOffsets(settings, settings.topics().images())) {
-      backlog = images.ask();
+      backlog = images.byPartition();
     }
   }
 
   /**
-   * @param warmUp from the first embedding on, doesn't count
-   * @param measured after it; less where a partition runs dry before
-   * @throws BenchException where nothing comes out, or the backlog is too small to tell a speed
+   * @param warmUp time from the first embedding on that doesn't count
+   * @param measured time to measure afterwards; ends early if a partition runs dry
+   * @throws BenchException if nothing comes out, or the backlog is too small to measure
    */
   SteadyPhase measure(Duration warmUp, Duration measured) throws InterruptedException {
     awaitFirst();
     long endNs = System.nanoTime() + warmUp.plus(measured).toNanos();
-    List<SteadyPhase.Look> looks = new ArrayList<>();
-    Map<Integer, Long> ends = embeddings.ask();
+    List<SteadyPhase.Sample> samples = new ArrayList<>();
+    Map<Integer, Long> ends = embeddings.byPartition();
     while (allBusy(ends)
         && (System.nanoTime() < endNs
-            || System.nanoTime() < endNs + PATIENCE.toNanos()
-                && !SteadyPhase.of(looks, warmUp).isEnough())) {
-      looks.add(look(ends));
+            || System.nanoTime() < endNs + TIMEOUT.toNanos()
+                && !SteadyPhase.of(samples, warmUp).isEnough())) {
+      samples.add(sample(ends));
       pause();
-      ends = embeddings.ask();
+      ends = embeddings.byPartition();
     }
-    SteadyPhase steady = SteadyPhase.of(looks, warmUp);
+    SteadyPhase steady = SteadyPhase.of(samples, warmUp);
     if (!steady.isEnough()) {
       throw new BenchException(
-          "The backlog was worked off before a speed could be told; say more --seconds");
+          "The backlog was processed before its speed could be measured; use a larger --seconds");
     }
     return steady;
   }
 
   private void awaitFirst() throws InterruptedException {
-    long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
-    long before = EndOffsets.sum(embeddings.ask());
-    while (EndOffsets.sum(embeddings.ask()) == before) {
+    long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
+    long before = EndOffsets.sum(embeddings.byPartition());
+    while (EndOffsets.sum(embeddings.byPartition()) == before) {
       if (System.nanoTime() > deadlineNs) {
-        throw new BenchException(
-            "No embedding came out within %d s".formatted(PATIENCE.toSeconds()));
+        throw new BenchException("No embedding came within %d s".formatted(TIMEOUT.toSeconds()));
       }
       pause();
     }
   }
 
-  /** An image's embedding is in the partition of the same number. */
+  /** An image and its embedding are in partitions of the same number. */
   private boolean allBusy(Map<Integer, Long> ends) {
     return backlog.entrySet().stream()
         .allMatch(
             images ->
                 images.getValue() == 0
-                    || ends.getOrDefault(images.getKey(), 0L) < NEARLY_ALL * images.getValue());
+                    || ends.getOrDefault(images.getKey(), 0L)
+                        < MAX_EMBEDDED_SHARE * images.getValue());
   }
 
-  private SteadyPhase.Look look(Map<Integer, Long> ends) {
-    return new SteadyPhase.Look(
+  private SteadyPhase.Sample sample(Map<Integer, Long> ends) {
+    return new SteadyPhase.Sample(
         System.nanoTime(),
         EndOffsets.sum(ends),
         CpuTime.usedNs(),
@@ -97,9 +98,8 @@ final class ThroughputProbe implements AutoCloseable {
   }
 
   private void pause() throws InterruptedException {
-    processor.throwFailure();
-    watch.throwIfStopped();
-    Thread.sleep(LOOK.toMillis());
+    supervisor.check();
+    Thread.sleep(INTERVAL.toMillis());
   }
 
   @Override

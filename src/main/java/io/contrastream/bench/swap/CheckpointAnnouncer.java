@@ -18,8 +18,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Publishes and announces a few checkpoints in turn: untrained networks, which embed in the same
- * time as trained ones and differ as much. One thread calls.
+ * Publishes and announces a few checkpoints in turn. They are untrained networks, which embed as
+ * fast as trained ones and differ as much. One thread calls.
  */
 final class CheckpointAnnouncer implements AutoCloseable {
   private static final int CHECKPOINTS = 6;
@@ -31,14 +31,14 @@ final class CheckpointAnnouncer implements AutoCloseable {
   private int announced;
 
   /**
-   * @param known receives what each checkpoint gives
+   * @param expected receives the embeddings of each checkpoint
    */
   CheckpointAnnouncer(
-      Settings settings, Topic<String, ModelCheckpoint> topic, ExpectedScores known) {
+      Settings settings, Topic<String, ModelCheckpoint> topic, ExpectedScores expected) {
     for (long seed = 1; seed <= CHECKPOINTS; seed++) {
       try (LoadedModel model =
           LoadedModel.load(InitialWeights.of(seed), "seed " + seed, ForwardPath.FAST, List.of())) {
-        known.add(model);
+        expected.add(model);
         records.add(
             CheckpointRecords.of(
                 settings.checkpoints().model(),
@@ -55,14 +55,14 @@ final class CheckpointAnnouncer implements AutoCloseable {
     writer = new CheckpointWriter(producer, topic.name(), settings.checkpoints());
   }
 
-  /** Publishes the next checkpoint anew, for {@link #announce}; its id. */
+  /** Publishes the weights of the next checkpoint again, and returns its id. */
   String publish() throws InterruptedException {
     ModelCheckpoint next = records.get(announced % records.size());
     await(writer.publish(next));
     return next.getCheckpointId();
   }
 
-  /** Announces a published checkpoint; once this returns, the announcement is in the topic. */
+  /** Announces a published checkpoint, and waits until the announcement is in the topic. */
   void announce(String id) throws InterruptedException {
     announced++;
     await(

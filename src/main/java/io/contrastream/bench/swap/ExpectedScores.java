@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What each checkpoint gives for each of a few digits, so that every score can be computed again.
- * Filled by one thread, then for any.
+ * The embeddings of a few digits under each checkpoint, to compute the expected score of any pair.
+ * Filled by one thread, then read by any.
  */
 final class ExpectedScores {
 
-  /** Far above the rounding of other sizes of batch, far below what another checkpoint gives. */
+  /** Far above rounding differences between batch sizes, far below those between checkpoints. */
   private static final double TOLERANCE = 1e-4;
 
   private static final int BATCH = 100;
@@ -30,6 +30,7 @@ final class ExpectedScores {
     this.digits = IntStream.range(0, digits.size()).mapToObj(digits::get).toList();
   }
 
+  /** Embeds all digits with another checkpoint. */
   void add(Embedder model) {
     Map<Digit, float[]> ofModel = new IdentityHashMap<>();
     for (int from = 0; from < digits.size(); from += BATCH) {
@@ -42,8 +43,8 @@ final class ExpectedScores {
     vectors.put(model.checkpointId(), ofModel);
   }
 
-  /** Whether both sides were embedded by the checkpoint that the score names. */
-  boolean agrees(PairScore score, DigitPair pair) {
+  /** Whether both images of a pair were embedded by the checkpoint that its score names. */
+  boolean matches(PairScore score, DigitPair pair) {
     Map<Digit, float[]> ofModel = vectors.get(score.getCheckpointId());
     return ofModel != null && Math.abs(score.getCosine() - cosine(ofModel, pair)) <= TOLERANCE;
   }

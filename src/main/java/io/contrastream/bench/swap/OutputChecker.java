@@ -14,21 +14,20 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Reads all outputs of one producer of pairs as they become readable to those who want nothing but
- * what is final, and keeps what tells whether one is missing, doubled, mixed or late. A thread of
- * its own reads; any may ask.
+ * Reads the committed outputs of one producer of pairs, and counts those that are missing, doubled,
+ * mixed or late. Reads on a thread of its own; any thread may call the methods.
  */
 final class OutputChecker implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final DigitPairs pairs;
-  private final ExpectedScores known;
+  private final ExpectedScores expected;
   private final BitSet imagesSeen = new BitSet();
   private final BitSet pairsSeen = new BitSet();
   private final Map<String, Long> firstSeenNs = new ConcurrentHashMap<>();
   private final TopicReader<String, ImageEmbedding> embeddings;
   private final TopicReader<String, PairScore> scores;
-  private final Thread thread = new Thread(this::read, "swap-outputs");
+  private final Thread thread = new Thread(this::read, "output-checker");
   private long lastOutputNs;
   private volatile long embedded;
   private volatile long scored;
@@ -39,11 +38,11 @@ final class OutputChecker implements AutoCloseable {
   private volatile boolean stopped;
 
   /**
-   * @param topics exist, and are empty
+   * @param topics existing, empty topics
    */
-  OutputChecker(Settings settings, Topics topics, DigitPairs pairs, ExpectedScores known) {
+  OutputChecker(Settings settings, Topics topics, DigitPairs pairs, ExpectedScores expected) {
     this.pairs = pairs;
-    this.known = known;
+    this.expected = expected;
     embeddings = reader(settings, topics.embeddings());
     scores = reader(settings, topics.scores());
     thread.start();
@@ -56,10 +55,10 @@ final class OutputChecker implements AutoCloseable {
   private void read() {
     try {
       while (!stopped) {
-        if (embeddings.poll(POLL, record -> see(record.value())) > 0) {
+        if (embeddings.poll(POLL, record -> count(record.value())) > 0) {
           noteGap(System.nanoTime());
         }
-        scores.poll(Duration.ZERO, record -> see(record.value()));
+        scores.poll(Duration.ZERO, record -> count(record.value()));
       }
     } catch (RuntimeException e) {
       failure = e;
@@ -73,26 +72,26 @@ final class OutputChecker implements AutoCloseable {
     lastOutputNs = nowNs;
   }
 
-  private void see(ImageEmbedding embedding) {
+  private void count(ImageEmbedding embedding) {
     String id = embedding.getImageId();
     String pairId = embedding.getPairId();
     firstSeenNs.computeIfAbsent(embedding.getCheckpointId(), unseen -> System.nanoTime());
-    if (once(imagesSeen, 2 * indexOf(pairId) + (id.endsWith("-a") ? 0 : 1))) {
+    if (addOnce(imagesSeen, 2 * indexOf(pairId) + (id.endsWith("-a") ? 0 : 1))) {
       embedded++;
     }
   }
 
-  private void see(PairScore score) {
+  private void count(PairScore score) {
     int index = indexOf(score.getPairId());
-    if (!known.agrees(score, pairs.pair(index))) {
+    if (!expected.matches(score, pairs.pair(index))) {
       mixed++;
     }
-    if (once(pairsSeen, index)) {
+    if (addOnce(pairsSeen, index)) {
       scored++;
     }
   }
 
-  private boolean once(BitSet seen, int index) {
+  private boolean addOnce(BitSet seen, int index) {
     if (seen.get(index)) {
       doubled++;
       return false;
@@ -105,12 +104,12 @@ final class OutputChecker implements AutoCloseable {
     return Integer.parseInt(pairId.substring(pairId.lastIndexOf('-') + 1));
   }
 
-  /** Images embedded, and seen; each counts once. */
+  /** Number of images whose embedding has been read; duplicates count once. */
   long embedded() {
     return embedded;
   }
 
-  /** Whether all images of so many, and the scores of their pairs, have been seen. */
+  /** Whether the outputs of this many images and their pairs have all been read. */
   boolean complete(long images) {
     return embedded >= images && scored >= images / 2;
   }
@@ -119,23 +118,24 @@ final class OutputChecker implements AutoCloseable {
     return new SwapResult.Counts(images - embedded + images / 2 - scored, doubled, mixed);
   }
 
-  /** Longest time between two readings that brought outputs, since this was asked last. */
+  /** Returns the longest time between two polls with outputs since the last call. */
   double takeLongestGapMs() {
     double ms = longestGapNs / 1e6;
     longestGapNs = 0;
     return ms;
   }
 
-  /** When an output of that checkpoint was first seen since {@link #forget}; null before. */
+  /** When an output of the checkpoint was first read since {@link #forget}, or null if none was. */
   Long firstSeenNs(String checkpointId) {
     return firstSeenNs.get(checkpointId);
   }
 
+  /** Forgets when outputs of the checkpoint were first read. */
   void forget(String checkpointId) {
     firstSeenNs.remove(checkpointId);
   }
 
-  /** Throws what reading has failed with. */
+  /** Throws the failure of the reading thread, if there is one. */
   void throwFailure() {
     if (failure != null) {
       throw failure;

@@ -1,10 +1,10 @@
 package io.contrastream.bench.swap;
 
-/** Adds up stretches of one kind. One thread calls. */
+/** Sums up the phases with swaps, or those without. One thread calls. */
 final class PhaseTotal {
   private final OutputChecker outputs;
   private long sinceNs;
-  private long before;
+  private long embeddedBefore;
   private long images;
   private long lengthNs;
   private double longestGapMs;
@@ -16,17 +16,17 @@ final class PhaseTotal {
   void begin() {
     outputs.takeLongestGapMs();
     sinceNs = System.nanoTime();
-    before = outputs.embedded();
+    embeddedBefore = outputs.embedded();
   }
 
   void end() {
     lengthNs += System.nanoTime() - sinceNs;
-    images += outputs.embedded() - before;
+    images += outputs.embedded() - embeddedBefore;
     longestGapMs = Math.max(longestGapMs, outputs.takeLongestGapMs());
   }
 
-  SwapResult.Stretch stretch() {
+  SwapResult.Phase result() {
     double seconds = lengthNs / 1e9;
-    return new SwapResult.Stretch(images / seconds, longestGapMs, seconds);
+    return new SwapResult.Phase(images / seconds, longestGapMs, seconds);
   }
 }

@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Memory of this process that lies in RAM, native memory included. */
+/** The resident set size of this process, native memory included. */
 final class ResidentMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private ResidentMemory() {}
 
-  /** In MiB; -1 where the system doesn't tell. */
+  /** Returns MiB, or -1 if the system does not report it. */
   static long mebibytes() {
     try (Stream<String> lines = Files.lines(STATUS)) {
       return lines

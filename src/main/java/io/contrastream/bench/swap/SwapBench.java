@@ -4,10 +4,11 @@ import io.contrastream.bench.BenchException;
 import io.contrastream.bench.BenchWatch;
 import io.contrastream.bench.CpuTime;
 import io.contrastream.bench.FullLoad;
-import io.contrastream.bench.JitActivity;
 import io.contrastream.bench.Latency;
+import io.contrastream.bench.Supervisor;
 import io.contrastream.config.Settings;
 import io.contrastream.feed.ImageProducer;
+import io.contrastream.feed.RunningFeed;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.image.DigitSet;
 import io.contrastream.image.drawn.DrawnDigits;
@@ -15,16 +16,16 @@ import io.contrastream.processor.StreamProcessor;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * What it costs to swap checkpoints under full load, next to stretches without swaps in the same
- * run; and whether a record is lost, doubled or mixed meanwhile. Each swap brings weights that were
- * published anew. One thread calls.
+ * Measures the cost of swapping checkpoints under full load, next to phases without swaps in the
+ * same run, and checks that no output is lost, doubled or mixed. Each swap brings newly published
+ * weights. One thread calls.
  */
 public final class SwapBench {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration INTERVAL = Duration.ofMillis(10);
   private static final int DIGITS = 1000;
   private static final long SEED = 1;
 
@@ -33,7 +34,8 @@ public final class SwapBench {
   private final StreamProcessor processor;
   private final CheckpointAnnouncer announcer;
   private final OutputChecker outputs;
-  private final FullLoad load;
+  private final RunningFeed load;
+  private final Supervisor supervisor;
   private final Histogram announcedMs = new Histogram(3);
   private final PhaseTotal alone;
   private final PhaseTotal swapping;
@@ -46,39 +48,41 @@ public final class SwapBench {
       StreamProcessor processor,
       CheckpointAnnouncer announcer,
       OutputChecker outputs,
-      FullLoad load) {
+      RunningFeed load) {
     this.plan = plan;
     this.watch = watch;
     this.processor = processor;
     this.announcer = announcer;
     this.outputs = outputs;
     this.load = load;
+    supervisor =
+        new Supervisor(watch, processor::throwFailure, outputs::throwFailure, load::throwFailure);
     alone = new PhaseTotal(outputs);
     swapping = new PhaseTotal(outputs);
   }
 
   /**
-   * @param settings of a broker and a registry for this alone, with topics that are empty; rolling
-   *     back by itself is off
-   * @throws BenchException where outputs or swaps fail to come
-   * @throws RuntimeException with a message for people where a part can't start or fails
-   * @throws InterruptedException where the watch stopped it
+   * @param settings point to a broker and a registry that nothing else uses, with empty topics;
+   *     automatic rollback is off
+   * @throws BenchException if a swap fails to happen
+   * @throws RuntimeException if a part can't start or fails
+   * @throws InterruptedException if the watch stopped it
    */
   public static SwapResult run(Settings settings, SwapPlan plan, BenchWatch watch)
       throws InterruptedException {
     DigitSet digits = DigitSet.copyOf(new DrawnDigits(SEED, DIGITS));
     DigitPairs pairs = new DigitPairs(digits, SEED);
-    ExpectedScores known = new ExpectedScores(digits);
+    ExpectedScores expected = new ExpectedScores(digits);
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       Topics topics = Topics.of(settings.topics(), registry);
       try (CheckpointAnnouncer announcer =
-          new CheckpointAnnouncer(settings, topics.checkpoints(), known)) {
+          new CheckpointAnnouncer(settings, topics.checkpoints(), expected)) {
         announcer.announce(announcer.publish());
         try (StreamProcessor processor = StreamProcessor.start(settings, registry);
             ImageProducer producer = new ImageProducer(settings, topics.images());
-            OutputChecker outputs = new OutputChecker(settings, topics, pairs, known)) {
-          processor.awaitReady(PATIENCE);
-          try (FullLoad load = new FullLoad(pairs, producer, outputs::embedded)) {
+            OutputChecker outputs = new OutputChecker(settings, topics, pairs, expected)) {
+          processor.awaitReady(TIMEOUT);
+          try (RunningFeed load = FullLoad.start(digits, SEED, producer, outputs::embedded)) {
             return new SwapBench(plan, watch, processor, announcer, outputs, load).run();
           }
         }
@@ -87,28 +91,24 @@ public final class SwapBench {
   }
 
   private SwapResult run() throws InterruptedException {
-    watch.say(
-        "Warming up, until all that is hot is compiled, or for %d s…"
-            .formatted(plan.warmUp().toSeconds()));
-    JitActivity compiling = JitActivity.ofThisMachine();
-    rest(plan.warmUp(), () -> compiling.isNearlyDone(System.nanoTime()));
-    for (int stretch = 1; stretch <= plan.stretches(); stretch++) {
-      alone();
-      swapUntil(plan.swapsUntil(stretch));
+    supervisor.warmUp(plan.warmUp(), INTERVAL);
+    for (int phase = 1; phase <= plan.phases(); phase++) {
+      runAlone();
+      swapUntil(plan.swapsUntil(phase));
     }
-    alone();
+    runAlone();
     long lastMb = ResidentMemory.mebibytes();
     watch.say("Waiting for the rest…");
-    long images = load.end();
-    rest(PATIENCE, () -> outputs.complete(images));
-    rest(Duration.ofSeconds(1), () -> false); // for what must not come
+    long images = load.finish();
+    supervisor.await(() -> outputs.complete(images), TIMEOUT, INTERVAL);
+    pause(Duration.ofSeconds(1)); // for duplicates that may still come
     return result(images, lastMb);
   }
 
-  private void alone() throws InterruptedException {
+  private void runAlone() throws InterruptedException {
     watch.say("No swaps for %.1f s…".formatted(plan.alone().toMillis() / 1e3));
     alone.begin();
-    rest(plan.alone(), () -> false);
+    pause(plan.alone());
     alone.end();
   }
 
@@ -119,7 +119,7 @@ public final class SwapBench {
     for (; swaps < last; swaps++) {
       swap();
       dueNs += plan.every().toNanos();
-      rest(Duration.ofNanos(Math.max(0, dueNs - System.nanoTime())), () -> false);
+      pause(Duration.ofNanos(Math.max(0, dueNs - System.nanoTime())));
       settledMb = swaps < plan.settled() ? ResidentMemory.mebibytes() : settledMb;
     }
     swapping.end();
@@ -130,30 +130,23 @@ public final class SwapBench {
     outputs.forget(id);
     long announcedNs = System.nanoTime();
     announcer.announce(id);
-    rest(PATIENCE, () -> outputs.firstSeenNs(id) != null);
+    supervisor.await(() -> outputs.firstSeenNs(id) != null, TIMEOUT, INTERVAL);
     Long seenNs = outputs.firstSeenNs(id);
     if (seenNs == null) {
       throw new BenchException(
-          "No output under checkpoint %s came within %d s: %s"
-              .formatted(id, PATIENCE.toSeconds(), processor.checkpointStatus()));
+          "No output of checkpoint %s came within %d s: %s"
+              .formatted(id, TIMEOUT.toSeconds(), processor.checkpointStatus()));
     }
     announcedMs.recordValue((seenNs - announcedNs) / 1_000_000);
   }
 
-  private void rest(Duration atMost, BooleanSupplier over) throws InterruptedException {
-    long endNs = System.nanoTime() + atMost.toNanos();
-    while (!over.getAsBoolean() && System.nanoTime() < endNs) {
-      processor.throwFailure();
-      outputs.throwFailure();
-      load.throwFailure();
-      watch.throwIfStopped();
-      Thread.sleep(Math.max(1, Math.min(10, (endNs - System.nanoTime()) / 1_000_000)));
-    }
+  private void pause(Duration duration) throws InterruptedException {
+    supervisor.await(() -> false, duration, INTERVAL);
   }
 
   private SwapResult result(long images, long lastMb) {
-    SwapResult.Stretch without = alone.stretch();
-    SwapResult.Stretch with = swapping.stretch();
+    SwapResult.Phase without = alone.result();
+    SwapResult.Phase with = swapping.result();
     return new SwapResult(
         (int) processor.checkpointStatus().swaps(),
         images,
@@ -166,6 +159,6 @@ public final class SwapBench {
         plan.settled(),
         settledMb,
         lastMb,
-        CpuTime.load());
+        CpuTime.loadAverage());
   }
 }

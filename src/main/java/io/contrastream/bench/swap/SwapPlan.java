@@ -3,40 +3,40 @@ package io.contrastream.bench.swap;
 import java.time.Duration;
 
 /**
- * How often the checkpoint is swapped. Swaps come in stretches, with stretches of none between
- * them, so that a machine that grows busy meanwhile slows both down.
+ * How often to swap the checkpoint. Phases with and without swaps alternate, so that a busy moment
+ * of the machine affects both alike.
  *
- * @param swaps at least 1
- * @param every time from one announcement to the next
+ * @param swaps total number of swaps, at least 1
+ * @param every time between two announcements
  */
 public record SwapPlan(int swaps, Duration every) {
-  private static final int STRETCHES = 5;
-  private static final int ALONE_SHARE = 20;
-  private static final Duration LEAST_ALONE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(1);
+  private static final int MAX_PHASES = 5;
+  private static final int ALONE_DIVISOR = 20;
+  private static final Duration MIN_ALONE = Duration.ofSeconds(1);
+  private static final Duration MAX_WARM_UP = Duration.ofMinutes(1);
 
-  int stretches() {
-    return Math.min(STRETCHES, swaps);
+  int phases() {
+    return Math.min(MAX_PHASES, swaps);
   }
 
-  /** How many swaps have been made when the stretch ends; the first is 1. */
-  int swapsUntil(int stretch) {
-    return (int) ((long) swaps * stretch / stretches());
+  /** Returns the number of swaps made by the end of a phase; phases count from 1. */
+  int swapsUntil(int phase) {
+    return (int) ((long) swaps * phase / phases());
   }
 
-  /** How long a stretch without swaps is; there is one more of these. */
+  /** Length of a phase without swaps; there is one more of these. */
   Duration alone() {
-    Duration share = every.multipliedBy(swaps).dividedBy(ALONE_SHARE);
-    return share.compareTo(LEAST_ALONE) < 0 ? LEAST_ALONE : share;
+    Duration share = every.multipliedBy(swaps).dividedBy(ALONE_DIVISOR);
+    return share.compareTo(MIN_ALONE) < 0 ? MIN_ALONE : share;
   }
 
-  /** How long compiling is waited for, at most. */
+  /** Longest wait for the JIT compiler before anything is measured. */
   Duration warmUp() {
     Duration all = every.multipliedBy(swaps);
-    return all.compareTo(LONGEST_WARM_UP) < 0 ? all : LONGEST_WARM_UP;
+    return all.compareTo(MAX_WARM_UP) < 0 ? all : MAX_WARM_UP;
   }
 
-  /** After so many swaps memory should grow no more. */
+  /** Number of swaps after which memory should no longer grow. */
   int settled() {
     return Math.min(50, (swaps + 1) / 2);
   }

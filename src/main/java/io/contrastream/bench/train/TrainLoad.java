@@ -2,6 +2,7 @@ package io.contrastream.bench.train;
 
 import io.contrastream.bench.BenchException;
 import io.contrastream.bench.CpuTime;
+import io.contrastream.bench.Load;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.image.DigitSet;
 import io.contrastream.image.drawn.DrawnDigits;
@@ -17,8 +18,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Trains a network of its own on drawn digits, step after step. One thread calls. */
-final class TrainLoad implements AutoCloseable {
+/** Trains a new network on drawn digits, step after step. One thread calls. */
+final class TrainLoad implements Load<TrainLoad.Speed>, AutoCloseable {
   private static final FitSettings LESSON = Recipe.LESSON.settings();
   private static final double LEARNING_RATE = 0.001;
   private static final int DIGITS = 1000;
@@ -31,9 +32,9 @@ final class TrainLoad implements AutoCloseable {
   private final ContrastiveTrainer trainer =
       new ContrastiveTrainer(
           network, LESSON.loss().create(LESSON.temperature()), new Adam(0), LESSON.seed());
-  private long taken;
+  private long pairsUsed;
 
-  /** How fast, and at what cost. */
+  /** Training speed, and CPU time of the whole process per pair in microseconds. */
   record Speed(double pairsPerSecond, double coreMicrosPerPair) {}
 
   TrainLoad(int batch) {
@@ -45,11 +46,12 @@ final class TrainLoad implements AutoCloseable {
   }
 
   /**
-   * Trains for so long, at least one step.
+   * Trains for at least one step.
    *
-   * @throws BenchException where a loss is not finite
+   * @throws BenchException if a loss is not a number
    */
-  Speed run(Duration duration) {
+  @Override
+  public Speed run(Duration duration) {
     long startNs = System.nanoTime();
     long startCoreNs = CpuTime.usedNs();
     long elapsedNs;
@@ -64,12 +66,12 @@ final class TrainLoad implements AutoCloseable {
   }
 
   private void step() {
-    long first = taken;
-    taken += batch;
-    var of = IntStream.range(0, batch).mapToObj(i -> pairs.pair(first + i)).toList();
-    float loss = trainer.step(PairBatch.of(of, PixelScaling.PLAIN), LEARNING_RATE);
+    long first = pairsUsed;
+    pairsUsed += batch;
+    var examples = IntStream.range(0, batch).mapToObj(i -> pairs.pair(first + i)).toList();
+    float loss = trainer.step(PairBatch.of(examples, PixelScaling.PLAIN), LEARNING_RATE);
     if (Float.isNaN(loss)) {
-      throw new BenchException("The loss of a batch of %d pairs is not finite".formatted(batch));
+      throw new BenchException("The loss of a batch of %d pairs is not a number".formatted(batch));
     }
   }
 

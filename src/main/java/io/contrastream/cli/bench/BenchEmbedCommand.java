@@ -60,8 +60,8 @@ final class BenchEmbedCommand implements Callable<Integer> {
           figure.of().path(),
           figure.of().threads(),
           figure.of().batch(),
-          figure.rate().imagesPerSecond(),
-          figure.rate().coreMicrosPerImage());
+          figure.throughput().imagesPerSecond(),
+          figure.throughput().coreMicrosPerImage());
     }
   }
 
@@ -115,7 +115,8 @@ final class BenchEmbedCommand implements Callable<Integer> {
       out.printf("%5d", batches.get(row));
       figures
           .subList(row * columns, (row + 1) * columns)
-          .forEach(figure -> out.printf(Locale.ROOT, "  %15.0f", figure.rate().imagesPerSecond()));
+          .forEach(
+              figure -> out.printf(Locale.ROOT, "  %15.0f", figure.throughput().imagesPerSecond()));
       out.println();
     }
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ExpectedScoresTest {
   private final DigitSet digits = DigitSet.copyOf(new DrawnDigits(1, 30));
   private final DigitPair pair = new DigitPairs(digits, 1).pair(7);
-  private final ExpectedScores known = new ExpectedScores(digits);
+  private final ExpectedScores expected = new ExpectedScores(digits);
   private final LoadedModel one = model(1);
   private final LoadedModel two = model(2);
 
@@ -28,9 +28,9 @@ class ExpectedScoresTest {
   }
 
   @BeforeEach
-  void know() {
-    known.add(one);
-    known.add(two);
+  void addModels() {
+    expected.add(one);
+    expected.add(two);
   }
 
   @AfterEach
@@ -40,26 +40,26 @@ class ExpectedScoresTest {
   }
 
   @Test
-  void shouldAgreeWithAScoreOfOneCheckpoint() {
-    assertThat(known.agrees(score(two, two, two), pair)).isTrue();
+  void shouldMatchAScoreOfOneCheckpoint() {
+    assertThat(expected.matches(score(two, two, two), pair)).isTrue();
   }
 
   @Test
-  void shouldNotAgreeWithAScoreOfTwoCheckpoints() {
-    assertThat(known.agrees(score(one, two, two), pair)).isFalse();
+  void shouldNotMatchAScoreOfTwoCheckpoints() {
+    assertThat(expected.matches(score(one, two, two), pair)).isFalse();
   }
 
   @Test
-  void shouldNotAgreeWithAScoreOfAnotherCheckpointThanItNames() {
-    assertThat(known.agrees(score(one, one, two), pair)).isFalse();
+  void shouldNotMatchAScoreOfAnotherCheckpointThanItNames() {
+    assertThat(expected.matches(score(one, one, two), pair)).isFalse();
   }
 
   @Test
-  void shouldNotAgreeWithAScoreOfAnUnknownCheckpoint() {
+  void shouldNotMatchAScoreOfAnUnknownCheckpoint() {
     PairScore score = score(one, one, one);
     score.setCheckpointId("unknown");
 
-    assertThat(known.agrees(score, pair)).isFalse();
+    assertThat(expected.matches(score, pair)).isFalse();
   }
 
   private PairScore score(LoadedModel anchor, LoadedModel contrastive, LoadedModel named) {
