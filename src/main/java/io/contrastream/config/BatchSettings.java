@@ -3,11 +3,11 @@ package io.contrastream.config;
 import java.time.Duration;
 
 /**
- * How many images are embedded together; whichever limit is reached first.
+ * How many images are embedded together. A batch is full when it reaches any of these limits.
  *
- * @param size images
- * @param delay longest wait of an image for its batch to fill
- * @param bytes memory of the images that wait in a partition
+ * @param size maximum number of images
+ * @param delay maximum time that an image waits for its batch to fill
+ * @param bytes maximum memory of the waiting images of a partition
  */
 public record BatchSettings(int size, Duration delay, int bytes) {
 

@@ -1,11 +1,11 @@
 package io.contrastream.config;
 
 /**
- * Checkpoints that travel through Kafka.
+ * The checkpoints in Kafka.
  *
- * @param model what they are filed under in the topic
- * @param keep how many the topic keeps of a model
- * @param save whether each that becomes active is also written to the folder of the checkpoints
+ * @param model the name of the model in the topic's keys
+ * @param keep how many checkpoints of a model the topic keeps
+ * @param save whether each checkpoint that becomes active is also written to the checkpoints folder
  */
 public record CheckpointSettings(String model, int keep, boolean save) {
 

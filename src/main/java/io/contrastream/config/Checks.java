@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Collects what is wrong with the values of one section, for compact constructors. */
+/** Collects the faults of one section, for the compact constructors of its record. */
 final class Checks {
   private final String section;
   private final Map<String, String> allowedByKey = new LinkedHashMap<>();
@@ -27,23 +27,18 @@ final class Checks {
     return this;
   }
 
-  Checks between(long least, long value, long most, String key) {
+  /** Requires a whole number, a number or a duration from {@code min} to {@code max}. */
+  <T extends Comparable<T>> Checks between(T min, T value, T max, String key) {
     return require(
-        value >= least && value <= most,
-        key,
-        "a whole number from %d to %d".formatted(least, most));
+        value.compareTo(min) >= 0 && value.compareTo(max) <= 0, key, describe(min, max));
   }
 
-  Checks between(double least, double value, double most, String key) {
-    return require(
-        value >= least && value <= most, key, "a number from %s to %s".formatted(least, most));
-  }
-
-  Checks between(Duration least, Duration value, Duration most, String key) {
-    return require(
-        value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
-        key,
-        "a time from %s to %s".formatted(Durations.format(least), Durations.format(most)));
+  private static String describe(Object min, Object max) {
+    if (min instanceof Duration shortest && max instanceof Duration longest) {
+      return "a duration from %s to %s"
+          .formatted(Durations.format(shortest), Durations.format(longest));
+    }
+    return "a %s from %s to %s".formatted(min instanceof Double ? "number" : "whole number", min, max);
   }
 
   Checks matches(String value, String pattern, String key, String allowed) {
@@ -51,7 +46,7 @@ final class Checks {
   }
 
   /**
-   * @throws IllegalSettingsException where anything was wrong
+   * @throws IllegalSettingsException if there was a fault
    */
   void done() {
     if (!allowedByKey.isEmpty()) {

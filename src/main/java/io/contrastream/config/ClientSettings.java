@@ -2,7 +2,7 @@ package io.contrastream.config;
 
 import java.util.Map;
 
-/** Kafka's own settings, passed on as they stand to one kind of client each. */
+/** Kafka's own settings, passed unchanged to one kind of client each. */
 public record ClientSettings(
     Map<String, String> streams, Map<String, String> producer, Map<String, String> consumer) {
 

@@ -2,9 +2,7 @@ package io.contrastream.config;
 
 import java.util.List;
 
-/**
- * Settings are wrong: all faults at once, each on a line of its own for the person who set them.
- */
+/** Some settings are wrong. The message lists all faults, one per line. */
 public final class ConfigException extends RuntimeException {
   private final transient List<String> faults;
 
@@ -15,7 +13,7 @@ public final class ConfigException extends RuntimeException {
     this.faults = List.copyOf(faults);
   }
 
-  /** Each names the key, its value (hidden where secret), where it came from, what is allowed. */
+  /** Returns the faults. Each names the key, its value unless secret, its origin and the allowed values. */
   public List<String> faults() {
     return faults;
   }

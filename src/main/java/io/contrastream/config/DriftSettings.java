@@ -1,10 +1,10 @@
 package io.contrastream.config;
 
 /**
- * How the embeddings of a window are compared with those that a checkpoint began with.
+ * How drift is detected: each window is compared with the checkpoint's first embeddings.
  *
- * @param images that this beginning, and a window, must hold at least
- * @param threshold distance from which on a window counts as drift
+ * @param images minimum number of images in a window, and in the reference it is compared with
+ * @param threshold the distance at which a window counts as drift
  */
 public record DriftSettings(int images, double threshold) {
 

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Times as people write them: {@code 20ms}, {@code 1s}, {@code 5m}, {@code 2h}, {@code 7d}. */
+/** Reads and writes durations such as {@code 20ms}, {@code 1s}, {@code 5m}, {@code 2h}, {@code 7d}. */
 public final class Durations {
   private static final Pattern FORM = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
 
-  /** From the largest unit down. */
+  /** Largest first. */
   private static final Map<String, ChronoUnit> UNITS = new LinkedHashMap<>();
 
   static {
@@ -25,7 +25,7 @@ public final class Durations {
   private Durations() {}
 
   /**
-   * @throws IllegalArgumentException where the text is no time with a unit
+   * @throws IllegalArgumentException if the text is not a number with a unit
    */
   public static Duration parse(String text) {
     Matcher form = FORM.matcher(text);
@@ -35,7 +35,7 @@ public final class Durations {
     return Duration.of(Long.parseLong(form.group(1)), UNITS.get(form.group(2)));
   }
 
-  /** The shortest form that {@link #parse} reads back; whole milliseconds only. */
+  /** Returns the shortest text that {@link #parse} reads back; drops fractions of a millisecond. */
   static String format(Duration duration) {
     long millis = duration.toMillis();
     for (var unit : UNITS.entrySet()) {

@@ -8,26 +8,26 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Says why a file or folder can't be used, in words that fit behind its path. */
+/** Explains why a file or folder cannot be used. */
 public final class FileFaults {
   private FileFaults() {}
 
-  /** The reason without the path, which many exceptions of Java give alone. */
+  /** Returns the reason without the path, which is all that some exceptions contain. */
   public static String reason(IOException failure) {
     if (failure instanceof NoSuchFileException) {
-      return "there is no such file or folder";
+      return "no such file or folder";
     }
     if (failure instanceof AccessDeniedException) {
-      return "may not be read or written by this user";
+      return "permission denied";
     }
     if (failure instanceof FileAlreadyExistsException) {
-      return "a file stands where a folder is needed";
+      return "a file of this name exists, but a folder is needed";
     }
     if (failure instanceof NotDirectoryException) {
-      return "is no folder";
+      return "not a folder";
     }
     if (failure instanceof CharacterCodingException) {
-      return "is no text in UTF-8";
+      return "not UTF-8 text";
     }
     String told =
         failure instanceof FileSystemException file ? file.getReason() : failure.getMessage();

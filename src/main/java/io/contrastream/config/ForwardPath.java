@@ -1,9 +1,9 @@
 package io.contrastream.config;
 
-/** How the network is computed. */
+/** The implementation of the forward pass. */
 public enum ForwardPath {
-  /** Batch normalisation and input scaling folded into the convolutions, oneDNN's memory layout. */
+  /** Folds batch normalisation and input scaling into the convolutions; oneDNN's memory layout. */
   FAST,
-  /** Layer by layer, as in training; the measure for the fast path. */
+  /** Computes layer by layer, as in training; the reference for the fast path. */
   PLAIN
 }

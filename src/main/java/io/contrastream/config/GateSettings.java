@@ -1,16 +1,16 @@
 package io.contrastream.config;
 
 /**
- * What a candidate must meet on held-out pairs to be let in.
+ * What a candidate must achieve on held-out pairs to pass the gate.
  *
- * @param pairs held-out pairs that it takes to judge
- * @param accuracy least pair accuracy
- * @param margin by which the pair accuracy may be below the active checkpoint's
- * @param lossMargin by which the mean loss may be above the active checkpoint's, as a share of it
- * @param classMargin by which a digit's pair accuracy may be below the active checkpoint's
- * @param classPairs held-out pairs of a digit that it takes to judge it
- * @param variance least variance of the embeddings, as vectors of length 1
- * @param cosine highest mean cosine similarity of embeddings drawn at random
+ * @param pairs minimum number of held-out pairs
+ * @param accuracy minimum pair accuracy
+ * @param margin how far the pair accuracy may be below the active checkpoint's
+ * @param lossMargin how far the mean loss may be above the active checkpoint's, as a share of it
+ * @param classMargin how far a digit's pair accuracy may be below the active checkpoint's
+ * @param classPairs minimum number of held-out pairs of a digit for a verdict on it
+ * @param variance minimum variance of the embeddings, scaled to length 1
+ * @param cosine maximum mean cosine similarity of random embeddings
  */
 public record GateSettings(
     int pairs,

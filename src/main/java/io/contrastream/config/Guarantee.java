@@ -2,12 +2,12 @@ package io.contrastream.config;
 
 import java.util.Locale;
 
-/** What Kafka Streams promises about outputs when something fails. */
+/** The processing guarantee of Kafka Streams. */
 public enum Guarantee {
-  /** Nobody can read outputs before the commit, which sends them all: they may well wait for it. */
+  /** Outputs become readable with the commit, which sends them all, so a long linger costs nothing. */
   EXACTLY_ONCE_V2(100),
 
-  /** Outputs can be read as soon as they are sent. */
+  /** Outputs become readable when they are sent. */
   AT_LEAST_ONCE(2);
 
   private final int lingerMs;
@@ -16,12 +16,12 @@ public enum Guarantee {
     this.lingerMs = lingerMs;
   }
 
-  /** Longest time in milliseconds that outputs wait to be sent together, unless a setting says. */
+  /** Returns the default of the producers' {@code linger.ms}. */
   int lingerMs() {
     return lingerMs;
   }
 
-  /** As Kafka's setting {@code processing.guarantee} spells it. */
+  /** Returns the value for Kafka's {@code processing.guarantee}. */
   public String kafkaName() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -2,21 +2,21 @@ package io.contrastream.config;
 
 import java.nio.file.Path;
 
-/** Where Contrastream is installed: the folder of its launcher, its settings and checkpoints. */
+/** The installation folder, with the launcher, the settings and the checkpoints. */
 public final class Home {
   private static final String PROPERTY = "contrastream.home";
 
   private Home() {}
 
-  /** What the launcher says, else the current folder; absolute. */
+  /** Returns the absolute path that the launcher sets, by default the current folder. */
   public static Path folder() {
     return Path.of(System.getProperty(PROPERTY, "")).toAbsolutePath().normalize();
   }
 
-  /** A leading {@code ~} is the person's own folder; what is relative starts at {@link #folder}. */
+  /** Resolves a path against {@link #folder}. A leading {@code ~} is the user's home folder. */
   static Path resolve(String path) {
-    boolean own = path.equals("~") || path.startsWith("~/");
-    String expanded = own ? System.getProperty("user.home") + path.substring(1) : path;
+    boolean inUserHome = path.equals("~") || path.startsWith("~/");
+    String expanded = inUserHome ? System.getProperty("user.home") + path.substring(1) : path;
     return folder().resolve(expanded).normalize();
   }
 }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A record of settings was given values that it does not allow. */
+/** A settings record rejects its values. */
 public final class IllegalSettingsException extends IllegalArgumentException {
   private final transient Map<String, String> allowedByKey;
 
@@ -17,7 +17,7 @@ public final class IllegalSettingsException extends IllegalArgumentException {
     this.allowedByKey = Collections.unmodifiableMap(new LinkedHashMap<>(allowedByKey));
   }
 
-  /** What is allowed, for each key that is wrong. */
+  /** Returns the allowed values for each wrong key. */
   Map<String, String> allowedByKey() {
     return allowedByKey;
   }

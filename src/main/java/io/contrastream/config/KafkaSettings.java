@@ -3,10 +3,10 @@ package io.contrastream.config;
 import java.util.Map;
 
 /**
- * The brokers.
+ * The connection to the brokers.
  *
  * @param bootstrapServers {@code host:port}, several with commas
- * @param others Kafka's own settings for every client, such as its security
+ * @param others Kafka's own settings for all clients, such as those for security
  */
 public record KafkaSettings(String bootstrapServers, Map<String, String> others) {
   private static final String ADDRESS = "[^\\s,:/]+:\\d{1,5}|\\[[0-9a-fA-F:.]+\\]:\\d{1,5}";

@@ -10,17 +10,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
-/**
- * Which keys there are: those of the packaged file, and any below a section that passes through.
- */
+/** The valid keys: those of the packaged file, and any key in a section that is passed on. */
 final class Keys {
   private static final String PREFIX = "CONTRASTREAM_";
 
-  /** Sections that hand on keys that we don't know, to Kafka or to the registry's client. */
+  /** Sections whose other keys are passed on, to Kafka or to the registry's client. */
   private static final Set<String> OPEN =
       Set.of("kafka", "registry", "streams", "producer", "consumer");
 
-  /** Kafka's keys that have a setting of their own here; two ways to set one thing would clash. */
+  /** Kafka's keys that must be set with the key on the right instead. */
   private static final Map<String, String> ELSEWHERE =
       Map.of(
           "streams.application.id", "stream.application.id",
@@ -33,7 +31,7 @@ final class Keys {
           "producer.bootstrap.servers", "kafka.bootstrap.servers",
           "consumer.bootstrap.servers", "kafka.bootstrap.servers");
 
-  /** Kafka's keys whose values are files for Kafka to read, such as that of a private key. */
+  /** Kafka's keys whose values name a file that Kafka reads, such as a private key's. */
   private static final List<String> FILES =
       AdminClientConfig.configNames().stream().filter(name -> name.endsWith(".file")).toList();
 
@@ -49,7 +47,7 @@ final class Keys {
     return key.split("\\.", 2)[0];
   }
 
-  /** What is wrong with the key itself, if anything. */
+  /** Returns what the key must be instead, or empty if it is valid. */
   Optional<String> fault(String key) {
     if (ELSEWHERE.containsKey(key)) {
       return Optional.of("set as " + ELSEWHERE.get(key) + " instead");
@@ -62,8 +60,8 @@ final class Keys {
   }
 
   /**
-   * The key that an environment variable sets. Empty for variables that are none of our settings,
-   * such as those that Kubernetes makes for a service called contrastream.
+   * Returns the key that an environment variable sets, or empty if it sets none, like the variables
+   * that Kubernetes adds for a service named contrastream.
    */
   Optional<String> ofVariable(String variable) {
     if (!variable.startsWith(PREFIX)) {
@@ -74,7 +72,7 @@ final class Keys {
     return Optional.ofNullable(key).or(() -> Optional.of(dotted).filter(this::inSection));
   }
 
-  /** Whether that file is Kafka's to read, not one that holds the value of a setting. */
+  /** Whether the key names a file that Kafka reads, as opposed to one that holds a secret. */
   static boolean isFileOfKafka(String key) {
     return OPEN.contains(sectionOf(key))
         && FILES.stream().anyMatch(name -> key.endsWith("." + name));
@@ -96,7 +94,7 @@ final class Keys {
         .orElseThrow();
   }
 
-  /** The Levenshtein distance: fewest letters to insert, delete or replace. */
+  /** Returns the Levenshtein distance. */
   private static int edits(String from, String to) {
     int[] above = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {

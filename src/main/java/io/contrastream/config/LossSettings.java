@@ -3,10 +3,10 @@ package io.contrastream.config;
 import java.time.Duration;
 
 /**
- * Windows in which the loss is averaged.
+ * The time windows over which the loss is averaged.
  *
- * @param window length
- * @param grace how long after its end a window waits for pairs that come late
+ * @param window their length
+ * @param grace how long a window accepts late pairs after its end
  */
 public record LossSettings(Duration window, Duration grace) {
 

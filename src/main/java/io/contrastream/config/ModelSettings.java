@@ -3,10 +3,9 @@ package io.contrastream.config;
 import java.nio.file.Path;
 
 /**
- * The network that embeds.
+ * The model and its device.
  *
  * @param checkpoint a name in {@code checkpointsDir}, an id, or a path
- * @param path how it is computed
  * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}
  * @param checkpointsDir absolute
  */
@@ -15,7 +14,7 @@ public record ModelSettings(
 
   public ModelSettings {
     Checks.of("model")
-        .require(!checkpoint.isBlank(), "checkpoint", "a checkpoint's name, id or path")
+        .require(!checkpoint.isBlank(), "checkpoint", "the name, id or path of a checkpoint")
         .matches(
             device, "auto|cpu|gpu|gpu:\\d{1,3}", "device", "auto, cpu, gpu or gpu:N (N from 0)")
         .done();

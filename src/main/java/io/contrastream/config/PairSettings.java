@@ -3,10 +3,10 @@ package io.contrastream.config;
 import java.time.Duration;
 
 /**
- * How anchors meet their contrastive examples.
+ * The join of anchors with their contrastive examples.
  *
- * @param window longest time between the two images of a pair, by their timestamps; all that waits
- *     for a partner, and each anchor that announced no number of examples, is kept that long
+ * @param window maximum difference between the timestamps of the two images of a pair; an image
+ *     without partner, or an anchor that announced no number of examples, is kept this long
  */
 public record PairSettings(Duration window) {
 

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The schema registry.
+ * The connection to the schema registry.
  *
  * @param urls at least one; tried in turn
  * @param autoRegisterSchemas whether unknown schemas are registered at the start
- * @param useLatestVersion whether to write with the registry's newest schema instead of our own
- * @param retry how long to go on asking a registry that can't be reached
- * @param others settings of Confluent's client, such as {@code basic.auth.user.info}
+ * @param useLatestVersion whether to write under the registry's latest schema if it differs from
+ *     the program's in docs and defaults only; applies if schemas are not registered
+ * @param retry how long to retry while the registry is down
+ * @param others the client's other settings, such as {@code basic.auth.user.info}
  */
 public record RegistrySettings(
     List<String> urls,
@@ -33,7 +34,7 @@ public record RegistrySettings(
         .done();
   }
 
-  /** All that Confluent's client and serializers take, by their names for it. */
+  /** Returns all settings under the names that Confluent gave them. */
   public Map<String, Object> properties() {
     Map<String, Object> properties = new LinkedHashMap<>(others);
     properties.put("schema.registry.url", String.join(",", urls));

@@ -1,12 +1,12 @@
 package io.contrastream.config;
 
 /**
- * When the last proven checkpoint is activated again by itself.
+ * When the last proven checkpoint is activated again automatically.
  *
- * @param factor by which the live loss must be worse than under that one
- * @param windows of the loss in a row that must be worse, whichever newer checkpoints they are of
- * @param tolerated a mean loss that is never too bad
- * @param pairs that a window must hold to count
+ * @param factor how many times the loss under the proven checkpoint the live loss must exceed
+ * @param tolerated a mean loss that never triggers a rollback
+ * @param windows how many loss windows in a row must be worse, of any newer checkpoints
+ * @param pairs minimum number of pairs in a window for it to count
  */
 public record RollbackSettings(
     boolean enabled, double factor, double tolerated, int windows, int pairs) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Keeps passwords and the like out of messages and logs. */
+/** Keeps secrets out of messages and logs. */
 public final class Secrets {
   private static final String HIDDEN = "(hidden)";
   private static final String[] MARKS = {
@@ -14,14 +14,12 @@ public final class Secrets {
 
   private Secrets() {}
 
-  /**
-   * The value, or a stand-in where the key says that it is secret; likewise {@code user@} in URLs.
-   */
+  /** Returns the value, or a placeholder if the key is secret; also masks {@code user@} in URLs. */
   public static String mask(String key, String value) {
     return isSecret(key) ? HIDDEN : value.replaceAll("://[^/@\\s]+@", "://" + HIDDEN + "@");
   }
 
-  /** All of them masked, by their keys in order. */
+  /** Masks all values; sorted by key. */
   public static Map<String, String> mask(Map<String, ?> properties) {
     Map<String, String> masked = new TreeMap<>();
     properties.forEach((key, value) -> masked.put(key, mask(key, String.valueOf(value))));

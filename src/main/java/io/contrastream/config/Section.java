@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads typed values of one section. One that can't be read is noted as a fault and stands in as
- * its default, so that the faults of the others are found too.
+ * Reads typed values of one section. Records a value that cannot be parsed as a fault and returns
+ * its default, so that the other faults are found too.
  */
 final class Section {
   private final Values values;
@@ -35,7 +35,7 @@ final class Section {
     return read(key, "a whole number", Integer::parseInt);
   }
 
-  /** Finite. */
+  /** Returns a finite number. */
   double number(String key) {
     return read(
         key,
@@ -69,7 +69,7 @@ final class Section {
   }
 
   Duration duration(String key) {
-    return read(key, "a time with its unit, such as 20ms, 1s or 5m", Durations::parse);
+    return read(key, "a duration with its unit, such as 20ms, 1s or 5m", Durations::parse);
   }
 
   int bytes(String key) {
@@ -99,7 +99,7 @@ final class Section {
     return read(key, allowed, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
   }
 
-  /** What passes through beside the keys that we know. */
+  /** Returns the keys of the section that have no default. */
   Map<String, String> others() {
     return values.section(name, false);
   }

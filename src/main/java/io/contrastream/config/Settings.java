@@ -25,15 +25,15 @@ public record Settings(
     ClientSettings clients) {
 
   /**
-   * Reads the packaged defaults and what overrides them.
+   * Reads the packaged defaults and the sources that override them.
    *
-   * @throws ConfigException with all faults at once
+   * @throws ConfigException with all faults
    */
   public static Settings load(Sources sources) {
     return SettingsReader.read(sources);
   }
 
-  /** For Kafka Streams: a fresh map, to which the caller may add. */
+  /** Returns Kafka Streams' settings in a new map. */
   public Map<String, Object> streamsProperties() {
     Map<String, Object> properties = commonProperties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, stream.applicationId());
@@ -49,21 +49,21 @@ public record Settings(
     return properties;
   }
 
-  /** For a producer, less its serializers: a fresh map. */
+  /** Returns a producer's settings, without serializers, in a new map. */
   public Map<String, Object> producerProperties() {
     Map<String, Object> properties = commonProperties();
     properties.putAll(clients.producer());
     return properties;
   }
 
-  /** For a consumer, less its deserializers and group: a fresh map. */
+  /** Returns a consumer's settings, without deserializers and group, in a new map. */
   public Map<String, Object> consumerProperties() {
     Map<String, Object> properties = commonProperties();
     properties.putAll(clients.consumer());
     return properties;
   }
 
-  /** For an admin client: a fresh map. */
+  /** Returns an admin client's settings in a new map. */
   public Map<String, Object> adminProperties() {
     return commonProperties();
   }

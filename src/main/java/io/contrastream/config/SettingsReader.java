@@ -3,9 +3,7 @@ package io.contrastream.config;
 import java.util.Locale;
 import java.util.function.Function;
 
-/**
- * Makes the tree of settings, section by section, and reports all faults of all of them at once.
- */
+/** Builds the settings section by section, and reports the faults of all sections together. */
 final class SettingsReader {
   private final Values values;
 
@@ -65,7 +63,7 @@ final class SettingsReader {
     }
   }
 
-  /** Null where the section is wrong; then its faults are noted, and nobody sees the null. */
+  /** Returns null if the section is wrong. Its faults are recorded, so the null goes no further. */
   private <T> T section(String name, Function<Section, T> make) {
     try {
       return make.apply(new Section(values, name));
@@ -158,7 +156,7 @@ final class SettingsReader {
         in.integer("neighbours"));
   }
 
-  /** Its parts are checked one by one, so that the faults of all of them are found. */
+  /** Builds the parts one by one, so that the faults of all are found. */
   private TrainingSettings training() {
     TrainingSettings.Steps steps = section("training", SettingsReader::trainingSteps);
     TrainingSettings.Memory memory =

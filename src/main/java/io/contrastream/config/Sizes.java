@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes in bytes as people write them: {@code 4096}, {@code 64KiB}, {@code 4MiB}. */
+/** Reads sizes in bytes, such as {@code 4096}, {@code 64KiB}, {@code 4MiB}. */
 final class Sizes {
   private static final Pattern FORM = Pattern.compile("(\\d{1,10})\\s*(B|KiB|MiB|GiB)?");
   private static final Map<String, Integer> SHIFTS =
@@ -13,9 +13,8 @@ final class Sizes {
   private Sizes() {}
 
   /**
-   * @return bytes
-   * @throws IllegalArgumentException where the text is no size
-   * @throws ArithmeticException where it is beyond any memory
+   * @throws IllegalArgumentException if the text is not a size
+   * @throws ArithmeticException if the size does not fit a long
    */
   static long parse(String text) {
     Matcher form = FORM.matcher(text);

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where settings come from beside the packaged defaults, from the weakest to the strongest.
+ * The sources of settings that override the packaged defaults, in ascending precedence.
  *
- * @param file YAML, as config/contrastream.yaml
- * @param environment variables; those that name no setting of ours are ignored
- * @param overrides {@code key=value}
+ * @param file in the format of config/contrastream.yaml
+ * @param environment variables; those that name no setting are ignored
+ * @param overrides in the form {@code key=value}
  */
 public record Sources(
     Optional<Path> file, Map<String, String> environment, List<String> overrides) {
@@ -21,14 +21,14 @@ public record Sources(
     overrides = List.copyOf(overrides);
   }
 
-  /** The defaults alone. */
+  /** Returns no sources; the defaults apply. */
   public static Sources none() {
     return new Sources(Optional.empty(), Map.of(), List.of());
   }
 
   /**
-   * The file that a person named, else the one in the home folder if there is one; the process's
-   * environment; overrides.
+   * Returns the given file, by default the one in the {@link Home} if it exists; the environment of
+   * the process; the overrides.
    */
   public static Sources of(Optional<Path> named, List<String> overrides) {
     Optional<Path> home =
@@ -36,7 +36,7 @@ public record Sources(
     return new Sources(named.or(() -> home), System.getenv(), overrides);
   }
 
-  /** Only the key of each override and how many variables: values may be secret. */
+  /** Shows no values, since they may be secret. */
   @Override
   public String toString() {
     List<String> keys = overrides.stream().map(text -> text.split("=", 2)[0]).toList();

@@ -6,10 +6,10 @@ import java.time.Duration;
 /**
  * The stream processor.
  *
- * @param applicationId shared by all instances that work together
- * @param threads of this instance
+ * @param applicationId the same in all instances that share the work
+ * @param threads number of stream threads of this instance
  * @param commitInterval time between commits
- * @param stateDir folder of the local state; absolute
+ * @param stateDir the absolute folder of the local state
  */
 public record StreamSettings(
     String applicationId,

@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Names of the topics, and how they are created.
+ * The names of the topics, and how they are created.
  *
- * @param partitions of each topic that we create; those of checkpoints and trainers' state have one
- * @param replication copies of each partition
+ * @param partitions number of partitions; the topics of checkpoints and trainer state have one
+ * @param replication the replication factor
  */
 public record TopicSettings(
     String images,
@@ -43,7 +43,7 @@ public record TopicSettings(
               key,
               "1 to 249 letters, digits, dots, dashes and underscores");
           String first = keyByName.putIfAbsent(name, key);
-          checks.require(first == null, key, "another name than that of topics." + first);
+          checks.require(first == null, key, "different from topics." + first);
         });
     checks
         .between(1, partitions, 10_000, "partitions")

@@ -7,38 +7,34 @@ import java.util.Map;
 /**
  * Training on the stream.
  *
- * @param name of the trainer: what its state is filed under; two that run under one name fence each
- *     other
- * @param seed of all that is left to chance
- * @param steps what a step of training is
- * @param memory what is kept of the pairs that went by
- * @param pace when things happen
- * @param promote what becomes of candidates that pass the gate
+ * @param name the trainer's name, the key of its state; two trainers with one name fence each other
+ * @param seed the seed of all random choices
+ * @param promote what happens to candidates that pass the gate
  */
 public record TrainingSettings(
     String name, long seed, Steps steps, Memory memory, Pace pace, Promotion promote) {
 
-  /** What becomes of a candidate that passes the gate. */
+  /** What happens to a candidate that passes the gate. */
   public enum Promotion {
     /** It is announced as the active checkpoint. */
     AUTO,
-    /** It waits in the topic for a person to activate it. */
+    /** It stays in the topic until somebody activates it. */
     MANUAL
   }
 
   /**
-   * A step of training.
+   * A training step.
    *
-   * @param loss name of the loss, in lower case; the trainer knows which there are
-   * @param temperature of InfoNCE
-   * @param batchSize pairs of a step, new and old
-   * @param pairsPerStep new pairs that a step waits for
-   * @param fresh share of the batch that is taken from the new pairs
-   * @param learningRate the first one
-   * @param decay what each {@code decaySteps} steps leave of it
-   * @param leastLearningRate what it does not fall below
-   * @param average decay of the moving average of the weights that candidates are made of; 0 for
-   *     the weights themselves
+   * @param loss the lower-case name of the loss, which the trainer resolves
+   * @param temperature the temperature of InfoNCE
+   * @param batchSize pairs in a batch, new and replayed
+   * @param pairsPerStep new pairs that must arrive before the next step
+   * @param fresh the share of new pairs in a batch
+   * @param learningRate the initial learning rate
+   * @param decay the factor applied to the learning rate every {@code decaySteps} steps
+   * @param leastLearningRate the minimum learning rate
+   * @param average the decay of the exponential moving average of the weights, from which
+   *     candidates are made; 0 for the weights themselves
    */
   public record Steps(
       String loss,
@@ -54,28 +50,28 @@ public record TrainingSettings(
 
     public Steps {
       Checks.of("training")
-          .between(0.001, temperature, 10, "temperature")
+          .between(0.001, temperature, 10.0, "temperature")
           .require(
               batchSize >= 4 && batchSize <= 4096 && batchSize % 2 == 0,
               "batch.size",
               "an even number from 4 to 4096")
           .between(1, pairsPerStep, 100_000, "pairs.per.step")
           .between(0.0, fresh, 1.0, "fresh")
-          .between(1e-8, learningRate, 1, "learning.rate")
-          .between(0.001, decay, 1, "decay")
+          .between(1e-8, learningRate, 1.0, "learning.rate")
+          .between(0.001, decay, 1.0, "decay")
           .between(1, decaySteps, 1_000_000_000, "decay.steps")
-          .between(0.0, leastLearningRate, 1, "least.learning.rate")
+          .between(0.0, leastLearningRate, 1.0, "least.learning.rate")
           .between(0.0, average, 0.99999, "average")
           .done();
     }
   }
 
   /**
-   * What is kept of the pairs that went by.
+   * The pairs that are kept.
    *
-   * @param replay pairs to train on again
-   * @param holdOut share of the pairs that are never trained on
-   * @param holdOutPairs how many of those are kept to judge by
+   * @param replay maximum number of pairs to replay
+   * @param holdOut the share of the pairs that are held out
+   * @param holdOutPairs maximum number of held-out pairs
    */
   public record Memory(int replay, double holdOut, int holdOutPairs) {
 
@@ -89,13 +85,13 @@ public record TrainingSettings(
   }
 
   /**
-   * When things happen.
+   * When state is committed and candidates are made.
    *
-   * @param commitSteps steps between two points from which the training can be resumed
-   * @param commitInterval shortest time between two commits
-   * @param candidateSteps a candidate is made after so many steps,
-   * @param candidateInterval or after so much time
-   * @param patience how long a partition without pairs is waited for before the others go on
+   * @param commitSteps number of steps between two points from which training can resume
+   * @param commitInterval minimum time between two commits
+   * @param candidateSteps number of steps after which a candidate is made
+   * @param candidateInterval time after which a candidate is made
+   * @param patience how long to wait for a partition without pairs before the others go on
    */
   public record Pace(
       int commitSteps,
@@ -126,12 +122,12 @@ public record TrainingSettings(
         .done();
   }
 
-  /** What the trainer's transactions and its group are called. */
+  /** Returns the transactional id and the group id of the trainer. */
   public String clientId() {
     return "contrastream-trainer-" + name;
   }
 
-  /** What the weights depend on, by their keys, as a checkpoint's lineage keeps it. */
+  /** Returns the settings that determine the weights, by key, for a checkpoint's lineage. */
   public Map<String, String> describe() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("training.loss", steps.loss);

@@ -1,20 +1,20 @@
 package io.contrastream.config;
 
 /**
- * A setting as it was written.
+ * The unparsed value of a setting.
  *
- * @param origin for messages: a file, an environment variable, or {@code --set}
+ * @param origin a file, an environment variable or {@code --set}, for messages
  */
 record Value(String text, String origin) {
 
-  /** One line of a {@link ConfigException}. */
+  /** Returns one line of a {@link ConfigException}. */
   String fault(String key, String allowed) {
-    // A key that was misspelt is as secret as the one that is allowed.
+    // The allowed text names the nearest key: a misspelt key is as secret as that one.
     String shown = Secrets.mask(key + " " + allowed, text);
     return "%s = %s (%s): must be %s".formatted(key, shown, origin, allowed);
   }
 
-  /** The text may be secret. */
+  /** Leaves out the text, since it may be secret. */
   @Override
   public String toString() {
     return "Value[" + origin + "]";

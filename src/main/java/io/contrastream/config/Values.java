@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Everything that was set, the strongest of each key, and the faults that were met on the way. */
+/** The value of highest precedence for each key, and the faults found so far. */
 final class Values {
   private final Map<String, Value> defaults = YamlFile.defaults();
   private final Map<String, Value> values = new LinkedHashMap<>(defaults);
@@ -25,9 +25,9 @@ final class Values {
 
   private void putVariable(String name, String text, Set<String> names) {
     String origin = "environment variable " + name;
-    Optional<String> own = keys.ofVariable(name);
-    if (!name.endsWith(SecretFile.SUFFIX) || own.filter(Keys::isFileOfKafka).isPresent()) {
-      own.ifPresent(key -> put(key, new Value(text, origin)));
+    Optional<String> direct = keys.ofVariable(name);
+    if (!name.endsWith(SecretFile.SUFFIX) || direct.filter(Keys::isFileOfKafka).isPresent()) {
+      direct.ifPresent(key -> put(key, new Value(text, origin)));
       return;
     }
     String plain = name.substring(0, name.length() - SecretFile.SUFFIX.length());
@@ -43,7 +43,7 @@ final class Values {
     try {
       put(key, new Value(SecretFile.read(path), origin));
     } catch (IOException e) {
-      faults.add("%s (%s): can't be read from %s: %s".formatted(key, origin, path, e.getMessage()));
+      faults.add("%s (%s): cannot be read from %s: %s".formatted(key, origin, path, e.getMessage()));
     }
   }
 
@@ -70,7 +70,11 @@ final class Values {
     return defaults.get(key).text();
   }
 
-  /** Keys of the section that have no default, or with {@code all} every one; without its name. */
+  /**
+   * Returns the values of a section, by key without the section's name.
+   *
+   * @param all whether to include the keys that have a default
+   */
   Map<String, String> section(String section, boolean all) {
     Map<String, String> found = new LinkedHashMap<>();
     values.forEach(

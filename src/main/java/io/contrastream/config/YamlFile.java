@@ -19,11 +19,11 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads YAML into dotted keys: {@code batch: {size: 8}} and {@code batch.size: 8} are the same. */
 final class YamlFile {
-  private static final int MOST_KIB = 1024;
+  private static final int MAX_KIB = 1024;
 
   private YamlFile() {}
 
-  /** Refuses a value that holds itself, which has no end when it is read. */
+  /** Rejects a value that contains itself, because flattening it would never end. */
   private static final class FiniteConstructor extends SafeConstructor {
     private final String origin;
 
@@ -37,7 +37,7 @@ final class YamlFile {
       if (node.isTwoStepsConstruction()) {
         throw new ConfigException(
             List.of(
-                "%s, line %d: a value holds itself"
+                "%s, line %d: a value contains itself"
                     .formatted(origin, node.getStartMark().getLine() + 1)));
       }
       return super.constructObject(node);
@@ -45,24 +45,22 @@ final class YamlFile {
   }
 
   /**
-   * @throws ConfigException where the file is missing or no YAML; the message never quotes it
+   * @throws ConfigException if the file is missing or not valid; never quotes it
    */
   static Map<String, Value> read(Path file) {
     try {
-      return parse(TextFile.read(file, MOST_KIB), file.toString());
-    } catch (NoSuchFileException e) {
-      throw new ConfigException(List.of(file + ": there is no such file"));
+      return parse(TextFile.read(file, MAX_KIB), file.toString());
     } catch (IOException e) {
-      throw new ConfigException(List.of(file + ": can't be read: " + FileFaults.reason(e)));
+      throw new ConfigException(List.of(file + ": cannot be read: " + FileFaults.reason(e)));
     }
   }
 
-  /** The packaged defaults. */
+  /** Returns the packaged defaults. */
   static Map<String, Value> defaults() {
     try (InputStream in = YamlFile.class.getResourceAsStream("/config/contrastream.yaml")) {
       return parse(new String(in.readAllBytes(), UTF_8), "default");
     } catch (IOException e) {
-      throw new IllegalStateException("The packaged settings can't be read", e);
+      throw new IllegalStateException("The packaged settings cannot be read", e);
     }
   }
 
@@ -76,17 +74,17 @@ final class YamlFile {
         flatten("", tree, origin, values);
         return values;
       }
-      throw new ConfigException(List.of(origin + ": must hold keys with values (key: value)"));
+      throw new ConfigException(List.of(origin + ": must consist of keys with values (key: value)"));
     } catch (MarkedYAMLException e) {
       throw new ConfigException(List.of(origin + describe(e)));
     } catch (YAMLException e) {
-      throw new ConfigException(List.of(origin + ": is no readable YAML"));
+      throw new ConfigException(List.of(origin + ": not valid YAML"));
     }
   }
 
   private static String describe(MarkedYAMLException e) {
     int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-    return ", line %d: is no valid YAML here (wrong indent, bracket or quote, or a key twice)"
+    return ", line %d: not valid YAML (check indents, brackets, quotes and duplicate keys)"
         .formatted(line);
   }
 
@@ -108,7 +106,7 @@ final class YamlFile {
   private static void put(String key, String text, String origin, Map<String, Value> into) {
     if (into.put(key, new Value(text, origin)) != null) {
       throw new ConfigException(
-          List.of("%s: holds %s twice, nested and with dots".formatted(origin, key)));
+          List.of("%s: sets %s twice, nested and with dots".formatted(origin, key)));
     }
   }
 }

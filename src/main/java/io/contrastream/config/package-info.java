@@ -1,9 +1,10 @@
 /**
- * Settings: one tree of immutable records, each of which checks itself when made, so that a wrong
- * one cannot exist. The documented file {@code config/contrastream.yaml} is packaged and is the one
- * place where defaults and the names of keys stand; a person's own file, the environment and {@code
- * --set} override it in this order. All faults of a configuration are found in one go and reported
- * together in a {@link io.contrastream.config.ConfigException}; no message and no {@code toString}
- * shows a secret.
+ * The settings: a tree of immutable records, each of which validates itself in its constructor.
+ *
+ * <p>The packaged file {@code config/contrastream.yaml} documents all keys and is the only place of
+ * their defaults. The user's file, the environment and {@code --set} override it in this order. A
+ * {@link io.contrastream.config.ConfigException} reports all faults together. No message and no
+ * {@code toString} shows a secret. Records are named after their sections and components after
+ * their keys. All classes that hold settings may be used from any thread.
  */
 package io.contrastream.config;

@@ -180,8 +180,8 @@ class CheckpointFolderTest {
     Files.writeString(folder.path(), "");
 
     assertThatThrownBy(() -> folder.save(checkpoint, "any"))
-        .hasMessageEndingWith("can't be written: a file stands where a folder is needed");
-    assertThatThrownBy(folder::list).hasMessageEndingWith("can't be read: is no folder");
+        .hasMessageEndingWith("can't be written: a file of this name exists, but a folder is needed");
+    assertThatThrownBy(folder::list).hasMessageEndingWith("can't be read: not a folder");
   }
 
   @ParameterizedTest

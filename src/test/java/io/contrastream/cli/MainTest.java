@@ -205,7 +205,7 @@ class MainTest {
 
     // then
     assertThat(run.err())
-        .isEqualToIgnoringNewLines("contrastream: none.txt: there is no such file or folder");
+        .isEqualToIgnoringNewLines("contrastream: none.txt: no such file or folder");
   }
 
   @Test

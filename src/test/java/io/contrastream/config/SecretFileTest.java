@@ -89,34 +89,34 @@ class SecretFileTest {
     // then
     assertThat(faults.faults())
         .containsExactly(
-            "dashboard.token (environment variable CONTRASTREAM_DASHBOARD_TOKEN_FILE): can't be"
-                + " read from %s: there is no such file".formatted(missing),
+            "dashboard.token (environment variable CONTRASTREAM_DASHBOARD_TOKEN_FILE): cannot be"
+                + " read from %s: no such file or folder".formatted(missing),
             "kafka.sasl.jaas.config (environment variable"
-                + " CONTRASTREAM_KAFKA_SASL_JAAS_CONFIG_FILE): can't be read from "
+                + " CONTRASTREAM_KAFKA_SASL_JAAS_CONFIG_FILE): cannot be read from "
                 + large
                 + ": it is larger than 64 KiB",
             "registry.basic.auth.user.info (environment variable"
-                + " CONTRASTREAM_REGISTRY_BASIC_AUTH_USER_INFO_FILE): can't be read from "
+                + " CONTRASTREAM_REGISTRY_BASIC_AUTH_USER_INFO_FILE): cannot be read from "
                 + binary
-                + ": it is no text in UTF-8");
+                + ": not UTF-8 text");
   }
 
   @Test
-  void shouldSayThatAVariableNamesNoFile() {
+  void shouldReportAnEmptyPath() {
     ConfigException faults = faultsOf(Map.of("CONTRASTREAM_DASHBOARD_TOKEN_FILE", ""));
 
-    assertThat(faults.faults()).singleElement().asString().endsWith(": no file is named");
+    assertThat(faults.faults()).singleElement().asString().endsWith(": the path is empty");
   }
 
   @Test
-  void shouldSayThatASecretFileIsAFolder() {
+  void shouldReportAFolder() {
     ConfigException faults =
         faultsOf(Map.of("CONTRASTREAM_DASHBOARD_TOKEN_FILE", folder.toString()));
 
     assertThat(faults.faults())
         .singleElement()
         .asString()
-        .endsWith("can't be read from " + folder + ": it is a folder");
+        .endsWith("cannot be read from " + folder + ": it is a folder");
   }
 
   @Test
@@ -134,7 +134,7 @@ class SecretFileTest {
     assertThat(faults.faults())
         .singleElement()
         .asString()
-        .endsWith("can't be read from " + secret + ": this user may not read it");
+        .endsWith("cannot be read from " + secret + ": permission denied");
   }
 
   private static ConfigException faultsOf(Map<String, String> environment) {

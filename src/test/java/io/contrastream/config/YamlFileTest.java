@@ -18,12 +18,12 @@ class YamlFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'batch: [8' | , line 1: is no valid YAML here",
-        "'a: 1\na: 2' | , line 2: is no valid YAML here",
-        "'just words' | : must hold keys with values",
-        "'a: &a {b: *a}' | , line 1: a value holds itself",
-        "'a: &a [[*a]]' | , line 1: a value holds itself",
-        "'batch:\n  size: 8\nbatch.size: 16' | : holds batch.size twice, nested and with dots",
+        "'batch: [8' | , line 1: not valid YAML",
+        "'a: 1\na: 2' | , line 2: not valid YAML",
+        "'just words' | : must consist of keys with values",
+        "'a: &a {b: *a}' | , line 1: a value contains itself",
+        "'a: &a [[*a]]' | , line 1: a value contains itself",
+        "'batch:\n  size: 8\nbatch.size: 16' | : sets batch.size twice, nested and with dots",
       })
   void shouldSayWhatIsWrongWithAFile(String content, String problem) throws IOException {
     // given
@@ -45,7 +45,7 @@ class YamlFileTest {
     ConfigException fault = faultOf(file);
 
     // then
-    assertThat(fault).hasMessageContaining(file + ": can't be read: it is larger than 1024 KiB");
+    assertThat(fault).hasMessageContaining(file + ": cannot be read: it is larger than 1024 KiB");
   }
 
   @Test
@@ -57,7 +57,7 @@ class YamlFileTest {
     ConfigException fault = faultOf(file);
 
     // then
-    assertThat(fault).hasMessageContaining(file + ": there is no such file");
+    assertThat(fault).hasMessageContaining(file + ": cannot be read: no such file or folder");
   }
 
   private static ConfigException faultOf(Path file) {

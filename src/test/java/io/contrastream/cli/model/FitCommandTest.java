@@ -44,7 +44,7 @@ class FitCommandTest {
 
     // then
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains(file + ": a file stands where a folder is needed");
+    assertThat(run.err()).contains(file + ": a file of this name exists, but a folder is needed");
   }
 
   private Run fit(String... options) throws Exception {
