@@ -14,18 +14,18 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Reads records in the registry's wire format, whatever version of the schema they were written
- * with. Any thread may call; each keeps its own decoder and one reader for each schema id.
+ * Reads records in the registry's wire format, written with any compatible schema. Any thread may
+ * call; each thread has its own decoder and readers by schema id.
  *
- * <p>Throws {@link BadRecordException} for every value that can't be read, null among them, and
- * {@link RegistryException} where the registry can't say what an id means. An id that the registry
- * doesn't know is asked for again each time, since it may be given out later.
+ * <p>Throws {@link BadRecordException} if a value cannot be read, for example because it is null,
+ * and {@link RegistryException} if the registry does not return its schema. Unknown ids are not
+ * cached, because they may be registered later.
  */
 final class AvroDeserializer<T> implements Deserializer<T> {
   private static final int MAX_FIELD_BYTES = 16 << 20;
 
   static {
-    // Garbage can claim to hold a string of 2 GB: without limits Avro would allocate it first.
+    // Without limits Avro would allocate whatever length a damaged record claims, up to 2 GB.
     for (String limit : new String[] {"bytes", "string", "collectionItems"}) {
       String name = "org.apache.avro.limits." + limit + ".maxLength";
       System.setProperty(name, System.getProperty(name, String.valueOf(MAX_FIELD_BYTES)));
@@ -50,7 +50,7 @@ final class AvroDeserializer<T> implements Deserializer<T> {
       return reading.read(reader, value);
     } catch (IOException | RuntimeException e) {
       throw new BadRecordException(
-          "The bytes don't fit schema id " + id + " (" + expected.getName() + "): " + reason(e), e);
+          "The value does not match schema id " + id + " (" + expected.getName() + "): " + reason(e), e);
     }
   }
 
@@ -63,7 +63,7 @@ final class AvroDeserializer<T> implements Deserializer<T> {
               + id
               + " ("
               + writer.getFullName()
-              + ") can't be read as "
+              + ") cannot be read as "
               + expected.getFullName()
               + ": "
               + difference);
@@ -72,10 +72,10 @@ final class AvroDeserializer<T> implements Deserializer<T> {
   }
 
   private static String reason(Exception e) {
-    return e instanceof EOFException ? "they end too early" : e.getMessage();
+    return e instanceof EOFException ? "it ends too early" : e.getMessage();
   }
 
-  /** What one thread keeps between records. */
+  /** The state of one thread. */
   private static final class Reading<T> {
     private final Map<Integer, DatumReader<T>> readers = new HashMap<>();
     private BinaryDecoder decoder;
@@ -85,7 +85,7 @@ final class AvroDeserializer<T> implements Deserializer<T> {
       decoder = DecoderFactory.get().binaryDecoder(value, WireFormat.HEADER_BYTES, length, decoder);
       T record = reader.read(null, decoder);
       if (!decoder.isEnd()) {
-        throw new IOException("bytes are left over after the record");
+        throw new IOException("there are bytes after the record");
       }
       return record;
     }

@@ -10,12 +10,11 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Values of one topic as Avro in the registry's wire format. Any thread may use it.
+ * The Avro serde for the values of a topic, in the registry's wire format. Any thread may use it.
  *
- * <p>The subject is {@code <topic>-value} of the topic that it was made for, also where Kafka
- * Streams uses it for a repartition or changelog topic: those leave no subjects of their own in the
- * registry. Arrays of floats are written without boxing where they are a {@link FloatVector}, and
- * always read as one.
+ * <p>The subject is always {@code <topic>-value} of the given topic, also when Kafka Streams uses
+ * the serde for repartition or changelog topics, so these add no subjects to the registry. Arrays of
+ * floats are read as a {@link FloatVector}, which is also written without boxing.
  *
  * @param <T> a class generated from {@code schemas/}
  */
@@ -29,13 +28,13 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
     this.deserializer = new AvroDeserializer<>(schema, registry);
   }
 
-  /** The subject of a topic's values. */
+  /** Returns the subject of a topic's values. */
   public static String subject(String topic) {
     return topic + "-value";
   }
 
   /**
-   * The id under which this serde writes; asks the registry for it the first time.
+   * Returns the id under which this serde writes; the first call requests it from the registry.
    *
    * @throws RegistryException as {@link SchemaRegistry#idFor}
    */

@@ -11,8 +11,8 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Writes records in the registry's wire format: a zero byte, the schema's id as four bytes, big end
- * first, and the record in Avro's binary encoding. Null stays null. Any thread may call.
+ * Writes records in the registry's wire format: the header of {@link WireFormat}, then Avro's binary
+ * encoding. Null stays null. Any thread may call.
  */
 final class AvroSerializer<T> implements Serializer<T> {
   private final SchemaRegistry registry;
@@ -39,7 +39,7 @@ final class AvroSerializer<T> implements Serializer<T> {
       return buffers.get().write(schemaId, value, writer);
     } catch (IOException | RuntimeException e) {
       throw new SerializationException(
-          "A " + schema.getName() + " can't be written to " + subject + ": " + e.getMessage(), e);
+          schema.getName() + " cannot be written to " + subject + ": " + e.getMessage(), e);
     }
   }
 
@@ -50,13 +50,13 @@ final class AvroSerializer<T> implements Serializer<T> {
     return id;
   }
 
-  /** Bytes and encoder of one thread, used again for each record. */
+  /** The buffer and encoder of one thread, reused for each record. */
   private static final class Buffer {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     private BinaryEncoder encoder;
 
     <T> byte[] write(int id, T value, DatumWriter<T> writer) throws IOException {
-      // Making the encoder ready may still flush bytes of a record that failed: reset comes after.
+      // Reset afterwards, because this may flush bytes of an earlier record that failed.
       encoder = EncoderFactory.get().binaryEncoder(bytes, encoder);
       bytes.reset();
       WireFormat.writeHeader(id, bytes);

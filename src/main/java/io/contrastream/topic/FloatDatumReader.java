@@ -7,20 +7,17 @@ import org.apache.avro.io.ResolvingDecoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 
-/**
- * Avro's reader of generated classes, which reads arrays of floats into a {@link FloatVector}. One
- * thread uses an instance.
- */
+/** Reads generated classes, with arrays of floats as a {@link FloatVector}. Not thread-safe. */
 final class FloatDatumReader<T> extends SpecificDatumReader<T> {
-  /** Larger arrays grow as their floats come, so that a forged count costs no memory. */
-  private static final int TRUSTED_COUNT = 4096;
+  /** Larger arrays grow while they are read, so that a wrong count does not allocate memory. */
+  private static final int MAX_INITIAL_SIZE = 4096;
 
   FloatDatumReader(Schema writer, Schema reader) {
-    super(writer, reader, slowButExtensible());
+    super(writer, reader, withoutFastReader());
   }
 
-  /** Avro's fast reader goes past {@link #readArray} and boxes every float. */
-  private static SpecificData slowButExtensible() {
+  /** Avro's fast reader bypasses {@link #readArray} and boxes every float. */
+  private static SpecificData withoutFastReader() {
     SpecificData data = new SpecificData(FloatDatumReader.class.getClassLoader());
     data.setFastReaderEnabled(false);
     return data;
@@ -45,7 +42,7 @@ final class FloatDatumReader<T> extends SpecificDatumReader<T> {
   }
 
   private static float[] grown(float[] floats, long wanted) {
-    long atOnce = Math.max(floats.length, TRUSTED_COUNT);
+    long atOnce = Math.max(floats.length, MAX_INITIAL_SIZE);
     return Arrays.copyOf(floats, Math.toIntExact(floats.length + Math.min(wanted, atOnce)));
   }
 }

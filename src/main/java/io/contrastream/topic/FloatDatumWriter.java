@@ -5,7 +5,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.specific.SpecificDatumWriter;
 
-/** Avro's writer of generated classes, which writes a {@link FloatVector} without boxing. */
+/** Writes generated classes, a {@link FloatVector} in them without boxing. */
 final class FloatDatumWriter<T> extends SpecificDatumWriter<T> {
 
   FloatDatumWriter(Schema schema) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.RandomAccess;
 
 /**
- * A list of floats over a primitive array, as the generated Avro classes want their vectors. {@link
- * AvroSerde} writes and reads it without boxing one float. Read-only; any thread may read.
+ * A read-only list of floats backed by a primitive array, for the vectors of generated Avro classes.
+ * {@link AvroSerde} reads and writes it without boxing. Any thread may read it.
  */
 public final class FloatVector extends AbstractList<Float> implements RandomAccess {
   private final float[] values;
@@ -15,12 +15,12 @@ public final class FloatVector extends AbstractList<Float> implements RandomAcce
     this.values = values;
   }
 
-  /** Shares the array, does not copy it: nobody writes to it afterwards. */
+  /** Wraps the array without copying; it must not be changed afterwards. */
   public static FloatVector of(float[] values) {
     return new FloatVector(values);
   }
 
-  /** The floats of any list; shared, not copied, where the list is a {@code FloatVector}. */
+  /** Returns the floats of a list; a {@code FloatVector} returns its own array, not a copy. */
   public static float[] floats(List<Float> list) {
     if (list instanceof FloatVector vector) {
       return vector.values;

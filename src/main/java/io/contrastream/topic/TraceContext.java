@@ -7,24 +7,24 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * The W3C trace context in headers: {@code traceparent} and, beside it, {@code tracestate}, as
- * OpenTelemetry writes them. It is handed on as it came, or not at all: who can't read it must not
- * use it, so what is malformed or too long is left out.
+ * Extracts the W3C trace context, {@code traceparent} and {@code tracestate}, from headers, so that
+ * it can be propagated unchanged. The standard forbids the use of invalid headers, so headers that
+ * are malformed or too long are dropped.
  */
 public final class TraceContext {
   public static final String PARENT = "traceparent";
   public static final String STATE = "tracestate";
 
-  /** Far beyond the 55 characters of today's version; a later one may append to them. */
-  private static final int LONGEST_PARENT = 256;
+  /** Version 00 has 55 characters; later versions may append to them. */
+  private static final int MAX_PARENT_LENGTH = 256;
 
-  /** What the standard asks everybody to hand on. */
-  private static final int LONGEST_STATE = 512;
+  /** The length that the standard requires everybody to propagate. */
+  private static final int MAX_STATE_LENGTH = 512;
 
-  /** Trace, span and flags. Zeros alone name nothing. */
+  /** Trace id, span id and flags. Ids of zeros only are invalid. */
   private static final String IDS = "-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}";
 
-  /** Version 00 ends there; version ff is forbidden. */
+  /** Version 00 has nothing after the flags; version ff is invalid. */
   private static final Pattern PARENT_FORM =
       Pattern.compile("00" + IDS + "|(?!00|ff)[0-9a-f]{2}" + IDS + "(?:-[!-~]*)?");
 
@@ -34,43 +34,43 @@ public final class TraceContext {
 
   private TraceContext() {}
 
-  /** The trace context alone of a record's headers; costs nothing where they have none. */
+  /** Returns the trace context in a record's headers. Allocates nothing if there is none. */
   public static Headers of(Headers headers) {
     Header parent = headers.lastHeader(PARENT);
-    if (parent == null || !hasForm(parent, PARENT_FORM, LONGEST_PARENT)) {
+    if (parent == null || !hasForm(parent, PARENT_FORM, MAX_PARENT_LENGTH)) {
       return NONE;
     }
-    Headers own = new RecordHeaders().add(parent);
+    Headers context = new RecordHeaders().add(parent);
     Header state = headers.lastHeader(STATE);
-    return state != null && hasForm(state, STATE_FORM, LONGEST_STATE) ? own.add(state) : own;
+    return state != null && hasForm(state, STATE_FORM, MAX_STATE_LENGTH) ? context.add(state) : context;
   }
 
   /**
-   * The same from another protocol's headers.
+   * Returns the trace context in another protocol's headers.
    *
-   * @param parent null where there is none
-   * @param state null where there is none
+   * @param parent null if absent
+   * @param state null if absent
    */
   public static Headers of(String parent, String state) {
-    Headers given = new RecordHeaders();
+    Headers headers = new RecordHeaders();
     if (parent != null) {
-      given.add(PARENT, parent.getBytes(StandardCharsets.UTF_8));
+      headers.add(PARENT, parent.getBytes(StandardCharsets.UTF_8));
     }
     if (state != null) {
-      given.add(STATE, state.getBytes(StandardCharsets.UTF_8));
+      headers.add(STATE, state.getBytes(StandardCharsets.UTF_8));
     }
-    return of(given);
+    return of(headers);
   }
 
-  /** The {@code traceparent} among a record's headers; null where there is no valid one. */
+  /** Returns the {@code traceparent} in a record's headers, or null if it is absent or invalid. */
   public static String parent(Headers headers) {
     Header parent = of(headers).lastHeader(PARENT);
     return parent == null ? null : text(parent);
   }
 
-  private static boolean hasForm(Header header, Pattern form, int longest) {
+  private static boolean hasForm(Header header, Pattern form, int maxLength) {
     byte[] value = header.value();
-    return value != null && value.length <= longest && form.matcher(text(header)).matches();
+    return value != null && value.length <= maxLength && form.matcher(text(header)).matches();
   }
 
   private static String text(Header header) {

@@ -3,7 +3,7 @@ package io.contrastream.topic;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
-/** The five bytes before each record: zero, and the schema's id, big end first. */
+/** The header of each record: a zero byte and the schema's id as a big-endian int32. */
 final class WireFormat {
   static final int HEADER_BYTES = 5;
   private static final byte MAGIC = 0;
@@ -16,8 +16,9 @@ final class WireFormat {
   }
 
   /**
-   * @return the schema's id
-   * @throws BadRecordException where the bytes don't start with such a header
+   * Returns the schema's id.
+   *
+   * @throws BadRecordException if the value does not start with a header
    */
   static int readHeader(byte[] value) {
     if (value == null || value.length == 0) {
@@ -26,8 +27,8 @@ final class WireFormat {
     if (value[0] != MAGIC) {
       throw new BadRecordException(
           String.format(
-              "Not Avro in the registry's wire format: the first byte is 0x%02x where 0x00 is"
-                  + " expected; produce with a schema-registry serializer",
+              "Not Avro in the registry's wire format: the first byte is 0x%02x, not 0x00; produce"
+                  + " with a schema registry serializer",
               value[0]));
     }
     if (value.length < HEADER_BYTES) {
@@ -35,9 +36,8 @@ final class WireFormat {
           "Too short for the registry's wire format: "
               + value.length
               + (value.length == 1 ? " byte" : " bytes")
-              + " where at least "
-              + HEADER_BYTES
-              + " are expected");
+              + ", but the header alone has "
+              + HEADER_BYTES);
     }
     return ByteBuffer.wrap(value, 1, Integer.BYTES).getInt();
   }

@@ -17,7 +17,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.junit.jupiter.api.Test;
 
-/** What the serde says of bytes that are no record of ours. */
+/** Values that the deserializer rejects. */
 class AvroRefusalTest {
   private static final String TOPIC = "digit-images";
 
@@ -40,15 +40,15 @@ class AvroRefusalTest {
   void shouldRefuseJson() {
     assertBad(
         "{\"imageId\":1}".getBytes(StandardCharsets.UTF_8),
-        "Not Avro in the registry's wire format: the first byte is 0x7b where 0x00 is expected;"
-            + " produce with a schema-registry serializer");
+        "Not Avro in the registry's wire format: the first byte is 0x7b, not 0x00; produce"
+            + " with a schema registry serializer");
   }
 
   @Test
   void shouldRefuseHeaderCutShort() {
     assertBad(
         new byte[] {0, 0, 0},
-        "Too short for the registry's wire format: 3 bytes where at least 5 are expected");
+        "Too short for the registry's wire format: 3 bytes, but the header alone has 5");
   }
 
   @Test
@@ -63,7 +63,7 @@ class AvroRefusalTest {
 
     assertBad(
         Arrays.copyOf(whole, whole.length - 10),
-        "The bytes don't fit schema id 1 (DigitImage): they end too early");
+        "The value does not match schema id 1 (DigitImage): it ends too early");
   }
 
   @Test
@@ -72,11 +72,11 @@ class AvroRefusalTest {
 
     assertBad(
         Arrays.copyOf(whole, whole.length + 1),
-        "The bytes don't fit schema id 1 (DigitImage): bytes are left over after the record");
+        "The value does not match schema id 1 (DigitImage): there are bytes after the record");
   }
 
   @Test
-  void shouldRefuseForgedLengthWithoutAllocatingIt() {
+  void shouldRefuseWrongLengthWithoutAllocatingIt() {
     // given a string that claims to be 2,000,000,000 bytes long
     registry.idFor("s", DigitImage.getClassSchema());
     byte[] forged = HexFormat.of().parseHex("00" + "00000001" + "80d0acf30e");
@@ -101,14 +101,14 @@ class AvroRefusalTest {
     assertThatThrownBy(
             () -> images.deserializer().deserialize(TOPIC, AvroBytes.of(registry, TOPIC, record)))
         .isInstanceOf(BadRecordException.class)
-        .hasMessageContaining("Schema id 1 (io.contrastream.schema.DigitImage) can't be read as")
+        .hasMessageContaining("Schema id 1 (io.contrastream.schema.DigitImage) cannot be read as")
         .hasMessageContaining("field 'label' is written as string, but [null, int] is expected")
         .hasMessageContaining(
             "field 'pixels' is missing from the written schema and has no default");
   }
 
   @Test
-  void shouldGiveNothingButBadRecordsForGarbage() {
+  void shouldReportGarbageAsBadRecords() {
     registry.idFor("s", ImageEmbedding.getClassSchema());
     Random random = new Random(1);
     for (int i = 0; i < 20_000; i++) {
@@ -118,7 +118,7 @@ class AvroRefusalTest {
       try {
         embeddings.deserializer().deserialize("t", garbage);
       } catch (BadRecordException expected) {
-        assertThat(expected).hasMessageStartingWith("The bytes don't fit schema id 1");
+        assertThat(expected).hasMessageStartingWith("The value does not match schema id 1");
       }
     }
   }
