@@ -29,8 +29,7 @@ final class Checks {
 
   /** Requires a whole number, a number or a duration from {@code min} to {@code max}. */
   <T extends Comparable<T>> Checks between(T min, T value, T max, String key) {
-    return require(
-        value.compareTo(min) >= 0 && value.compareTo(max) <= 0, key, describe(min, max));
+    return require(value.compareTo(min) >= 0 && value.compareTo(max) <= 0, key, describe(min, max));
   }
 
   private static String describe(Object min, Object max) {
@@ -38,7 +37,8 @@ final class Checks {
       return "a duration from %s to %s"
           .formatted(Durations.format(shortest), Durations.format(longest));
     }
-    return "a %s from %s to %s".formatted(min instanceof Double ? "number" : "whole number", min, max);
+    return "a %s from %s to %s"
+        .formatted(min instanceof Double ? "number" : "whole number", min, max);
   }
 
   Checks matches(String value, String pattern, String key, String allowed) {

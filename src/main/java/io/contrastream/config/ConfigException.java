@@ -13,7 +13,10 @@ public final class ConfigException extends RuntimeException {
     this.faults = List.copyOf(faults);
   }
 
-  /** Returns the faults. Each names the key, its value unless secret, its origin and the allowed values. */
+  /**
+   * Returns the faults. Each names the key, its value unless secret, its origin and the allowed
+   * values.
+   */
   public List<String> faults() {
     return faults;
   }

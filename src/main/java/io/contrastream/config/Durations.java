@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads and writes durations such as {@code 20ms}, {@code 1s}, {@code 5m}, {@code 2h}, {@code 7d}. */
+/**
+ * Reads and writes durations such as {@code 20ms}, {@code 1s}, {@code 5m}, {@code 2h}, {@code 7d}.
+ */
 public final class Durations {
   private static final Pattern FORM = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
 

@@ -4,7 +4,9 @@ import java.util.Locale;
 
 /** The processing guarantee of Kafka Streams. */
 public enum Guarantee {
-  /** Outputs become readable with the commit, which sends them all, so a long linger costs nothing. */
+  /**
+   * Outputs become readable with the commit, which sends them all, so a long linger costs nothing.
+   */
   EXACTLY_ONCE_V2(100),
 
   /** Outputs become readable when they are sent. */

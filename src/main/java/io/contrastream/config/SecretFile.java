@@ -2,9 +2,8 @@ package io.contrastream.config;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads a file that holds the value of one setting, as Docker and Kubernetes mount secrets. */

@@ -43,7 +43,8 @@ final class Values {
     try {
       put(key, new Value(SecretFile.read(path), origin));
     } catch (IOException e) {
-      faults.add("%s (%s): cannot be read from %s: %s".formatted(key, origin, path, e.getMessage()));
+      faults.add(
+          "%s (%s): cannot be read from %s: %s".formatted(key, origin, path, e.getMessage()));
     }
   }
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +73,8 @@ final class YamlFile {
         flatten("", tree, origin, values);
         return values;
       }
-      throw new ConfigException(List.of(origin + ": must consist of keys with values (key: value)"));
+      throw new ConfigException(
+          List.of(origin + ": must consist of keys with values (key: value)"));
     } catch (MarkedYAMLException e) {
       throw new ConfigException(List.of(origin + describe(e)));
     } catch (YAMLException e) {

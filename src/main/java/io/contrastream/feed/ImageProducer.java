@@ -80,7 +80,7 @@ public final class ImageProducer implements AutoCloseable {
   private static DigitImage.Builder image(String id, Digit digit) {
     return DigitImage.newBuilder()
         .setImageId(id)
-        .setLabel(digit.labelled() ? digit.label() : null)
+        .setLabel(digit.label())
         .setPixels(ByteBuffer.wrap(digit.pixels()));
   }
 

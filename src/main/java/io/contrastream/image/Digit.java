@@ -1,30 +1,43 @@
 package io.contrastream.image;
 
 /**
- * An image of a digit and, where known, which digit it shows.
+ * An image of a handwritten digit and its label, if known.
  *
- * @param pixels 28 × 28 unsigned bytes, row by row from the top left; 0 is background, 255 full
- *     ink. Shared, not copied: nobody writes to it.
- * @param label 0 to 9, or {@link #UNLABELLED}
+ * @param pixels {@link #HEIGHT} × {@link #WIDTH} unsigned bytes, row by row from the top left; 0 is
+ *     background, 255 full ink. Shared, not copied, and never written to.
+ * @param label 0 to {@link #CLASSES} - 1, or null if unknown
  */
-public record Digit(byte[] pixels, int label) {
+public record Digit(byte[] pixels, Integer label) {
   public static final int HEIGHT = 28;
   public static final int WIDTH = 28;
   public static final int PIXELS = HEIGHT * WIDTH;
+
+  /** The number of labels. */
   public static final int CLASSES = 10;
-  public static final int UNLABELLED = -1;
 
   public Digit {
     if (pixels.length != PIXELS) {
       throw new IllegalArgumentException(
-          "A digit has " + PIXELS + " pixels (28 × 28), not " + pixels.length);
+          "A digit has %d pixels (%d × %d), not %d"
+              .formatted(PIXELS, HEIGHT, WIDTH, pixels.length));
     }
-    if (label < UNLABELLED || label >= CLASSES) {
-      throw new IllegalArgumentException("A label is 0 to 9 or unknown, not " + label);
+    if (label != null && !isLabel(label)) {
+      throw new IllegalArgumentException(
+          "A label is 0 to %d or unknown, not %d".formatted(CLASSES - 1, label));
     }
   }
 
-  public boolean labelled() {
-    return label != UNLABELLED;
+  /** Whether a number is one of the labels. */
+  public static boolean isLabel(int number) {
+    return number >= 0 && number < CLASSES;
+  }
+
+  public boolean isLabelled() {
+    return label != null;
+  }
+
+  /** Whether the label is known and equals the given one. */
+  public boolean shows(int label) {
+    return this.label != null && this.label == label;
   }
 }

@@ -7,7 +7,7 @@ package io.contrastream.image;
  */
 public record DigitPair(Digit anchor, Digit contrastive, boolean positive) {
 
-  /** The ideal cosine similarity: 1 for a positive pair, 0 for a negative one. */
+  /** Returns the target cosine similarity: 1 for a positive pair, 0 for a negative one. */
   public int target() {
     return positive ? 1 : 0;
   }

@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** Digits held in memory, indexed by label. Immutable; safe to read from several threads. */
+/** Digits in memory, indexed by label. Immutable and safe for use by several threads. */
 public final class DigitSet implements RangedSource {
 
   private final List<Digit> digits;
   private final int[][] indicesOfLabel;
 
   /**
-   * @throws SourceException where the list is empty
+   * @throws SourceException if the list is empty
    */
   public DigitSet(List<Digit> digits) {
     if (digits.isEmpty()) {
-      throw new SourceException("A source of digits needs at least one digit, this one has none.");
+      throw new SourceException("This source has no digits; at least one is needed.");
     }
     this.digits = List.copyOf(digits);
     this.indicesOfLabel =
@@ -23,22 +23,23 @@ public final class DigitSet implements RangedSource {
   }
 
   /**
-   * Reads every digit of a finite source into memory.
+   * Reads all digits of a finite source into memory.
    *
-   * @throws SourceException where the source never ends
+   * @throws SourceException if the source is endless
    */
   public static DigitSet copyOf(DigitSource source) {
     if (source instanceof DigitSet set) {
       return set;
     }
     if (source.size() == Integer.MAX_VALUE) {
-      throw new SourceException("A source that never ends cannot be held in memory: bound it.");
+      throw new SourceException(
+          "An endless source does not fit into memory; limit it with a count or a slice.");
     }
     return new DigitSet(IntStream.range(0, source.size()).mapToObj(source::get).toList());
   }
 
   private int[] indicesOf(int label) {
-    return IntStream.range(0, digits.size()).filter(i -> digits.get(i).label() == label).toArray();
+    return IntStream.range(0, digits.size()).filter(i -> digits.get(i).shows(label)).toArray();
   }
 
   @Override
@@ -61,9 +62,6 @@ public final class DigitSet implements RangedSource {
     return digits.get(indices[random.nextInt(indices.length)]);
   }
 
-  /**
-   * @return digits {@code from} (inclusive) to {@code to} (exclusive), in the same order
-   */
   @Override
   public DigitSet range(int from, int to) {
     return new DigitSet(digits.subList(from, to));

@@ -2,22 +2,23 @@ package io.contrastream.image;
 
 import java.util.random.RandomGenerator;
 
-/** Digits to learn from or to stream, by index. Safe to read from several threads. */
+/** Digits to train on or to stream, by index. Safe for use by several threads. */
 public interface DigitSource {
 
-  /** How many digits there are; {@link Integer#MAX_VALUE} where they never end. */
+  /** Returns the number of digits, or {@link Integer#MAX_VALUE} if the source is endless. */
   int size();
 
   /**
-   * @param index 0 to {@code size() - 1}; the same index always gives the same digit
+   * Returns the digit at an index, always the same.
+   *
+   * @param index 0 to {@code size() - 1}
    */
   Digit get(int index);
 
   /**
-   * A digit that shows {@code label}, each alike likely.
+   * Returns one of the digits with a label, chosen uniformly at random.
    *
-   * @param label 0 to 9
-   * @throws SourceException where the source has none
+   * @throws SourceException if the source has none
    */
   Digit sample(int label, RandomGenerator random);
 }

@@ -2,7 +2,7 @@ package io.contrastream.image;
 
 import java.util.SplittableRandom;
 
-/** Random numbers for each index of a sequence, the same whatever was asked for before. */
+/** Gives each index of a sequence its own random numbers, whatever the order of the calls. */
 public final class IndexedRandom {
 
   private static final long STEP = 0xD1342543DE82EF95L;
@@ -14,8 +14,8 @@ public final class IndexedRandom {
   }
 
   /**
-   * MurmurHash3's finaliser. Without it neighbours would share their numbers: a SplittableRandom
-   * walks its state in equal steps, so that seeds a step apart give one sequence, shifted.
+   * Applies MurmurHash3's finaliser. A SplittableRandom advances its state in equal steps, so
+   * unmixed seeds one step apart would give the same sequence, shifted.
    */
   private static long mixed(long bits) {
     long z = (bits ^ (bits >>> 33)) * 0xFF51AFD7ED558CCDL;

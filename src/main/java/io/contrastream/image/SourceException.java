@@ -1,6 +1,6 @@
 package io.contrastream.image;
 
-/** A source of digits can't be read; the message is one sentence for the person who named it. */
+/** A source of digits cannot be read. The message is one sentence for the user. */
 public final class SourceException extends RuntimeException {
   public SourceException(String message) {
     super(message);

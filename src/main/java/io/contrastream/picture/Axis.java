@@ -5,35 +5,28 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * An axis of a chart: the range it shows and its ticks, at round numbers (1, 2 or 5 times a power
- * of ten apart).
- */
+/** The range of a chart's axis, with ticks at intervals of 1, 2 or 5 times a power of ten. */
 record Axis(double from, double to, double step) {
 
   private static final int TICKS = 6;
 
-  /**
-   * An axis that begins and ends at a tick and holds all of these values.
-   *
-   * @param values finite numbers; others are passed over
-   */
+  /** Returns an axis that covers all finite values and begins and ends at a tick. */
   static Axis covering(double[] values) {
-    double least = Double.POSITIVE_INFINITY;
-    double most = Double.NEGATIVE_INFINITY;
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
     for (double value : values) {
       if (Double.isFinite(value)) {
-        least = Math.min(least, value);
-        most = Math.max(most, value);
+        min = Math.min(min, value);
+        max = Math.max(max, value);
       }
     }
-    if (least > most) {
+    if (min > max) {
       return new Axis(0, 1, 0.2);
     }
-    double span = most > least ? most - least : Math.max(1, Math.abs(most));
+    double span = max > min ? max - min : Math.max(1, Math.abs(max));
     double step = roundStep(span / TICKS);
-    double to = Math.ceil(most / step) * step;
-    double from = Math.floor(least / step) * step;
+    double to = Math.ceil(max / step) * step;
+    double from = Math.floor(min / step) * step;
     return new Axis(from, to > from ? to : from + step, step);
   }
 
@@ -51,7 +44,7 @@ record Axis(double from, double to, double step) {
     return ticks;
   }
 
-  /** The tick's number with as many decimals as the step needs. */
+  /** Formats a tick with as many decimals as the step needs. */
   String label(double tick) {
     int decimals = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
     BigDecimal number = BigDecimal.valueOf(tick).setScale(decimals, RoundingMode.HALF_EVEN);
@@ -60,9 +53,7 @@ record Axis(double from, double to, double step) {
         : number.signum() == 0 ? "0" : number.toPlainString();
   }
 
-  /**
-   * @return 0 at the axis' start, 1 at its end
-   */
+  /** Returns the position of a value: 0 at the start of the axis, 1 at its end. */
   double share(double value) {
     return (value - from) / (to - from);
   }

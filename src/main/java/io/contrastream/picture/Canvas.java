@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** A white sheet to draw a picture on, and to keep as a PNG file. Needs no screen and no font. */
+/** A white canvas that is written as a PNG file. Needs neither a display nor fonts. */
 final class Canvas {
 
   static final Color PAPER = Color.WHITE;
@@ -50,9 +50,7 @@ final class Canvas {
     }
   }
 
-  /**
-   * @throws IOException where the file can't be written
-   */
+  /** Writes the file, after which the canvas cannot be used, and creates its folder if needed. */
   void write(Path png) throws IOException {
     graphics.dispose();
     if (png.toAbsolutePath().getParent() != null) {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A picture of pairs for a person to look at: each anchor beside its contrastive example, framed
- * green with target 1 where both show the same digit, red with target 0 where not; labels below.
+ * Draws pairs: each anchor beside its contrastive example, with a green frame and target 1 for a
+ * positive pair and a red frame and target 0 for a negative one, and the labels below.
  */
 public final class ContactSheet {
 
@@ -23,19 +23,19 @@ public final class ContactSheet {
   private static final int CELL_WIDTH = 2 * SIDE + 3 * FRAME;
   private static final int CELL_HEIGHT = SIDE + 2 * FRAME + CAPTION;
   private static final int HEAD = 44;
-  private static final int MOST_COLUMNS = 8;
+  private static final int MAX_COLUMNS = 8;
 
   private ContactSheet() {}
 
   /**
    * @param pairs at least one
-   * @throws IOException where the file can't be written
+   * @throws IOException if the file cannot be written
    */
   public static void write(List<DigitPair> pairs, Path png) throws IOException {
     if (pairs.isEmpty()) {
       throw new IllegalArgumentException("A contact sheet needs at least one pair");
     }
-    int columns = Math.min(MOST_COLUMNS, Math.max(3, pairs.size()));
+    int columns = Math.min(MAX_COLUMNS, Math.max(3, pairs.size()));
     int rows = (pairs.size() + columns - 1) / columns;
     int width = GAP + columns * (CELL_WIDTH + GAP);
     Canvas canvas = new Canvas(width, HEAD + rows * (CELL_HEIGHT + GAP));
@@ -72,6 +72,6 @@ public final class ContactSheet {
   }
 
   private static String label(Digit digit) {
-    return digit.labelled() ? String.valueOf(digit.label()) : "?";
+    return digit.isLabelled() ? String.valueOf(digit.label()) : "?";
   }
 }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/** A picture of curves, such as the loss over the epochs. Needs no screen and no font. */
+/** Draws curves, such as the loss over the epochs. Needs neither a display nor fonts. */
 public final class LineChart {
 
   private static final int WIDTH = 960;
@@ -21,7 +21,7 @@ public final class LineChart {
   private static final int BOTTOM = 74;
   private static final int TEXT = 2;
   private static final int LINE = PixelFont.HEIGHT * TEXT + 10;
-  private static final int MOST_DOTS = 40;
+  private static final int MAX_DOTS = 40;
 
   private static final Color GRID = new Color(0xe4e7ec);
   private static final List<Color> COLORS =
@@ -41,9 +41,8 @@ public final class LineChart {
   /**
    * A curve.
    *
-   * @param name what the legend says
-   * @param x as many as {@code y}
-   * @param y where one is not finite, the curve has a gap
+   * @param name its name in the legend
+   * @param y as long as {@code x}; a value that is not finite leaves a gap
    */
   public record Series(String name, double[] x, double[] y) {
     public Series {
@@ -63,7 +62,7 @@ public final class LineChart {
   /**
    * Writes a chart of 960 × 580 pixels; text is ASCII.
    *
-   * @throws IOException where the file can't be written
+   * @throws IOException if the file cannot be written
    */
   public static void write(
       Path png, String title, String xLabel, String yLabel, List<Series> series)
@@ -101,7 +100,7 @@ public final class LineChart {
     for (int i = 0; i < series.size(); i++) {
       graphics.setColor(color(i));
       graphics.draw(curve(series.get(i)));
-      if (series.get(i).x().length <= MOST_DOTS) {
+      if (series.get(i).x().length <= MAX_DOTS) {
         drawDots(series.get(i));
       }
     }

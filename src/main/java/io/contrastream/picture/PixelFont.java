@@ -5,14 +5,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Letters of 5 × 7 squares (two more below for descenders), drawn as rectangles in the colour of
- * the graphics. Java draws text only where fontconfig and a font are installed, which a bare server
- * and slim images have not; pictures must not fail there. Knows printable ASCII; what it does not
- * know is drawn as an empty box.
+ * A bitmap font of 5 × 7 squares with two more rows for descenders. Java draws text only if
+ * fontconfig and a font are installed, which servers and slim containers lack. Covers printable
+ * ASCII; draws any other character as an empty box.
  */
 public final class PixelFont {
 
-  /** Height of a capital, in squares; descenders of small letters reach two below it. */
+  /** Height of a capital letter in squares. */
   public static final int HEIGHT = 7;
 
   private static final int WIDTH = 5;
@@ -24,9 +23,11 @@ public final class PixelFont {
   private PixelFont() {}
 
   /**
-   * @param x left edge of the first letter, in the units of the graphics
-   * @param y top edge of capitals
-   * @param scale side of one square
+   * Draws text in the colour of the graphics.
+   *
+   * @param x left edge of the first letter
+   * @param y top edge of capital letters
+   * @param scale side of a square
    */
   public static void draw(Graphics2D graphics, String text, int x, int y, int scale) {
     for (int i = 0; i < text.length(); i++) {
@@ -42,14 +43,12 @@ public final class PixelFont {
     }
   }
 
-  /**
-   * @return how wide {@code text} is drawn, in the units of the graphics
-   */
+  /** Returns the width of a text in the units of the graphics. */
   public static int width(String text, int scale) {
     return text.isEmpty() ? 0 : (text.length() * ADVANCE - 1) * scale;
   }
 
-  /** Rows from the top, five bits each, the leftmost square the highest bit. */
+  /** Defines a letter by its rows from the top, five bits each, the highest bit leftmost. */
   private static void glyph(char letter, int... rows) {
     GLYPHS.put(letter, rows);
   }

@@ -50,7 +50,13 @@ final class AvroDeserializer<T> implements Deserializer<T> {
       return reading.read(reader, value);
     } catch (IOException | RuntimeException e) {
       throw new BadRecordException(
-          "The value does not match schema id " + id + " (" + expected.getName() + "): " + reason(e), e);
+          "The value does not match schema id "
+              + id
+              + " ("
+              + expected.getName()
+              + "): "
+              + reason(e),
+          e);
     }
   }
 

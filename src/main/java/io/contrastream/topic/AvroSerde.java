@@ -13,8 +13,8 @@ import org.apache.kafka.common.serialization.Serializer;
  * The Avro serde for the values of a topic, in the registry's wire format. Any thread may use it.
  *
  * <p>The subject is always {@code <topic>-value} of the given topic, also when Kafka Streams uses
- * the serde for repartition or changelog topics, so these add no subjects to the registry. Arrays of
- * floats are read as a {@link FloatVector}, which is also written without boxing.
+ * the serde for repartition or changelog topics, so these add no subjects to the registry. Arrays
+ * of floats are read as a {@link FloatVector}, which is also written without boxing.
  *
  * @param <T> a class generated from {@code schemas/}
  */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.RandomAccess;
 
 /**
- * A read-only list of floats backed by a primitive array, for the vectors of generated Avro classes.
- * {@link AvroSerde} reads and writes it without boxing. Any thread may read it.
+ * A read-only list of floats backed by a primitive array, for the vectors of generated Avro
+ * classes. {@link AvroSerde} reads and writes it without boxing. Any thread may read it.
  */
 public final class FloatVector extends AbstractList<Float> implements RandomAccess {
   private final float[] values;

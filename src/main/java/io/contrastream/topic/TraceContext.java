@@ -42,7 +42,9 @@ public final class TraceContext {
     }
     Headers context = new RecordHeaders().add(parent);
     Header state = headers.lastHeader(STATE);
-    return state != null && hasForm(state, STATE_FORM, MAX_STATE_LENGTH) ? context.add(state) : context;
+    return state != null && hasForm(state, STATE_FORM, MAX_STATE_LENGTH)
+        ? context.add(state)
+        : context;
   }
 
   /**

@@ -193,7 +193,7 @@ final class PairFeed implements AutoCloseable {
   private static Digit digit(DigitImage image) {
     byte[] pixels = new byte[image.getPixels().remaining()];
     image.getPixels().duplicate().get(pixels);
-    return new Digit(pixels, image.getLabel() == null ? Digit.UNLABELLED : image.getLabel());
+    return new Digit(pixels, image.getLabel());
   }
 
   @Override

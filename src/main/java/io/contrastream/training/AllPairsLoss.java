@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import io.contrastream.image.Digit;
 import io.contrastream.network.NativeFloats;
 
 /**
@@ -27,14 +26,14 @@ public record AllPairsLoss() implements PairLoss {
   /** Targets and weights of an m × m table of images against each other, row-major. */
   private record Combinations(float[] targets, float[] weights) {
 
-    static Combinations of(int[] labels) {
+    static Combinations of(Integer[] labels) {
       int m = labels.length;
       float[] targets = new float[m * m];
       int positives = 0;
       for (int i = 0; i < m; i++) {
         requireLabel(labels[i]);
         for (int j = 0; j < m; j++) {
-          boolean positive = labels[i] == labels[j];
+          boolean positive = labels[i].equals(labels[j]);
           targets[i * m + j] = positive ? 1 : 0;
           positives += positive && i != j ? 1 : 0;
         }
@@ -54,8 +53,8 @@ public record AllPairsLoss() implements PairLoss {
       return weights;
     }
 
-    private static void requireLabel(int label) {
-      if (label == Digit.UNLABELLED) {
+    private static void requireLabel(Integer label) {
+      if (label == null) {
         throw new IllegalArgumentException(
             "The all_pairs loss needs a label for every image: choose pair or infonce for"
                 + " unlabelled images");

@@ -85,7 +85,7 @@ public final class Evaluation {
 
   private static EvaluationReport.DigitClass digitClass(
       int label, List<Scored> scored, List<Classified> classified) {
-    LossSums figures = figures(scored.stream().filter(each -> each.pair.anchor().label() == label));
+    LossSums figures = figures(scored.stream().filter(each -> each.pair.anchor().shows(label)));
     List<Classified> own = classified.stream().filter(image -> image.label == label).toList();
     return new EvaluationReport.DigitClass(
         label,
@@ -171,7 +171,7 @@ public final class Evaluation {
   private static DigitSet labelled(DigitSource source) {
     DigitSet digits = DigitSet.copyOf(source);
     for (int i = 0; i < digits.size(); i++) {
-      if (!digits.get(i).labelled()) {
+      if (!digits.get(i).isLabelled()) {
         throw new SourceException(
             "Digit %d has no label, so that nothing can be measured on it.".formatted(i));
       }

@@ -60,7 +60,7 @@ public record GateMetrics(
       double cosine = CosineSimilarity.between(anchors.get(i), partners.get(i));
       LossSums one = LossSums.ofPair(cosine, pair.target());
       all = all.plus(one);
-      if (pair.anchor().labelled()) {
+      if (pair.anchor().isLabelled()) {
         byClass.merge(pair.anchor().label(), one, LossSums::plus);
       }
     }

@@ -2,7 +2,6 @@ package io.contrastream.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.contrastream.image.Digit;
 import io.contrastream.network.NativeFloats;
 
 /**
@@ -39,9 +38,9 @@ public record InfoNce(double temperature) implements PairLoss {
     int n = batch.size();
     float[] mask = new float[n * n];
     for (int i = 0; i < n; i++) {
-      int anchor = batch.labels()[i];
+      Integer anchor = batch.labels()[i];
       for (int j = 0; j < n; j++) {
-        boolean same = anchor != Digit.UNLABELLED && anchor == batch.labels()[n + j];
+        boolean same = anchor != null && anchor.equals(batch.labels()[n + j]);
         mask[i * n + j] = same && i != j ? MASKED : 0;
       }
     }

@@ -10,9 +10,9 @@ import java.util.List;
  * @param anchors n images of 784 numbers in [-1, 1]
  * @param contrastives their n partners, likewise
  * @param targets n times 1 for a positive pair, 0 for a negative one
- * @param labels of the n anchors, then of the n partners; {@link Digit#UNLABELLED} where unknown
+ * @param labels of the n anchors, then of the n partners; null if unknown
  */
-public record PairBatch(float[] anchors, float[] contrastives, float[] targets, int[] labels) {
+public record PairBatch(float[] anchors, float[] contrastives, float[] targets, Integer[] labels) {
 
   /**
    * @param pairs at least one
@@ -21,7 +21,10 @@ public record PairBatch(float[] anchors, float[] contrastives, float[] targets, 
     int n = pairs.size();
     PairBatch batch =
         new PairBatch(
-            new float[n * Digit.PIXELS], new float[n * Digit.PIXELS], new float[n], new int[2 * n]);
+            new float[n * Digit.PIXELS],
+            new float[n * Digit.PIXELS],
+            new float[n],
+            new Integer[2 * n]);
     for (int i = 0; i < n; i++) {
       DigitPair pair = pairs.get(i);
       scaling.scale(pair.anchor().pixels(), batch.anchors, i * Digit.PIXELS);

@@ -10,14 +10,20 @@ import java.io.IOException;
 final class PairCodec {
   static final int SIZE = 3 + 2 * Digit.PIXELS;
 
+  private static final int UNKNOWN_LABEL = -1;
+
   private PairCodec() {}
 
   static void write(DigitPair pair, DataOutputStream out) throws IOException {
-    out.writeByte(pair.anchor().label());
-    out.writeByte(pair.contrastive().label());
+    out.writeByte(label(pair.anchor()));
+    out.writeByte(label(pair.contrastive()));
     out.writeByte(pair.target());
     out.write(pair.anchor().pixels());
     out.write(pair.contrastive().pixels());
+  }
+
+  private static int label(Digit digit) {
+    return digit.isLabelled() ? digit.label() : UNKNOWN_LABEL;
   }
 
   static DigitPair read(DataInputStream in) throws IOException {
@@ -30,6 +36,6 @@ final class PairCodec {
   private static Digit digit(int label, DataInputStream in) throws IOException {
     byte[] pixels = new byte[Digit.PIXELS];
     in.readFully(pixels);
-    return new Digit(pixels, label);
+    return new Digit(pixels, label == UNKNOWN_LABEL ? null : Integer.valueOf(label));
   }
 }

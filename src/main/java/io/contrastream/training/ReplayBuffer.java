@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Keeps a sample of the pairs that went by, so that what comes no more is not forgotten: a {@link
@@ -21,9 +22,9 @@ public final class ReplayBuffer {
   private static final String RANDOM = "random";
 
   /** Pairs of one anchor digit and sign. */
-  private record Stratum(int label, boolean positive) {
+  private record Stratum(Integer label, boolean positive) {
     String name() {
-      return (label == Digit.UNLABELLED ? "unlabelled" : label) + (positive ? "+" : "-");
+      return (label == null ? "unlabelled" : label) + (positive ? "+" : "-");
     }
   }
 
@@ -49,7 +50,10 @@ public final class ReplayBuffer {
     random =
         StateParts.read(
             saved, RANDOM, in -> new ResumableRandom(in.readLong()), new ResumableRandom(seed));
-    for (int label = Digit.UNLABELLED; label < Digit.CLASSES; label++) {
+    List<Integer> labels = new ArrayList<>();
+    labels.add(null);
+    IntStream.range(0, Digit.CLASSES).forEach(labels::add);
+    for (Integer label : labels) {
       for (boolean positive : new boolean[] {true, false}) {
         Stratum stratum = new Stratum(label, positive);
         StateParts.Reader<Reservoir> reader = in -> Reservoir.restore(each, in);

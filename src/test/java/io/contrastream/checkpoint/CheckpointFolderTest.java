@@ -180,7 +180,8 @@ class CheckpointFolderTest {
     Files.writeString(folder.path(), "");
 
     assertThatThrownBy(() -> folder.save(checkpoint, "any"))
-        .hasMessageEndingWith("can't be written: a file of this name exists, but a folder is needed");
+        .hasMessageEndingWith(
+            "can't be written: a file of this name exists, but a folder is needed");
     assertThatThrownBy(folder::list).hasMessageEndingWith("can't be read: not a folder");
   }
 

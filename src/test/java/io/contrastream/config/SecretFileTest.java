@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that hold values of settings, and variables that name them. */
+/** Variables that name files with the values of settings. */
 class SecretFileTest {
   @TempDir private Path folder;
 

@@ -14,7 +14,7 @@ class DigitPairsTest {
   private final DigitPairs pairs = new DigitPairs(source, 7);
 
   @Test
-  void shouldTakeAnchorsInOrderOverAndOver() {
+  void shouldRepeatAnchorsInOrder() {
     assertThat(pairs.pair(42).anchor()).isSameAs(source.get(42));
     assertThat(pairs.pair(342).anchor()).isSameAs(source.get(42));
   }
@@ -35,7 +35,7 @@ class DigitPairsTest {
   }
 
   @Test
-  void shouldTellPositiveFromNegativeByLabels() {
+  void shouldDecideBetweenPositiveAndNegativeByLabels() {
     assertThat(LongStream.range(0, 500).mapToObj(pairs::pair))
         .allMatch(p -> p.positive() == (p.anchor().label() == p.contrastive().label()));
   }
@@ -47,7 +47,7 @@ class DigitPairsTest {
   }
 
   @Test
-  void shouldPairAnchorWithItselfWhereThereIsNoOther() {
+  void shouldPairAnchorWithItselfIfThereIsNoOther() {
     DigitPairs few = new DigitPairs(digits(2, 2), 1);
 
     DigitPair pair =
@@ -57,7 +57,7 @@ class DigitPairsTest {
   }
 
   @Test
-  void shouldDrawNegativeLabelsAlikeOften() {
+  void shouldDrawNegativeLabelsUniformly() {
     int[] counts = new int[Digit.CLASSES];
     LongStream.range(0, 20_000)
         .map(i -> i * 10)
@@ -89,8 +89,7 @@ class DigitPairsTest {
 
   @Test
   void shouldRefuseDigitsWithoutLabels() {
-    DigitSet unlabelled =
-        new DigitSet(List.of(new Digit(new byte[Digit.PIXELS], Digit.UNLABELLED)));
+    DigitSet unlabelled = new DigitSet(List.of(new Digit(new byte[Digit.PIXELS], null)));
 
     assertThatThrownBy(() -> new DigitPairs(unlabelled, 0))
         .isInstanceOf(SourceException.class)
@@ -101,10 +100,10 @@ class DigitPairsTest {
   void shouldRefuseSourceOfOneLabel() {
     assertThatThrownBy(() -> new DigitPairs(digits(5, 1), 0))
         .isInstanceOf(SourceException.class)
-        .hasMessageContaining("shows nothing but 0");
+        .hasMessageContaining("has only label 0");
   }
 
-  /** Digit i has label i mod {@code labels} and pixels of its own. */
+  /** Returns digits of which digit i has label i mod {@code labels} and unique pixels. */
   private static DigitSet digits(int count, int labels) {
     return new DigitSet(
         IntStream.range(0, count)

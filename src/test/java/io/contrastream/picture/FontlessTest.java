@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Draws every kind of picture in a Java of its own, and looks at which classes that loaded. */
+/** Draws every kind of picture in a separate JVM and checks which classes it loaded. */
 class FontlessTest {
 
   @TempDir Path folder;
@@ -36,7 +36,7 @@ class FontlessTest {
     assertThat(loaded.lines()).noneMatch(line -> line.contains("sun.font.SunFontManager "));
   }
 
-  /** What the test runs, so that no other test's fonts are seen. */
+  /** Runs in the separate JVM, in which no other test has loaded fonts. */
   public static void main(String[] folder) throws IOException {
     DigitPairs pairs = new DigitPairs(new DrawnDigits(1, 20), 1);
     Path into = Path.of(folder[0]);

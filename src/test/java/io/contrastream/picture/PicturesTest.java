@@ -68,7 +68,7 @@ class PicturesTest {
     Arrays.fill(anchor, (byte) 77);
     Arrays.fill(example, (byte) 133);
 
-    Digit unlabelled = new Digit(example, Digit.UNLABELLED);
+    Digit unlabelled = new Digit(example, null);
 
     assertThat(sheet(new DigitPair(new Digit(anchor, 1), unlabelled, false)))
         .contains(0xff4d4d4d, 0xff858585);

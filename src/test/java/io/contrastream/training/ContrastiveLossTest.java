@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.contrastream.image.Digit;
 import io.contrastream.network.LibTorch;
 import io.contrastream.network.NativeFloats;
 import io.contrastream.network.PytorchFixtures;
@@ -58,7 +57,7 @@ class ContrastiveLossTest {
   void shouldWeighPositiveAndNegativeCombinationsHalfEach() {
     float[][] anchors = random(3, 1);
     float[][] contrastives = random(3, 2);
-    int[] labels = {4, 4, 7, 4, 1, 7};
+    Integer[] labels = {4, 4, 7, 4, 1, 7};
     float[][] all = {
       anchors[0], anchors[1], anchors[2], contrastives[0], contrastives[1], contrastives[2]
     };
@@ -66,7 +65,7 @@ class ContrastiveLossTest {
     int[] counts = new int[2];
     for (int i = 0; i < all.length; i++) {
       for (int j = 0; j < i; j++) {
-        int target = labels[i] == labels[j] ? 1 : 0;
+        int target = labels[i].equals(labels[j]) ? 1 : 0;
         squares[target] += Math.pow(CosineSimilarity.between(all[i], all[j]) - target, 2);
         counts[target]++;
       }
@@ -90,14 +89,14 @@ class ContrastiveLossTest {
     for (int i = 0; i < opposite[0].length; i++) {
       opposite[0][i] *= -1;
     }
-    PairBatch batch = new PairBatch(new float[0], new float[0], new float[1], new int[] {3, 3});
+    PairBatch batch = new PairBatch(new float[0], new float[0], new float[1], new Integer[] {3, 3});
 
     assertThat(loss(new AllPairsLoss(), vectors, opposite, batch)).isCloseTo(4, within(1e-5));
   }
 
   @Test
   void shouldRefuseUnlabelledImagesInAllCombinations() {
-    int[] labels = {3, Digit.UNLABELLED};
+    Integer[] labels = {3, null};
     PairBatch batch = new PairBatch(new float[0], new float[0], new float[1], labels);
 
     assertThatThrownBy(() -> loss(new AllPairsLoss(), random(1, 1), random(1, 2), batch))
@@ -106,7 +105,7 @@ class ContrastiveLossTest {
   }
 
   private static PairBatch batch(float[] targets) {
-    return new PairBatch(new float[0], new float[0], targets, new int[0]);
+    return new PairBatch(new float[0], new float[0], targets, new Integer[0]);
   }
 
   private static double loss(

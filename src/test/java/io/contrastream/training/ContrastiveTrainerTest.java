@@ -119,6 +119,6 @@ class ContrastiveTrainerTest {
   }
 
   private static Digit digit(List<byte[]> images, JsonNode index) {
-    return new Digit(images.get(index.asInt()), Digit.UNLABELLED);
+    return new Digit(images.get(index.asInt()), null);
   }
 }

@@ -88,7 +88,7 @@ class EvaluationTest {
 
   @Test
   void shouldRefuseImagesWithoutLabels() {
-    DigitSet unlabelled = digits(0, 1, 0, 1, 0, 1, 0, Digit.UNLABELLED);
+    DigitSet unlabelled = digits(0, 1, 0, 1, 0, 1, 0, null);
 
     assertThatThrownBy(() -> new Evaluation(unlabelled, Optional.empty(), 10, 1))
         .isInstanceOf(SourceException.class)
@@ -111,7 +111,7 @@ class EvaluationTest {
   }
 
   /** Digits whose first pixel is their index. */
-  private static DigitSet digits(int... labels) {
+  private static DigitSet digits(Integer... labels) {
     return new DigitSet(
         IntStream.range(0, labels.length)
             .mapToObj(

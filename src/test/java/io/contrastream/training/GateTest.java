@@ -194,7 +194,7 @@ class GateTest {
 
   private static Digit marked(Digit digit) {
     byte[] pixels = digit.pixels().clone();
-    pixels[0] = (byte) digit.label();
+    pixels[0] = digit.label().byteValue();
     return new Digit(pixels, digit.label());
   }
 }

@@ -19,7 +19,7 @@ class InfoNceTest {
 
   @Test
   void shouldFollowTheFormulaOverThePositivesOfTheBatch() {
-    int[] labels = {3, 5, 3, 7, 3, 5, 8, 1};
+    Integer[] labels = {3, 5, 3, 7, 3, 5, 8, 1};
     float[] targets = {1, 1, 0, 0};
 
     double expected = (term(0, 0, 1, 2, 3) + term(1, 0, 1, 2, 3)) / 2;
@@ -29,7 +29,7 @@ class InfoNceTest {
 
   @Test
   void shouldNotTakeOthersOfTheAnchorsDigitForNegatives() {
-    int[] labels = {3, 5, 3, 7, 3, 5, 3, 1};
+    Integer[] labels = {3, 5, 3, 7, 3, 5, 3, 1};
     float[] targets = {1, 1, 1, 0};
 
     double expected = (term(0, 0, 1, 3) + term(1, 0, 1, 2, 3) + term(2, 1, 2, 3)) / 3;
@@ -39,7 +39,7 @@ class InfoNceTest {
 
   @Test
   void shouldBeZeroWithoutPositives() {
-    assertThat(loss(new int[] {3, 5, 3, 7, 1, 1, 1, 1}, new float[4])).isZero();
+    assertThat(loss(new Integer[] {3, 5, 3, 7, 1, 1, 1, 1}, new float[4])).isZero();
   }
 
   @Test
@@ -60,7 +60,7 @@ class InfoNceTest {
     return CosineSimilarity.between(ANCHORS[i], EXAMPLES[j]);
   }
 
-  private static double loss(int[] labels, float[] targets) {
+  private static double loss(Integer[] labels, float[] targets) {
     PairBatch batch = new PairBatch(new float[0], new float[0], targets, labels);
     try (NDManager manager = LibTorch.newManager()) {
       return new InfoNce(TEMPERATURE)

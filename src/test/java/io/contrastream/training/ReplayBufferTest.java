@@ -75,7 +75,7 @@ class ReplayBufferTest {
   void shouldGoOnAsIfItHadNotBeenSaved() {
     ReplayBuffer whole = new ReplayBuffer(CAPACITY, 1);
     add(whole, 3, true, 0, 50);
-    add(whole, Digit.UNLABELLED, false, 0, 50);
+    add(whole, null, false, 0, 50);
     whole.draw(true);
 
     ReplayBuffer restored = new ReplayBuffer(CAPACITY, 1, whole.save());
@@ -105,11 +105,11 @@ class ReplayBufferTest {
     actual.forEach((name, bytes) -> assertThat(bytes).as(name).isEqualTo(expected.get(name)));
   }
 
-  private static void add(ReplayBuffer buffer, int label, boolean positive, int from, int to) {
+  private static void add(ReplayBuffer buffer, Integer label, boolean positive, int from, int to) {
     IntStream.range(from, to).mapToObj(i -> pair(label, positive, i)).forEach(buffer::add);
   }
 
-  private static DigitPair pair(int label, boolean positive, int number) {
+  private static DigitPair pair(Integer label, boolean positive, int number) {
     byte[] pixels = new byte[Digit.PIXELS];
     pixels[0] = (byte) number;
     return new DigitPair(new Digit(pixels, label), new Digit(pixels, label), positive);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A row for each vector: {@code label,v0,v1,…}; the label is empty where it is unknown. */
+/** A row for each vector: {@code label,v0,v1,…}; the label is empty if it is unknown. */
 final class CsvVectorFile implements VectorFile {
   private final BufferedWriter out;
 
@@ -20,8 +20,8 @@ final class CsvVectorFile implements VectorFile {
   }
 
   @Override
-  public void write(int label, float[] vector) throws IOException {
-    out.write(label < 0 ? "" : Integer.toString(label));
+  public void write(Integer label, float[] vector) throws IOException {
+    out.write(label == null ? "" : label.toString());
     for (float number : vector) {
       out.write(',');
       out.write(Float.toString(number));

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 public interface VectorFile extends AutoCloseable {
 
   /**
-   * @param label 0 to 9, or -1 where unknown
+   * @param label null if unknown
    * @param vector as long as all others
    */
-  void write(int label, float[] vector) throws IOException;
+  void write(Integer label, float[] vector) throws IOException;
 
   @Override
   void close() throws IOException;

@@ -11,26 +11,24 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Digits as a person writes them, drawn as they are asked for: a way of writing the digit, the
- * unsteadiness, slant and bend of a hand, and a pen. Every ten digits from a multiple of ten on
- * show each label once, in an order left to chance. Seed and index determine a digit (on the same
- * Java version: the drawing of lines is Java2D's). No font is needed, nor a screen. Safe to use
- * from several threads.
+ * Generates handwritten digits on demand, each with its own style, hand and pen. Every block of
+ * {@link Digit#CLASSES} digits shows each label once, in random order. Seed and index determine a
+ * digit for a given Java version, since Java2D draws the lines. Safe for use by several threads.
  */
 public final class DrawnDigits implements RangedSource {
 
-  /** Height and width of what is written, in pixels, as in MNIST. */
+  /** Maximum height and width of the written digit in pixels, as in MNIST. */
   private static final double BOX = 20;
 
-  /** With a whole block among three, all of these tries miss the label once in 10^35 times. */
-  private static final int TRIES = 200;
+  /** If one block in three is whole, all attempts miss the label once in 10^35 times. */
+  private static final int MAX_ATTEMPTS = 200;
 
   private final long seed;
   private final long first;
   private final int size;
 
   /**
-   * @param size how many digits; {@link Integer#MAX_VALUE} for no end
+   * @param size number of digits, or {@link Integer#MAX_VALUE} for an endless source
    */
   public DrawnDigits(long seed, int size) {
     this(seed, 0, size);
@@ -38,7 +36,8 @@ public final class DrawnDigits implements RangedSource {
 
   private DrawnDigits(long seed, long first, int size) {
     if (size < 1) {
-      throw new SourceException("'drawn' needs a count of at least 1, not %d.".formatted(size));
+      throw new SourceException(
+          "The count of 'drawn' is %d; it must be at least 1.".formatted(size));
     }
     this.seed = seed;
     this.first = first;
@@ -56,7 +55,7 @@ public final class DrawnDigits implements RangedSource {
     return draw(labels(place / Digit.CLASSES)[(int) (place % Digit.CLASSES)], place);
   }
 
-  /** The labels of the ten digits of a block, in their order. */
+  /** Returns the labels of a block in their order. */
   private int[] labels(long block) {
     RandomGenerator random = IndexedRandom.of(~seed, block);
     int[] labels = new int[Digit.CLASSES];
@@ -72,7 +71,7 @@ public final class DrawnDigits implements RangedSource {
   public Digit sample(int label, RandomGenerator random) {
     long firstBlock = first / Digit.CLASSES;
     long lastBlock = (first + size - 1) / Digit.CLASSES;
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < MAX_ATTEMPTS; i++) {
       long block = random.nextLong(firstBlock, lastBlock + 1);
       long place = block * Digit.CLASSES + placeOf(label, labels(block));
       if (place >= first && place < first + size) {
@@ -119,7 +118,7 @@ public final class DrawnDigits implements RangedSource {
     return styles.get(0);
   }
 
-  /** Brings strokes about the origin, the longer side of the box around them {@code side} long. */
+  /** Centres strokes at the origin and scales the longer side of their bounds to {@code side}. */
   private static List<Stroke> fitted(List<Stroke> strokes, double side) {
     double[] box = {1e9, 1e9, -1e9, -1e9};
     for (Stroke stroke : strokes) {

@@ -5,15 +5,15 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * One person's hand at one moment: how it bends, slants, turns and squeezes what it writes. Maps
- * strokes of a field 100 wide and high to strokes about the origin, in the same units.
+ * The hand that writes one digit: how it bends, slants, turns and squeezes the strokes. Maps
+ * strokes in a field of 100 by 100 to strokes around the origin, in the same units.
  */
 final class Hand {
 
   private static final double UNSTEADINESS = 1.1;
   private static final double BEND = 3.2;
-  private static final double MOST_SLANT = 0.5;
-  private static final double MOST_TURN = Math.toRadians(13);
+  private static final double MAX_SLANT = 0.5;
+  private static final double MAX_TURN = Math.toRadians(13);
 
   private final RandomGenerator random;
   private final double[] waves;
@@ -25,11 +25,11 @@ final class Hand {
     this.random = random;
     this.waves = waves(random);
     this.width = clamped(0.9 + 0.13 * random.nextGaussian(), 0.7, 1.12);
-    this.slant = clamped(0.12 + 0.18 * random.nextGaussian(), -0.3, MOST_SLANT);
-    this.turn = clamped(Math.toRadians(5) * random.nextGaussian(), -MOST_TURN, MOST_TURN);
+    this.slant = clamped(0.12 + 0.18 * random.nextGaussian(), -0.3, MAX_SLANT);
+    this.turn = clamped(Math.toRadians(5) * random.nextGaussian(), -MAX_TURN, MAX_TURN);
   }
 
-  /** Two slow waves for each axis, as amplitude, frequency along x and y, and phase. */
+  /** Returns two slow waves per axis as amplitude, frequency along x and y, and phase. */
   private static double[] waves(RandomGenerator random) {
     return IntStream.range(0, 16)
         .mapToDouble(
@@ -42,7 +42,7 @@ final class Hand {
         .toArray();
   }
 
-  /** A way of writing between a style's extremes, as this hand writes it. */
+  /** Returns the strokes of a random shape between a style's extremes, as this hand writes it. */
   List<Stroke> write(Styles.Style style) {
     List<Stroke> strokes = style.extremes().get(0);
     for (List<Stroke> extreme : style.extremes().subList(1, style.extremes().size())) {
@@ -92,7 +92,7 @@ final class Hand {
     return sum;
   }
 
-  static double clamped(double value, double least, double most) {
-    return Math.max(least, Math.min(most, value));
+  static double clamped(double value, double min, double max) {
+    return Math.max(min, Math.min(max, value));
   }
 }

@@ -4,7 +4,7 @@ import java.awt.geom.Path2D;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** A pen of some thickness, whose line swells and thins as it goes. */
+/** A pen whose line varies in width along the stroke. */
 final class Pen {
 
   private static final int CORNERS = 10;
@@ -26,7 +26,7 @@ final class Pen {
   private final double nibAngle;
 
   /**
-   * @param thickness mean width of the line, in the units of the strokes
+   * @param thickness mean width of the line in the units of the strokes
    */
   Pen(double thickness, RandomGenerator random) {
     this.radius = thickness / 2;
@@ -38,8 +38,8 @@ final class Pen {
   }
 
   /**
-   * What the pen inks, as one area of overlapping discs and the bars between them; all run the same
-   * way round, so that with the non-zero rule overlaps stay inked.
+   * Returns the inked area: overlapping discs, and the bars between them. All have the same
+   * orientation, so overlaps stay inked under the non-zero winding rule.
    */
   Path2D ink(List<Stroke> strokes) {
     Path2D.Double area = new Path2D.Double(Path2D.WIND_NON_ZERO, 4096);

@@ -11,8 +11,8 @@ import java.awt.image.DataBufferByte;
 import java.util.random.RandomGenerator;
 
 /**
- * Turns an inked area into the bytes of a digit: drawn at twice the size, centred by its centre of
- * mass as MNIST's are, made smaller, a little blurred and grained.
+ * Turns an inked area into the pixels of a digit: draws it at twice the size, centres it by its
+ * centre of mass like MNIST, scales it down, and adds slight blur and grain.
  */
 final class Scanner {
 
@@ -23,7 +23,7 @@ final class Scanner {
   private Scanner() {}
 
   /**
-   * @param area in pixels of the digit, about the origin; at most 22 wide and high
+   * @param area in pixels of the digit around the origin, at most 22 wide and high
    */
   static byte[] scan(Path2D area, RandomGenerator random) {
     byte[] large = draw(area);
@@ -54,8 +54,8 @@ final class Scanner {
   }
 
   /**
-   * Where the digit's window begins, so that the centre of mass lies in its middle, unless ink
-   * would come nearer to the border than a pixel.
+   * Returns the start of the window that has the centre of mass in its middle, shifted if ink would
+   * be closer to the border than the margin.
    */
   private static int start(byte[] image, boolean horizontal) {
     long mass = 0;
@@ -74,12 +74,12 @@ final class Scanner {
     }
     int window = Digit.WIDTH * SCALE;
     int centred = (int) Math.round((double) moment / mass + 0.5 - window / 2.0);
-    int most = Math.min(first - MARGIN, SIDE - window);
-    int least = Math.max(last + 1 + MARGIN - window, 0);
-    return Math.max(least, Math.min(most, centred));
+    int max = Math.min(first - MARGIN, SIDE - window);
+    int min = Math.max(last + 1 + MARGIN - window, 0);
+    return Math.max(min, Math.min(max, centred));
   }
 
-  /** Means of squares of {@code SCALE} by {@code SCALE}. */
+  /** Averages squares of {@code SCALE} by {@code SCALE} pixels. */
   private static double[] reduced(byte[] large, int left, int top) {
     double[] ink = new double[Digit.PIXELS];
     for (int y = 0; y < Digit.HEIGHT * SCALE; y++) {
@@ -95,7 +95,7 @@ final class Scanner {
     return blurredAlong(blurredAlong(ink, share, 1), share, Digit.WIDTH);
   }
 
-  /** Gives each neighbour along one axis half of {@code share}; the outermost pixels are empty. */
+  /** Gives each neighbour along one axis half of {@code share}. The outermost pixels are empty. */
   private static double[] blurredAlong(double[] ink, double share, int step) {
     double[] result = new double[ink.length];
     for (int i = 0; i < ink.length; i++) {

@@ -4,17 +4,16 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * The way of a pen between setting it down and lifting it: points in order, x to the right, y
- * downwards.
+ * The path of the pen between putting it down and lifting it, as points with x to the right and y
+ * downwards. The arrays have the same length.
  *
- * @param x as many as {@code y} and {@code corner}
- * @param corner whether the pen turns sharply at the point, instead of passing through in a curve
+ * @param corner whether the pen turns sharply at the point
  */
 record Stroke(double[] x, double[] y, boolean[] corner) {
 
   private static final int STEPS = 5;
 
-  /** A stroke written as its points, such as {@code 30,5 50,8! 40,90}, {@code !} at corners. */
+  /** Reads a stroke from its points, such as {@code 30,5 50,8! 40,90} with {@code !} at corners. */
   static Stroke parse(String text) {
     String[] points = text.strip().split("\\s+");
     boolean[] corner = new boolean[points.length];
@@ -33,7 +32,9 @@ record Stroke(double[] x, double[] y, boolean[] corner) {
   }
 
   /**
-   * @param share 0 for this stroke, 1 for the other, which has as many points
+   * Interpolates between two strokes with the same number of points.
+   *
+   * @param share 0 for this stroke, 1 for the other
    */
   Stroke towards(Stroke other, double share) {
     double[] newX =
@@ -47,7 +48,7 @@ record Stroke(double[] x, double[] y, boolean[] corner) {
     return a + share * (b - a);
   }
 
-  /** The Catmull-Rom spline through the points, broken at corners, as a line of many points. */
+  /** Returns the Catmull-Rom spline through the points, broken at corners, as a polyline. */
   Stroke curve() {
     int count = (size() - 1) * STEPS + 1;
     double[] lineX = new double[count];
@@ -70,7 +71,7 @@ record Stroke(double[] x, double[] y, boolean[] corner) {
     return ((change * t + curvature) * t + slope) * t + b;
   }
 
-  /** The stroke with the given centre moved to the origin, then scaled. */
+  /** Moves the given centre to the origin, then scales. */
   Stroke scaled(double scale, double centreX, double centreY) {
     return new Stroke(
         DoubleStream.of(x).map(value -> (value - centreX) * scale).toArray(),

@@ -3,15 +3,15 @@ package io.contrastream.image.drawn;
 import java.util.Arrays;
 import java.util.List;
 
-/** The ways in which people write each digit: for each way, its extremes and how common it is. */
+/** The styles in which people write each digit. */
 final class Styles {
 
   /**
-   * One way to write a digit.
+   * A way to write a digit.
    *
-   * @param weight how common it is among the ways to write the same digit
-   * @param extremes each the strokes of a digit in a field 100 wide and high, alike in the number
-   *     of strokes and of their points; digits lie anywhere between the extremes
+   * @param weight its frequency relative to the digit's other styles
+   * @param extremes variants in a field of 100 by 100, with the same number of strokes and points;
+   *     digits are interpolated between them
    */
   record Style(double weight, List<List<Stroke>> extremes) {}
 
@@ -180,7 +180,7 @@ final class Styles {
     return OF_DIGIT.get(digit);
   }
 
-  /** The thickest line that leaves the digit's loops open, in pixels of a digit 20 pixels high. */
+  /** Returns the maximum thickness that leaves loops open, in pixels of a digit 20 pixels high. */
   static double thickest(int digit) {
     return switch (digit) {
       case 8 -> 2.9;
@@ -194,7 +194,7 @@ final class Styles {
     return new Style(weight, Arrays.stream(extremes).map(Styles::strokes).toList());
   }
 
-  /** Strokes with {@code |} between them. */
+  /** Reads strokes separated by {@code |}. */
   private static List<Stroke> strokes(String text) {
     return Arrays.stream(text.split("\\|")).map(Stroke::parse).toList();
   }

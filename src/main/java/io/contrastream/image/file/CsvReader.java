@@ -18,13 +18,13 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Reads rows of label and 784 pixels, or of 784 pixels alone, as Kaggle's digit-recognizer has
- * them; a header may stand above. Plain or gzipped.
+ * Reads CSV files with a label and the pixels in each row, or the pixels only, as in Kaggle's
+ * digit-recognizer. The header is optional. Plain or gzipped.
  */
 public final class CsvReader {
 
   private static final int LABELLED_COLUMNS = 1 + Digit.PIXELS;
-  private static final int LIGHTEST = 255;
+  private static final int MAX_PIXEL = 255;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final Path file;
@@ -36,8 +36,7 @@ public final class CsvReader {
   }
 
   /**
-   * @throws SourceException where the file is missing or a row is no digit; the message names the
-   *     line
+   * @throws SourceException if the file is missing or a row is not a digit; names the line
    */
   public static DigitSet read(Path file) {
     return new CsvReader(file).read();
@@ -55,12 +54,12 @@ public final class CsvReader {
       throw SourceFile.unreadable(file, new IOException(e.getMessage(), e));
     }
     if (digits.isEmpty()) {
-      throw new SourceException("%s holds no row of a digit.".formatted(file));
+      throw new SourceException("%s contains no digits.".formatted(file));
     }
     return new DigitSet(digits);
   }
 
-  /** Behind the mark that spreadsheets put before UTF-8. */
+  /** Skips the byte order mark that spreadsheets write. */
   private static Reader withoutMark(Reader in) throws IOException {
     in.mark(1);
     if (in.read() != BYTE_ORDER_MARK) {
@@ -83,10 +82,10 @@ public final class CsvReader {
               .formatted(file, row.size(), line, columns));
     }
     int labels = columns - Digit.PIXELS;
-    int label = labels == 0 ? Digit.UNLABELLED : number(row, 0, line, Digit.CLASSES - 1, "label");
+    Integer label = labels == 0 ? null : number(row, 0, line, Digit.CLASSES - 1, "label");
     byte[] pixels = new byte[Digit.PIXELS];
     for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = (byte) number(row, labels + i, line, LIGHTEST, "pixel");
+      pixels[i] = (byte) number(row, labels + i, line, MAX_PIXEL, "pixel");
     }
     digits.add(new Digit(pixels, label));
   }
@@ -94,12 +93,12 @@ public final class CsvReader {
   private void requireColumns(long line) {
     if (columns != LABELLED_COLUMNS && columns != Digit.PIXELS) {
       throw new SourceException(
-          "%s has %d columns in line %d; expected were %d (label and pixels) or %d (pixels alone)."
+          "%s has %d columns in line %d; expected %d (label and pixels) or %d (pixels only)."
               .formatted(file, columns, line, LABELLED_COLUMNS, Digit.PIXELS));
     }
   }
 
-  /** A header's columns have names; a single one that is no number is a fault of a row. */
+  /** Whether both the first and the last column are names: a fault in a row affects one only. */
   private static boolean isHeader(CSVRecord row) {
     return isName(row.get(0)) && isName(row.get(row.size() - 1));
   }
@@ -108,19 +107,19 @@ public final class CsvReader {
     return !text.isBlank() && !Character.isDigit(text.strip().charAt(0));
   }
 
-  private int number(CSVRecord row, int column, long line, int largest, String what) {
+  private int number(CSVRecord row, int column, long line, int max, String what) {
     String text = row.get(column).strip();
     try {
       int number = Integer.parseInt(text);
-      if (number >= 0 && number <= largest) {
+      if (number >= 0 && number <= max) {
         return number;
       }
     } catch (NumberFormatException e) {
-      // said below, as for a number out of range
+      // Reported below, like a number out of range.
     }
     throw new SourceException(
-        "%s has the %s '%s' in line %d, column %d; a whole number from 0 to %d was expected."
-            .formatted(file, what, shortened(text), line, column + 1, largest));
+        "%s has the %s '%s' in line %d, column %d; expected a whole number from 0 to %d."
+            .formatted(file, what, shortened(text), line, column + 1, max));
   }
 
   private static String shortened(String text) {

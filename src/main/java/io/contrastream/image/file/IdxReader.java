@@ -15,8 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Reads MNIST's idx files, plain or gzipped: big-endian int32 magic number, count, rows, columns,
- * then the unsigned bytes. Images are read one by one, so that a header that promises more than the
- * file holds costs no memory.
+ * then unsigned bytes. Images are read one by one, so a header with a wrong count costs no memory.
  */
 public final class IdxReader {
 
@@ -26,10 +25,10 @@ public final class IdxReader {
   private IdxReader() {}
 
   /**
-   * @param images a file of 28 × 28 images; its labels are looked for beside it ({@code
-   *     x-images-idx3-ubyte} has {@code x-labels-idx1-ubyte}, either with or without {@code .gz}),
-   *     and where there are none, the digits are unlabelled
-   * @throws SourceException where a file is missing, broken, or of another shape
+   * Reads images, and their labels if the folder has them: {@code x-labels-idx1-ubyte} for {@code
+   * x-images-idx3-ubyte}, both with or without {@code .gz}.
+   *
+   * @throws SourceException if a file is missing, damaged or of another shape
    */
   public static DigitSet read(Path images) {
     List<byte[]> pixels = readImages(images);
@@ -37,7 +36,7 @@ public final class IdxReader {
     byte[] labels = labelFile.map(file -> readLabels(file, images, pixels.size())).orElse(null);
     List<Digit> digits = new ArrayList<>(pixels.size());
     for (int i = 0; i < pixels.size(); i++) {
-      digits.add(new Digit(pixels.get(i), labels == null ? Digit.UNLABELLED : labels[i]));
+      digits.add(new Digit(pixels.get(i), labels == null ? null : Integer.valueOf(labels[i])));
     }
     return new DigitSet(digits);
   }
@@ -62,7 +61,7 @@ public final class IdxReader {
       int count = requireCount(file, in.readInt(), "images");
       requireShape(file, in.readInt(), in.readInt());
       requireMemory(file, count);
-      where = "before the last of the %d images that it promises".formatted(count);
+      where = "before the last of the %d images in its header".formatted(count);
       List<byte[]> images = new ArrayList<>();
       while (images.size() < count) {
         byte[] pixels = new byte[Digit.PIXELS];
@@ -85,10 +84,10 @@ public final class IdxReader {
       int count = requireCount(file, in.readInt(), "labels");
       if (count != imageCount) {
         throw new SourceException(
-            "%s holds %d labels, but %s holds %d images; one label for each image was expected."
+            "%s has %d labels, but %s has %d images; expected one label for each image."
                 .formatted(file, count, images, imageCount));
       }
-      where = "before the last of the %d labels that it promises".formatted(count);
+      where = "before the last of the %d labels in its header".formatted(count);
       byte[] labels = new byte[count];
       in.readFully(labels);
       requireEnd(file, in, count + " labels");
@@ -104,7 +103,7 @@ public final class IdxReader {
   private static void requireMagic(Path file, int found, int expected, String what) {
     if (found != expected) {
       throw new SourceException(
-          "%s is no idx file of %s: it begins with 0x%08x, expected was 0x%08x."
+          "%s is not an idx file of %s: it begins with 0x%08x; expected 0x%08x."
               .formatted(file, what, found, expected));
     }
   }
@@ -112,7 +111,7 @@ public final class IdxReader {
   private static int requireCount(Path file, int count, String what) {
     if (count <= 0) {
       throw new SourceException(
-          "%s promises %d %s; at least one was expected.".formatted(file, count, what));
+          "The header of %s says %d %s; expected at least one.".formatted(file, count, what));
     }
     return count;
   }
@@ -120,7 +119,7 @@ public final class IdxReader {
   private static void requireShape(Path file, int rows, int columns) {
     if (rows != Digit.HEIGHT || columns != Digit.WIDTH) {
       throw new SourceException(
-          "%s holds images of %d × %d pixels, expected was %d × %d."
+          "%s has images of %d × %d pixels; expected %d × %d."
               .formatted(file, rows, columns, Digit.HEIGHT, Digit.WIDTH));
     }
   }
@@ -130,17 +129,17 @@ public final class IdxReader {
     long allowed = Runtime.getRuntime().maxMemory();
     if (needed > allowed) {
       throw new SourceException(
-          "%s promises %d images, which need %d MB; this Java may use %d MB (-Xmx)."
+          "The header of %s says %d images, which need %d MB, but the heap is limited to %d MB (-Xmx)."
               .formatted(file, count, needed >> 20, allowed >> 20));
     }
   }
 
-  private static void requireEnd(Path file, DataInputStream in, String promised)
+  private static void requireEnd(Path file, DataInputStream in, String announced)
       throws IOException {
     if (in.read() != -1) {
       throw new SourceException(
-          "%s goes on after the %s that its header promises; it is damaged or of another format."
-              .formatted(file, promised));
+          "%s continues after the %s in its header; it is damaged or has another format."
+              .formatted(file, announced));
     }
   }
 
@@ -148,8 +147,8 @@ public final class IdxReader {
     for (int i = 0; i < labels.length; i++) {
       if ((labels[i] & 0xff) >= Digit.CLASSES) {
         throw new SourceException(
-            "%s says that image %d shows a %d; a label of 0 to 9 was expected."
-                .formatted(file, i, labels[i] & 0xff));
+            "%s gives image %d the label %d; expected 0 to %d."
+                .formatted(file, i, labels[i] & 0xff, Digit.CLASSES - 1));
       }
     }
   }

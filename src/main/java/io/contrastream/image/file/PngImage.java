@@ -12,15 +12,16 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/** Reads one PNG file of a digit as bytes of ink. */
+/** Reads a PNG file of a digit as unsigned bytes of ink. */
 final class PngImage {
 
   private PngImage() {}
 
   /**
-   * @return 784 unsigned bytes; gray as it stands in the file, colours by their luminance, what is
-   *     transparent as background (0)
-   * @throws SourceException where the file is no PNG image or not of 28 × 28 pixels
+   * Returns the pixels of a {@link Digit}: gray values unchanged, colours by their luminance,
+   * transparent pixels as background (0).
+   *
+   * @throws SourceException if the file is not a PNG image or has another size
    */
   static byte[] read(Path file) {
     SourceFile.requireFile(file);
@@ -36,15 +37,15 @@ final class PngImage {
       }
     } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new SourceException(
-          "%s is no PNG image that can be read: %s.".formatted(file, e.getMessage()), e);
+          "%s cannot be read as a PNG image: %s.".formatted(file, e.getMessage()), e);
     }
   }
 
-  /** Asked of the header, before an image of whatever size is unpacked. */
+  /** Checks the size in the header, before a large image is decoded. */
   private static void requireSize(Path file, int width, int height) {
     if (width != Digit.WIDTH || height != Digit.HEIGHT) {
       throw new SourceException(
-          "%s is %d × %d pixels, expected was %d × %d."
+          "%s has %d × %d pixels; expected %d × %d."
               .formatted(file, width, height, Digit.WIDTH, Digit.HEIGHT));
     }
   }
@@ -61,14 +62,14 @@ final class PngImage {
     return ink;
   }
 
-  /** Read from the raster: {@code getRGB} would take gray for linear light and brighten it. */
+  /** Reads the raster, because {@code getRGB} treats gray as linear light and brightens it. */
   private static int gray(Raster raster, int x, int y) {
     int toByte = raster.getSampleModel().getSampleSize(0) - 8;
     int value = raster.getSample(x, y, 0) >> toByte;
     return raster.getNumBands() == 1 ? value : value * (raster.getSample(x, y, 1) >> toByte) / 255;
   }
 
-  /** Rec. 601, as common image libraries turn colour into gray. */
+  /** Returns the luma of Rec. 601, which common image libraries use for gray. */
   private static int luminance(int argb) {
     int alpha = argb >>> 24;
     int red = argb >> 16 & 0xff;

@@ -14,24 +14,24 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Reads PNG images of 28 × 28 pixels from a folder for each label, named 0 to 9. The digits come
- * shuffled, always alike for the same files, so that every slice holds all labels.
+ * Reads PNG images of digits from a folder per label, named after it. Shuffles the digits in an
+ * order that depends on the files only, so that slices contain all labels.
  */
 public final class PngReader {
 
-  private static final long ORDER = 28;
+  private static final long SHUFFLE_SEED = 28;
 
   private PngReader() {}
 
   private record LabelledFile(Path file, int label) {}
 
   /**
-   * @throws SourceException where the folder is missing, holds a folder that is no label, or an
-   *     image can't be read or is of another size
+   * @throws SourceException if the folder is missing or has a subfolder that is not a label, or if
+   *     an image cannot be read or has another size
    */
   public static DigitSet read(Path folder) {
     if (!Files.isDirectory(folder)) {
-      throw new SourceException("There is no folder %s.".formatted(folder.toAbsolutePath()));
+      throw new SourceException("The folder %s does not exist.".formatted(folder.toAbsolutePath()));
     }
     List<LabelledFile> files = new ArrayList<>();
     for (Path inside : sorted(folder)) {
@@ -42,10 +42,10 @@ public final class PngReader {
     }
     if (files.isEmpty()) {
       throw new SourceException(
-          "%s holds no PNG images; expected was a folder for each label, 0 to 9, with its images."
-              .formatted(folder));
+          "%s contains no PNG images; expected a folder with images for each label, 0 to %d."
+              .formatted(folder, Digit.CLASSES - 1));
     }
-    Collections.shuffle(files, new Random(ORDER));
+    Collections.shuffle(files, new Random(SHUFFLE_SEED));
     return new DigitSet(
         files.stream().map(f -> new Digit(PngImage.read(f.file()), f.label())).toList());
   }
@@ -54,7 +54,8 @@ public final class PngReader {
     String name = folder.getFileName().toString();
     if (name.length() != 1 || !Character.isDigit(name.charAt(0))) {
       throw new SourceException(
-          "%s is a folder whose name is no label; 0 to 9 was expected.".formatted(folder));
+          "The name of the folder %s is not a label; expected 0 to %d."
+              .formatted(folder, Digit.CLASSES - 1));
     }
     return Character.digit(name.charAt(0), 10);
   }

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
-/** Opens the file of a source, unpacking gzip by its first bytes, whatever its name. */
+/** Opens the file of a source. Detects gzip by the first bytes, whatever the name. */
 final class SourceFile {
 
   private static final int BUFFER = 1 << 16;
@@ -17,7 +17,7 @@ final class SourceFile {
   private SourceFile() {}
 
   /**
-   * @throws SourceException where there is no such file
+   * @throws SourceException if the file does not exist or is a folder
    */
   static InputStream open(Path file) throws IOException {
     requireFile(file);
@@ -32,10 +32,10 @@ final class SourceFile {
 
   static void requireFile(Path file) {
     if (Files.isDirectory(file)) {
-      throw new SourceException("%s is a folder; a file was expected.".formatted(file));
+      throw new SourceException("%s is a folder; expected a file.".formatted(file));
     }
     if (!Files.exists(file)) {
-      throw new SourceException("There is no file %s.".formatted(file.toAbsolutePath()));
+      throw new SourceException("The file %s does not exist.".formatted(file.toAbsolutePath()));
     }
   }
 

@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Ways to show the same digits differently, as a world that changes does. */
+/** Changes to images that simulate drift of the input. */
 public enum Alteration {
-  /** Ink becomes background and background ink. */
+  /** Swaps ink and background. */
   INVERTED(Alteration::inverted),
-  /** A quarter turn clockwise. */
+  /** Rotates by 90° clockwise. */
   ROTATED(Alteration::rotated),
-  /** Another drawing style: the line around the ink in place of the ink. */
+  /** Replaces the ink by its outline. */
   OUTLINED(Alteration::outlined);
 
   private final UnaryOperator<byte[]> change;
@@ -21,12 +21,12 @@ public enum Alteration {
     this.change = change;
   }
 
-  /** The one of this name in lower case, if it is one. */
+  /** Returns the alteration with this lower-case name, if there is one. */
   static Optional<Alteration> named(String name) {
     return Arrays.stream(values()).filter(each -> each.toString().equals(name)).findFirst();
   }
 
-  /** A new digit of the same label. */
+  /** Returns a new digit with the same label. */
   public Digit of(Digit digit) {
     return new Digit(change.apply(digit.pixels()), digit.label());
   }

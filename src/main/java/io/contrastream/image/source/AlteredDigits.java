@@ -5,11 +5,7 @@ import io.contrastream.image.DigitSource;
 import io.contrastream.image.RangedSource;
 import java.util.random.RandomGenerator;
 
-/**
- * The digits of another source, each altered in the same way.
- *
- * @param source stays as it is
- */
+/** The digits of another source, each altered in the same way. */
 public record AlteredDigits(DigitSource source, Alteration alteration) implements RangedSource {
 
   @Override

@@ -19,36 +19,35 @@ import java.util.function.Function;
  * Opens a source of digits by its spec, {@code SCHEME[:REST][FROM:TO]}.
  *
  * <ul>
- *   <li>{@code idx:PATH}: MNIST's idx images, plain or gzipped; labels are found beside them
- *   <li>{@code csv:FILE}: label and 784 pixels a row, or 784 pixels alone; a header may stand above
- *   <li>{@code png:DIR}: a folder for each label, 0 to 9, with PNG images of 28 × 28 pixels
- *   <li>{@code drawn} or {@code drawn:COUNT}: digits drawn as they are asked for, without end or so
- *       many
+ *   <li>{@code idx:PATH}: MNIST's idx images, plain or gzipped, with the labels in the same folder
+ *   <li>{@code csv:FILE}: rows of label and pixels, or of pixels only; the header is optional
+ *   <li>{@code png:DIR}: a folder of PNG images for each label
+ *   <li>{@code drawn} or {@code drawn:COUNT}: digits generated on demand, endless or limited
  *   <li>{@code inverted:SPEC}, {@code rotated:SPEC}, {@code outlined:SPEC}: the digits of another
  *       source, altered
  * </ul>
  *
- * <p>A slice may follow each, as Python writes it: {@code idx:PATH[0:59000]} are the first 59,000
+ * <p>A slice in Python's notation may follow: {@code idx:PATH[0:59000]} are the first 59,000
  * digits, {@code idx:PATH[-1000:]} the last 1,000, {@code idx:PATH[:-1000]} all but those. Unlike
- * in Python, a slice that is empty or reaches beyond the source is an error.
+ * in Python, an empty slice or one beyond the source is an error.
  */
 public final class DigitSources {
 
   private DigitSources() {}
 
   /**
-   * @param seed of those sources that draw by chance; files ignore it
-   * @throws SourceException where the spec names no source or the source can't be read
+   * @param seed for sources that are random; files ignore it
+   * @throws SourceException if the spec is not valid or the source cannot be read
    */
   public static DigitSource open(String spec, long seed) {
     return open(spec, seed, Map.of());
   }
 
   /**
-   * @param seed of those sources that draw by chance; files ignore it
-   * @param more schemes besides the built-in ones, each with what opens the part of the spec that
-   *     follows {@code SCHEME:} (empty where nothing does)
-   * @throws SourceException where the spec names no source or the source can't be read
+   * @param seed for sources that are random; files ignore it
+   * @param more additional schemes, each with the function that opens the part of the spec after
+   *     {@code SCHEME:} (empty if there is none)
+   * @throws SourceException if the spec is not valid or the source cannot be read
    */
   public static DigitSource open(
       String spec, long seed, Map<String, Function<String, DigitSource>> more) {
@@ -61,7 +60,7 @@ public final class DigitSources {
     Optional<Alteration> alteration = Alteration.named(scheme);
     if (!schemes.containsKey(scheme) && alteration.isEmpty()) {
       throw new SourceException(
-          "'%s' names no source of digits: it begins with '%s', allowed are %s."
+          "'%s' is not a source of digits: it begins with '%s'; expected one of %s."
               .formatted(spec, scheme, String.join(", ", schemes.keySet())));
     }
     DigitSource source =
@@ -72,15 +71,14 @@ public final class DigitSources {
   }
 
   /**
-   * The digits from {@code from} (inclusive) to {@code to} (exclusive), in the same order; {@code
-   * sample} of the slice never gives a digit outside it.
+   * Returns the digits from {@code from} (inclusive) to {@code to} (exclusive), in the same order.
    *
-   * @throws IndexOutOfBoundsException where the bounds are not within the source
+   * @throws IndexOutOfBoundsException if the slice is empty or not within the source
    */
   public static DigitSource slice(DigitSource source, int from, int to) {
     if (from < 0 || to > source.size() || from >= to) {
       throw new IndexOutOfBoundsException(
-          "[%d:%d] of %d digits is no slice".formatted(from, to, source.size()));
+          "[%d:%d] is not a slice of %d digits".formatted(from, to, source.size()));
     }
     RangedSource ranged =
         source instanceof RangedSource already ? already : DigitSet.copyOf(source);
@@ -100,7 +98,9 @@ public final class DigitSources {
       return count.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(count);
     } catch (NumberFormatException e) {
       throw new SourceException(
-          "'drawn:%s' needs a whole number of digits, as in drawn:10000.".formatted(count), e);
+          "The count in 'drawn:%s' is not a whole number; write, for example, drawn:10000."
+              .formatted(count),
+          e);
     }
   }
 
@@ -113,7 +113,8 @@ public final class DigitSources {
       try {
         return reader.apply(Path.of(path));
       } catch (InvalidPathException e) {
-        throw new SourceException("'%s' is no path: %s.".formatted(path, e.getReason()), e);
+        throw new SourceException(
+            "'%s' is not a valid path: %s.".formatted(path, e.getReason()), e);
       }
     };
   }

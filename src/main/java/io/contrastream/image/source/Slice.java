@@ -6,16 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The part of a source that a spec's suffix {@code [from:to]} names.
+ * A slice {@code [from:to]} in Python's notation; negative bounds count from the end.
  *
- * @param from the first digit, null for the first of all; negative counts from the end
- * @param to the digit after the last, null for the end; negative counts from the end
+ * @param from the first index, or null for the start
+ * @param to the index after the last, or null for the end
  */
 record Slice(Integer from, Integer to) {
 
   private static final Pattern SUFFIX = Pattern.compile("(.*)\\[([^\\[\\]:]*):([^\\[\\]:]*)]");
 
-  /** A spec in two: the source, and the slice of it, or null where the whole is meant. */
+  /** A spec split into the source and its slice, which is null if there is none. */
   record Spec(String source, Slice slice) {}
 
   static Spec parse(String spec) {
@@ -32,7 +32,7 @@ record Slice(Integer from, Integer to) {
       return text.isBlank() ? null : Integer.valueOf(text.strip());
     } catch (NumberFormatException e) {
       throw new SourceException(
-          "The slice of %s has the bound '%s'; a whole number or nothing was expected, as in [0:1000], [:-1000] or [-1000:]."
+          "The slice of %s has the bound '%s'; expected a whole number or nothing, as in [0:1000], [:-1000] or [-1000:]."
               .formatted(spec, text),
           e);
     }
@@ -43,14 +43,14 @@ record Slice(Integer from, Integer to) {
     boolean fromTheEnd = (from != null && from < 0) || (to != null && to < 0);
     if (size == Integer.MAX_VALUE && fromTheEnd) {
       throw new SourceException(
-          "The slice %s counts from the end, but this source never ends: count from the start."
+          "The slice %s counts from the end, but this source is endless; count from the start."
               .formatted(this));
     }
     long first = from == null ? 0 : from < 0 ? (long) size + from : from;
     long end = to == null ? size : to < 0 ? (long) size + to : to;
     if (first < 0 || end > size || first >= end) {
       throw new SourceException(
-          "The slice %s takes nothing or reaches beyond the %d digits of its source."
+          "The slice %s is empty or reaches beyond the %d digits of its source."
               .formatted(this, size));
     }
     return DigitSources.slice(source, (int) first, (int) end);

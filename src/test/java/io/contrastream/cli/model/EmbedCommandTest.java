@@ -111,7 +111,8 @@ class EmbedCommandTest {
     // then
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
-        .contains("vectors.npy: can't be written: a file of this name exists, but a folder is needed");
+        .contains(
+            "vectors.npy: can't be written: a file of this name exists, but a folder is needed");
   }
 
   @Test

@@ -130,7 +130,7 @@ class DrawnDigitsTest {
   }
 
   @Test
-  void shouldRefuseToSampleLabelThatIsNotThere() {
+  void shouldRefuseToSampleAMissingLabel() {
     DigitSource one = DigitSources.open("drawn:1", 1);
     int other = (one.get(0).label() + 1) % Digit.CLASSES;
 
@@ -147,7 +147,7 @@ class DrawnDigitsTest {
   }
 
   @Test
-  void shouldRefuseCountThatIsNone() {
+  void shouldRefuseInvalidCount() {
     assertThatThrownBy(() -> DigitSources.open("drawn:0", 1))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("at least 1");
@@ -157,10 +157,10 @@ class DrawnDigitsTest {
   }
 
   @Test
-  void shouldRefuseSliceFromTheEndOfWhatNeverEnds() {
+  void shouldRefuseSliceFromTheEndOfAnEndlessSource() {
     assertThatThrownBy(() -> DigitSources.open("drawn[-10:]", 1))
         .isInstanceOf(SourceException.class)
-        .hasMessageContaining("never ends");
+        .hasMessageContaining("endless");
   }
 
   private static double ink(Digit digit, IntUnaryOperator weight) {

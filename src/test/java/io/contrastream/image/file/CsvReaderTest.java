@@ -42,15 +42,15 @@ class CsvReaderTest {
   }
 
   @Test
-  void shouldReadPixelsAloneAsUnlabelled() throws IOException {
+  void shouldReadRowsWithoutLabels() throws IOException {
     DigitSource digits = open(HEADER.substring("label,".length()), PIXELS);
 
-    assertThat(digits.get(0).labelled()).isFalse();
+    assertThat(digits.get(0).isLabelled()).isFalse();
     assertThat(digits.get(0).pixels()[1]).isEqualTo((byte) 1);
   }
 
   @Test
-  void shouldReadRowsBehindTheMarkOfASpreadsheet() throws IOException {
+  void shouldSkipByteOrderMark() throws IOException {
     DigitSource digits = open("\uFEFF5," + PIXELS);
 
     assertThat(digits.get(0).label()).isEqualTo(5);
@@ -89,7 +89,7 @@ class CsvReaderTest {
   }
 
   @Test
-  void shouldNameLineOfPixelThatIsNoNumber() {
+  void shouldNameLineOfPixelThatIsNotANumber() {
     assertRefused("has the pixel 'x' in line 1", "3," + PIXELS.replaceFirst(",2,", ",x,"));
   }
 
@@ -99,30 +99,30 @@ class CsvReaderTest {
   }
 
   @Test
-  void shouldRefuseLabelThatIsNoNumber() {
+  void shouldRefuseLabelThatIsNotANumber() {
     assertRefused("has the label 'seven' in line 1", "seven," + PIXELS);
   }
 
   @Test
   void shouldRefuseOtherShape() {
-    assertRefused("has 1025 columns in line 1; expected were 785", row(1025));
+    assertRefused("has 1025 columns in line 1; expected 785", row(1025));
   }
 
   @Test
   void shouldRefuseHeaderAlone() {
-    assertRefused("holds no row of a digit", HEADER);
+    assertRefused("contains no digits", HEADER);
   }
 
   @Test
   void shouldRefuseEmptyFile() {
-    assertRefused("holds no row of a digit");
+    assertRefused("contains no digits");
   }
 
   @Test
   void shouldRefuseMissingFile() {
     assertThatThrownBy(() -> DigitSources.open("csv:" + folder.resolve("none.csv"), 0))
         .isInstanceOf(SourceException.class)
-        .hasMessageContaining("There is no file");
+        .hasMessageContaining("does not exist");
   }
 
   private void assertRefused(String message, String... lines) {

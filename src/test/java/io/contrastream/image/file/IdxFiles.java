@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
-/** Writes small idx files, whole and broken. */
+/** Writes small idx files, valid and damaged. */
 final class IdxFiles {
 
   static final int IMAGES = 0x803;
@@ -15,7 +15,7 @@ final class IdxFiles {
 
   private IdxFiles() {}
 
-  /** A header of images and, after it, {@code images} images; pixel p of image i is i + p. */
+  /** Returns a header and {@code images} images; pixel p of image i is i + p. */
   static byte[] images(int magic, int promised, int rows, int columns, int images) {
     int pixels = rows * columns;
     ByteBuffer out = ByteBuffer.allocate(16 + images * pixels);

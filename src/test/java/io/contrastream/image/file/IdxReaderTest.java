@@ -68,12 +68,12 @@ class IdxReaderTest {
   void shouldLeaveDigitsUnlabelledWithoutLabelFile() throws IOException {
     Files.write(images, IdxFiles.images(1));
 
-    assertThat(open(images).get(0).labelled()).isFalse();
+    assertThat(open(images).get(0).isLabelled()).isFalse();
   }
 
   @Test
   void shouldRefuseMissingFile() {
-    assertRefused("There is no file");
+    assertRefused("does not exist");
   }
 
   @Test
@@ -118,38 +118,38 @@ class IdxReaderTest {
   }
 
   @Test
-  void shouldRefuseHeaderThatPromisesBillionsBeforeReadingThem() throws IOException {
+  void shouldRefuseAHugeCountBeforeReadingTheImages() throws IOException {
     Files.write(images, IdxFiles.images(IdxFiles.IMAGES, Integer.MAX_VALUE, 28, 28, 1));
 
-    assertRefused("promises 2147483647 images, which need");
+    assertRefused("says 2147483647 images, which need");
   }
 
   @Test
   void shouldRefuseHeaderWithoutImages() throws IOException {
     Files.write(images, IdxFiles.images(0));
 
-    assertRefused("promises 0 images; at least one was expected");
+    assertRefused("says 0 images; expected at least one");
   }
 
   @Test
   void shouldRefuseWrongMagicNumber() throws IOException {
     Files.write(images, IdxFiles.images(0x801, 1, 28, 28, 1));
 
-    assertRefused("begins with 0x00000801, expected was 0x00000803");
+    assertRefused("begins with 0x00000801; expected 0x00000803");
   }
 
   @Test
   void shouldRefuseOtherShape() throws IOException {
     Files.write(images, IdxFiles.images(IdxFiles.IMAGES, 1, 32, 28, 1));
 
-    assertRefused("holds images of 32 × 28 pixels, expected was 28 × 28");
+    assertRefused("has images of 32 × 28 pixels; expected 28 × 28");
   }
 
   @Test
   void shouldRefuseBytesAfterTheLastImage() throws IOException {
     Files.write(images, IdxFiles.images(IdxFiles.IMAGES, 1, 28, 28, 2));
 
-    assertRefused("goes on after the 1 images");
+    assertRefused("continues after the 1 images");
   }
 
   @Test
@@ -157,7 +157,7 @@ class IdxReaderTest {
     Files.write(images, IdxFiles.images(3));
     Files.write(labels, IdxFiles.labels(1, 2));
 
-    assertRefused("holds 2 labels, but");
+    assertRefused("has 2 labels, but");
   }
 
   @Test
@@ -173,7 +173,7 @@ class IdxReaderTest {
     Files.write(images, IdxFiles.images(2));
     Files.write(labels, IdxFiles.labels(1, 10));
 
-    assertRefused("image 1 shows a 10; a label of 0 to 9 was expected");
+    assertRefused("gives image 1 the label 10; expected 0 to 9");
   }
 
   private DigitSource open(Path file) {

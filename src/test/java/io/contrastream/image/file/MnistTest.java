@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Reads MNIST's 60,000 training images, where {@code CONTRASTREAM_DATA} says that they lie. */
+/** Reads MNIST's 60,000 training images from the folder {@code CONTRASTREAM_DATA}. */
 class MnistTest {
 
   private static final int[] DIGITS_OF_LABEL = {

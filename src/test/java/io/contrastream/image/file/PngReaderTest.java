@@ -23,7 +23,7 @@ class PngReaderTest {
   @TempDir Path folder;
 
   @Test
-  void shouldReadGrayAsItStandsInTheFile() throws IOException {
+  void shouldReadGrayUnchanged() throws IOException {
     BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
     image.getRaster().setSample(3, 1, 0, 100);
     write(image, "7", "a.png");
@@ -58,7 +58,7 @@ class PngReaderTest {
   }
 
   @Test
-  void shouldTakeTransparentForBackground() throws IOException {
+  void shouldReadTransparentPixelsAsBackground() throws IOException {
     BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_INT_ARGB);
     image.setRGB(0, 0, 0x00ffffff);
     image.setRGB(1, 0, 0xffffffff);
@@ -71,7 +71,7 @@ class PngReaderTest {
   }
 
   @Test
-  void shouldMixLabelsSoThatSlicesHoldAll() throws IOException {
+  void shouldShuffleSoThatSlicesHaveAllLabels() throws IOException {
     for (int label = 0; label < Digit.CLASSES; label++) {
       for (int i = 0; i < 20; i++) {
         write(blank(), String.valueOf(label), i + ".png");
@@ -91,15 +91,15 @@ class PngReaderTest {
   void shouldRefuseOtherSize() throws IOException {
     write(new BufferedImage(29, 28, BufferedImage.TYPE_BYTE_GRAY), "1", "wide.png");
 
-    assertRefused("wide.png is 29 × 28 pixels, expected was 28 × 28");
+    assertRefused("wide.png has 29 × 28 pixels; expected 28 × 28");
   }
 
   @Test
-  void shouldRefuseWhatIsNoImage() throws IOException {
+  void shouldRefuseAFileThatIsNotAnImage() throws IOException {
     Files.createDirectories(folder.resolve("1"));
     Files.writeString(folder.resolve("1").resolve("text.png"), "no image");
 
-    assertRefused("text.png is no PNG image");
+    assertRefused("text.png cannot be read as a PNG image");
   }
 
   @Test
@@ -108,26 +108,26 @@ class PngReaderTest {
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
 
-    assertRefused("half.png is no PNG image");
+    assertRefused("half.png cannot be read as a PNG image");
   }
 
   @Test
-  void shouldRefuseFolderThatIsNoLabel() throws IOException {
+  void shouldRefuseFolderThatIsNotALabel() throws IOException {
     write(blank(), "ten", "a.png");
 
-    assertRefused("is a folder whose name is no label");
+    assertRefused("is not a label; expected 0 to 9");
   }
 
   @Test
   void shouldRefuseFolderWithoutImages() {
-    assertRefused("holds no PNG images");
+    assertRefused("contains no PNG images");
   }
 
   @Test
   void shouldRefuseMissingFolder() {
     assertThatThrownBy(() -> DigitSources.open("png:" + folder.resolve("none"), 0))
         .isInstanceOf(SourceException.class)
-        .hasMessageContaining("There is no folder");
+        .hasMessageContaining("does not exist");
   }
 
   private void assertRefused(String message) {

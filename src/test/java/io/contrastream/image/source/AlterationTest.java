@@ -16,7 +16,7 @@ class AlterationTest {
   private final Digit digit = new DrawnDigits(1, 10).get(3);
 
   @Test
-  void shouldTurnInkToBackgroundAndBack() {
+  void shouldSwapInkAndBackground() {
     Digit inverted = Alteration.INVERTED.of(digit);
 
     assertThat(inverted.pixels()[0]).isEqualTo((byte) 255);
@@ -24,7 +24,7 @@ class AlterationTest {
   }
 
   @Test
-  void shouldTurnAQuarterClockwise() {
+  void shouldRotateClockwise() {
     byte[] pixels = new byte[Digit.PIXELS];
     pixels[2 * Digit.WIDTH + 5] = 9; // third row, sixth column
 
@@ -35,7 +35,7 @@ class AlterationTest {
   }
 
   @Test
-  void shouldDrawTheLineAroundTheInk() {
+  void shouldDrawTheOutline() {
     byte[] pixels = new byte[Digit.PIXELS];
     pixels[0] = (byte) 200; // a corner has three neighbours
     pixels[10 * Digit.WIDTH + 10] = (byte) 250;
@@ -74,12 +74,12 @@ class AlterationTest {
   }
 
   @Test
-  void shouldAlterASourceWithoutEnd() {
+  void shouldAlterAnEndlessSource() {
     assertThat(DigitSources.open("inverted:drawn", 1).size()).isEqualTo(Integer.MAX_VALUE);
   }
 
   @Test
-  void shouldSayWhatIsWrongWithTheSourceBehind() {
+  void shouldReportTheFaultOfTheAlteredSource() {
     assertThatThrownBy(() -> DigitSources.open("inverted:nothing", 1))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("'nothing'");

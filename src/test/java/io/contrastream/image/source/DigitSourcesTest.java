@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DigitSourcesTest {
 
-  /** Ten digits, of which digit i has label i. */
+  /** Returns digits with the labels 0 to 9 in turn. */
   private static final Map<String, Function<String, DigitSource>> TEN =
       Map.of("ten", rest -> new DigitSet(digits(10)));
 
@@ -56,7 +56,7 @@ class DigitSourcesTest {
   void shouldRefuseSliceThatIsEmptyOrReachesBeyond(String spec) {
     assertThatThrownBy(() -> DigitSources.open(spec, 0, TEN))
         .isInstanceOf(SourceException.class)
-        .hasMessageContaining("takes nothing or reaches beyond the 10 digits");
+        .hasMessageContaining("is empty or reaches beyond the 10 digits");
   }
 
   @Test
@@ -67,16 +67,16 @@ class DigitSourcesTest {
   }
 
   @Test
-  void shouldListSchemesWhereSchemeIsUnknown() {
+  void shouldListSchemesIfSchemeIsUnknown() {
     assertThatThrownBy(() -> DigitSources.open("cats:x", 0, TEN))
         .isInstanceOf(SourceException.class)
-        .hasMessageStartingWith("'cats:x' names no source of digits: it begins with 'cats'")
+        .hasMessageStartingWith("'cats:x' is not a source of digits: it begins with 'cats'")
         .hasMessageContaining("idx")
         .hasMessageContaining("ten");
   }
 
   @Test
-  void shouldHandRestOfSpecToScheme() {
+  void shouldPassRestOfSpecToScheme() {
     StringBuilder seen = new StringBuilder();
     Function<String, DigitSource> scheme =
         rest -> {
@@ -90,7 +90,7 @@ class DigitSourcesTest {
   }
 
   @Test
-  void shouldAskForPathWhereThereIsNone() {
+  void shouldRequireAPath() {
     assertThatThrownBy(() -> DigitSources.open("idx", 0))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("needs a path");
