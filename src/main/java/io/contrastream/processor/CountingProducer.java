@@ -11,9 +11,9 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Kafka's producer, and a count of what it has brought into one topic for good: with the end of its
- * transaction or, where there are none, with the broker's acknowledgement. What an aborted
- * transaction held comes again, and so is counted once.
+ * A producer that counts the records it has committed to one topic: when their transaction commits
+ * or, without transactions, when the broker acknowledges them. Records of an aborted transaction
+ * are not counted; they are sent again.
  */
 final class CountingProducer extends KafkaProducer<byte[], byte[]> {
   private final String topic;
@@ -22,7 +22,7 @@ final class CountingProducer extends KafkaProducer<byte[], byte[]> {
   private long pending;
 
   /**
-   * @param topic whose records are counted
+   * @param topic the topic whose records are counted
    * @param count shared by all producers of an instance
    */
   CountingProducer(Map<String, Object> settings, String topic, LongAdder count) {

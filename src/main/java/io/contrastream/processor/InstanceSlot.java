@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Which of this machine's instances of an application this one is, and its name, which stays the
- * same when it is started again. An instance takes the first slot that is free; the slot of one
- * that died is free at once, and so the next start goes by the dead one's name.
+ * The identity of one instance of an application on this machine, which survives a restart. An
+ * instance takes the first free slot. The slot of an instance that died is free at once, so the
+ * next one to start takes over its id.
  */
 final class InstanceSlot implements AutoCloseable {
-  private static final int MOST = 1000;
+  private static final int MAX_INSTANCES = 1000;
 
   private final FolderLock lock;
   private final String id;
@@ -25,12 +25,14 @@ final class InstanceSlot implements AutoCloseable {
   }
 
   /**
-   * @param stateDir made where missing; instances may share it
-   * @throws StartupException where it can't be written
+   * Takes the first free slot.
+   *
+   * @param stateDir created if missing; several instances may share it
+   * @throws StartupException if the folder cannot be written or all slots are taken
    */
   static InstanceSlot take(Path stateDir, String applicationId) {
     try {
-      for (int i = 1; i <= MOST; i++) {
+      for (int i = 1; i <= MAX_INSTANCES; i++) {
         Path folder = stateDir.resolve(applicationId).resolve("instance-" + i);
         Optional<FolderLock> lock = FolderLock.tryTake(folder);
         if (lock.isPresent()) {
@@ -38,18 +40,17 @@ final class InstanceSlot implements AutoCloseable {
         }
       }
     } catch (IOException | StartupException e) {
-      throw new StartupException(
-          e.getMessage() + "; name a folder that can be written: stream.state.dir", e);
+      throw new StartupException(e.getMessage() + "; set stream.state.dir to a writable folder", e);
     }
     throw new StartupException(
-        "More than %d instances share %s; give this one a stream.state.dir of its own"
-            .formatted(MOST, stateDir));
+        "More than %d instances share %s; set stream.state.dir to another folder for this one"
+            .formatted(MAX_INSTANCES, stateDir));
   }
 
   private static String id(Path file) throws IOException {
     if (Files.exists(file)) {
       String id = Files.readString(file).strip();
-      if (id.matches("[0-9a-f-]{36}")) { // else the last start was cut short
+      if (id.matches("[0-9a-f-]{36}")) { // otherwise, writing it was interrupted
         return id;
       }
     }
@@ -58,7 +59,7 @@ final class InstanceSlot implements AutoCloseable {
     return id;
   }
 
-  /** Unlike that of any other instance, here and elsewhere. */
+  /** Returns an id that is unique among all instances on all machines. */
   String id() {
     return id;
   }

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 import org.apache.kafka.common.MetricName;
 
-/** What a stream processor tells monitoring, found among the meters of its Kafka Streams. */
+/** Exports metrics and health of a stream processor, mostly from the metrics of Kafka Streams. */
 public final class ProcessorMeters {
   private static final String BATCH_GROUP = "contrastream-batch-metrics";
   private static final double MILLIS = 1e-3;
@@ -40,7 +40,7 @@ public final class ProcessorMeters {
         () ->
             processor.isReady()
                 ? Optional.empty()
-                : Optional.of("its threads don't have their partitions yet"));
+                : Optional.of("its threads have no partitions yet"));
     meters.bind(processor.kafkaMeters());
   }
 
@@ -80,7 +80,7 @@ public final class ProcessorMeters {
     return metric -> metric.name().equals(name);
   }
 
-  /** Finite ones only: a mean of nothing is not a number. */
+  /** Leaves out NaN, which Kafka reports as the mean of nothing. */
   private DoubleStream values(Predicate<MetricName> wanted) {
     return processor.metrics().entrySet().stream()
         .filter(entry -> wanted.test(entry.getKey()))

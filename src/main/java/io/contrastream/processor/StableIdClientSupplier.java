@@ -12,15 +12,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * Kafka's clients as Kafka Streams makes them, but for the transactional ids. Streams draws those
- * anew at each start where no store lies on disk, and then the transaction that a killed instance
- * left open holds back readers, and its own successor, until it times out. Under the same id the
- * successor ends it at once. And its producers count dead letters.
+ * Supplies the clients of Kafka Streams with transactional ids that survive a restart, and counts
+ * dead letters. Without a store on disk, Streams generates new ids at each start, and a transaction
+ * that a killed instance left open blocks readers and its own successor until it times out. With
+ * the same id, the successor aborts it at once.
  *
- * @param transactionalIds what they begin with; of this instance alone, and the same when it is
- *     started again
- * @param deadLetters their topic
- * @param deadLettersSent how many the producers have brought there
+ * @param transactionalIds prefix of the ids; unique to this instance, and the same after a restart
+ * @param deadLetters the topic of the dead letters
+ * @param deadLettersSent counts the dead letters that were committed
  */
 record StableIdClientSupplier(
     String transactionalIds, String deadLetters, LongAdder deadLettersSent)
@@ -36,14 +35,14 @@ record StableIdClientSupplier(
     return new CountingProducer(stable(settings), deadLetters, deadLettersSent);
   }
 
-  /** Streams' id is {@code <application>-<drawn>-<thread>}. */
+  /** Streams generates {@code <application>-<random>-<thread>}. */
   Map<String, Object> stable(Map<String, Object> settings) {
     Map<String, Object> stable = new HashMap<>(settings);
     stable.computeIfPresent(
         ProducerConfig.TRANSACTIONAL_ID_CONFIG,
         (key, id) -> {
-          String drawn = (String) id;
-          return transactionalIds + drawn.substring(drawn.lastIndexOf('-'));
+          String generated = (String) id;
+          return transactionalIds + generated.substring(generated.lastIndexOf('-'));
         });
     return stable;
   }

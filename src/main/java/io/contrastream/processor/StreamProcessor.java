@@ -11,8 +11,8 @@ import io.contrastream.lifecycle.Closeables;
 import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.lifecycle.StartupException;
 import io.contrastream.network.ModelLoader;
-import io.contrastream.processor.swap.CheckpointFollower;
 import io.contrastream.processor.swap.CheckpointStatus;
+import io.contrastream.processor.swap.LiveModel;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -41,44 +42,40 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One instance of the stream processor: the topology, running, with the model that it embeds with.
- * Any thread may call.
- */
+/** One running instance of the stream processor: the topology and its model. Thread-safe. */
 public final class StreamProcessor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamProcessor.class);
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
   private final InstanceSlot instance;
+  private final LiveModel model;
   private final KafkaStreams streams;
-  private final ModelSlot model;
-  private final LongAdder deadLetters = new LongAdder();
   private final ThreadRestarts restarts;
+  private final LongAdder deadLetters = new LongAdder();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
-  private volatile CheckpointFollower follower;
-  private volatile Throwable failure;
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
   private StreamProcessor(
-      Settings settings, SchemaRegistry registry, ModelSlot model, InstanceSlot instance) {
+      Settings settings, SchemaRegistry registry, LiveModel model, InstanceSlot instance) {
     this.model = model;
     this.instance = instance;
     restarts = new ThreadRestarts(settings.stream().threads());
     streams =
         new KafkaStreams(
-            EmbeddingTopology.build(settings, registry, model::acquire),
+            EmbeddingTopology.build(settings, registry, model.slot()::acquire),
             properties(settings, instance),
             new StableIdClientSupplier(
                 settings.stream().applicationId() + "-" + instance.id(),
                 settings.topics().deadLetters(),
                 deadLetters));
     streams.setStateListener(this::stateChanged);
-    streams.setUncaughtExceptionHandler(this::failed);
+    streams.setUncaughtExceptionHandler(this::threadFailed);
   }
 
   /**
-   * Under a name of its own that stays, an instance that is started again takes its partitions back
-   * at once; else the group would wait for the dead one until its session times out.
+   * With a static group membership, a restarted instance gets its partitions back at once;
+   * otherwise the group would wait until the session of the previous process times out.
    */
   private static Properties properties(Settings settings, InstanceSlot instance) {
     Map<String, Object> all = TopologyProperties.of(settings);
@@ -92,47 +89,41 @@ public final class StreamProcessor implements AutoCloseable {
   }
 
   /**
-   * Checks schemas and topics, loads the active checkpoint (or that of the settings, where the
-   * topic has none) and starts the threads; does not wait for them. From then on it goes over to
-   * each checkpoint that the topic announces.
+   * Checks schemas and topics, loads the active checkpoint (or the one in the settings if the topic
+   * has none) and starts the threads, without waiting for them. From then on, the processor swaps
+   * to each checkpoint that the topic announces.
    *
-   * @param registry stays the caller's, to close after this
-   * @throws RuntimeException with a message for people where something is missing or refused
+   * @param registry the caller closes it after the processor
+   * @throws RuntimeException with a message for users if anything is missing or refused
    */
   public static StreamProcessor start(Settings settings, SchemaRegistry registry) {
     Topics topics = Topics.of(settings.topics(), registry);
     TopicSetup.ensure(settings, topics);
     List<Integer> warmUpBatches = List.of(1, settings.batch().size(), settings.batch().size());
-    ModelSettings modelSettings = settings.model();
-    CheckpointFollower follower =
-        CheckpointFollower.open(
-            settings,
-            topics,
-            () -> ModelLoader.load(modelSettings, modelSettings.checkpoint(), warmUpBatches));
-    StreamProcessor processor = null;
-    try {
-      processor = start(settings, registry, follower.slot());
-      processor.follower = follower;
-      follower.follow();
-      return processor;
-    } catch (RuntimeException e) {
-      Closeables.closeAll(processor == null ? follower : processor);
-      throw e;
-    }
+    ModelSettings file = settings.model();
+    LiveModel model =
+        LiveModel.follow(
+            settings, topics, () -> ModelLoader.load(file, file.checkpoint(), warmUpBatches));
+    return start(settings, registry, model);
   }
 
   /**
-   * Starts the threads, where schemas and topics are there; does not wait for them.
+   * Starts the threads with a given model, without waiting for them; schemas and topics must exist.
    *
-   * @param registry stays the caller's, to close after this
-   * @param model the caller may swap what it holds; it is closed with the processor
+   * @param registry the caller closes it after the processor
+   * @param model the caller may swap its content; the processor closes it
    */
   public static StreamProcessor start(Settings settings, SchemaRegistry registry, ModelSlot model) {
+    return start(settings, registry, LiveModel.of(model));
+  }
+
+  private static StreamProcessor start(
+      Settings settings, SchemaRegistry registry, LiveModel model) {
     StreamSettings stream = settings.stream();
     InstanceSlot instance = null;
     try {
       instance = InstanceSlot.take(stream.stateDir(), stream.applicationId());
-      WarmUp.run(settings, Topics.of(settings.topics(), registry), model::acquire);
+      WarmUp.run(settings, Topics.of(settings.topics(), registry), model.slot()::acquire);
       StreamProcessor processor = new StreamProcessor(settings, registry, model, instance);
       processor.streams.start();
       return processor;
@@ -142,19 +133,19 @@ public final class StreamProcessor implements AutoCloseable {
     }
   }
 
-  /** Names the checkpoint that embeds now. */
+  /** Returns the id of the checkpoint in use. */
   public String checkpointId() {
-    return model.checkpointId();
+    return model.slot().checkpointId();
   }
 
-  /** What embeds now, on loan: give it back soon. */
+  /** Borrows the current model; close it soon to give it back. */
   public Embedder embedder() {
-    return model.acquire();
+    return model.slot().acquire();
   }
 
-  /** Which checkpoint is in use, and what became of those that the topic announced. */
+  /** Returns which checkpoint is in use, and what became of those that the topic announced. */
   public CheckpointStatus checkpointStatus() {
-    return follower == null ? CheckpointStatus.of(model.checkpointId()) : follower.status();
+    return model.status();
   }
 
   public boolean isReady() {
@@ -164,54 +155,50 @@ public final class StreamProcessor implements AutoCloseable {
   /**
    * Waits until all threads have their partitions and their state.
    *
-   * @throws StartupException where it takes longer
-   * @throws ProcessFailedException where a fault has stopped the processor
+   * @throws StartupException if this takes longer than {@code timeout}
+   * @throws ProcessFailedException if the processor has stopped because of a failure
    */
-  public void awaitReady(Duration atMost) throws InterruptedException {
+  public void awaitReady(Duration timeout) throws InterruptedException {
     try {
-      CompletableFuture.anyOf(ready, stopped).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.anyOf(ready, stopped).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("Neither outcome is exceptional", e);
+      throw new IllegalStateException("Neither future completes exceptionally", e);
     } catch (TimeoutException e) {
       throw new StartupException(
           "The stream processor is not ready after %d s; its state is %s"
-              .formatted(atMost.toSeconds(), streams.state()));
+              .formatted(timeout.toSeconds(), streams.state()));
     }
     throwFailure();
   }
 
-  /** Kafka Streams' meters, and those of our own steps among them; read at the moment of asking. */
+  /** Returns the current metrics of Kafka Streams, including those of our own processors. */
   public Map<MetricName, ? extends Metric> metrics() {
     return streams.metrics();
   }
 
-  /** Dead letters that this instance has brought into their topic, for good. */
+  /** Returns how many dead letters this instance has committed. */
   long deadLetters() {
     return deadLetters.sum();
   }
 
-  /**
-   * Those of Kafka Streams, for a registry of meters that wants to be told of each; the caller
-   * closes it.
-   */
+  /** Returns a binder for all metrics of Kafka Streams; the caller closes it. */
   MeterBinder kafkaMeters() {
     return new KafkaStreamsMetrics(streams);
   }
 
-  /** Why a fault has stopped the processor, or a part of it; empty where none has. */
+  /** Returns why the processor, or a part of it, has stopped; empty if nothing has. */
   Optional<String> problem() {
-    return Optional.ofNullable(failure)
-        .map(StreamFailure::message)
-        .or(() -> Optional.ofNullable(follower).flatMap(CheckpointFollower::problem));
+    return Optional.ofNullable(failure.get()).map(StreamFailure::message).or(model::problem);
   }
 
   /**
-   * @throws ProcessFailedException where a fault has stopped the processor
+   * @throws ProcessFailedException if the processor has stopped because of a failure
    */
   public void throwFailure() {
-    if (failure != null) {
+    Throwable cause = failure.get();
+    if (cause != null) {
       throw new ProcessFailedException(
-          "The stream processor has stopped: " + StreamFailure.message(failure), failure);
+          "The stream processor has stopped: " + StreamFailure.message(cause), cause);
     }
   }
 
@@ -224,30 +211,27 @@ public final class StreamProcessor implements AutoCloseable {
     }
   }
 
-  /** Nothing of the failed batch is committed, so another thread or process starts from there. */
-  private StreamThreadExceptionResponse failed(Throwable cause) {
+  /** Nothing of the failed batch is committed, so another thread or process can take over. */
+  private StreamThreadExceptionResponse threadFailed(Throwable cause) {
     if (restarts.allow(cause, System.nanoTime())) {
-      LOG.warn(
-          "A stream thread failed ({}); another takes its place",
-          StreamFailure.message(cause),
-          cause);
+      LOG.warn("Replacing a failed stream thread: {}", StreamFailure.message(cause), cause);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     LOG.error("A stream thread failed", cause);
-    failure = cause;
+    failure.set(cause);
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
-  /** Drains the batches, commits, leaves the group and frees the model. */
+  /** Processes what waits in batches, commits, leaves the group and frees the model. */
   @Override
   public void close() {
-    Closeables.closeAll(follower);
+    model.freeze();
     CloseOptions options =
-        CloseOptions.timeout(CLOSE_PATIENCE)
+        CloseOptions.timeout(CLOSE_TIMEOUT)
             .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP);
     if (!streams.close(options)) {
-      LOG.warn("The stream threads did not end within {} s", CLOSE_PATIENCE.toSeconds());
-      return; // a thread may still embed: the model must stay
+      LOG.warn("The stream threads did not end within {} s", CLOSE_TIMEOUT.toSeconds());
+      return; // a thread may still use the model
     }
     model.close();
     instance.close();

@@ -8,40 +8,40 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * Tells whether a stream thread that failed is worth another one. It is where somebody else was out
- * of reach, the registry or a broker, since that passes; but not for ever, so that a lasting outage
- * is told by the end of the process. One outage fails all threads at about the same time, so what
- * is counted are outages: one costs each thread at most one restart. Every other fault would stop
- * the next thread too. Any thread may call.
+ * Decides whether a failed stream thread is replaced. It is if the registry or a broker could not
+ * be reached, since that is temporary; but only a limited number of times, so that a lasting outage
+ * ends the process. An outage fails all threads at about the same time, so outages are counted:
+ * each replaces a thread at most once. Any other failure would also stop the replacement.
+ * Thread-safe.
  */
 final class ThreadRestarts {
-  private static final int MOST = 5;
+  private static final int MAX_OUTAGES = 5;
   private static final Duration PERIOD = Duration.ofMinutes(10);
 
-  /** Shorter than a thread tries before it fails, so that a lasting outage counts again. */
-  private static final Duration TOGETHER = Duration.ofSeconds(30);
+  /** Shorter than a thread retries before it fails, so that a lasting outage counts again. */
+  private static final Duration SAME_OUTAGE = Duration.ofSeconds(30);
 
   private final int threads;
   private final Deque<Long> outagesNs = new ArrayDeque<>();
   private int restartsOfLatest;
 
   /**
-   * @param threads of the process
+   * @param threads number of stream threads of the process
    */
   ThreadRestarts(int threads) {
     this.threads = threads;
   }
 
   synchronized boolean allow(Throwable failure, long nowNs) {
-    if (!passes(failure)) {
+    if (!isTemporary(failure)) {
       return false;
     }
     outagesNs.removeIf(outage -> nowNs - outage > PERIOD.toNanos());
-    if (isOfLatest(nowNs)) {
+    if (isLatestOutage(nowNs)) {
       restartsOfLatest++;
       return true;
     }
-    if (outagesNs.size() >= MOST) {
+    if (outagesNs.size() >= MAX_OUTAGES) {
       return false;
     }
     outagesNs.add(nowNs);
@@ -49,13 +49,13 @@ final class ThreadRestarts {
     return true;
   }
 
-  private boolean isOfLatest(long nowNs) {
+  private boolean isLatestOutage(long nowNs) {
     return !outagesNs.isEmpty()
-        && nowNs - outagesNs.getLast() <= TOGETHER.toNanos()
+        && nowNs - outagesNs.getLast() <= SAME_OUTAGE.toNanos()
         && restartsOfLatest < threads;
   }
 
-  private static boolean passes(Throwable failure) {
+  private static boolean isTemporary(Throwable failure) {
     return Stream.iterate(failure, e -> e != null, Throwable::getCause)
         .anyMatch(
             e -> e instanceof RegistryUnavailableException || e instanceof RetriableException);

@@ -21,12 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs what a record goes through, decoding, embedding, encoding, until the virtual machine has
- * compiled it: the first second of traffic would be many times slower otherwise.
+ * Decodes, embeds and encodes records until the JVM has compiled that code; otherwise the first
+ * second of traffic would be many times slower.
  */
 final class WarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
-  private static final Duration LONGEST = Duration.ofSeconds(2);
+  private static final Duration MAX_TIME = Duration.ofSeconds(2);
   private static final int BATCHES = 60;
 
   private final Topics topics;
@@ -39,7 +39,7 @@ final class WarmUp {
     this.batchSize = settings.batch().size();
   }
 
-  /** Works on as many threads as the stream will, for two seconds at most; sends nothing. */
+  /** Uses as many threads as the stream, for at most two seconds; sends nothing. */
   static void run(Settings settings, Topics topics, Supplier<Embedder> activeEmbedder) {
     WarmUp warmUp = new WarmUp(settings, topics, activeEmbedder);
     CompletableFuture<?>[] threads =
@@ -52,13 +52,13 @@ final class WarmUp {
     try {
       CompletableFuture.allOf(threads).join();
     } catch (CompletionException e) {
-      // What is wrong for good stops the first real batch too, and tells more of it there.
-      LOG.warn("Warming up failed, so the first seconds will be slower", e.getCause());
+      // A permanent fault also fails the first real batch, and is explained better there.
+      LOG.warn("Warm-up failed; the first seconds will be slower", e.getCause());
     }
   }
 
   private void work() {
-    long deadline = System.nanoTime() + LONGEST.toNanos();
+    long deadline = System.nanoTime() + MAX_TIME.toNanos();
     byte[] image = encode(topics.images(), blank());
     for (int i = 0; i < BATCHES && System.nanoTime() < deadline; i++) {
       batch(Collections.nCopies(batchSize, image));

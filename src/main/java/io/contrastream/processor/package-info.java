@@ -1,6 +1,6 @@
 /**
- * Puts the parts together by hand and runs them. The broker and registry that come along, for the
- * demo, development and tests, live here too: {@link io.contrastream.cluster.LocalCluster} is the
- * door to both. They listen on the loopback address only and have no access control.
+ * The stream processor as a process: {@link io.contrastream.processor.StreamProcessor} puts the
+ * topology, its Kafka clients and the model together and runs them; the model is swapped by {@link
+ * io.contrastream.processor.swap}, which this package depends on and not the reverse.
  */
 package io.contrastream.processor;

@@ -40,7 +40,7 @@ class CountingProducerTest {
   }
 
   @Test
-  void shouldCountOnceWhatComesAgainAfterAnAbortedTransaction() {
+  void shouldNotCountAnAbortedTransaction() {
     try (CountingProducer producer =
         producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "counted"))) {
       producer.initTransactions();
@@ -60,7 +60,7 @@ class CountingProducerTest {
   }
 
   @Test
-  void shouldCountWhatTheBrokerHasAcknowledged() {
+  void shouldCountAcknowledgedRecords() {
     try (CountingProducer producer = producer(Map.of())) {
       send(producer, "counted");
       send(producer, "other");

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole way: real broker, real registry, real network; counts are taken from the topics. */
+/** The whole pipeline on a real broker, registry and network, judged by what is in the topics. */
 class EndToEndTest {
   @TempDir static Path folder;
   private static LocalCluster cluster;
@@ -62,7 +62,7 @@ class EndToEndTest {
   }
 
   @Test
-  void shouldTakeEveryImageAllTheWay() throws Exception {
+  void shouldProcessEveryImage() throws Exception {
     try (Demo demo = start("all-the-way", 400, 0)) {
       Demo.Result result = complete(demo);
 
@@ -100,7 +100,7 @@ class EndToEndTest {
   }
 
   @Test
-  void shouldCostABadRecordOneDeadLetterAndNothingElse() throws Exception {
+  void shouldTurnABadRecordIntoOneDeadLetterOnly() throws Exception {
     Settings settings = settings("bad-records");
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       Topics topics = Topics.of(settings.topics(), registry);
@@ -126,7 +126,7 @@ class EndToEndTest {
   }
 
   @Test
-  void shouldGoOnWhereTheLastProcessorStopped() throws Exception {
+  void shouldResumeWhereTheLastProcessorStopped() throws Exception {
     Settings settings = settings("restart");
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       Topics topics = Topics.of(settings.topics(), registry);
@@ -154,7 +154,7 @@ class EndToEndTest {
   }
 
   @Test
-  void shouldCarryTheTraceOfEachImageWhereManyShareABatch() throws Exception {
+  void shouldKeepTheTraceOfEachImageInABatch() throws Exception {
     Settings settings = settings("traces");
     Map<String, String> sent = new HashMap<>();
     Map<String, String> embedded = new HashMap<>();
@@ -187,7 +187,7 @@ class EndToEndTest {
         .allSatisfy((id, trace) -> assertThat(trace).isEqualTo(sent.get(id)));
   }
 
-  /** Both images of a pair under one trace, each with a span of its own. */
+  /** Sends both images of each pair with the same trace and different spans. */
   private static void sendTraced(
       Settings settings, Topic<String, DigitImage> images, int pairs, Map<String, String> sent) {
     try (KafkaProducer<String, DigitImage> producer =
@@ -265,7 +265,7 @@ class EndToEndTest {
     }
   }
 
-  /** Each test has topics and an application of its own. */
+  /** Each test has its own topics and application id. */
   private static Settings settings(String name) {
     List<String> overrides = OwnTopics.on(cluster, name);
     overrides.addAll(

@@ -19,14 +19,14 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What those are told who give partitions to a topic that is in use. */
+/** The error after partitions were added to a topic in use. */
 class GrownTopicTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir Path folder;
 
   @Test
-  void shouldSayThatTheStateIsMadeForFewerPartitions() throws Exception {
+  void shouldReportThatTheStateIsBoundToThePartitions() throws Exception {
     CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
     try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0)) {
       Settings settings = settings(cluster);

@@ -14,14 +14,14 @@ class InstanceSlotTest {
   @TempDir private Path folder;
 
   @Test
-  void shouldGoByTheSameNameWhenStartedAgain() {
+  void shouldKeepItsIdAfterARestart() {
     String before = idOfAStart();
 
     assertThat(idOfAStart()).isEqualTo(before);
   }
 
   @Test
-  void shouldTellInstancesApart() {
+  void shouldGiveEachInstanceItsOwnId() {
     try (InstanceSlot first = take();
         InstanceSlot second = take()) {
       assertThat(second.id()).isNotEqualTo(first.id());
@@ -29,7 +29,7 @@ class InstanceSlotTest {
   }
 
   @Test
-  void shouldTakeThePlaceOfOneThatIsGone() {
+  void shouldTakeTheSlotOfAnInstanceThatEnded() {
     InstanceSlot first = take();
     try (InstanceSlot second = take()) {
       first.close();
@@ -40,7 +40,7 @@ class InstanceSlotTest {
   }
 
   @Test
-  void shouldTellApplicationsApart() {
+  void shouldGiveEachApplicationItsOwnIds() {
     try (InstanceSlot one = take();
         InstanceSlot other = InstanceSlot.take(folder, "other")) {
       assertThat(other.id()).isNotEqualTo(one.id());
@@ -48,7 +48,7 @@ class InstanceSlotTest {
   }
 
   @Test
-  void shouldDrawAnotherNameWhereTheLastStartWasCutShort() throws IOException {
+  void shouldGenerateAnotherIdIfWritingItWasInterrupted() throws IOException {
     Files.createDirectories(folder.resolve("app/instance-1"));
     Files.writeString(folder.resolve("app/instance-1/id"), "1a2b");
 
@@ -59,13 +59,13 @@ class InstanceSlotTest {
   }
 
   @Test
-  void shouldSayWhereAFolderCannotBeWritten() throws IOException {
+  void shouldReportAFolderThatCannotBeWritten() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
 
     assertThatThrownBy(() -> InstanceSlot.take(file, "app"))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining(file.toString())
-        .hasMessageEndingWith("name a folder that can be written: stream.state.dir");
+        .hasMessageEndingWith("set stream.state.dir to a writable folder");
   }
 
   private String idOfAStart() {

@@ -26,7 +26,7 @@ class ThreadRestartsTest {
 
   @ParameterizedTest
   @MethodSource("passing")
-  void shouldTryAgainWhereAnotherWasOutOfReach(Throwable failure) {
+  void shouldReplaceAThreadAfterATemporaryFailure(Throwable failure) {
     assertThat(restarts.allow(failure, 0)).isTrue();
   }
 
@@ -40,25 +40,25 @@ class ThreadRestartsTest {
 
   @ParameterizedTest
   @MethodSource("lasting")
-  void shouldNotTryAgainWhereTheNextWouldFailToo(Throwable failure) {
+  void shouldNotReplaceAThreadAfterAPermanentFailure(Throwable failure) {
     assertThat(restarts.allow(failure, 0)).isFalse();
   }
 
   @Test
-  void shouldGiveUpWhereItDoesNotPass() {
+  void shouldGiveUpIfAnOutageLasts() {
     assertThat(IntStream.range(0, 6).mapToObj(i -> restarts.allow(OUTAGE, seconds(i))))
         .containsExactly(true, true, true, true, true, false);
   }
 
   @Test
-  void shouldForgetOutagesOfLongAgo() {
+  void shouldForgetOldOutages() {
     IntStream.range(0, 5).forEach(i -> restarts.allow(OUTAGE, seconds(i)));
 
     assertThat(restarts.allow(OUTAGE, seconds(601))).isTrue();
   }
 
   @Test
-  void shouldCountAnOutageOnceHoweverManyThreadsItFails() {
+  void shouldCountAnOutageOnceForAllThreads() {
     ThreadRestarts ofEight = new ThreadRestarts(8);
 
     assertThat(
@@ -69,16 +69,16 @@ class ThreadRestartsTest {
   }
 
   @Test
-  void shouldGiveUpWhereThreadsFailAtOnceAgainAndAgain() {
+  void shouldGiveUpIfThreadsKeepFailingAtOnce() {
     ThreadRestarts ofTwo = new ThreadRestarts(2);
 
     assertThat(IntStream.range(0, 11).filter(i -> ofTwo.allow(OUTAGE, seconds(0))).count())
         .isEqualTo(10);
   }
 
-  /** One partition's broker may be out of reach while the others' threads go on. */
+  /** The broker of one partition may be unreachable while the other threads go on. */
   @Test
-  void shouldGiveUpWhereOneThreadOfManyFailsAgainAndAgain() {
+  void shouldGiveUpIfOneThreadKeepsFailing() {
     ThreadRestarts ofEight = new ThreadRestarts(8);
 
     assertThat(IntStream.range(0, 6).mapToObj(i -> ofEight.allow(OUTAGE, seconds(60 * i))))

@@ -6,35 +6,35 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Pauses between tries, twice as long each time, which end where {@link #stop} is called. */
+/** Pauses between retries, each twice as long as the last; {@link #stop} ends the current one. */
 final class Backoff {
-  private final Duration shortest;
-  private final Duration longest;
+  private final Duration min;
+  private final Duration max;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private Duration next;
 
-  Backoff(Duration shortest, Duration longest) {
-    this.shortest = shortest;
-    this.longest = longest;
-    next = shortest;
+  Backoff(Duration min, Duration max) {
+    this.min = min;
+    this.max = max;
+    next = min;
   }
 
-  /** Waits; the thread that tries calls. */
+  /** Waits; only the retrying thread calls this. */
   void pause() {
     try {
       stopped.await(next.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       stop();
     }
-    next = Collections.min(List.of(next.multipliedBy(2), longest));
+    next = Collections.min(List.of(next.multipliedBy(2), max));
   }
 
-  /** A try went well; the thread that tries calls. */
+  /** Starts again with the shortest pause, after a success; only the retrying thread calls this. */
   void reset() {
-    next = shortest;
+    next = min;
   }
 
-  /** Any thread may call. */
+  /** Any thread may call this. */
   void stop() {
     stopped.countDown();
   }

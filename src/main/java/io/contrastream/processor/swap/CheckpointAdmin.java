@@ -29,63 +29,56 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * The checkpoint topic for those who look at it or act on it by hand. Every change waits until it
- * is in the topic. One thread calls.
+ * Inspects and changes the checkpoint topic on behalf of users and tools. Every change returns when
+ * it is in the topic. Not thread-safe.
  */
 public final class CheckpointAdmin implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(1);
 
   private final Settings settings;
   private final Topic<String, ModelCheckpoint> topic;
-  private final CheckpointReader log;
-  private final Duration patience;
+  private final CheckpointReader reader;
+  private final Duration timeout;
   private Producer<String, ModelCheckpoint> producer;
 
-  /**
-   * @param topic exists
-   */
   public CheckpointAdmin(Settings settings, Topic<String, ModelCheckpoint> topic) {
-    this(settings, topic, PATIENCE, settings.consumerProperties());
+    this(settings, topic, DEFAULT_TIMEOUT, settings.consumerProperties());
   }
 
   /**
-   * @param topic exists
-   * @param patience longest wait for what is to be read, and for each answer of the broker,
-   *     whatever the settings say
+   * @param timeout of reading the topic and of each request to the broker, overriding the settings
    */
   public CheckpointAdmin(
-      Settings settings, Topic<String, ModelCheckpoint> topic, Duration patience) {
-    this(settings, topic, patience, within(patience, settings.consumerProperties()));
+      Settings settings, Topic<String, ModelCheckpoint> topic, Duration timeout) {
+    this(settings, topic, timeout, withTimeout(timeout, settings.consumerProperties()));
   }
 
   private CheckpointAdmin(
       Settings settings,
       Topic<String, ModelCheckpoint> topic,
-      Duration patience,
+      Duration timeout,
       Map<String, Object> consumer) {
     this.settings = settings;
     this.topic = topic;
-    this.patience = patience;
-    log = new CheckpointReader(consumer, topic, settings.checkpoints().model());
+    this.timeout = timeout;
+    reader = new CheckpointReader(consumer, topic, settings.checkpoints().model());
   }
 
-  private static Map<String, Object> within(Duration patience, Map<String, Object> consumer) {
-    consumer.put(
-        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(patience.toMillis()));
+  private static Map<String, Object> withTimeout(Duration timeout, Map<String, Object> consumer) {
+    consumer.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(timeout.toMillis()));
     return consumer;
   }
 
-  /** What the topic holds when this is called. */
+  /** Returns the content of the topic at the time of this call. */
   public CheckpointHistory history() {
-    log.readToEnd(patience);
-    return log.history();
+    reader.readToEnd(timeout);
+    return reader.history();
   }
 
   /**
-   * The checkpoint that a person means.
+   * Finds a checkpoint by its id or a prefix of it.
    *
-   * @param id or its first digits
-   * @throws CheckpointException where the topic holds none or several, saying which there are
+   * @throws CheckpointException if the topic holds no or several such checkpoints
    */
   public PublishedCheckpoint find(String id) {
     List<PublishedCheckpoint> all = history().checkpoints();
@@ -105,10 +98,10 @@ public final class CheckpointAdmin implements AutoCloseable {
   }
 
   /**
-   * A checkpoint with its weights, whose digest is checked.
+   * Reads a checkpoint's weights and verifies their digest.
    *
-   * @param id as the topic has it
-   * @throws CheckpointException where its weights are not there or damaged
+   * @param id the full id
+   * @throws CheckpointException if the weights are missing or damaged
    */
   public Checkpoint load(String id) {
     ByteBuffer buffer = fetch(id).getWeights().getSafetensors();
@@ -118,19 +111,20 @@ public final class CheckpointAdmin implements AutoCloseable {
   }
 
   /**
-   * Makes a checkpoint ready to embed and checks it as a processor does before a swap.
+   * Loads a model and checks it as a processor does before a swap.
    *
-   * @param id as the topic has it
-   * @return the caller's, to close
-   * @throws CheckpointException where its weights are not there, damaged or of another network
-   * @throws io.contrastream.network.ModelException where it doesn't embed as it should
+   * @param id the full id
+   * @return the model; the caller closes it
+   * @throws CheckpointException if the weights are missing, damaged or of another architecture
+   * @throws io.contrastream.network.ModelException if the model fails its self-test
    */
   public LoadedModel open(String id) {
     return new CheckpointLoader(settings).check(fetch(id), id);
   }
 
   private ModelCheckpoint fetch(String id) {
-    return log.fetch(id, patience)
+    return reader
+        .fetch(id, timeout)
         .orElseThrow(
             () ->
                 new CheckpointException(
@@ -138,9 +132,9 @@ public final class CheckpointAdmin implements AutoCloseable {
   }
 
   /**
-   * Sends a checkpoint; nobody embeds with it before it is activated.
+   * Publishes a checkpoint. No processor uses it until it is activated.
    *
-   * @param embedder has these weights
+   * @param embedder embeds with these weights
    */
   public void publish(Checkpoint checkpoint, Embedder embedder) {
     String model = settings.checkpoints().model();
@@ -151,10 +145,10 @@ public final class CheckpointAdmin implements AutoCloseable {
   }
 
   /**
-   * Makes a checkpoint the active one, unless it is already.
+   * Makes a checkpoint the active one, unless it already is.
    *
-   * @param id as the topic has it
-   * @return what holds afterwards: another's announcement, where that came at the same time
+   * @param id the full id
+   * @return the current announcement afterwards, which may be one that was made at the same time
    */
   public ActiveCheckpoint activate(String id, ActivationCause cause, String reason, String by) {
     CheckpointHistory before = history();
@@ -164,7 +158,7 @@ public final class CheckpointAdmin implements AutoCloseable {
     }
     await(writer().announce(writer().next(before, id, cause, reason, by)));
     writer().prune(history()).forEach(CheckpointAdmin::await);
-    return log.history().active().orElseThrow();
+    return reader.history().active().orElseThrow();
   }
 
   private CheckpointWriter writer() {
@@ -183,7 +177,7 @@ public final class CheckpointAdmin implements AutoCloseable {
       sent.get();
     } catch (ExecutionException e) {
       throw new KafkaException(
-          "The checkpoint topic could not be written: " + e.getCause().getMessage(), e.getCause());
+          "Writing to the checkpoint topic failed: " + e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
@@ -191,7 +185,7 @@ public final class CheckpointAdmin implements AutoCloseable {
 
   @Override
   public void close() {
-    log.close();
+    reader.close();
     if (producer != null) {
       producer.close();
     }

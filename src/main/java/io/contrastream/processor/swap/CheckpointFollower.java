@@ -20,127 +20,112 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a slot's model the one that the checkpoint topic says. What can't be used is refused: the
- * model in the slot stays, and {@link #status} tells why. {@link #open} and {@link #follow} on one
- * thread; then a thread of its own works, and any may ask.
+ * Swaps the model in a slot for each checkpoint that the topic announces. A checkpoint that cannot
+ * be used is refused: the model in the slot stays, and {@link #status} says why. One thread calls
+ * {@link #open}, {@link #follow} and {@link #close}; any thread may call the other methods.
  */
 public final class CheckpointFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFollower.class);
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration READ_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** A fresh instance goes so far back to find a checkpoint that it can use. */
-  private static final int TRIES_AT_START = 10;
+  /** How many announcements a new instance goes back to find a usable checkpoint. */
+  private static final int MAX_TRIES_AT_START = 10;
 
   /**
    * What the topic asks for.
    *
-   * @param offset of the weights; -1 where they are not there
+   * @param offset offset of the weights; -1 if they are not in the topic
    */
   private record Target(ActiveCheckpoint active, long offset) {}
 
-  private final Settings settings;
-  private final Topics topics;
   private final BiFunction<ModelCheckpoint, String, LoadedModel> loader;
-  private final CheckpointReader log;
+  private final CheckpointReader reader;
   private final ModelSlot slot;
-  private final Thread thread = new Thread(this::run, "checkpoint-follower");
-  private Optional<Target> handled = Optional.empty();
+  private final StatusRecorder recorder = new StatusRecorder();
   private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
-  private volatile CheckpointGuard guard;
-  private volatile CheckpointStatus status;
+  private final Thread thread = new Thread(this::run, "checkpoint-follower");
+  private Optional<Target> handled;
   private volatile String problem;
 
   private CheckpointFollower(
-      Settings settings,
-      Topics topics,
-      CheckpointReader log,
+      CheckpointReader reader,
       BiFunction<ModelCheckpoint, String, LoadedModel> loader,
-      Supplier<LoadedModel> otherwise) {
-    this.settings = settings;
-    this.topics = topics;
-    this.log = log;
+      Supplier<LoadedModel> defaultModel) {
+    this.reader = reader;
     this.loader = loader;
-    status = CheckpointStatus.of("");
-    log.readToEnd(PATIENCE);
-    log.history().takeLate(); // whoever was there then has seen them
+    reader.readToEnd(READ_TIMEOUT);
+    reader.history().takeLate(); // reported by the instances that ran at the time
     handled = target();
-    note();
-    slot = new ModelSlot(first().orElseGet(otherwise));
-    status = status.generation() == 0 ? status.embeddingWith(slot.checkpointId()) : status;
+    recorder.announced(reader.history());
+    slot = new ModelSlot(firstModel().orElseGet(defaultModel));
+    recorder.started(slot.checkpointId());
   }
 
   /**
-   * Reads the topic to its end and makes the active checkpoint ready; where that one is refused,
-   * the newest before it that is not.
+   * Reads the topic to its end and loads the active checkpoint or, if that one is refused, the
+   * newest before it that is not.
    *
-   * @param topics exist
-   * @param otherwise loads the model to start with where the topic has none
-   * @throws RuntimeException with a message for people where there is no model to start with
+   * @param defaultModel loads the model to start with if the topic has no usable checkpoint
+   * @throws RuntimeException with a message for users if there is no model to start with
    */
   public static CheckpointFollower open(
-      Settings settings, Topics topics, Supplier<LoadedModel> otherwise) {
-    return open(settings, topics, new CheckpointLoader(settings)::load, otherwise);
+      Settings settings, Topics topics, Supplier<LoadedModel> defaultModel) {
+    return open(settings, topics, new CheckpointLoader(settings)::load, defaultModel);
   }
 
   static CheckpointFollower open(
       Settings settings,
       Topics topics,
       BiFunction<ModelCheckpoint, String, LoadedModel> loader,
-      Supplier<LoadedModel> otherwise) {
-    CheckpointReader log =
+      Supplier<LoadedModel> defaultModel) {
+    CheckpointReader reader =
         new CheckpointReader(
             settings.consumerProperties(), topics.checkpoints(), settings.checkpoints().model());
     try {
-      return new CheckpointFollower(settings, topics, log, loader, otherwise);
+      return new CheckpointFollower(reader, loader, defaultModel);
     } catch (RuntimeException e) {
-      log.close();
+      reader.close();
       throw e;
     }
   }
 
-  /** The model in use, on loan; the slot is the caller's, to close after this. */
+  /** Returns the slot with the current model; the caller closes it after this. */
   public ModelSlot slot() {
     return slot;
   }
 
   public CheckpointStatus status() {
-    return status;
+    return recorder.status();
   }
 
-  /** Why checkpoints are followed, or their loss watched, no more; empty while both are. */
+  /** Returns why the topic is no longer followed; empty while it is. */
   public Optional<String> problem() {
-    return Optional.ofNullable(problem)
-        .or(() -> Optional.ofNullable(guard).flatMap(CheckpointGuard::problem));
+    return Optional.ofNullable(problem);
   }
 
-  /**
-   * Starts to go over to each checkpoint that the topic announces, and to watch the loss under it
-   * where the settings say so.
-   */
+  /** Starts the thread that follows the topic. */
   public void follow() {
     thread.setDaemon(true);
     thread.start();
-    if (settings.rollback().enabled()) {
-      guard = CheckpointGuard.start(settings, topics, this::status);
-    }
   }
 
-  private Optional<LoadedModel> first() {
-    return log.history().activations().stream()
-        .limit(TRIES_AT_START)
-        .flatMap(active -> readyAtStart(active).stream().peek(model -> taken(active, false)))
+  private Optional<LoadedModel> firstModel() {
+    return reader.history().activations().stream()
+        .limit(MAX_TRIES_AT_START)
+        .flatMap(
+            active -> loadAtStart(active).stream().peek(model -> recorder.taken(active, false)))
         .findFirst();
   }
 
-  /** What fails now, without being refused, is tried again once this follows. */
-  private Optional<LoadedModel> readyAtStart(ActiveCheckpoint active) {
+  /** A checkpoint that fails to load, but is not refused, is tried again by {@link #follow}. */
+  private Optional<LoadedModel> loadAtStart(ActiveCheckpoint active) {
     try {
-      return ready(active);
+      return load(active);
     } catch (TopicException | KafkaException e) {
-      throw e; // none can be read then
+      throw e; // no other checkpoint could be read either
     } catch (RuntimeException e) {
-      LOG.warn("Checkpoint {} can't be made ready now; it is tried again", active.id(), e);
+      LOG.warn("Checkpoint {} cannot be loaded now and will be tried again", active.id(), e);
       handled = handled.filter(target -> !target.active().equals(active));
       return Optional.empty();
     }
@@ -152,19 +137,19 @@ public final class CheckpointFollower implements AutoCloseable {
         step();
       }
     } catch (Error e) {
-      problem = "the checkpoint topic is followed no more: " + e;
-      LOG.error("The checkpoint topic is followed no more", e);
+      problem = "the checkpoint topic is no longer followed: " + e;
+      LOG.error("The checkpoint topic is no longer followed", e);
       throw e;
     } finally {
-      log.close();
+      reader.close();
     }
   }
 
   private void step() {
     try {
-      log.poll(POLL);
+      reader.poll(POLL);
       advance();
-      status = status.fault().isEmpty() ? status : status.withFault("");
+      recorder.fault("");
       backoff.reset();
     } catch (RuntimeException e) {
       pauseAfter(e);
@@ -172,108 +157,77 @@ public final class CheckpointFollower implements AutoCloseable {
   }
 
   private void advance() {
-    log.history().takeLate().forEach(this::refuseLate);
+    reader.history().takeLate().forEach(this::refuseLate);
     Optional<Target> target = target();
     if (target.isEmpty() || target.equals(handled)) {
       return;
     }
-    note();
+    recorder.announced(reader.history());
     ActiveCheckpoint active = target.get().active();
     if (active.id().equals(slot.checkpointId())) {
-      taken(active, false);
+      recorder.taken(active, false);
     } else {
-      ready(active)
-          .ifPresent(
-              model -> {
-                slot.swap(model);
-                taken(active, true);
-              });
+      load(active).ifPresent(model -> swap(active, model));
     }
     handled = target;
   }
 
+  private void swap(ActiveCheckpoint active, LoadedModel model) {
+    slot.swap(model);
+    recorder.taken(active, true);
+  }
+
   private Optional<Target> target() {
-    return log.history()
-        .active()
-        .map(
-            active ->
-                new Target(
-                    active,
-                    log.history()
-                        .checkpoint(active.id())
-                        .map(PublishedCheckpoint::offset)
-                        .orElse(-1L)));
+    return reader.history().active().map(active -> new Target(active, offset(active.id())));
+  }
+
+  private long offset(String id) {
+    return reader.history().checkpoint(id).map(PublishedCheckpoint::offset).orElse(-1L);
   }
 
   /**
-   * Refused is what stays bad: the checkpoint, and libraries that are not there.
+   * Loads an announced checkpoint. It is refused if that can never succeed, because of the
+   * checkpoint itself or a missing library.
    *
-   * @return empty where the checkpoint is refused
-   * @throws RuntimeException of memory, engine or broker, which may pass
+   * @return the model, or empty if the checkpoint is refused
+   * @throws RuntimeException if memory, engine or broker fail, which may be temporary
    */
-  private Optional<LoadedModel> ready(ActiveCheckpoint active) {
-    Optional<ModelCheckpoint> record = log.fetch(active.id(), PATIENCE);
+  private Optional<LoadedModel> load(ActiveCheckpoint active) {
+    Optional<ModelCheckpoint> record = reader.fetch(active.id(), READ_TIMEOUT);
     if (record.isEmpty()) {
-      refuse(active, "Its weights are not in the topic: they never came, or were forgotten");
+      recorder.refused(
+          active, "Its weights are not in the topic: they were never published, or were deleted");
       return Optional.empty();
     }
     try {
       return Optional.of(loader.apply(record.get(), active.id()));
     } catch (CheckpointException | ModelException | LinkageError e) {
-      refuse(active, e.getMessage() == null ? e.toString() : e.getMessage());
+      recorder.refused(active, e.getMessage() == null ? e.toString() : e.getMessage());
       return Optional.empty();
     }
   }
 
-  private void note() {
-    status = status.announced(log.history().active().orElse(null), log.history().former());
-  }
-
-  private void taken(ActiveCheckpoint active, boolean swapped) {
-    status = status.taken(active, swapped);
-    LOG.info(
-        "Embedding with checkpoint {}, generation {}: {}",
-        active.id(),
-        active.generation(),
-        active.reason());
-  }
-
-  private void refuse(ActiveCheckpoint active, String reason) {
-    status =
-        status.refused(
-            new Refusal(active.generation(), active.id(), reason, System.currentTimeMillis()));
-    LOG.error(
-        "Checkpoint {} of generation {} is refused, {} stays: {}",
-        active.id(),
-        active.generation(),
-        status.activeId().isEmpty() ? "the one before" : status.activeId(),
-        reason);
-  }
-
   private void refuseLate(ActiveCheckpoint late) {
-    refuse(
+    recorder.refused(
         late,
-        "Its announcement is older than that of generation %d, which holds"
-            .formatted(log.history().generation()));
+        "Its announcement is older than the current one of generation %d"
+            .formatted(reader.history().generation()));
   }
 
-  /** Broker, registry or memory may be back soon; until then the model stays. */
+  /** Broker, registry or memory may recover; until then the model stays. */
   private void pauseAfter(RuntimeException cause) {
     if (backoff.isStopped()) {
       return;
     }
-    LOG.warn("The checkpoint topic can't be followed, trying again", cause);
-    status = status.withFault(String.valueOf(cause.getMessage()));
+    LOG.warn("The checkpoint topic cannot be followed, trying again", cause);
+    recorder.fault(String.valueOf(cause.getMessage()));
     backoff.pause();
   }
 
-  /** Ends following; waits for a checkpoint that is being loaded. */
+  /** Stops following, after waiting for a checkpoint that is being loaded. */
   @Override
   public void close() {
     backoff.stop();
-    if (guard != null) {
-      guard.close();
-    }
     if (thread.isAlive()) {
       try {
         thread.join();
@@ -281,7 +235,7 @@ public final class CheckpointFollower implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     } else {
-      log.close();
+      reader.close();
     }
   }
 }

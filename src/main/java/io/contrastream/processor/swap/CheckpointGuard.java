@@ -3,37 +3,28 @@ package io.contrastream.processor.swap;
 import io.contrastream.config.Settings;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.LossWindow;
-import io.contrastream.schema.TrainingEvent;
-import io.contrastream.schema.TrainingStep;
-import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.Topics;
-import io.contrastream.topic.checkpoint.ActiveCheckpoint;
-import io.contrastream.topic.checkpoint.CheckpointHistory;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Activates the last proven checkpoint again where the live loss is worse under newer ones. Every
- * instance has one, so that none must be chosen: they see the same windows, and of what several
- * announce at once, which is one generation, the last holds. A thread of its own works.
+ * Activates the last proven checkpoint again if the live loss is worse under newer ones. Every
+ * instance runs a guard, so that none must be elected: all read the same windows, and if several
+ * announce at once, they use the same generation and the last announcement counts. The guard works
+ * on a thread of its own.
  */
 public final class CheckpointGuard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointGuard.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private final Settings settings;
-  private final Topics topics;
   private final Supplier<CheckpointStatus> status;
-  private final String name;
   private final LossWatch watch;
+  private final RollbackAnnouncer announcer;
   private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
   private final TopicReader<String, LossWindow> reader;
   private final Thread thread = new Thread(this::run, "checkpoint-guard");
@@ -41,23 +32,22 @@ public final class CheckpointGuard implements AutoCloseable {
   private volatile String problem;
 
   private CheckpointGuard(Settings settings, Topics topics, Supplier<CheckpointStatus> status) {
-    this.settings = settings;
-    this.topics = topics;
     this.status = status;
-    name = "guard-" + UUID.randomUUID().toString().substring(0, 8);
     watch = new LossWatch(settings.rollback());
+    String name = "guard-" + UUID.randomUUID().toString().substring(0, 8);
+    announcer = new RollbackAnnouncer(settings, topics, name);
     reader =
         new TopicReader<>(settings.consumerProperties(), topics.loss(), TopicReader.From.LATEST);
-    follow(status.get());
+    seen = status.get();
+    watch.trust(seen.activeId());
     thread.setDaemon(true);
     thread.start();
   }
 
   /**
-   * Watches from now on.
+   * Watches the loss from now on.
    *
-   * @param topics exist
-   * @param status of this instance's follower; any thread may ask
+   * @param status returns the status of this instance's follower; thread-safe
    */
   public static CheckpointGuard start(
       Settings settings, Topics topics, Supplier<CheckpointStatus> status) {
@@ -67,38 +57,36 @@ public final class CheckpointGuard implements AutoCloseable {
   private void run() {
     try (reader) {
       while (!backoff.isStopped()) {
-        try {
-          advance();
-          backoff.reset();
-        } catch (RuntimeException e) {
-          pauseAfter(e);
-        }
+        step();
       }
     } catch (Error e) {
-      problem = "the loss is watched no more: " + e;
-      LOG.error("The loss is watched no more", e);
+      problem = "the loss is no longer watched: " + e;
+      LOG.error("The loss is no longer watched", e);
       throw e;
     }
   }
 
-  /** Why the loss is watched no more; empty while it is. Any thread may ask. */
+  private void step() {
+    try {
+      reader.poll(POLL, record -> judge(record.value()));
+      update(status.get());
+      backoff.reset();
+    } catch (RuntimeException e) {
+      pauseAfter(e);
+    }
+  }
+
+  /** Returns why the loss is no longer watched; empty while it is. Any thread may call this. */
   Optional<String> problem() {
     return Optional.ofNullable(problem);
   }
 
-  private void advance() {
-    reader.poll(POLL, record -> see(record.value()));
-    follow(status.get());
-  }
-
-  /** Tells the watch where another checkpoint is active than at the last time. */
-  private void follow(CheckpointStatus now) {
-    if (seen != null
-        && now.generation() == seen.generation()
-        && now.activeId().equals(seen.activeId())) {
+  /** Informs the watch if another checkpoint is active than at the last call. */
+  private void update(CheckpointStatus now) {
+    if (now.generation() == seen.generation() && now.activeId().equals(seen.activeId())) {
       return;
     }
-    if (seen == null || isRollback(now)) {
+    if (isRollback(now)) {
       watch.trust(now.activeId());
     } else {
       watch.activated(now.activeId());
@@ -112,70 +100,16 @@ public final class CheckpointGuard implements AutoCloseable {
         && now.announced().cause() == ActivationCause.ROLLBACK;
   }
 
-  private void see(LossWindow window) {
+  private void judge(LossWindow window) {
     CheckpointStatus now = status.get();
-    follow(now);
+    update(now);
     if (window != null && window.getMeanLoss() != null) {
       watch
           .window(
               window.getCheckpointId(),
               window.getPositives() + window.getNegatives(),
               window.getMeanLoss())
-          .ifPresent(back -> goBack(now, back));
-    }
-  }
-
-  private void goBack(CheckpointStatus now, LossWatch.GoBack back) {
-    try (CheckpointAdmin store = new CheckpointAdmin(settings, topics.checkpoints())) {
-      CheckpointHistory history = store.history();
-      if (decidedSince(now.generation(), history)) {
-        return;
-      }
-      if (history.checkpoint(back.to()).isEmpty()) {
-        LOG.warn(
-            "Checkpoint {} is no longer in the topic, or never was, else it would be active again:"
-                + " {}",
-            back.to(),
-            back.reason());
-        return;
-      }
-      ActiveCheckpoint active =
-          store.activate(back.to(), ActivationCause.ROLLBACK, back.reason(), name);
-      if (active.id().equals(back.to())) {
-        LOG.warn("Checkpoint {} is active again: {}", active.id(), back.reason());
-      }
-      if (active.by().equals(name)) {
-        record(now.activeId(), active, back.reason());
-      }
-    }
-  }
-
-  /**
-   * Whether a person or another guard was quicker; a trainer's further promotion changes nothing.
-   */
-  private static boolean decidedSince(long generation, CheckpointHistory history) {
-    return history.activations().stream()
-        .takeWhile(each -> each.generation() > generation)
-        .anyMatch(each -> each.cause() != ActivationCause.PROMOTION);
-  }
-
-  private void record(String worseId, ActiveCheckpoint active, String reason) {
-    TrainingStep step =
-        TrainingStep.newBuilder()
-            .setTrainerId(name)
-            .setKind(TrainingEvent.ROLLED_BACK)
-            .setAtMs(System.currentTimeMillis())
-            .setCheckpointId(active.id())
-            .setActiveId(worseId)
-            .setReasons(List.of(reason))
-            .build();
-    Topic<String, TrainingStep> training = topics.training();
-    try (KafkaProducer<String, TrainingStep> producer =
-        new KafkaProducer<>(
-            settings.producerProperties(),
-            training.keys().serializer(),
-            training.values().serializer())) {
-      producer.send(new ProducerRecord<>(training.name(), name, step));
+          .ifPresent(rollback -> announcer.announce(now, rollback));
     }
   }
 
@@ -183,7 +117,7 @@ public final class CheckpointGuard implements AutoCloseable {
     if (backoff.isStopped()) {
       return;
     }
-    LOG.warn("The loss can't be watched at the moment, trying again", cause);
+    LOG.warn("The loss cannot be watched, trying again", cause);
     backoff.pause();
   }
 

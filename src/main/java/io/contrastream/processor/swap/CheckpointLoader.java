@@ -17,7 +17,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes a model ready out of what the topic holds, which is taken for hostile until checked. */
+/** Loads models from records of the topic, which are not trusted until verified. */
 final class CheckpointLoader {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointLoader.class);
   private static final Architecture NETWORK = Architecture.CONTRASTIVE_CNN_1;
@@ -26,8 +26,8 @@ final class CheckpointLoader {
   private final List<Integer> warmUpBatches;
 
   /**
-   * One full batch warms a model up. What else is slow at first belongs to a thread and not to a
-   * model (its buffers, and what oneDNN keeps for it), and the stream threads have it already.
+   * One full batch warms up a model. Whatever else is slow at first (buffers, oneDNN's caches)
+   * belongs to a thread and not to a model, and the stream threads already have it.
    */
   CheckpointLoader(Settings settings) {
     this.settings = settings;
@@ -35,10 +35,12 @@ final class CheckpointLoader {
   }
 
   /**
-   * @param id that the announcement names
-   * @return warmed up; the caller's, to close
-   * @throws CheckpointException where digest, network, dimension, shapes or numbers are wrong
-   * @throws io.contrastream.network.ModelException where it doesn't embed as it should
+   * Loads, checks and warms up a model; saves its checkpoint if the settings say so.
+   *
+   * @param id the id in the announcement
+   * @return the model; the caller closes it
+   * @throws CheckpointException if digest, architecture, dimension, shapes or values are wrong
+   * @throws io.contrastream.network.ModelException if the model fails its self-test
    */
   LoadedModel load(ModelCheckpoint record, String id) {
     Checkpoint checkpoint = read(record.getWeights(), id);
@@ -47,7 +49,7 @@ final class CheckpointLoader {
     return model;
   }
 
-  /** As {@link #load}, but never written to the folder. */
+  /** Like {@link #load}, but never saves the checkpoint. */
   LoadedModel check(ModelCheckpoint record, String id) {
     return start(read(record.getWeights(), id), record.getWeights(), id);
   }
@@ -68,7 +70,7 @@ final class CheckpointLoader {
     try {
       ProbeCheck.run(model, weights.getProbes(), origin);
       return model;
-    } catch (Throwable e) { // native memory is closed whatever it was
+    } catch (Throwable e) { // whatever it is, native memory must be freed
       model.close();
       throw e;
     }
@@ -101,7 +103,7 @@ final class CheckpointLoader {
     return bytes;
   }
 
-  /** A file is for people: the processor does without it. */
+  /** The file is for users; the processor does not need it. */
   private void save(Checkpoint checkpoint) {
     CheckpointFolder folder = new CheckpointFolder(settings.model().checkpointsDir());
     String name = checkpoint.id();
@@ -112,7 +114,7 @@ final class CheckpointLoader {
     try {
       LOG.info("Saved as {}", folder.save(checkpoint, name));
     } catch (CheckpointException e) {
-      LOG.warn("Checkpoint {} is in use, but was not saved: {}", name, e.getMessage());
+      LOG.warn("Checkpoint {} is in use, but could not be saved: {}", name, e.getMessage());
     }
   }
 }

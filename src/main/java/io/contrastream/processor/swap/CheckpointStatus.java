@@ -4,17 +4,16 @@ import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import java.util.Optional;
 
 /**
- * What a processor embeds with, and how it came to it.
+ * The checkpoint that a processor uses, and what became of those announced since its start.
  *
  * @param activeId the checkpoint in use
- * @param generation of the announcement that it came by; 0 where it is the file of the settings
- * @param announced the newest announcement in the topic, whether taken over or not; null before the
- *     first
- * @param formerId the checkpoint to go back to, by the topic; null where there is none
- * @param swaps since the start
- * @param refused announcements not taken over since the start
+ * @param generation generation of its announcement; 0 if it is the file named in the settings
+ * @param announced the newest announcement in the topic, in use or not; null before the first
+ * @param formerId the checkpoint that a rollback would activate; null if there is none
+ * @param swaps number of swaps since the start
+ * @param refused number of refused announcements since the start
  * @param lastRefusal the newest of these
- * @param fault why the topic can't be followed at the moment; empty where it can
+ * @param fault why the topic cannot be followed at the moment; empty if it can
  */
 public record CheckpointStatus(
     String activeId,
@@ -26,12 +25,12 @@ public record CheckpointStatus(
     Optional<Refusal> lastRefusal,
     String fault) {
 
-  /** Of a processor that follows no topic. */
+  /** Returns the status of a processor that follows no topic. */
   public static CheckpointStatus of(String activeId) {
     return new CheckpointStatus(activeId, 0, null, null, 0, 0, Optional.empty(), "");
   }
 
-  /** Whether the processor embeds with what the topic says. */
+  /** Whether the processor uses the checkpoint that the topic announced last. */
   public boolean followsTopic() {
     return announced == null || announced.id().equals(activeId);
   }

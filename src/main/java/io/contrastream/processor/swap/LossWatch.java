@@ -11,31 +11,30 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Judges new checkpoints by the live loss. Each is on trial until more of its windows were good
- * than bad; then it is the proven one, to which a bad one must give way again. A trial does not
- * end, nor begin anew, because a newer checkpoint was activated: bad windows in a row count
- * together, whichever of those on trial they are of, so that a trainer which is quick to announce
- * the next checkpoint can't hide that they are all bad. Of the proven one only its windows are
- * taken, as the measure: where the loss rises under it, the world has changed and not the model,
- * and going back would not help. One thread uses it.
+ * Judges new checkpoints by the live loss. A checkpoint is on trial until more of its windows were
+ * good than bad; then it is the proven one, to which later bad ones are rolled back. Activating a
+ * newer checkpoint neither ends nor restarts a trial: consecutive bad windows are counted across
+ * all checkpoints on trial, so that a trainer cannot hide bad checkpoints by announcing the next
+ * one quickly. Windows of the proven checkpoint serve only as the reference: if the loss rises
+ * under it, the data has changed and not the model, and a rollback would not help. Not thread-safe.
  */
 final class LossWatch {
 
-  /** Where nothing is measured for long, the oldest on trial are forgotten. */
-  private static final int MOST_ON_TRIAL = 100;
+  /** If nothing is measured for long, the oldest trials are dropped. */
+  private static final int MAX_ON_TRIAL = 100;
 
   /**
-   * What must be done.
+   * A rollback that must be made.
    *
    * @param to the checkpoint to activate again
-   * @param reason a sentence for people
+   * @param reason a sentence shown to users
    */
-  record GoBack(String to, String reason) {}
+  record Rollback(String to, String reason) {}
 
   private final RollbackSettings settings;
-  private final Deque<Double> measure = new ArrayDeque<>();
+  private final Deque<Double> reference = new ArrayDeque<>();
 
-  /** By their ids, in the order of their activation: how many more windows were good than bad. */
+  /** Ids in the order of activation, with the number of good windows minus that of bad ones. */
   private final Map<String, Integer> onTrial = new LinkedHashMap<>();
 
   private String proven = "";
@@ -45,7 +44,7 @@ final class LossWatch {
     this.settings = settings;
   }
 
-  /** A new checkpoint is active; its trial begins. */
+  /** Starts the trial of a new active checkpoint. */
   void activated(String id) {
     if (id.equals(proven)) {
       trust(id);
@@ -53,18 +52,18 @@ final class LossWatch {
     }
     onTrial.remove(id);
     onTrial.put(id, 0);
-    if (onTrial.size() > MOST_ON_TRIAL) {
+    if (onTrial.size() > MAX_ON_TRIAL) {
       onTrial.remove(onTrial.keySet().iterator().next());
     }
   }
 
   /**
-   * A checkpoint is active that is not judged: the one that was there before the watch began, or
-   * one that was gone back to. Else two bad checkpoints would take turns.
+   * Takes the active checkpoint for proven: the one that was active when the watch began, or one
+   * that was rolled back to; otherwise, two bad checkpoints would alternate.
    */
   void trust(String id) {
     if (!id.equals(proven)) {
-      measure.clear();
+      reference.clear();
     }
     proven = id;
     onTrial.clear();
@@ -72,39 +71,41 @@ final class LossWatch {
   }
 
   /**
-   * @param labelledPairs pairs of the window with a target
-   * @param meanLoss of these
-   * @return where a former checkpoint must come back
+   * Judges a window.
+   *
+   * @param labelledPairs number of pairs with a target in the window
+   * @param meanLoss mean loss of these pairs
+   * @return the rollback to make, if any
    */
-  Optional<GoBack> window(String id, long labelledPairs, double meanLoss) {
+  Optional<Rollback> window(String id, long labelledPairs, double meanLoss) {
     if (labelledPairs < settings.pairs()) {
       return Optional.empty();
     }
     if (id.equals(proven)) {
-      measure(meanLoss);
+      addReference(meanLoss);
     } else if (onTrial.containsKey(id)) {
       return judge(id, meanLoss);
     }
     return Optional.empty();
   }
 
-  private Optional<GoBack> judge(String id, double meanLoss) {
-    if (measure.isEmpty()) { // there is nothing to be worse than
+  private Optional<Rollback> judge(String id, double meanLoss) {
+    if (reference.isEmpty()) { // nothing to compare with
       if (Double.isFinite(meanLoss)) {
         prove(id, meanLoss);
       }
       return Optional.empty();
     }
-    boolean good = meanLoss <= limit(); // and not where it is NaN
+    boolean good = meanLoss <= limit(); // false for NaN
     int balance = onTrial.merge(id, good ? 1 : -1, Integer::sum);
     badInARow = good ? 0 : badInARow + 1;
     if (balance > 0) {
       prove(id, meanLoss);
     }
-    return badInARow < settings.windows() ? Optional.empty() : Optional.of(goBack(meanLoss));
+    return badInARow < settings.windows() ? Optional.empty() : Optional.of(rollback(meanLoss));
   }
 
-  /** Those that were activated before it are past. */
+  /** Also ends the trials of checkpoints activated before this one. */
   private void prove(String id, double meanLoss) {
     Iterator<String> ids = onTrial.keySet().iterator();
     String next;
@@ -113,44 +114,44 @@ final class LossWatch {
       ids.remove();
     } while (!next.equals(id));
     proven = id;
-    measure(meanLoss);
+    addReference(meanLoss);
   }
 
-  private void measure(double meanLoss) {
+  private void addReference(double meanLoss) {
     if (!Double.isFinite(meanLoss)) {
       return;
     }
-    measure.addLast(meanLoss);
-    if (measure.size() > settings.windows()) {
-      measure.removeFirst();
+    reference.addLast(meanLoss);
+    if (reference.size() > settings.windows()) {
+      reference.removeFirst();
     }
   }
 
-  private double before() {
-    return measure.stream().mapToDouble(it -> it).max().orElseThrow();
+  private double referenceLoss() {
+    return reference.stream().mapToDouble(it -> it).max().orElseThrow();
   }
 
   private double limit() {
-    return Math.max(settings.factor() * before(), settings.tolerated());
+    return Math.max(settings.factor() * referenceLoss(), settings.tolerated());
   }
 
-  private GoBack goBack(double meanLoss) {
+  private Rollback rollback(double meanLoss) {
     String bad =
         onTrial.entrySet().stream()
             .filter(each -> each.getValue() < 0)
             .map(Map.Entry::getKey)
             .collect(Collectors.joining(", "));
-    return new GoBack(
+    return new Rollback(
         proven,
         String.format(
             Locale.ROOT,
-            "the mean loss under %s was above %.4g in %d windows in a row, last %.4g, where it was"
-                + " %.4g under %s",
+            "the mean loss under %s was above %.4g in %d consecutive windows, last %.4g, compared"
+                + " to %.4g under %s",
             bad,
             limit(),
             badInARow,
             meanLoss,
-            before(),
+            referenceLoss(),
             proven));
   }
 }

@@ -9,23 +9,23 @@ import io.contrastream.topic.checkpoint.CheckpointRecords;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Sees that a model embeds as its publisher says, and that it tells images apart at all. */
+/** Checks that a model gives the vectors that its publisher states, and distinguishes digits. */
 final class ProbeCheck {
 
-  /** Processors differ by rounding: about 1e-6 on one kind of machine. */
+  /** Relative distance. Rounding alone gives about 1e-6 on one type of processor. */
   static final double TOLERANCE = 1e-3;
 
   /**
-   * Mean cosine of different digits from which on they can't be told apart. A network that has
-   * learnt nothing has about 0.9.
+   * Mean cosine similarity of the probes from which a model counts as collapsed. An untrained
+   * network has about 0.9.
    */
   static final double COLLAPSED = 0.999;
 
   private ProbeCheck() {}
 
   /**
-   * @param probes images with the vectors that the model must give; may be empty
-   * @throws ModelException where it gives others, or the same vector for every digit
+   * @param probes images with the expected vectors; may be empty
+   * @throws ModelException if the model gives other vectors, or the same one for every digit
    */
   static void run(Embedder model, List<Probe> probes, String origin) {
     if (!probes.isEmpty()) {
@@ -41,17 +41,17 @@ final class ProbeCheck {
       double distance = distance(stated, found[i], origin);
       if (!(distance <= TOLERANCE)) {
         throw new ModelException(
-            "%s fails its self-test: its vector of probe %d lies %.3g of its length from the stated one"
+            "%s fails its self-test: its vector of probe %d differs from the stated one by %.3g of its length"
                 .formatted(origin, i, distance));
       }
     }
   }
 
-  /** Distance over length. */
+  /** Returns the Euclidean distance relative to the length of {@code found}. */
   private static double distance(float[] stated, float[] found, String origin) {
     if (stated.length != found.length) {
       throw new ModelException(
-          "%s fails its self-test: a stated vector has %d numbers where %d are expected"
+          "%s fails its self-test: a stated vector has %d dimensions instead of %d"
               .formatted(origin, stated.length, found.length));
     }
     double squares = 0;
@@ -72,10 +72,10 @@ final class ProbeCheck {
         pairs++;
       }
     }
-    // Vectors of zero have cosine 0: they are told apart by nothing either.
+    // Zero vectors have a cosine similarity of 0, but are not distinguished either.
     if (sum / pairs >= COLLAPSED || isZero(vectors[0])) {
       throw new ModelException(
-          "%s is collapsed: it gives every digit nearly the same vector (mean cosine %.6f)"
+          "%s is collapsed: it gives every digit nearly the same vector (mean cosine similarity %.6f)"
               .formatted(origin, sum / pairs));
     }
   }

@@ -1,11 +1,11 @@
 package io.contrastream.processor.swap;
 
 /**
- * An announced checkpoint that was not taken over.
+ * An announced checkpoint that the processor did not swap to.
  *
- * @param generation of the announcement
- * @param checkpointId that it names
- * @param reason one sentence for people
- * @param atMs when, milliseconds since 1970 UTC
+ * @param generation generation of the announcement
+ * @param checkpointId the announced checkpoint
+ * @param reason a sentence shown to users
+ * @param atMs time of the refusal, in milliseconds since 1970 UTC
  */
 public record Refusal(long generation, String checkpointId, String reason, long atMs) {}

@@ -21,15 +21,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Records of checkpoints: good ones, and each kind of bad one. */
+/** Creates checkpoint records: good ones, and each kind of bad one. */
 final class Candidates {
   static final String MODEL = "contrastream";
 
   /**
-   * A checkpoint that must not be let in.
+   * A checkpoint that must be refused.
    *
-   * @param record null where its weights never come
-   * @param reason what the refusal must say
+   * @param record null if its weights are never published
+   * @param reason text that the refusal must contain
    */
   record Bad(String name, String id, ModelCheckpoint record, String reason) {
     @Override
@@ -75,7 +75,7 @@ final class Candidates {
     return new Bad(name, record.getCheckpointId(), record, reason);
   }
 
-  /** Everything about it is consistent, but for one tensor. */
+  /** Returns a checkpoint that is consistent except for one tensor. */
   private static Bad altered(String name, long seed, String reason, String tensor, Tensor value) {
     Checkpoint original = InitialWeights.of(seed);
     Map<String, Tensor> tensors = new LinkedHashMap<>(original.tensors());

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Timeout;
 
 class CheckpointAdminTest {
 
-  /** Whoever ignores the setting waits for a minute. */
+  /** Without the setting, this would take a minute. */
   @Test
   @Timeout(40)
-  void shouldWaitForTheBrokerAsLongAsTheSettingsSay() {
+  void shouldUseTheTimeoutOfTheSettings() {
     Settings settings =
         Settings.load(
             new Sources(

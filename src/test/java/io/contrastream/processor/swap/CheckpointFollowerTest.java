@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a follower where something around it fails; on a real broker. */
+/** Failures around a follower, on a real broker. */
 class CheckpointFollowerTest {
   private static final String UNTRAINED = InitialWeights.of(1).id();
 
@@ -39,7 +39,7 @@ class CheckpointFollowerTest {
   }
 
   @Test
-  void shouldTryAgainWhereLoadingFailsForAReasonThatMayPass() throws Exception {
+  void shouldRetryIfLoadingFailsTemporarily() throws Exception {
     try (SwapHarness swap = new SwapHarness(cluster, folder, "passes");
         CheckpointFollower follower = open(swap, failingAtFirst(swap, 2))) {
       follower.follow();
@@ -55,7 +55,7 @@ class CheckpointFollowerTest {
   }
 
   @Test
-  void shouldTryAgainWhatCouldNotBeLoadedAtTheStart() throws Exception {
+  void shouldRetryWhatCouldNotBeLoadedAtTheStart() throws Exception {
     try (SwapHarness swap = new SwapHarness(cluster, folder, "later")) {
       String id = announce(swap);
       try (CheckpointFollower follower = open(swap, failingAtFirst(swap, 1))) {
@@ -71,35 +71,41 @@ class CheckpointFollowerTest {
   }
 
   @Test
-  void shouldTellWhereItDiedOfAnError() throws Exception {
+  void shouldReportThatItDiedOfAnError() throws Exception {
     try (SwapHarness swap = new SwapHarness(cluster, folder, "follower-dies");
-        CheckpointFollower follower = openFailing(swap, "checkpoint-follower")) {
+        CheckpointFollower follower =
+            CheckpointFollower.open(
+                swap.settings,
+                failingTopics(swap, "checkpoint-follower"),
+                CheckpointFollowerTest::untrained)) {
       follower.follow();
       announce(swap);
 
       swap.await(() -> follower.problem().isPresent());
 
-      assertThat(follower.problem()).get().asString().contains("followed no more", "NoClassDef");
+      assertThat(follower.problem()).get().asString().contains("no longer followed", "NoClassDef");
       follower.slot().close();
     }
   }
 
   @Test
-  void shouldTellWhereItsGuardDiedOfAnError() throws Exception {
+  void shouldReportThatTheGuardDiedOfAnError() throws Exception {
     try (SwapHarness swap = new SwapHarness(cluster, folder, "guard-dies");
-        CheckpointFollower follower = openFailing(swap, "checkpoint-guard")) {
-      follower.follow();
-      swap.spoilLoss(new byte[] {0, 0, 0, 0, 1}); // it asks for the schema
+        CheckpointGuard guard =
+            CheckpointGuard.start(
+                swap.settings,
+                failingTopics(swap, "checkpoint-guard"),
+                () -> CheckpointStatus.of(UNTRAINED))) {
+      swap.spoilLoss(new byte[] {0, 0, 0, 0, 1}); // its schema must be looked up
 
-      swap.await(() -> follower.problem().isPresent());
+      swap.await(() -> guard.problem().isPresent());
 
-      assertThat(follower.problem()).get().asString().contains("watched no more", "NoClassDef");
-      follower.slot().close();
+      assertThat(guard.problem()).get().asString().contains("no longer watched", "NoClassDef");
     }
   }
 
   @Test
-  void shouldLeaveNothingRunningWhereItsGuardCanNotStart() {
+  void shouldLeaveNothingRunningIfTheGuardCannotStart() {
     String name = "unguarded";
     // every other reader sets its own value
     String bad = "consumer.max.partition.fetch.bytes=nonsense";
@@ -127,7 +133,7 @@ class CheckpointFollowerTest {
     AtomicInteger calls = new AtomicInteger();
     return (record, id) -> {
       if (calls.incrementAndGet() <= times) {
-        throw new IllegalStateException("no memory at the moment");
+        throw new IllegalStateException("out of memory");
       }
       return loader.load(record, id);
     };
@@ -139,9 +145,8 @@ class CheckpointFollowerTest {
         swap.settings, swap.topics, loader, CheckpointFollowerTest::untrained);
   }
 
-  private static CheckpointFollower openFailing(SwapHarness swap, String thread) {
-    Topics topics = Topics.of(swap.settings.topics(), new FailingRegistry(swap.registry, thread));
-    return CheckpointFollower.open(swap.settings, topics, CheckpointFollowerTest::untrained);
+  private static Topics failingTopics(SwapHarness swap, String thread) {
+    return Topics.of(swap.settings.topics(), new FailingRegistry(swap.registry, thread));
   }
 
   private static LoadedModel untrained() {

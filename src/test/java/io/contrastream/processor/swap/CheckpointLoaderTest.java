@@ -31,7 +31,7 @@ class CheckpointLoaderTest {
   }
 
   @Test
-  void shouldPassTheSelfTestOnTheOtherPath() {
+  void shouldPassTheSelfTestOnTheOtherForwardPath() {
     ModelCheckpoint record = Candidates.good(1);
 
     try (LoadedModel model = loader("model.path=plain").load(record, record.getCheckpointId())) {
@@ -41,7 +41,7 @@ class CheckpointLoaderTest {
 
   @ParameterizedTest
   @MethodSource("badOnes")
-  void shouldRefuseABadOneForItsOwnReason(Bad bad) {
+  void shouldRefuseEachBadCheckpointForItsReason(Bad bad) {
     assertThatThrownBy(() -> loader("model.path=fast").load(bad.record(), bad.id()))
         .hasMessageContaining(bad.reason())
         .hasMessageContaining(bad.id());
@@ -52,7 +52,7 @@ class CheckpointLoaderTest {
   }
 
   @Test
-  void shouldSaveWhatItLoadsWhereAsked() {
+  void shouldSaveCheckpointsIfEnabled() {
     ModelCheckpoint record = Candidates.good(1);
 
     loader("checkpoints.save=true").load(record, record.getCheckpointId()).close();
@@ -61,7 +61,7 @@ class CheckpointLoaderTest {
   }
 
   @Test
-  void shouldSaveNothingUnasked() {
+  void shouldSaveNothingByDefault() {
     ModelCheckpoint record = Candidates.good(1);
 
     loader("checkpoints.save=false").load(record, record.getCheckpointId()).close();

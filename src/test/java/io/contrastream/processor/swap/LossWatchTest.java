@@ -10,7 +10,7 @@ class LossWatchTest {
   private static final long MANY = 100;
   private static final long FEW = 99;
 
-  /** Twice as bad, three windows in a row, of 100 pairs at least. */
+  /** Rolls back after three consecutive windows, of at least 100 pairs, with twice the loss. */
   private final LossWatch watch = new LossWatch(new RollbackSettings(true, 2, 0.02, 3, 100));
 
   @BeforeEach
@@ -21,9 +21,9 @@ class LossWatchTest {
   }
 
   @Test
-  void shouldGoBackAfterSoManyWorseWindows() {
+  void shouldRollBackAfterTheConfiguredNumberOfWorseWindows() {
     assertThat(windows("new", 0.21, 0.21)).isFalse();
-    LossWatch.GoBack back = watch.window("new", MANY, 0.3).orElseThrow();
+    LossWatch.Rollback back = watch.window("new", MANY, 0.3).orElseThrow();
 
     assertThat(back.to()).isEqualTo("old");
     assertThat(back.reason())
@@ -31,37 +31,37 @@ class LossWatchTest {
   }
 
   @Test
-  void shouldNotGoBackForWindowsThatAreWorseByLessThanTheFactor() {
+  void shouldNotRollBackIfTheLossIsWithinTheFactor() {
     assertThat(windows("new", 0.2, 0.2, 0.2, 0.2)).isFalse();
   }
 
   @Test
-  void shouldCountWorseWindowsInARowOnly() {
+  void shouldCountOnlyConsecutiveWorseWindows() {
     assertThat(windows("new", 0.3, 0.3, 0.1, 0.3, 0.3)).isFalse();
     assertThat(windows("new", 0.3)).isTrue();
   }
 
   @Test
-  void shouldCountWorseWindowsInARowWhicheverNewOneTheyAreOf() {
+  void shouldCountConsecutiveWorseWindowsAcrossCheckpoints() {
     windows("new", 0.3);
     watch.activated("newer");
     windows("newer", 0.3);
     watch.activated("newest");
-    LossWatch.GoBack back = watch.window("newest", MANY, 0.3).orElseThrow();
+    LossWatch.Rollback back = watch.window("newest", MANY, 0.3).orElseThrow();
 
     assertThat(back.to()).isEqualTo("old");
     assertThat(back.reason()).contains("under new, newer, newest was above 0.2000");
   }
 
   @Test
-  void shouldCountLateWindowsOfOneThatHasLostItsPlace() {
+  void shouldCountLateWindowsOfAReplacedCheckpoint() {
     watch.activated("newer");
 
     assertThat(windows("new", 0.3, 0.3, 0.3)).isTrue();
   }
 
   @Test
-  void shouldLeaveANewOneThatMendsWhatTheOneBeforeItSpoilt() {
+  void shouldKeepACheckpointThatRecoversFromItsPredecessor() {
     windows("new", 0.3, 0.3);
     watch.activated("newer");
     windows("newer", 0.1);
@@ -71,7 +71,7 @@ class LossWatchTest {
   }
 
   @Test
-  void shouldNotCountWindowsOfTooFewPairs() {
+  void shouldIgnoreWindowsWithTooFewPairs() {
     windows("new", 0.3, 0.3);
 
     assertThat(watch.window("new", FEW, 0.3)).isEmpty();
@@ -79,7 +79,7 @@ class LossWatchTest {
   }
 
   @Test
-  void shouldTolerateALossThatIsSmallAllTheSame() {
+  void shouldTolerateASmallLossAboveTheFactor() {
     windows("old", 0.001, 0.001, 0.001);
     windows("new", 0.021); // not proven before it is judged
 
@@ -89,28 +89,28 @@ class LossWatchTest {
   }
 
   @Test
-  void shouldTakeTheLastWindowsOfTheProvenOneAsMeasure() {
+  void shouldCompareWithTheLastWindowsOfTheProvenCheckpoint() {
     windows("old", 0.3, 0.3, 0.3);
 
     assertThat(windows("new", 0.5, 0.5, 0.5)).isFalse();
   }
 
   @Test
-  void shouldLeaveACheckpointThatWasGoodAtFirst() {
+  void shouldKeepACheckpointThatWasProven() {
     windows("new", 0.1);
 
     assertThat(windows("new", 0.9, 0.9, 0.9)).isFalse();
   }
 
   @Test
-  void shouldNotJudgeWhereThereIsNothingToGoBackTo() {
+  void shouldNotJudgeTheFirstCheckpoint() {
     watch.trust("other");
 
     assertThat(windows("other", 9, 9, 9, 9)).isFalse();
   }
 
   @Test
-  void shouldNotJudgeWhereTheOneBeforeWasNeverMeasured() {
+  void shouldNotJudgeIfThePredecessorHasNoWindow() {
     watch.trust("unseen");
     watch.activated("other");
 
@@ -118,7 +118,7 @@ class LossWatchTest {
   }
 
   @Test
-  void shouldMeasureTheNextOneByTheOneThatHasProvedItself() {
+  void shouldCompareWithTheCheckpointProvenLast() {
     windows("new", 0.05, 0.05, 0.05);
     watch.activated("newest");
 
@@ -126,7 +126,7 @@ class LossWatchTest {
   }
 
   @Test
-  void shouldBeginAnewWithOneThatWasGoneBackTo() {
+  void shouldRestartAfterARollback() {
     windows("new", 0.3, 0.3);
     watch.trust("old");
     watch.activated("new");
@@ -136,21 +136,21 @@ class LossWatchTest {
   }
 
   @Test
-  void shouldTakeALossThatIsNoNumberForWorse() {
+  void shouldCountANaNLossAsWorse() {
     double nan = Double.NaN;
 
     assertThat(windows("new", nan, nan, nan)).isTrue();
   }
 
   @Test
-  void shouldKeepALossThatIsNoNumberOutOfTheMeasure() {
+  void shouldNotCompareWithANaNLoss() {
     windows("old", Double.NaN, Double.POSITIVE_INFINITY);
 
     assertThat(windows("new", 0.3, 0.3, 0.3)).isTrue();
   }
 
   @Test
-  void shouldNotLetOneProveItselfByALossThatIsNoNumber() {
+  void shouldNotProveACheckpointByANaNLoss() {
     watch.trust("unseen");
     watch.activated("new");
     windows("new", Double.NaN);
@@ -159,7 +159,7 @@ class LossWatchTest {
     assertThat(windows("new", 0.3, 0.3, 0.3)).isTrue();
   }
 
-  /** Whether the last of these windows says to go back. */
+  /** Whether the last of these windows causes a rollback. */
   private boolean windows(String id, double... losses) {
     boolean back = false;
     for (double loss : losses) {

@@ -26,12 +26,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bad checkpoints give way to a good one, on a real broker with a real network. */
+/** Rolls back bad checkpoints, on a real broker with a real network. */
 class RollbackTest {
   private static final double GENTLE = 400;
 
   /**
-   * A trainer that learns nothing and has each candidate let in, more often than one can be judged.
+   * A trainer that learns nothing and whose gate accepts every candidate, faster than they can be
+   * judged.
    */
   private static final String[] RESTLESS = {
     "topics.trainer.state=restless-trainer.state",
@@ -73,7 +74,7 @@ class RollbackTest {
   }
 
   @Test
-  void shouldGoBackByItselfWhereTheLossIsWorse() throws Exception {
+  void shouldRollBackIfTheLossIsWorse() throws Exception {
     try (SwapHarness swap =
             new SwapHarness(
                 cluster,
@@ -119,7 +120,7 @@ class RollbackTest {
   }
 
   @Test
-  void shouldGoBackThoughATrainerGoesOnAnnouncingWorseOnes() throws Exception {
+  void shouldRollBackWhileATrainerKeepsAnnouncingWorseCheckpoints() throws Exception {
     try (SwapHarness swap = new SwapHarness(cluster, folder, "restless", RESTLESS);
         TopicReader<String, LossWindow> losses =
             new TopicReader<>(

@@ -37,7 +37,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Topics of one test on a real cluster, with images flowing and all outputs collected. */
+/** The topics of one test on a real cluster: feeds images and collects all outputs. */
 public final class SwapHarness implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -97,7 +97,7 @@ public final class SwapHarness implements AutoCloseable {
     return Settings.load(new Sources(Optional.empty(), Map.of(), all));
   }
 
-  /** Starts an instance, with a state folder of its own, and waits until it is ready. */
+  /** Starts an instance with its own state folder and waits until it is ready. */
   StreamProcessor process(String... more) throws InterruptedException {
     String name = settings.stream().applicationId();
     Path state = folder.resolve(name + "-" + processors.size());
@@ -123,18 +123,18 @@ public final class SwapHarness implements AutoCloseable {
     feeding.start();
   }
 
-  /** Which pair an id of the feed names. */
+  /** Returns the pair with this id. */
   DigitPair pair(String pairId) {
     return new DigitPairs(digits, 1)
         .pair(Long.parseLong(pairId.substring(pairId.indexOf('-') + 1)));
   }
 
-  /** Ends the feed and waits for all that it sent; the number of images. */
+  /** Stops feeding, waits for all outputs and returns the number of images sent. */
   long drain() throws InterruptedException {
     feed.stop();
     feeding.join();
     await(() -> embeddings.size() >= images.sent() && scores.size() >= images.sent() / 2);
-    collect(Duration.ofMillis(500)); // what must not be there
+    collect(Duration.ofMillis(500)); // collects duplicates, if there are any
     return images.sent();
   }
 
@@ -151,7 +151,7 @@ public final class SwapHarness implements AutoCloseable {
     return active;
   }
 
-  /** Writes bytes, and nothing at all, to the topic of the losses. */
+  /** Writes undecodable bytes and a tombstone to each partition of the loss topic. */
   void spoilLoss(byte... bytes) throws Exception {
     try (KafkaProducer<String, byte[]> anyone =
         new KafkaProducer<>(

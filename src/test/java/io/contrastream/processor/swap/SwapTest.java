@@ -38,7 +38,7 @@ class SwapTest {
   private static final int SWAPS = 50;
   private static final double GENTLE = 400;
 
-  /** A trainer whose first candidate, after ten steps, meets all that is asked of it alone. */
+  /** A trainer whose first candidate, after ten steps, passes every check except the comparison. */
   private static final String[] WORSE_THAN_ACTIVE = {
     "topics.trainer.state=gate-trainer.state",
     "training.name=gate",
@@ -69,7 +69,7 @@ class SwapTest {
   }
 
   @Test
-  void shouldStartWithTheFileWhereTheTopicIsEmpty() throws Exception {
+  void shouldStartWithTheFileIfTheTopicIsEmpty() throws Exception {
     try (SwapHarness swap = new SwapHarness(cluster, folder, "empty")) {
       StreamProcessor processor = swap.process();
 
@@ -95,7 +95,7 @@ class SwapTest {
   }
 
   @Test
-  void shouldStartWithTheNewestUsableOneWhereTheActiveOneIsRefused() throws Exception {
+  void shouldStartWithTheNewestUsableCheckpointIfTheActiveOneIsRefused() throws Exception {
     try (SwapHarness swap = new SwapHarness(cluster, folder, "fallback")) {
       String good = publish(swap, Candidates.good(2));
       swap.announce(good);
@@ -111,7 +111,7 @@ class SwapTest {
   }
 
   @Test
-  void shouldLoseDoubleAndMixNothingOverManySwaps() throws Exception {
+  void shouldLoseDuplicateAndMixNothingOverManySwaps() throws Exception {
     try (SwapHarness swap = new SwapHarness(cluster, folder, "many")) {
       List<String> ids =
           List.of(publish(swap, Candidates.good(2)), publish(swap, Candidates.good(3)));
@@ -136,7 +136,7 @@ class SwapTest {
     }
   }
 
-  /** Each score is what its checkpoint gives for both images, and no other one does. */
+  /** Each score is that of its checkpoint for both images, and of no other checkpoint. */
   private static void assertThatNoScoreIsMixed(SwapHarness swap) {
     Map<String, LoadedModel> models = new HashMap<>();
     for (long seed = 1; seed <= 3; seed++) {
@@ -158,7 +158,7 @@ class SwapTest {
   }
 
   @Test
-  void shouldRefuseEachBadOneWhileImagesFlow() throws Exception {
+  void shouldRefuseEachBadCheckpointWhileImagesFlow() throws Exception {
     try (SwapHarness swap = new SwapHarness(cluster, folder, "refused")) {
       ActiveCheckpoint old = swap.announce(publish(swap, Candidates.good(3)));
       String good = publish(swap, Candidates.good(2));
@@ -195,7 +195,7 @@ class SwapTest {
   }
 
   @Test
-  void shouldRefuseAWorseOneAtTheGateWhileImagesFlow() throws Exception {
+  void shouldRefuseAWorseCandidateAtTheGateWhileImagesFlow() throws Exception {
     try (SwapHarness swap = new SwapHarness(cluster, folder, "gate", WORSE_THAN_ACTIVE);
         TopicReader<String, TrainingStep> training =
             new TopicReader<>(
@@ -237,7 +237,7 @@ class SwapTest {
   }
 
   @Test
-  void shouldTakeAHalfAnnouncedOneOnceItsWeightsCome() throws Exception {
+  void shouldSwapOnceTheWeightsOfAnAnnouncedCheckpointArrive() throws Exception {
     try (SwapHarness swap = new SwapHarness(cluster, folder, "half")) {
       StreamProcessor processor = swap.process();
       ModelCheckpoint late = Candidates.good(2);
@@ -252,7 +252,7 @@ class SwapTest {
   }
 
   @Test
-  void shouldIgnoreOldAndDoubledAnnouncements() throws Exception {
+  void shouldIgnoreOldAndDuplicateAnnouncements() throws Exception {
     try (SwapHarness swap = new SwapHarness(cluster, folder, "old")) {
       String first = publish(swap, Candidates.good(2));
       String second = publish(swap, Candidates.good(3));
@@ -274,7 +274,7 @@ class SwapTest {
   }
 
   @Test
-  void shouldEndOnTheSameOneInAllInstances() throws Exception {
+  void shouldEndWithTheSameCheckpointInAllInstances() throws Exception {
     try (SwapHarness swap = new SwapHarness(cluster, folder, "two")) {
       String first = publish(swap, Candidates.good(2));
       String second = publish(swap, Candidates.good(3));
@@ -298,7 +298,7 @@ class SwapTest {
     }
   }
 
-  /** The status is told last, when the swap is over. */
+  /** The status changes last, after the swap. */
   private static boolean isActive(StreamProcessor processor, String id) {
     return processor.checkpointStatus().activeId().equals(id);
   }

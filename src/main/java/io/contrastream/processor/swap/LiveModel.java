@@ -1,0 +1,83 @@
+package io.contrastream.processor.swap;
+
+import io.contrastream.config.Settings;
+import io.contrastream.encoding.ModelSlot;
+import io.contrastream.lifecycle.Closeables;
+import io.contrastream.network.LoadedModel;
+import io.contrastream.topic.Topics;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The slot of a processor's model, with whatever changes its content: nothing, or a follower of the
+ * checkpoint topic and, if the settings enable rollback, a guard. Thread-safe.
+ */
+public final class LiveModel implements AutoCloseable {
+  private final ModelSlot slot;
+  private final Optional<CheckpointFollower> follower;
+  private final Optional<CheckpointGuard> guard;
+
+  private LiveModel(
+      ModelSlot slot, Optional<CheckpointFollower> follower, Optional<CheckpointGuard> guard) {
+    this.slot = slot;
+    this.follower = follower;
+    this.guard = guard;
+  }
+
+  /** Leaves the slot to the caller. */
+  public static LiveModel of(ModelSlot slot) {
+    return new LiveModel(slot, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Loads the active checkpoint and starts to swap to each one that the topic announces.
+   *
+   * @param defaultModel loads the model to start with if the topic has no usable checkpoint
+   * @throws RuntimeException with a message for users if there is no model to start with
+   */
+  public static LiveModel follow(
+      Settings settings, Topics topics, Supplier<LoadedModel> defaultModel) {
+    CheckpointFollower follower = CheckpointFollower.open(settings, topics, defaultModel);
+    try {
+      follower.follow();
+      Optional<CheckpointGuard> guard =
+          settings.rollback().enabled()
+              ? Optional.of(CheckpointGuard.start(settings, topics, follower::status))
+              : Optional.empty();
+      return new LiveModel(follower.slot(), Optional.of(follower), guard);
+    } catch (RuntimeException e) {
+      Closeables.closeAll(follower, follower.slot());
+      throw e;
+    }
+  }
+
+  public ModelSlot slot() {
+    return slot;
+  }
+
+  /** Returns which checkpoint is in use, and what became of those that the topic announced. */
+  public CheckpointStatus status() {
+    return follower
+        .map(CheckpointFollower::status)
+        .orElseGet(() -> CheckpointStatus.of(slot.checkpointId()));
+  }
+
+  /** Returns why checkpoints are no longer followed or guarded; empty while they are. */
+  public Optional<String> problem() {
+    return follower
+        .flatMap(CheckpointFollower::problem)
+        .or(() -> guard.flatMap(CheckpointGuard::problem));
+  }
+
+  /** Stops swapping. The model stays in use until {@link #close}. */
+  public void freeze() {
+    Closeables.closeAll(guard.orElse(null), follower.orElse(null));
+  }
+
+  /** Stops swapping and frees the model. */
+  @Override
+  public void close() {
+    freeze();
+    slot.close();
+  }
+}
