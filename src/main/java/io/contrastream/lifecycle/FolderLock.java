@@ -9,9 +9,9 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Keeps a folder for one user, in this process and in others, until it is closed. */
+/** Reserves a folder for one owner, across all processes, until it is closed. */
 public final class FolderLock implements AutoCloseable {
-  /** A file's lock goes when its process closes any channel of it, so we open no second one. */
+  /** Closing any channel of a file releases its lock, so a process must not open a second one. */
   private static final Set<Path> HELD_HERE = new HashSet<>();
 
   private final Path folder;
@@ -23,8 +23,10 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * @param folder made where missing
-   * @throws StartupException where another holds it, or it can't be written
+   * Locks the folder of a broker.
+   *
+   * @param folder created if missing
+   * @throws StartupException if the folder is locked already or cannot be written
    */
   public static FolderLock take(Path folder) {
     return tryTake(folder)
@@ -33,14 +35,15 @@ public final class FolderLock implements AutoCloseable {
                 new StartupException(
                     "Folder "
                         + folder
-                        + " is in use by another broker; stop that one, or take another folder"));
+                        + " is in use by another broker; stop that broker or choose another"
+                        + " folder"));
   }
 
   /**
-   * Empty where another holds it.
+   * Locks a folder unless it is locked already.
    *
-   * @param folder made where missing
-   * @throws StartupException where it can't be written
+   * @param folder created if missing
+   * @throws StartupException if the folder cannot be written
    */
   public static Optional<FolderLock> tryTake(Path folder) {
     synchronized (HELD_HERE) {
@@ -48,12 +51,12 @@ public final class FolderLock implements AutoCloseable {
         Path real = Files.createDirectories(folder).toRealPath();
         return HELD_HERE.contains(real) ? Optional.empty() : lock(real);
       } catch (IOException e) {
-        throw new StartupException("Folder " + folder + " can't be written: " + e, e);
+        throw new StartupException("Folder " + folder + " cannot be written: " + e, e);
       }
     }
   }
 
-  /** The lock goes with its channel. */
+  /** Closing the channel releases the lock. */
   @SuppressWarnings("resource")
   private static Optional<FolderLock> lock(Path folder) throws IOException {
     FileChannel channel =
@@ -74,7 +77,8 @@ public final class FolderLock implements AutoCloseable {
         channel.close();
         HELD_HERE.remove(folder);
       } catch (IOException e) {
-        throw new IllegalStateException("A lock can't be given back: " + e.getMessage(), e);
+        throw new IllegalStateException(
+            "A folder lock could not be released: " + e.getMessage(), e);
       }
     }
   }

@@ -1,6 +1,6 @@
 package io.contrastream.lifecycle;
 
-/** A running part has stopped by itself; the message says what stopped it. */
+/** A running part has stopped because of a failure, which the message explains. */
 public final class ProcessFailedException extends RuntimeException {
   public ProcessFailedException(String message, Throwable cause) {
     super(message, cause);

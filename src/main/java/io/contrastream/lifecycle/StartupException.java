@@ -1,6 +1,6 @@
 package io.contrastream.lifecycle;
 
-/** A part can't start; the message says what stands in the way and what to do about it. */
+/** A part cannot start; the message says why, and what to do about it. */
 public final class StartupException extends RuntimeException {
   public StartupException(String message) {
     super(message);

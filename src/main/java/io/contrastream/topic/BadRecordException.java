@@ -2,7 +2,7 @@ package io.contrastream.topic;
 
 import org.apache.kafka.common.errors.SerializationException;
 
-/** The record itself can't be read, today or later; the message says why in one sentence. */
+/** A record cannot be decoded, now or later; the message says why in one sentence. */
 public final class BadRecordException extends SerializationException {
   public BadRecordException(String message) {
     super(message);

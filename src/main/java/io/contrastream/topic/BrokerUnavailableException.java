@@ -1,6 +1,6 @@
 package io.contrastream.topic;
 
-/** No broker answered for as long as we were to wait. */
+/** No broker answered within the timeout. */
 public final class BrokerUnavailableException extends TopicException {
   public BrokerUnavailableException(String message) {
     super(message);

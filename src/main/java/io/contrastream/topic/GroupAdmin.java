@@ -22,25 +22,24 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
- * Asks how far a consumer group is on a topic; takes no part in it. One thread calls. Every method
- * throws {@link TopicException}, and Kafka's {@link InterruptException} where its thread is
- * interrupted.
+ * Queries the progress of a consumer group without joining it. Not thread-safe. Every method throws
+ * {@link TopicException}, and Kafka's {@link InterruptException} if its thread is interrupted.
  */
 public final class GroupAdmin implements AutoCloseable {
-  /** Kafka Streams ends the client id of a consumer so, after the name of its program. */
+  /** Separates the name of the process from the thread in the client ids of Kafka Streams. */
   private static final String THREAD = "-StreamThread-";
 
   private final KafkaAdmin kafka;
 
   /**
-   * @param settings of Kafka's admin client; {@code bootstrap.servers} at least
-   * @param patience longest wait for an answer
+   * @param settings Kafka admin client properties; at least {@code bootstrap.servers}
+   * @param timeout of each request
    */
-  public GroupAdmin(Map<String, ?> settings, Duration patience) {
-    this.kafka = new KafkaAdmin(settings, patience);
+  public GroupAdmin(Map<String, ?> settings, Duration timeout) {
+    this.kafka = new KafkaAdmin(settings, timeout);
   }
 
-  /** How far it is now. A group that does not exist has done nothing yet. */
+  /** Returns the current progress. A group that does not exist has not processed anything. */
   public GroupProgress progress(String group, String topic) {
     try {
       List<PartitionProgress> partitions = partitions(group, topic);
@@ -48,36 +47,38 @@ public final class GroupAdmin implements AutoCloseable {
           .or(() -> streams(group, partitions))
           .orElseGet(() -> new GroupProgress(null, 0, 0, partitions));
     } catch (KafkaException e) {
-      throw kafka.explain("ask how far group %s is on topic %s".formatted(group, topic), e);
+      throw kafka.explain("read the offsets of group %s on topic %s".formatted(group, topic), e);
     }
   }
 
   private Optional<GroupProgress> consumers(String group, List<PartitionProgress> partitions) {
-    return known(admin -> admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
+    return askIfKnown(
+            admin -> admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
         .map(
             found ->
                 new GroupProgress(
                     found.groupState().toString(),
-                    programs(found.members().stream().map(MemberDescription::clientId)),
+                    processes(found.members().stream().map(MemberDescription::clientId)),
                     found.members().size(),
                     partitions));
   }
 
-  /** Under {@code streams.group.protocol: streams} the group is of another kind. */
+  /** With {@code streams.group.protocol: streams}, the group has a type of its own. */
   private Optional<GroupProgress> streams(String group, List<PartitionProgress> partitions) {
-    return known(admin -> admin.describeStreamsGroups(List.of(group)).describedGroups().get(group))
+    return askIfKnown(
+            admin -> admin.describeStreamsGroups(List.of(group)).describedGroups().get(group))
         .map(
             found ->
                 new GroupProgress(
                     found.groupState().toString(),
-                    programs(
+                    processes(
                         found.members().stream().map(StreamsGroupMemberDescription::processId)),
                     found.members().size(),
                     partitions));
   }
 
-  /** Empty where there is no such group, or it is of another kind, or the broker knows no such. */
-  private <T> Optional<T> known(Function<Admin, KafkaFuture<T>> question) {
+  /** Empty if the group does not exist or has another type, or the broker lacks that type. */
+  private <T> Optional<T> askIfKnown(Function<Admin, KafkaFuture<T>> question) {
     try {
       return Optional.of(kafka.ask(question));
     } catch (GroupIdNotFoundException | UnsupportedVersionException e) {
@@ -95,7 +96,7 @@ public final class GroupAdmin implements AutoCloseable {
                     .size())
             .mapToObj(number -> new TopicPartition(topic, number))
             .toList();
-    // What is committed is asked for first, so that it is never ahead of the end.
+    // Committed offsets are read before the end offsets, so that they are never ahead of them.
     Map<TopicPartition, OffsetAndMetadata> committed =
         kafka.ask(
             admin -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group));
@@ -104,8 +105,8 @@ public final class GroupAdmin implements AutoCloseable {
     return partitions.stream()
         .map(
             partition -> {
-              OffsetAndMetadata mark = committed.get(partition);
-              long next = Math.max(begins.get(partition), mark == null ? 0 : mark.offset());
+              OffsetAndMetadata offset = committed.get(partition);
+              long next = Math.max(begins.get(partition), offset == null ? 0 : offset.offset());
               return new PartitionProgress(partition.partition(), ends.get(partition), next);
             })
         .toList();
@@ -121,7 +122,7 @@ public final class GroupAdmin implements AutoCloseable {
     return offsets;
   }
 
-  private static int programs(Stream<String> ids) {
+  private static int processes(Stream<String> ids) {
     return Math.toIntExact(
         ids.map(id -> id.contains(THREAD) ? id.substring(0, id.lastIndexOf(THREAD)) : id)
             .distinct()

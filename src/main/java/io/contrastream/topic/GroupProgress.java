@@ -5,26 +5,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far a consumer group is on a topic, and who is in it.
+ * The members of a consumer group and its progress on a topic.
  *
- * @param state as Kafka names it, such as {@code Stable}; null where there is no such group
- * @param instances programs that take part
- * @param members consumers that take part: one for each stream thread
- * @param partitions of the topic, in their order
+ * @param state Kafka's name of the group's state, such as {@code Stable}; null if there is no group
+ * @param instances number of member processes
+ * @param members number of member consumers, one per stream thread
+ * @param partitions the partitions of the topic, by number
  */
 public record GroupProgress(
     String state, int instances, int members, List<PartitionProgress> partitions) {
 
   /**
-   * How far the group is on a partition.
+   * The group's progress on a partition.
    *
    * @param end offset of the next record to be written
-   * @param next offset of the next record that is not known to be done; the oldest record's where
-   *     the group has committed none
+   * @param next the committed offset; the beginning of the partition if there is none
    */
   public record PartitionProgress(int partition, long end, long next) {
 
-    /** How many records wait. */
+    /** Returns the number of records not processed yet. */
     public long lag() {
       return Math.max(0, end - next);
     }
@@ -34,12 +33,12 @@ public record GroupProgress(
     partitions = List.copyOf(partitions);
   }
 
-  /** How many records wait in all partitions. */
+  /** Returns the number of records not processed yet, in all partitions. */
   public long lag() {
     return partitions.stream().mapToLong(PartitionProgress::lag).sum();
   }
 
-  /** The partition that is most behind; of equal ones the first. Empty where nothing waits. */
+  /** Returns the first of the partitions with the greatest lag; empty if there is no lag. */
   public Optional<PartitionProgress> worst() {
     return partitions.stream()
         .filter(each -> each.lag() > 0)
@@ -48,12 +47,12 @@ public record GroupProgress(
                 .thenComparing(PartitionProgress::partition, Comparator.reverseOrder()));
   }
 
-  /** Sum of the partitions' ends: grows by one with each record that is written. */
+  /** Returns the sum of the end offsets, which grows by one with each record written. */
   public long written() {
     return partitions.stream().mapToLong(PartitionProgress::end).sum();
   }
 
-  /** Sum of the partitions' next offsets: grows by one with each record that is done. */
+  /** Returns the sum of the committed offsets, which grows by one with each record processed. */
   public long done() {
     return partitions.stream().mapToLong(PartitionProgress::next).sum();
   }

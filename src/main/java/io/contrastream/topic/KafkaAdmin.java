@@ -12,29 +12,29 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** Kafka's admin client with a bounded wait, and errors that people understand. Any thread. */
+/** Kafka's admin client with a timeout and errors made for users. Thread-safe. */
 public final class KafkaAdmin implements AutoCloseable {
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
   private final Admin admin;
   private final String servers;
-  private final Duration patience;
+  private final Duration timeout;
   private final KafkaErrors errors;
 
   /**
-   * Connects at the first question only.
+   * Creates a client that connects when it is first used.
    *
-   * @param settings of Kafka's admin client; {@code bootstrap.servers} at least
-   * @param patience longest wait for an answer
-   * @throws TopicException where the settings are wrong, or name no host that is known
+   * @param settings Kafka admin client properties; at least {@code bootstrap.servers}
+   * @param timeout of each request
+   * @throws TopicException if the settings are invalid or name no known host
    */
-  public KafkaAdmin(Map<String, ?> settings, Duration patience) {
+  public KafkaAdmin(Map<String, ?> settings, Duration timeout) {
     Map<String, Object> all = new HashMap<>(settings);
-    all.put("default.api.timeout.ms", Math.toIntExact(patience.toMillis()));
-    all.put("request.timeout.ms", Math.toIntExact(patience.toMillis()));
+    all.put("default.api.timeout.ms", Math.toIntExact(timeout.toMillis()));
+    all.put("request.timeout.ms", Math.toIntExact(timeout.toMillis()));
     this.servers = String.valueOf(settings.get("bootstrap.servers"));
-    this.patience = patience;
-    this.errors = new KafkaErrors(servers, patience);
+    this.timeout = timeout;
+    this.errors = new KafkaErrors(servers, timeout);
     try {
       this.admin = Admin.create(all);
     } catch (KafkaException e) {
@@ -43,13 +43,13 @@ public final class KafkaAdmin implements AutoCloseable {
   }
 
   /**
-   * Waits for one answer.
+   * Sends a request and waits for its result.
    *
-   * @throws KafkaException as Kafka gives it; see {@link #explain}
+   * @throws KafkaException the error from Kafka; {@link #explain} makes it fit for users
    */
-  public <T> T ask(Function<Admin, KafkaFuture<T>> question) {
+  public <T> T ask(Function<Admin, KafkaFuture<T>> request) {
     try {
-      return answer(question.apply(admin));
+      return await(request.apply(admin));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
     } catch (InterruptedException e) {
@@ -57,22 +57,22 @@ public final class KafkaAdmin implements AutoCloseable {
     }
   }
 
-  private <T> T answer(KafkaFuture<T> answer) throws ExecutionException, InterruptedException {
-    if (WaitLog.isLong(patience)) {
+  private <T> T await(KafkaFuture<T> result) throws ExecutionException, InterruptedException {
+    if (WaitLog.isLong(timeout)) {
       try {
-        return answer.get(WaitLog.WARN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+        return result.get(WaitLog.WARN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        WaitLog.warn("Kafka at " + servers, "", patience);
+        WaitLog.warn("Kafka at " + servers, "", timeout);
       }
     }
-    return answer.get();
+    return result.get();
   }
 
   /**
-   * The error in words that say what to do.
+   * Returns an exception whose message says what to do.
    *
-   * @param action what was tried, such as {@code describe the cluster}
-   * @throws InterruptException where the error is one: nothing failed, the thread is to end
+   * @param action what was attempted, such as {@code describe the cluster}
+   * @throws InterruptException if that is the error: nothing failed, the thread must end
    */
   public TopicException explain(String action, KafkaException error) {
     if (error instanceof InterruptException interrupt) {
@@ -83,6 +83,6 @@ public final class KafkaAdmin implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close(CLOSE_PATIENCE);
+    admin.close(CLOSE_TIMEOUT);
   }
 }

@@ -6,14 +6,14 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Turns errors of Kafka's admin client into sentences that say what to do. */
+/** Turns errors of Kafka's admin client into messages that say what to do. */
 final class KafkaErrors {
   private final String servers;
-  private final Duration patience;
+  private final Duration timeout;
 
-  KafkaErrors(String servers, Duration patience) {
+  KafkaErrors(String servers, Duration timeout) {
     this.servers = servers;
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
   TopicException explain(String action, Throwable error) {
@@ -23,23 +23,27 @@ final class KafkaErrors {
           "No Kafka broker answers at "
               + servers
               + " within "
-              + patience.toSeconds()
-              + " s; is it running, and is bootstrap.servers right?");
+              + timeout.toSeconds()
+              + " s; check that it is running and that bootstrap.servers is correct");
     }
     if (error instanceof AuthenticationException) {
       return new TopicException(
-          "Kafka at " + servers + " does not let us in (" + says + "); check sasl.* and ssl.*");
+          "Authentication failed at Kafka " + servers + " (" + says + "); check sasl.* and ssl.*");
     }
     if (error instanceof AuthorizationException) {
       return new TopicException(
-          "Kafka at " + servers + " gives our user no right to " + action + " (" + says + ")");
+          "Kafka at " + servers + " does not permit this user to " + action + " (" + says + ")");
     }
     if (error instanceof InvalidReplicationFactorException) {
       return new TopicException(
-          "Can't " + action + ": more copies than brokers (" + says + "); lower the replication");
+          "Cannot "
+              + action
+              + ": more replicas than brokers ("
+              + says
+              + "); lower topics.replication");
     }
     Throwable cause = error.getCause() == null ? error : error.getCause();
     return new TopicException(
-        "Can't " + action + " at Kafka " + servers + ": " + cause.getMessage());
+        "Cannot " + action + " at Kafka " + servers + ": " + cause.getMessage());
   }
 }

@@ -20,25 +20,25 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Creates topics that are missing, and tells how those that exist differ from the plan; changes
- * none. One thread calls. Every method throws {@link TopicException}.
+ * Creates missing topics and compares existing ones with the plan, without changing them. Not
+ * thread-safe. Every method throws {@link TopicException}.
  */
 public final class TopicAdmin implements AutoCloseable {
   private static final long PAUSE_MS = 50;
 
   private final KafkaAdmin kafka;
-  private final Duration patience;
+  private final Duration timeout;
 
   /**
-   * @param settings of Kafka's admin client; {@code bootstrap.servers} at least
-   * @param patience longest wait for an answer
+   * @param settings Kafka admin client properties; at least {@code bootstrap.servers}
+   * @param timeout of each request, and of the wait for new topics
    */
-  public TopicAdmin(Map<String, ?> settings, Duration patience) {
-    this.patience = patience;
-    this.kafka = new KafkaAdmin(settings, patience);
+  public TopicAdmin(Map<String, ?> settings, Duration timeout) {
+    this.timeout = timeout;
+    this.kafka = new KafkaAdmin(settings, timeout);
   }
 
-  /** Creates what is missing; answers in the order of the plans, once all can be used. */
+  /** Creates missing topics and waits for them; returns all in the order of the plans. */
   public List<TopicState> createMissing(List<TopicPlan> plans) {
     Map<String, TopicDescription> found = descriptions(plans);
     Set<String> created = new HashSet<>();
@@ -47,15 +47,15 @@ public final class TopicAdmin implements AutoCloseable {
         created.add(plan.name());
       }
     }
-    return states(plans, created.isEmpty() ? found : awaited(plans), created);
+    return states(plans, created.isEmpty() ? found : awaitAll(plans), created);
   }
 
-  /** How the topics are; answers in the order of the plans. */
+  /** Returns the state of the topics in the order of the plans. */
   public List<TopicState> describe(List<TopicPlan> plans) {
     return states(plans, descriptions(plans), Set.of());
   }
 
-  /** False where another instance was quicker. */
+  /** Returns false if another instance was faster. */
   private boolean create(TopicPlan plan) {
     NewTopic topic =
         new NewTopic(plan.name(), plan.partitions(), (short) plan.replication())
@@ -70,9 +70,9 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
-  /** A broker may not know a new topic yet when the controller has already made it. */
-  private Map<String, TopicDescription> awaited(List<TopicPlan> plans) {
-    long deadline = System.nanoTime() + patience.toNanos();
+  /** The controller may have created a topic before each broker knows it. */
+  private Map<String, TopicDescription> awaitAll(List<TopicPlan> plans) {
+    long deadline = System.nanoTime() + timeout.toNanos();
     Map<String, TopicDescription> found = descriptions(plans);
     while (found.size() < plans.size() && System.nanoTime() < deadline) {
       pause();
@@ -90,7 +90,7 @@ public final class TopicAdmin implements AutoCloseable {
             name,
             kafka.ask(admin -> admin.describeTopics(List.of(name)).topicNameValues().get(name)));
       } catch (UnknownTopicOrPartitionException e) {
-        // Missing: what the caller wants to know.
+        // The topic is missing, which is a result and not an error.
       } catch (KafkaException e) {
         throw kafka.explain("describe topic " + name, e);
       }
@@ -116,13 +116,13 @@ public final class TopicAdmin implements AutoCloseable {
     return states;
   }
 
-  /** Empty where we have no right to read them: everything else works without that right. */
+  /** Returns an empty map if the user may not read them: nothing else needs that permission. */
   private Map<String, String> settings(TopicPlan plan) {
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, plan.name());
     try {
       Config config = kafka.ask(admin -> admin.describeConfigs(List.of(topic)).values().get(topic));
       return config.entries().stream()
-          .filter(entry -> entry.value() != null && ofInterest(entry, plan))
+          .filter(entry -> entry.value() != null && isRelevant(entry, plan))
           .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
     } catch (AuthorizationException e) {
       return Map.of();
@@ -131,7 +131,7 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
-  private static boolean ofInterest(ConfigEntry entry, TopicPlan plan) {
+  private static boolean isRelevant(ConfigEntry entry, TopicPlan plan) {
     return plan.settings().containsKey(entry.name())
         || entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
   }

@@ -1,6 +1,6 @@
 package io.contrastream.topic;
 
-/** Topics can't be created or described; the message is one sentence for the person in charge. */
+/** A topic cannot be created, described or read; the message is one sentence for the operator. */
 public class TopicException extends RuntimeException {
   public TopicException(String message) {
     super(message);

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a topic is to be.
+ * The required configuration of a topic.
  *
  * @param partitions at least 1
- * @param replication copies of each partition, at least 1
- * @param settings of Kafka, by their names; those that are missing are the broker's defaults
+ * @param replication replicas of each partition, at least 1
+ * @param settings topic settings by name; the others have the broker's defaults
  */
 public record TopicPlan(
     String name, int partitions, int replication, Map<String, String> settings) {
@@ -17,13 +17,13 @@ public record TopicPlan(
   private static final Map<String, String> DATA_SET =
       Map.of("cleanup.policy", "delete", "retention.ms", "-1");
 
-  /** A dead letter is larger than the record that it holds, because the cause travels with it. */
+  /** A dead letter is larger than the record in it, because it also holds the cause. */
   private static final Map<String, String> DEAD_LETTERS =
       Map.of("cleanup.policy", "delete", "max.message.bytes", String.valueOf(16 << 20));
 
   /**
-   * Compacted: the newest record of each key stays. Without the short segments, compaction would
-   * wait for 1 GiB of checkpoints.
+   * Compaction keeps the newest record of each key. With the default segment size it would start
+   * only after 1 GiB of checkpoints.
    */
   private static final Map<String, String> CHECKPOINTS =
       Map.of(
@@ -31,7 +31,7 @@ public record TopicPlan(
           "max.message.bytes", String.valueOf(16 << 20),
           "segment.bytes", String.valueOf(64 << 20));
 
-  /** Compacted soon, for every commit of a trainer writes several MiB. */
+  /** Compacted early, since every commit of a trainer writes several MiB. */
   private static final Map<String, String> TRAINER_STATE =
       Map.of(
           "cleanup.policy", "compact",
@@ -43,9 +43,9 @@ public record TopicPlan(
   }
 
   /**
-   * All topics. Labelled pairs are kept for ever, since trainers read them from the start. The
-   * checkpoints have one partition, so that all readers see one order of weights and announcements;
-   * so has the trainers' state, which is read whole.
+   * Returns the plans of all topics. Labelled pairs are kept forever, since trainers read them from
+   * the beginning. The checkpoints have one partition, so that all readers see weights and
+   * announcements in the same order; so does the trainers' state, which is always read completely.
    */
   public static List<TopicPlan> of(TopicSettings names) {
     int partitions = names.partitions();

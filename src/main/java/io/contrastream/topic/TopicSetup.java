@@ -9,22 +9,22 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sees to it that schemas and topics are there before the first record is. */
+/** Ensures that schemas and topics exist before the first record is sent. */
 public final class TopicSetup {
   private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
   private TopicSetup() {}
 
   /**
-   * Registers or checks the schemas, and creates the topics that are missing.
+   * Registers or checks the schemas, and creates missing topics.
    *
-   * @throws RuntimeException with a message for people where a schema doesn't fit, or broker or
-   *     registry don't answer
+   * @throws RuntimeException with a message for users if a schema is incompatible, or broker or
+   *     registry do not answer
    */
   public static List<TopicState> ensure(Settings settings, Topics topics) {
     topics.ensureSchemas();
-    try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), PATIENCE)) {
+    try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), DEFAULT_TIMEOUT)) {
       List<TopicState> states = admin.createMissing(plans(settings));
       states.forEach(state -> state.differences().forEach(LOG::warn));
       return states;
@@ -32,24 +32,24 @@ public final class TopicSetup {
   }
 
   /**
-   * For those who only write or read.
+   * Checks that a topic exists.
    *
-   * @throws StartupException where the topic is missing
+   * @throws StartupException if it does not
    */
   public static void require(Settings settings, String topic) {
-    require(settings, PATIENCE, List.of(topic));
+    require(settings, DEFAULT_TIMEOUT, List.of(topic));
   }
 
   /**
-   * For those who read several.
+   * Checks that several topics exist.
    *
-   * @param patience longest wait for the broker
-   * @param topics of the settings
-   * @throws StartupException where one is missing
+   * @param timeout of each request to the broker
+   * @param topics names of topics in the settings
+   * @throws StartupException if one does not
    */
-  public static void require(Settings settings, Duration patience, List<String> topics) {
+  public static void require(Settings settings, Duration timeout, List<String> topics) {
     Set<String> found =
-        describe(settings, patience).stream()
+        describe(settings, timeout).stream()
             .filter(TopicState::exists)
             .map(TopicState::name)
             .collect(Collectors.toSet());
@@ -62,13 +62,13 @@ public final class TopicSetup {
     }
   }
 
-  /** How the topics are; changes nothing. */
+  /** Returns the state of all topics; changes nothing. */
   public static List<TopicState> describe(Settings settings) {
-    return describe(settings, PATIENCE);
+    return describe(settings, DEFAULT_TIMEOUT);
   }
 
-  private static List<TopicState> describe(Settings settings, Duration patience) {
-    try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), patience)) {
+  private static List<TopicState> describe(Settings settings, Duration timeout) {
+    try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), timeout)) {
       return admin.describe(plans(settings));
     }
   }

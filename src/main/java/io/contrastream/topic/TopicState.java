@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a topic is.
+ * The actual configuration of a topic.
  *
- * @param created whether it was missing and this call made it
- * @param partitions 0 where there is no such topic
- * @param replication copies of each partition
- * @param settings those that the plan names and those set on the topic itself, by their names
- * @param differences what is other than planned, one sentence each; empty where all is as planned
+ * @param created whether this call created the topic
+ * @param partitions 0 if the topic does not exist
+ * @param replication replicas of each partition
+ * @param settings the settings in the plan and those set on the topic itself, by name
+ * @param differences how the topic differs from the plan, one sentence each
  */
 public record TopicState(
     String name,

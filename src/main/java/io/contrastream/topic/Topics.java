@@ -18,17 +18,18 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * All topics, typed. Keys are UTF-8 strings; dead letters are bytes, as they came.
+ * All topics, with the types of their records. Keys are UTF-8 strings; dead letters are the
+ * original bytes.
  *
- * @param images in: images to embed
- * @param embeddings out: a vector for each image
- * @param scores out: a cosine similarity for each pair
- * @param loss out: windows of the loss
- * @param labelledPairs out: pairs whose target is known
- * @param checkpoints the model store: checkpoints, and which is active
- * @param training out: progress and verdicts of trainers
+ * @param images input: images to embed
+ * @param embeddings output: an embedding for each image
+ * @param scores output: a cosine similarity for each pair
+ * @param loss output: loss windows
+ * @param labelledPairs output: pairs with a known target
+ * @param checkpoints the model store: checkpoints, and announcements of the active one
+ * @param training output: progress of trainers and decisions of their gates
  * @param trainerState what trainers resume from
- * @param deadLetters out: records that could not be used
+ * @param deadLetters output: records that could not be processed
  */
 public record Topics(
     Topic<String, DigitImage> images,
@@ -41,7 +42,7 @@ public record Topics(
     Topic<String, byte[]> trainerState,
     Topic<byte[], byte[]> deadLetters) {
 
-  /** Asks the registry nothing yet. */
+  /** Creates the topics without a request to the registry. */
   public static Topics of(TopicSettings names, SchemaRegistry registry) {
     return new Topics(
         avro(names.images(), DigitImage.class, registry),
@@ -52,7 +53,7 @@ public record Topics(
         avro(names.checkpoints(), ModelCheckpoint.class, registry),
         avro(names.training(), TrainingStep.class, registry),
         new Topic<>(names.trainerState(), Serdes.String(), Serdes.ByteArray()),
-        new Topic<>(names.deadLetters(), Serdes.ByteArray(), Serdes.ByteArray()));
+        Topic.ofBytes(names.deadLetters()));
   }
 
   private static <T extends SpecificRecord> Topic<String, T> avro(
@@ -61,12 +62,12 @@ public record Topics(
   }
 
   /**
-   * Registers every schema, or checks that it is there where the settings forbid registering. To be
-   * called at the start, so that a schema which doesn't fit stops the program and not a record.
+   * Registers every schema, or checks that it exists if the settings forbid registration. Called at
+   * the start, so that an incompatible schema stops the process before the first record.
    *
-   * @return the id of each subject
-   * @throws IncompatibleSchemaException where a subject holds another schema; names the fields
-   * @throws RegistryException where the registry is down or refuses
+   * @return the schema id of each subject
+   * @throws IncompatibleSchemaException if a subject has an incompatible schema; names the fields
+   * @throws RegistryException if the registry is unavailable or rejects the request
    */
   public Map<String, Integer> ensureSchemas() {
     Map<String, Integer> ids = new LinkedHashMap<>();
@@ -74,7 +75,7 @@ public record Topics(
     return ids;
   }
 
-  /** The serdes of Avro values by the subjects that their schemas are registered under. */
+  /** Returns the serdes of Avro values by the subjects of their schemas. */
   public Map<String, AvroSerde<?>> serdes() {
     Map<String, AvroSerde<?>> serdes = new LinkedHashMap<>();
     for (Topic<?, ?> topic :

@@ -1,10 +1,11 @@
 /**
- * The topics: what they are called, how their records look as bytes, and how they come into being.
+ * The topics: their names, serdes and configuration, clients to create and inspect them, and {@link
+ * io.contrastream.topic.TopicReader}, which every reader of committed records uses.
  *
- * <p>Values are Avro in the wire format of Confluent's serializers, so that any client of that
- * family reads and writes our topics. The client of the registry is in {@link
- * io.contrastream.topic.registry}. Errors keep two culprits apart: {@link
- * io.contrastream.topic.BadRecordException} is the record's fault and may be dead-lettered; {@link
- * io.contrastream.topic.registry.RegistryException} is not, and no record may be given up for it.
+ * <p>Values are Avro in Confluent's wire format, so that any client of that family can read and
+ * write them. The client of the registry is in {@link io.contrastream.topic.registry}. Two kinds of
+ * errors are kept apart: a {@link io.contrastream.topic.BadRecordException} is the record's fault,
+ * which may become a dead letter; a {@link io.contrastream.topic.registry.RegistryException} is
+ * not, and no record may be dropped because of it.
  */
 package io.contrastream.topic;

@@ -109,7 +109,7 @@ class LocalClusterTest {
     try (TopicAdmin admin = admin()) {
       assertThatThrownBy(() -> admin.createMissing(List.of(new TopicPlan("x", 1, 3, Map.of()))))
           .isInstanceOf(TopicException.class)
-          .hasMessageContaining("Can't create topic x: more copies than brokers");
+          .hasMessageContaining("Cannot create topic x: more replicas than brokers");
     }
   }
 
@@ -225,7 +225,7 @@ class LocalClusterTest {
         .hasMessage(
             "Folder "
                 + folder.resolve("kafka")
-                + " is in use by another broker; stop that one, or take another folder");
+                + " is in use by another broker; stop that broker or choose another folder");
   }
 
   private static void produce(Topic<String, DigitImage> topic, DigitImage value) {

@@ -24,7 +24,7 @@ class TopicPlanTest {
   }
 
   @Test
-  void shouldTakeCheckpointsOf16MiB() {
+  void shouldAcceptCheckpointsOf16MiB() {
     assertThat(plan("model-checkpoints").settings()).containsEntry("max.message.bytes", "16777216");
   }
 

@@ -12,15 +12,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Loss, training and dead letters: little enough to read all of it, and to keep the newest. One
- * thread calls; {@link #fetch} touches nothing that {@link #all} reads, so that only what waits for
- * nothing needs a lock where several do.
+ * The newest loss windows, training events and dead letters, few enough to be read completely. Not
+ * thread-safe, but {@link #fetch}, which may block, shares no state with {@link #all}: if several
+ * threads call, only the other methods need a lock.
  */
 public final class TelemetryHistory {
-  private static final int MOST = 600;
-  private static final int LETTERS = 20;
+  private static final int MAX_RECORDS = 600;
+  private static final int MAX_DEAD_LETTERS = 20;
   private static final int SHOWN_BYTES = 200;
-  private static final String HEADER = "__streams.errors.";
+  private static final String HEADER_PREFIX = "__streams.errors.";
 
   private final Topics topics;
   private final TopicTail lossTail;
@@ -36,18 +36,18 @@ public final class TelemetryHistory {
   private long lettersRead;
 
   /**
-   * A record of a window; there may be several of one.
+   * One record of a loss window; a window may have several.
    *
-   * @param atMs its end
-   * @param positives pairs with a target of 1
-   * @param negatives pairs with a target of 0
-   * @param images that were embedded
-   * @param loss mean squared error of the cosine; null where no pair had a target
-   * @param positive mean cosine of positive pairs; null where there is none
-   * @param negative mean cosine of negative pairs; null where there is none
-   * @param uniformity of the embeddings, or null
-   * @param distance from the embeddings that the checkpoint began with, or null
-   * @param drift whether that is too far, or null
+   * @param atMs end of the window
+   * @param positives number of pairs with target 1
+   * @param negatives number of pairs with target 0
+   * @param images number of images embedded
+   * @param loss mean squared error of the cosine similarity; null if no pair had a target
+   * @param positive mean cosine similarity of positive pairs; null if there were none
+   * @param negative mean cosine similarity of negative pairs; null if there were none
+   * @param uniformity uniformity of the embeddings, or null
+   * @param distance distance to the embeddings at the checkpoint's start, or null
+   * @param drift whether this distance counts as drift, or null
    */
   public record Loss(
       long atMs,
@@ -62,30 +62,30 @@ public final class TelemetryHistory {
       Double distance,
       Boolean drift) {
 
-    /** Those with a target. */
+    /** Returns the number of pairs with a target. */
     public long pairs() {
       return positives + negatives;
     }
   }
 
   /**
-   * What a trainer did.
+   * A training event.
    *
-   * @param kind one of TrainingEvent's names
-   * @param loss null where the record tells of none
-   * @param checkpoint that it is about, or null
-   * @param reason sentences for people; may be empty
+   * @param kind name of a TrainingEvent
+   * @param loss null if the event has none
+   * @param checkpoint the checkpoint concerned, or null
+   * @param reason sentences shown to users; may be empty
    */
   public record Step(
       long atMs, String kind, long step, Double loss, String checkpoint, String reason) {}
 
   /**
-   * A record that could not be used.
+   * A record that could not be processed.
    *
-   * @param topic whence it came, with partition and offset; empty where unknown
-   * @param cause a sentence for people
-   * @param bytes length of its value
-   * @param text the value's first bytes, what can't be printed as dots
+   * @param topic the record's topic, followed by its partition and offset; empty if unknown
+   * @param cause a sentence shown to users
+   * @param bytes length of the value
+   * @param text the first bytes of the value, with dots for unprintable ones
    */
   public record DeadLetter(
       String topic,
@@ -96,75 +96,74 @@ public final class TelemetryHistory {
       String text,
       long atMs) {}
 
-  /** Each list in the order of arrival. */
+  /** Records of all three kinds, each in the order of arrival. */
   public record Records(List<Loss> loss, List<Step> training, List<DeadLetter> letters) {}
 
   /**
-   * @param tails stay the caller's, to close after this
-   * @param topics exist
+   * @param tails the caller closes them afterwards
    */
   public TelemetryHistory(TopicTails tails, Topics topics) {
     this.topics = topics;
-    lossTail = tails.open(topics.loss().name(), MOST);
-    trainingTail = tails.open(topics.training().name(), MOST);
-    letterTail = tails.open(topics.deadLetters().name(), LETTERS);
+    lossTail = tails.open(topics.loss().name(), MAX_RECORDS);
+    trainingTail = tails.open(topics.training().name(), MAX_RECORDS);
+    letterTail = tails.open(topics.deadLetters().name(), MAX_DEAD_LETTERS);
   }
 
-  /** What came since the last reading; at the first, the newest of what is there. */
+  /** Returns the records since the last call; at the first call, the newest in the topics. */
   public Records read() {
     fetch();
     return keep();
   }
 
   /**
-   * Reads what has come, which may have to wait for Kafka; {@link #keep} makes it known. Where one
-   * topic can't be read, what came of the others waits for the next time.
+   * Reads new records, which may block; {@link #keep} then returns them. If a topic cannot be read,
+   * records already read from the others are kept for the next call.
    */
   public void fetch() {
-    TopicTail.values(lossTail.newest(MOST), topics.loss()).stream()
-        // without pairs that have a target, or a distance, there is nothing to draw
+    TopicTail.values(lossTail.newest(MAX_RECORDS), topics.loss()).stream()
+        // without a loss or a distance there is nothing to draw
         .filter(window -> window.getMeanLoss() != null || window.getEmbeddingDistance() != null)
         .map(TelemetryHistory::loss)
         .forEach(freshLoss::add);
-    TopicTail.values(trainingTail.newest(MOST), topics.training()).stream()
+    TopicTail.values(trainingTail.newest(MAX_RECORDS), topics.training()).stream()
         .map(TelemetryHistory::step)
         .forEach(freshSteps::add);
     long skippedBefore = letterTail.skipped();
     List<DeadLetter> found =
-        letterTail.newest(LETTERS).stream().map(TelemetryHistory::letter).toList();
+        letterTail.newest(MAX_DEAD_LETTERS).stream().map(TelemetryHistory::letter).toList();
     freshLetters.addAll(found);
     lettersFetched += found.size() + letterTail.skipped() - skippedBefore;
   }
 
-  /** Keeps what was fetched, and answers it. Waits for nothing. */
+  /** Adds what was fetched to the history and returns it. Does not block. */
   public Records keep() {
     Records records =
         new Records(List.copyOf(freshLoss), List.copyOf(freshSteps), List.copyOf(freshLetters));
     lettersRead = lettersFetched;
     lettersFetched = 0;
-    move(freshLoss, loss, MOST);
-    move(freshSteps, training, MOST);
-    move(freshLetters, letters, LETTERS);
+    move(freshLoss, loss, MAX_RECORDS);
+    move(freshSteps, training, MAX_RECORDS);
+    move(freshLetters, letters, MAX_DEAD_LETTERS);
     return records;
   }
 
   /**
-   * How many dead letters the last reading found. Exact up to 20 of a partition; in a flood of
-   * them, the markers of transactions count too.
+   * Returns how many dead letters the last read found. This is exact for up to 20 per partition;
+   * beyond, it includes the markers of transactions.
    */
   public long lettersRead() {
     return lettersRead;
   }
 
-  /** All that is kept. */
+  /** Returns the whole history. */
   public Records all() {
     return new Records(List.copyOf(loss), List.copyOf(training), List.copyOf(letters));
   }
 
-  private static <T> void move(List<T> fresh, Deque<T> kept, int most) {
+  private static <T> void move(List<T> fresh, Deque<T> kept, int max) {
     kept.addAll(fresh);
     fresh.clear();
-    while (kept.size() > most) {
+    while (kept.size() > max) {
       kept.remove();
     }
   }
@@ -207,7 +206,7 @@ public final class TelemetryHistory {
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-    Header header = record.headers().lastHeader(HEADER + name);
+    Header header = record.headers().lastHeader(HEADER_PREFIX + name);
     return header == null || header.value() == null
         ? ""
         : new String(header.value(), StandardCharsets.UTF_8);

@@ -10,7 +10,7 @@ class CheckpointHistoryTest {
   private long offset;
 
   @Test
-  void shouldHaveNoActiveCheckpointAtFirst() {
+  void shouldHaveNoActiveCheckpointInitially() {
     assertThat(history.active()).isEmpty();
     assertThat(history.generation()).isZero();
     assertThat(history.former()).isEmpty();
@@ -25,7 +25,7 @@ class CheckpointHistoryTest {
   }
 
   @Test
-  void shouldIgnoreAnAnnouncementThatComesLate() {
+  void shouldIgnoreALateAnnouncement() {
     announce(2, "b");
     announce(1, "a");
 
@@ -33,7 +33,7 @@ class CheckpointHistoryTest {
   }
 
   @Test
-  void shouldTellOfAnnouncementsThatComeLateOnce() {
+  void shouldReportEachLateAnnouncementOnce() {
     announce(1, "a");
     announce(2, "b");
     announce(2, "b");
@@ -44,7 +44,7 @@ class CheckpointHistoryTest {
   }
 
   @Test
-  void shouldTakeTheLastOfTwoAnnouncementsOfOneGeneration() {
+  void shouldUseTheLastOfTwoAnnouncementsOfOneGeneration() {
     announce(1, "a");
     announce(1, "b");
 
@@ -79,7 +79,7 @@ class CheckpointHistoryTest {
   }
 
   @Test
-  void shouldListCheckpointsInTheOrderOfTheLog() {
+  void shouldListCheckpointsInTheOrderOfTheTopic() {
     publish("b");
     publish("a");
     publish("b");
@@ -89,7 +89,7 @@ class CheckpointHistoryTest {
   }
 
   @Test
-  void shouldForgetWhatTheTopicForgets() {
+  void shouldRemoveWhatATombstoneDeletes() {
     publish("a");
     announce(1, "a");
     history.add(CheckpointKey.ofCheckpoint(Records.MODEL, "a"), null, offset++);
@@ -100,7 +100,7 @@ class CheckpointHistoryTest {
   }
 
   @Test
-  void shouldGoBackToTheOneBefore() {
+  void shouldRollBackToThePredecessor() {
     announce(1, "a");
     announce(2, "b");
 
@@ -108,7 +108,7 @@ class CheckpointHistoryTest {
   }
 
   @Test
-  void shouldGoFurtherBackAfterARollback() {
+  void shouldRollBackFurtherAfterARollback() {
     announce(1, "a");
     announce(2, "b");
     announce(3, "c");
@@ -118,7 +118,7 @@ class CheckpointHistoryTest {
   }
 
   @Test
-  void shouldNotGoBackToTheSameOneAnnouncedTwice() {
+  void shouldNotRollBackToTheSameCheckpointAnnouncedTwice() {
     announce(1, "a");
     announce(2, "b");
     announce(3, "b");

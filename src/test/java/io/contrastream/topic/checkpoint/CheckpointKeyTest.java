@@ -10,20 +10,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CheckpointKeyTest {
 
   @Test
-  void shouldReadTheKeyOfACheckpoint() {
+  void shouldParseTheKeyOfACheckpoint() {
     assertThat(CheckpointKey.parse("digits/0123456789ab"))
         .contains(CheckpointKey.ofCheckpoint("digits", "0123456789ab"));
   }
 
   @Test
-  void shouldReadTheKeyOfAnAnnouncement() {
+  void shouldParseTheKeyOfAnAnnouncement() {
     assertThat(CheckpointKey.parse("digits/active/42"))
         .contains(CheckpointKey.ofActivation("digits", 42));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"digits/0123456789ab", "digits/active/42"})
-  void shouldWriteWhatItReads(String text) {
+  void shouldFormatWhatItParses(String text) {
     assertThat(CheckpointKey.parse(text).orElseThrow()).hasToString(text);
   }
 
@@ -42,7 +42,7 @@ class CheckpointKeyTest {
         "digits/active/9999999999999999999",
         "digits/active/1/2"
       })
-  void shouldKnowNoOtherForm(String text) {
+  void shouldRejectOtherForms(String text) {
     assertThat(CheckpointKey.parse(text)).isEmpty();
   }
 }

@@ -20,7 +20,7 @@ class CheckpointWriterTest {
   private final CheckpointHistory history = new CheckpointHistory(Records.MODEL);
 
   @Test
-  void shouldFileACheckpointUnderItsId() {
+  void shouldUseTheIdAsKeyOfACheckpoint() {
     writer.publish(Records.checkpoint("a"));
 
     assertThat(sentKeys()).containsExactly("digits/a");
@@ -36,7 +36,7 @@ class CheckpointWriterTest {
   }
 
   @Test
-  void shouldForgetTheOldestBeyondThoseToKeep() {
+  void shouldDeleteTheOldestBeyondThoseToKeep() {
     publish("a", "b", "c", "d");
 
     writer.prune(history);

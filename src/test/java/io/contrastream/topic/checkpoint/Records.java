@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 
-/** Records of the model "digits", for tests of what doesn't look into weights. */
+/** Creates records of the model "digits", for tests that ignore the weights. */
 final class Records {
   static final String MODEL = "digits";
 

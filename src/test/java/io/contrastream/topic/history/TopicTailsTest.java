@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TopicTailsTest {
 
   @Test
-  void shouldLeaveNoConsumerOpenWhereATopicIsNotThere(@TempDir Path folder) throws Exception {
+  void shouldLeaveNoConsumerOpenIfATopicDoesNotExist(@TempDir Path folder) throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0)) {
       Map<String, Object> properties =
           Map.of(
@@ -52,7 +52,7 @@ class TopicTailsTest {
   }
 
   @Test
-  void shouldTellWhenLooksHaveComePastWhatWasThereBefore(@TempDir Path folder) throws Exception {
+  void shouldReportWhenItHasReadWhatWasThereAtOpening(@TempDir Path folder) throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0)) {
       // given
       Map<String, Object> properties = Map.of("bootstrap.servers", broker.bootstrapServers());
