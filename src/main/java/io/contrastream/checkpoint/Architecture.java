@@ -1,59 +1,64 @@
 package io.contrastream.checkpoint;
 
+import io.contrastream.encoding.EncoderSpec;
+import io.contrastream.encoding.EncoderSpec.Input;
+import io.contrastream.encoding.EncoderSpec.Normalization;
+import io.contrastream.encoding.Modality;
+import io.contrastream.image.Digit;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * What a network's checkpoint must hold.
+ * The layers of a network, and so what its checkpoints must hold. Shapes, initial weights, the
+ * network that is trained and the folded one all follow from this table.
  *
  * @param name the network's name in files and records
- * @param dimension numbers in an embedding
- * @param parameters by the names of PyTorch's state_dict, in its order
+ * @param spec what the network takes and gives
+ * @param layers from the input to the embedding
  */
-public record Architecture(String name, int dimension, Map<String, Parameter> parameters) {
-
-  /**
-   * The type and shape of one tensor.
-   *
-   * @param type what its numbers are
-   * @param shape sizes of the dimensions; empty for a scalar
-   */
-  public record Parameter(Tensor.Type type, List<Long> shape) {
-    boolean fits(Tensor tensor) {
-      return tensor.type() == type && shape.equals(shapeOf(tensor));
-    }
-
-    @Override
-    public String toString() {
-      return type + " " + shape;
-    }
-  }
-
-  /**
-   * Two convolutions with BatchNorm and two linear layers, from (batch, 1, 28, 28) to (batch, 64).
-   */
-  public static final Architecture CONTRASTIVE_CNN_1 = contrastiveCnn1();
+public record Architecture(String name, EncoderSpec spec, List<Layer> layers) {
+  /** The lesson's network: two convolutions with batch normalization and two linear layers. */
+  public static final Architecture CONTRASTIVE_CNN_1 =
+      new Builder(1, Digit.HEIGHT, Digit.WIDTH)
+          .convolution("conv1", 32, 5)
+          .convolution("conv2", 64, 5)
+          .linear("linear1.0", 512, true)
+          .linear("linear1.3", 64, false)
+          .build("contrastive-cnn-1");
 
   public Architecture {
-    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    layers = List.copyOf(layers);
   }
 
-  /** The known architecture whose names, types and shapes these are, if there is one. */
+  /** Returns the known architecture that these tensors fit by names, types and shapes, if any. */
   public static Optional<Architecture> of(Map<String, Tensor> tensors) {
     return Optional.of(CONTRASTIVE_CNN_1).filter(known -> known.shapeFaults(tensors).isEmpty());
+  }
+
+  /** Returns all tensors by the names of PyTorch's state_dict, in its order. */
+  public Map<String, Layer.Parameter> parameters() {
+    Map<String, Layer.Parameter> parameters = new LinkedHashMap<>();
+    layers.forEach(layer -> parameters.putAll(layer.parameters()));
+    return Collections.unmodifiableMap(parameters);
+  }
+
+  /** Returns the layers of one kind, in their order. */
+  public <L extends Layer> List<L> layers(Class<L> kind) {
+    return layers.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   /**
    * Refuses a checkpoint that this network can't run with.
    *
    * @param origin where the checkpoint is from, for the message
-   * @throws CheckpointException naming every fault: tensors that are missing, unknown, or of the
-   *     wrong type or shape, numbers that are not finite, variances below zero
+   * @throws CheckpointException with all faults: tensors that are missing, unknown, or of the wrong
+   *     type or shape, numbers that are not finite, variances below zero
    */
   public void check(Checkpoint checkpoint, String origin) {
     List<String> faults = shapeFaults(checkpoint.tensors());
@@ -62,26 +67,27 @@ public record Architecture(String name, int dimension, Map<String, Parameter> pa
         .forEach((tensorName, tensor) -> faults.addAll(numberFaults(tensorName, tensor)));
     if (!faults.isEmpty()) {
       throw new CheckpointException(
-          "%s is no checkpoint of the network %s: %s"
+          "%s is not a checkpoint of the network %s: %s"
               .formatted(origin, name, String.join("; ", faults)));
     }
   }
 
   private List<String> shapeFaults(Map<String, Tensor> tensors) {
     List<String> faults = new ArrayList<>();
-    parameters.forEach(
+    Map<String, Layer.Parameter> expected = parameters();
+    expected.forEach(
         (parameterName, parameter) -> {
           Tensor tensor = tensors.get(parameterName);
           if (tensor == null) {
             faults.add(parameterName + " is missing");
           } else if (!parameter.fits(tensor)) {
             faults.add(
-                "%s is %s %s where %s is expected"
-                    .formatted(parameterName, tensor.type(), shapeOf(tensor), parameter));
+                "%s is %s %s, expected %s"
+                    .formatted(parameterName, tensor.type(), tensor.dimensions(), parameter));
           }
         });
     tensors.keySet().stream()
-        .filter(tensorName -> !parameters.containsKey(tensorName))
+        .filter(tensorName -> !expected.containsKey(tensorName))
         .forEach(tensorName -> faults.add(quotedIfOdd(tensorName) + " is not in the network"));
     return faults;
   }
@@ -90,7 +96,7 @@ public record Architecture(String name, int dimension, Map<String, Parameter> pa
     if (tensor.type() != Tensor.Type.F32) {
       return List.of();
     }
-    var numbers = tensor.data().asFloatBuffer();
+    FloatBuffer numbers = tensor.data().asFloatBuffer();
     int notFinite = 0;
     int belowZero = 0;
     while (numbers.hasRemaining()) {
@@ -113,35 +119,47 @@ public record Architecture(String name, int dimension, Map<String, Parameter> pa
     return name.matches("[\\w.]{1,80}") ? name : CheckpointException.quoted(name);
   }
 
-  private static List<Long> shapeOf(Tensor tensor) {
-    return Arrays.stream(tensor.shape()).boxed().toList();
-  }
+  /** Adds layer to layer; each takes what the one before it gives. */
+  private static final class Builder {
+    private final List<Layer> layers = new ArrayList<>();
+    private final List<Integer> input;
+    private int channels;
+    private int height;
+    private int width;
 
-  private static Architecture contrastiveCnn1() {
-    Map<String, Parameter> parameters = new LinkedHashMap<>();
-    convolution(parameters, "conv1", 1, 32);
-    convolution(parameters, "conv2", 32, 64);
-    linear(parameters, "linear1.0", 1024, 512);
-    linear(parameters, "linear1.3", 512, 64);
-    return new Architecture("contrastive-cnn-1", 64, parameters);
-  }
-
-  private static void convolution(
-      Map<String, Parameter> parameters, String name, long in, long out) {
-    parameters.put(name + ".0.weight", numbers(out, in, 5, 5));
-    parameters.put(name + ".0.bias", numbers(out));
-    for (String part : List.of("weight", "bias", "running_mean", "running_var")) {
-      parameters.put(name + ".1." + part, numbers(out));
+    Builder(int channels, int height, int width) {
+      input = List.of(channels, height, width);
+      this.channels = channels;
+      this.height = height;
+      this.width = width;
     }
-    parameters.put(name + ".1.num_batches_tracked", new Parameter(Tensor.Type.I64, List.of()));
-  }
 
-  private static void linear(Map<String, Parameter> parameters, String name, long in, long out) {
-    parameters.put(name + ".weight", numbers(out, in));
-    parameters.put(name + ".bias", numbers(out));
-  }
+    Builder convolution(String name, int out, int kernel) {
+      layers.add(new Layer.Convolution(name, channels, out, kernel));
+      channels = out;
+      height = (height - kernel + 1) / 2;
+      width = (width - kernel + 1) / 2;
+      return this;
+    }
 
-  private static Parameter numbers(long... shape) {
-    return new Parameter(Tensor.Type.F32, Arrays.stream(shape).boxed().toList());
+    /** The first one takes all channels and pixels in a row. */
+    Builder linear(String name, int out, boolean activated) {
+      layers.add(new Layer.Linear(name, channels * height * width, out, activated));
+      channels = out;
+      height = 1;
+      width = 1;
+      return this;
+    }
+
+    Architecture build(String name) {
+      EncoderSpec spec =
+          new EncoderSpec(
+              Modality.IMAGE,
+              new Input(EncoderSpec.Type.UINT8, input),
+              new Normalization(255, 0.5f, 0.5f),
+              channels,
+              IntStream.range(0, Digit.CLASSES).mapToObj(String::valueOf).toList());
+      return new Architecture(name, spec, layers);
+    }
   }
 }

@@ -4,25 +4,76 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * The weights of a network at one moment, with what is known about them.
- *
- * @param tensors by the names of PyTorch's state_dict, in its order
- * @param metadata free facts, such as the settings of the training and the figures measured; kept
- *     in the file's header
- */
-public record Checkpoint(Map<String, Tensor> tensors, Map<String, String> metadata) {
+/** The weights of a network at one moment, with what is known about them. Immutable. */
+public final class Checkpoint {
+  private static final int ID_DIGITS = 12;
 
-  public Checkpoint {
-    tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
-    metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+  private final Map<String, Tensor> tensors;
+  private final Map<String, String> metadata;
+  private final String digest;
+
+  /**
+   * Hashes the weights, which takes some milliseconds.
+   *
+   * @param tensors by the names of PyTorch's state_dict, in its order; their numbers must not
+   *     change later
+   * @param metadata free facts, such as the settings of the training and the figures measured; kept
+   *     in the file's header
+   */
+  public Checkpoint(Map<String, Tensor> tensors, Map<String, String> metadata) {
+    this(
+        Collections.unmodifiableMap(new LinkedHashMap<>(tensors)),
+        metadata,
+        WeightDigest.of(tensors));
+  }
+
+  private Checkpoint(Map<String, Tensor> tensors, Map<String, String> metadata, String digest) {
+    this.tensors = tensors;
+    this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    this.digest = digest;
+  }
+
+  /** Returns the same weights with other metadata. */
+  public Checkpoint withMetadata(Map<String, String> other) {
+    return new Checkpoint(tensors, other, digest);
+  }
+
+  public Map<String, Tensor> tensors() {
+    return tensors;
+  }
+
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /** Returns the weights' {@link WeightDigest}: 64 hexadecimal digits. */
+  public String digest() {
+    return digest;
   }
 
   /**
-   * What the checkpoint is called everywhere: the first 12 hexadecimal digits of {@link
-   * WeightDigest#of}. The same weights have the same id, whatever file they lie in.
+   * Returns what the checkpoint is called everywhere: the first 12 digits of its digest. The same
+   * weights have the same id, whatever file they are in.
    */
   public String id() {
-    return WeightDigest.of(tensors).substring(0, 12);
+    return digest.substring(0, ID_DIGITS);
+  }
+
+  /** Two checkpoints are equal if weights and metadata are. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Checkpoint that
+        && digest.equals(that.digest)
+        && metadata.equals(that.metadata);
+  }
+
+  @Override
+  public int hashCode() {
+    return digest.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Checkpoint " + id();
   }
 }

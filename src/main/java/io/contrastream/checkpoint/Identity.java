@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The keys that name a checkpoint in a file's header.
+ * The keys that identify a checkpoint in a file's header.
  *
- * <p>They share the header's map with the free metadata under one rule: identity is always worked
- * out from the tensors. It is written over whatever the metadata says, compared when read, and
- * taken out again, so that {@link Checkpoint#metadata} holds free facts only.
+ * <p>They share the header's map with the free metadata. Identity always follows from the tensors:
+ * it overwrites what the metadata says, is compared when read, and is removed again, so that {@link
+ * Checkpoint#metadata} holds free facts only.
  */
 final class Identity {
   static final String ID = "contrastream.id";
@@ -21,36 +21,37 @@ final class Identity {
 
   private Identity() {}
 
-  /** The header's map of a checkpoint: its free metadata, then its identity. */
+  /** Returns the header's map of a checkpoint: its free metadata, then its identity. */
   static Map<String, String> join(Checkpoint checkpoint) {
     Map<String, String> header = new LinkedHashMap<>(checkpoint.metadata());
     header.keySet().removeAll(KEYS);
     header.put(ID, checkpoint.id());
-    header.put(SHA256, WeightDigest.of(checkpoint.tensors()));
+    header.put(SHA256, checkpoint.digest());
     Architecture.of(checkpoint.tensors())
         .ifPresent(
             known -> {
               header.put(ARCHITECTURE, known.name());
-              header.put(DIMENSION, String.valueOf(known.dimension()));
+              header.put(DIMENSION, String.valueOf(known.spec().dimension()));
             });
     return header;
   }
 
   /**
-   * The checkpoint of a file's tensors and its header's map.
+   * Returns the checkpoint of a file's tensors and its header's map.
    *
-   * @throws CheckpointException where the map names other weights than these
+   * @throws CheckpointException if the map names other weights than these
    */
   static Checkpoint split(Map<String, Tensor> tensors, Map<String, String> header, String origin) {
-    String digest = WeightDigest.of(tensors);
+    Map<String, String> metadata = new LinkedHashMap<>(header);
+    metadata.keySet().removeAll(KEYS);
+    Checkpoint checkpoint = new Checkpoint(tensors, metadata);
+    String digest = checkpoint.digest();
     String stated = header.getOrDefault(SHA256, digest);
     if (!stated.equals(digest) || !digest.startsWith(header.getOrDefault(ID, digest))) {
       throw new CheckpointException(
-          "%s: digest differs: file damaged or edited (stated %s, found %s); take another copy"
+          "%s: the digest differs (stated %s, found %s), so the file is damaged or edited: use another copy"
               .formatted(origin, CheckpointException.quoted(stated), digest));
     }
-    Map<String, String> metadata = new LinkedHashMap<>(header);
-    metadata.keySet().removeAll(KEYS);
-    return new Checkpoint(tensors, metadata);
+    return checkpoint;
   }
 }

@@ -50,10 +50,16 @@ public final class Safetensors {
    *     other than F32 and I64
    */
   public static Checkpoint decode(byte[] file, String origin) {
-    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    return decode(ByteBuffer.wrap(file), origin);
+  }
+
+  /** As {@link #decode(byte[], String)}, of what remains in {@code file}. */
+  public static Checkpoint decode(ByteBuffer file, String origin) {
+    ByteBuffer bytes = file.slice().order(ByteOrder.LITTLE_ENDIAN);
     if (bytes.remaining() < Long.BYTES) {
       throw new CheckpointException(
-          "%s: %d bytes are no safetensors file; it is truncated".formatted(origin, file.length));
+          "%s: %d bytes are no safetensors file; it is truncated"
+              .formatted(origin, file.remaining()));
     }
     long length = bytes.getLong();
     if (length < 0 || length > MAX_HEADER_BYTES) {

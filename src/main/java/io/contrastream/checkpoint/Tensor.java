@@ -3,6 +3,7 @@ package io.contrastream.checkpoint;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Numbers with a shape, as they stand in a file.
@@ -35,7 +36,12 @@ public record Tensor(Type type, long[] shape, ByteBuffer data) {
     }
   }
 
-  /** A fresh view of {@link #data}, so that reading moves nobody else's position. */
+  /** Returns the shape as a list, which compares and prints by its content. */
+  public List<Long> dimensions() {
+    return Arrays.stream(shape).boxed().toList();
+  }
+
+  /** Returns a view of its own, so that reading moves nobody else's position. */
   @Override
   public ByteBuffer data() {
     return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);

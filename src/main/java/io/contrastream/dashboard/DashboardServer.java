@@ -3,7 +3,7 @@ package io.contrastream.dashboard;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.config.DashboardSettings;
 import io.contrastream.config.Settings;
-import io.contrastream.encoding.Embedder;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.neighbours.Neighbours;
 import io.contrastream.telemetry.Health;
@@ -62,7 +62,7 @@ final class DashboardServer implements AutoCloseable {
       Meters meters,
       Health health,
       CheckpointControl checkpoints,
-      Supplier<Optional<Embedder>> embedders) {
+      Supplier<Optional<Encoder<byte[]>>> embedders) {
     Neighbours neighbours =
         new Neighbours(settings.dashboard().neighbours(), EmbeddingClient::isRequest);
     LiveFeed feed =

@@ -1,6 +1,6 @@
 package io.contrastream.dashboard;
 
-import io.contrastream.encoding.Embedder;
+import io.contrastream.encoding.Encoder;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param embedders lend what this process embeds with; empty if it embeds nothing
  */
-record ImageReembedder(ImageCache images, Supplier<Optional<Embedder>> embedders)
+record ImageReembedder(ImageCache images, Supplier<Optional<Encoder<byte[]>>> embedders)
     implements EmbeddingMap.Reembedder {
   private static final Logger LOG = LoggerFactory.getLogger(ImageReembedder.class);
   private static final int MAX_IMAGES = 256;
@@ -27,7 +27,7 @@ record ImageReembedder(ImageCache images, Supplier<Optional<Embedder>> embedders
     imageIds.stream()
         .skip(Math.max(0, imageIds.size() - MAX_IMAGES))
         .forEach(id -> images.pixels(id).ifPresent(pixels -> cached.put(id, pixels)));
-    try (Embedder embedder = embedders.get().orElse(null)) {
+    try (Encoder<byte[]> embedder = embedders.get().orElse(null)) {
       boolean able = embedder != null && embedder.checkpointId().equals(checkpoint);
       return able && !cached.isEmpty() ? embed(embedder, cached) : Map.of();
     } catch (RuntimeException e) {
@@ -36,7 +36,7 @@ record ImageReembedder(ImageCache images, Supplier<Optional<Embedder>> embedders
     }
   }
 
-  private static Map<String, float[]> embed(Embedder embedder, Map<String, byte[]> images) {
+  private static Map<String, float[]> embed(Encoder<byte[]> embedder, Map<String, byte[]> images) {
     float[][] vectors = embedder.embed(List.copyOf(images.values()));
     Map<String, float[]> byId = new HashMap<>();
     for (String id : images.keySet()) {

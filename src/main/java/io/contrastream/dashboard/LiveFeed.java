@@ -2,7 +2,7 @@ package io.contrastream.dashboard;
 
 import io.contrastream.config.Settings;
 import io.contrastream.dashboard.Tick.Latency;
-import io.contrastream.encoding.Embedder;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.telemetry.Metric;
 import io.contrastream.topic.Topics;
@@ -71,7 +71,7 @@ final class LiveFeed implements AutoCloseable {
       Supplier<Map<String, Double>> metrics,
       CheckpointControl checkpoints,
       Consumer<List<ImageEmbedding>> listener,
-      Supplier<Optional<Embedder>> embedders) {
+      Supplier<Optional<Encoder<byte[]>>> embedders) {
     this.topics = topics;
     this.tails = new TopicTails(settings.consumerProperties());
     this.metrics = metrics;

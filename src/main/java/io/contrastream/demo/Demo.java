@@ -4,13 +4,14 @@ import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.config.Settings;
 import io.contrastream.dashboard.Dashboard;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.feed.ImageFeed;
 import io.contrastream.feed.ImageProducer;
 import io.contrastream.feed.RunCounter;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.lifecycle.ProcessFailedException;
+import io.contrastream.network.ImageEncoders;
 import io.contrastream.network.InitialWeights;
-import io.contrastream.network.LoadedModel;
 import io.contrastream.processor.StreamProcessor;
 import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.processor.swap.CheckpointStatus;
@@ -143,8 +144,8 @@ public final class Demo implements AutoCloseable {
     TopicSetup.ensure(settings, topics);
     Checkpoint untrained = InitialWeights.of(settings.training().seed());
     try (CheckpointAdmin store = new CheckpointAdmin(settings, topics.checkpoints());
-        LoadedModel model =
-            LoadedModel.load(untrained, "The untrained network", ForwardPath.PLAIN, List.of())) {
+        Encoder<byte[]> model =
+            ImageEncoders.load(untrained, "The untrained network", ForwardPath.PLAIN, List.of())) {
       store.publish(untrained, model);
       store.activate(untrained.id(), ActivationCause.MANUAL, "the demo begins untrained", "demo");
     }

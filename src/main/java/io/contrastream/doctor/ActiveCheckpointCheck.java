@@ -1,7 +1,7 @@
 package io.contrastream.doctor;
 
 import io.contrastream.config.Settings;
-import io.contrastream.network.LoadedModel;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.topic.TopicAdmin;
 import io.contrastream.topic.TopicPlan;
@@ -66,7 +66,7 @@ record ActiveCheckpointCheck(Settings settings, Duration patience) implements Ch
   }
 
   private Finding check(CheckpointAdmin store, ActiveCheckpoint active) {
-    try (LoadedModel model = store.open(active.id())) {
+    try (Encoder<byte[]> model = store.open(active.id())) {
       return ok(
           "%s of generation %d loads and passes its self-test"
               .formatted(model.checkpointId(), active.generation()));

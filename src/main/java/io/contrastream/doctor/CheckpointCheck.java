@@ -1,8 +1,8 @@
 package io.contrastream.doctor;
 
 import io.contrastream.config.ModelSettings;
-import io.contrastream.network.LoadedModel;
-import io.contrastream.network.ModelLoader;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.network.ImageEncoders;
 import java.util.List;
 
 /** Whether the checkpoint of the settings loads, and embeds. */
@@ -26,7 +26,7 @@ record CheckpointCheck(ModelSettings settings) implements Check {
 
   @Override
   public List<Finding> run() {
-    try (LoadedModel model = ModelLoader.load(settings, settings.checkpoint(), List.of())) {
+    try (Encoder<byte[]> model = ImageEncoders.load(settings, settings.checkpoint(), List.of())) {
       return List.of(
           ok(
               "%s (%s) of the settings loads and passes its self-test"

@@ -17,8 +17,8 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.Layer;
 import io.contrastream.checkpoint.Tensor;
-import io.contrastream.image.Digit;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -27,25 +27,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The network that turns an image into a vector: two convolutions with batch normalisation, two
- * linear layers, 609,920 trained numbers. Its weights carry the names of PyTorch's state_dict.
+ * The network that is trained, built from {@link ImageEncoders#NETWORK}. Its weights have the names
+ * of PyTorch's state_dict.
  *
  * <p>Owns its native memory until {@link #close}. Threads: several may call {@link #forward} with
- * {@code training == false} at once; everything else belongs to one thread, and nobody may be in
- * {@code forward} while another closes.
+ * {@code training == false} at once; everything else must be called by one thread, and no thread
+ * may be in {@code forward} while another closes the network.
  */
 public final class ContrastiveNetwork implements AutoCloseable {
 
-  /** Length of a vector. */
-  public static final int DIMENSION = 64;
-
-  private static final String BATCHES_TRACKED = ".num_batches_tracked";
+  private static final String BATCHES_TRACKED = Layer.Convolution.BATCHES_TRACKED;
   private static final String RUNNING = ".running_";
 
-  /** Share of a layer's output that training leaves out. */
+  /** Share of a layer's output that training drops. */
   private static final float DROPOUT = 0.3f;
 
-  private static final Shape KERNEL = new Shape(5, 5);
   private static final Shape POOL = new Shape(2, 2);
 
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
@@ -64,27 +60,24 @@ public final class ContrastiveNetwork implements AutoCloseable {
 
   /**
    * @param checkpoint a state_dict of exactly this network
-   * @param dropout share of a layer's output that training leaves out, 0 to below 1
+   * @param dropout share of a layer's output that training drops, from 0 to below 1
    */
   public ContrastiveNetwork(Checkpoint checkpoint, float dropout) {
     this(checkpoint, dropout, LibTorch.newManager());
   }
 
   /**
-   * @param manager on the CPU; this closes it, also where it fails to build
+   * @param manager on the CPU; closed by this network, and if it can't be built
    */
   ContrastiveNetwork(Checkpoint checkpoint, float dropout, NDManager manager) {
     this.dropout = dropout;
     this.manager = manager;
-    convolution("conv1", 32);
-    convolution("conv2", 64);
+    ImageEncoders.NETWORK.layers(Layer.Convolution.class).forEach(this::add);
     block.add(Blocks.batchFlattenBlock());
-    linear("linear1.0", 512);
-    block.add(Activation.reluBlock()).add(dropout());
-    linear("linear1.3", DIMENSION);
+    ImageEncoders.NETWORK.layers(Layer.Linear.class).forEach(this::add);
     try {
       store = new ParameterStore(manager, false);
-      block.initialize(manager, DataType.FLOAT32, imageShape(1));
+      block.initialize(manager, DataType.FLOAT32, batchShape(1));
       checkpoint.tensors().forEach(this::load);
     } catch (Throwable e) {
       manager.close();
@@ -92,20 +85,22 @@ public final class ContrastiveNetwork implements AutoCloseable {
     }
   }
 
-  /** Shape of a batch of n images: (n, 1, 28, 28). */
-  public static Shape imageShape(int n) {
-    return new Shape(n, 1, Digit.HEIGHT, Digit.WIDTH);
+  /** Returns the shape of a batch of n images: (n, channels, height, width). */
+  public static Shape batchShape(int n) {
+    long[] image = ImageEncoder.SPEC.input().shape().stream().mapToLong(it -> it).toArray();
+    return new Shape(n).addAll(new Shape(image));
   }
 
-  /** A manager for the tensors of one pass, to be closed after it. */
+  /** Returns a manager for the tensors of one pass, to be closed after it. */
   public NDManager newScope() {
     return manager.newSubManager();
   }
 
   /**
-   * @param images (batch, 1, 28, 28) float32 in [-1, 1]; its manager receives the result
-   * @param training with dropout and the batch's own statistics, which also move the running ones
-   * @return (batch, 64) float32
+   * @param images (batch, channels, height, width) float32 in [-1, 1]; its manager gets the result
+   * @param training whether to use dropout and the batch's own statistics, which also update the
+   *     running ones
+   * @return (batch, dimension) float32
    */
   public NDArray forward(NDArray images, boolean training) {
     if (training) {
@@ -114,7 +109,7 @@ public final class ContrastiveNetwork implements AutoCloseable {
     return block.forward(store, new NDList(images), training).singletonOrThrow();
   }
 
-  /** The numbers that training changes, in the order of the state_dict. */
+  /** Returns the weights that training changes, in the order of the state_dict. */
   public List<NDArray> trainedWeights() {
     return parameters.values().stream()
         .filter(Parameter::requiresGradient)
@@ -122,7 +117,7 @@ public final class ContrastiveNetwork implements AutoCloseable {
         .toList();
   }
 
-  /** All float tensors by their state_dict names, as views: writing changes the network. */
+  /** Returns all float tensors by their state_dict names, as views: writing changes the network. */
   public Map<String, FloatBuffer> weights() {
     Map<String, FloatBuffer> views = new LinkedHashMap<>();
     parameters.forEach(
@@ -130,7 +125,7 @@ public final class ContrastiveNetwork implements AutoCloseable {
     return views;
   }
 
-  /** A copy of the weights as they are now. */
+  /** Returns a copy of the weights as they are now. */
   public Checkpoint checkpoint(Map<String, String> metadata) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     parameters.forEach(
@@ -144,7 +139,7 @@ public final class ContrastiveNetwork implements AutoCloseable {
     return new Checkpoint(tensors, metadata);
   }
 
-  /** A copy of what training's forward passes move by themselves: the running statistics. */
+  /** Returns a copy of the running statistics, which training's forward passes update. */
   public Map<String, Tensor> statistics() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     parameters.forEach(
@@ -157,7 +152,7 @@ public final class ContrastiveNetwork implements AutoCloseable {
     return tensors;
   }
 
-  /** Takes over the numbers of tensors, by their state_dict names; the others stay as they are. */
+  /** Sets tensors by their state_dict names; the others stay as they are. */
   public void restore(Map<String, Tensor> tensors) {
     tensors.forEach(this::load);
   }
@@ -167,12 +162,13 @@ public final class ContrastiveNetwork implements AutoCloseable {
     manager.close();
   }
 
-  private void convolution(String name, int channels) {
-    Conv2d conv = Conv2d.builder().setKernelShape(KERNEL).setFilters(channels).build();
+  private void add(Layer.Convolution layer) {
+    Shape kernel = new Shape(layer.kernel(), layer.kernel());
+    Conv2d conv = Conv2d.builder().setKernelShape(kernel).setFilters(layer.out()).build();
     BatchNorm norm = BatchNorm.builder().optMomentum(0.9f).build();
-    register(name + ".0", conv, "weight", "bias");
-    register(name + ".1", norm, "weight", "bias", "running_mean", "running_var");
-    batchesTracked.put(name + ".1" + BATCHES_TRACKED, 0L);
+    register(layer.convolution(), conv, "weight", "bias");
+    register(layer.normalization(), norm, "weight", "bias", "running_mean", "running_var");
+    batchesTracked.put(layer.normalization() + BATCHES_TRACKED, 0L);
     block
         .add(conv)
         .add(norm)
@@ -181,10 +177,13 @@ public final class ContrastiveNetwork implements AutoCloseable {
         .add(dropout());
   }
 
-  private void linear(String name, int units) {
-    Linear linear = Linear.builder().setUnits(units).build();
-    register(name, linear, "weight", "bias");
+  private void add(Layer.Linear layer) {
+    Linear linear = Linear.builder().setUnits(layer.out()).build();
+    register(layer.name(), linear, "weight", "bias");
     block.add(linear);
+    if (layer.activated()) {
+      block.add(Activation.reluBlock()).add(dropout());
+    }
   }
 
   private Dropout dropout() {
@@ -192,9 +191,9 @@ public final class ContrastiveNetwork implements AutoCloseable {
   }
 
   private void register(String layer, Block block, String... names) {
-    List<Parameter> own = block.getDirectParameters().values();
+    List<Parameter> values = block.getDirectParameters().values();
     for (int i = 0; i < names.length; i++) {
-      parameters.put(layer + "." + names[i], own.get(i));
+      parameters.put(layer + "." + names[i], values.get(i));
     }
   }
 

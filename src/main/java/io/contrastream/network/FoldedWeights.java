@@ -1,30 +1,30 @@
 package io.contrastream.network;
 
 import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.Layer;
+import io.contrastream.encoding.EncoderSpec;
 import java.nio.FloatBuffer;
 
 /**
- * A convolution that also does what surrounds it in evaluation mode: the batch normalisation after
- * it and, for the first one, the scaling of pixels before it. No layer pads, so both fold exactly.
+ * A layer's weights for evaluation. A convolution contains the batch normalization after it and,
+ * for the first one, the scaling of pixels before it; no layer pads, so both fold exactly.
  *
- * @param weight (out, in, 5, 5), or (out, in) of a linear layer; row-major
+ * @param weight (out, in, kernel, kernel), or (out, in) of a linear layer; row-major
  * @param bias (out)
  */
 record FoldedWeights(float[] weight, float[] bias) {
   private static final double EPSILON = 1e-5;
 
   /**
-   * With γ, β, μ, σ² of the normalisation, w becomes w·γ/√(σ²+ε) and b becomes (b-μ)·γ/√(σ²+ε)+β.
-   *
-   * @param layer {@code conv1} or {@code conv2}
+   * With γ, β, μ, σ² of the normalization, w becomes w·γ/√(σ²+ε) and b becomes (b-μ)·γ/√(σ²+ε)+β.
    */
-  static FoldedWeights normalised(Checkpoint checkpoint, String layer) {
-    float[] weight = floats(checkpoint, layer + ".0.weight");
-    float[] bias = floats(checkpoint, layer + ".0.bias");
-    float[] gamma = floats(checkpoint, layer + ".1.weight");
-    float[] beta = floats(checkpoint, layer + ".1.bias");
-    float[] mean = floats(checkpoint, layer + ".1.running_mean");
-    float[] variance = floats(checkpoint, layer + ".1.running_var");
+  static FoldedWeights normalized(Checkpoint checkpoint, Layer.Convolution layer) {
+    float[] weight = floats(checkpoint, layer.convolution() + ".weight");
+    float[] bias = floats(checkpoint, layer.convolution() + ".bias");
+    float[] gamma = floats(checkpoint, layer.normalization() + ".weight");
+    float[] beta = floats(checkpoint, layer.normalization() + ".bias");
+    float[] mean = floats(checkpoint, layer.normalization() + ".running_mean");
+    float[] variance = floats(checkpoint, layer.normalization() + ".running_var");
     int perChannel = weight.length / bias.length;
     for (int channel = 0; channel < bias.length; channel++) {
       double scale = gamma[channel] / Math.sqrt(variance[channel] + EPSILON);
@@ -36,8 +36,12 @@ record FoldedWeights(float[] weight, float[] bias) {
     return new FoldedWeights(weight, bias);
   }
 
-  /** The same convolution for pixels of 0 to 255 instead of -1 to 1: w/127.5, and b-Σw. */
+  /**
+   * Returns the same convolution for raw pixels. With x' = (x/d - m)/s of the input's
+   * normalization, w becomes w/(d·s) and b becomes b - Σw·m/s.
+   */
   FoldedWeights forRawPixels() {
+    EncoderSpec.Normalization input = ImageEncoder.SPEC.normalization();
     float[] rawWeight = new float[weight.length];
     float[] rawBias = new float[bias.length];
     int perChannel = weight.length / bias.length;
@@ -45,17 +49,17 @@ record FoldedWeights(float[] weight, float[] bias) {
       double sum = 0;
       for (int i = channel * perChannel; i < (channel + 1) * perChannel; i++) {
         sum += weight[i];
-        rawWeight[i] = (float) (weight[i] / 127.5);
+        rawWeight[i] = (float) (weight[i] / ((double) input.divisor() * input.deviation()));
       }
-      rawBias[channel] = (float) (bias[channel] - sum);
+      rawBias[channel] = (float) (bias[channel] - sum * input.mean() / input.deviation());
     }
     return new FoldedWeights(rawWeight, rawBias);
   }
 
-  /** A linear layer as it stands: nothing surrounds it that could fold. */
-  static FoldedWeights linear(Checkpoint checkpoint, String layer) {
+  /** Returns a linear layer as it is: nothing around it can be folded in. */
+  static FoldedWeights linear(Checkpoint checkpoint, Layer.Linear layer) {
     return new FoldedWeights(
-        floats(checkpoint, layer + ".weight"), floats(checkpoint, layer + ".bias"));
+        floats(checkpoint, layer.name() + ".weight"), floats(checkpoint, layer.name() + ".bias"));
   }
 
   static float[] floats(Checkpoint checkpoint, String name) {

@@ -1,6 +1,7 @@
 package io.contrastream.network;
 
 import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.Layer;
 import io.contrastream.checkpoint.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,9 +12,8 @@ import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * The weights of a network that has learnt nothing, drawn as PyTorch's layers draw theirs: weight
- * and bias of a convolution or linear layer uniform in ±1/√fan-in, batch normalisation the
- * identity.
+ * The weights of an untrained network, drawn as PyTorch's layers draw theirs: weight and bias of a
+ * convolution or linear layer uniform in ±1/√fan-in, batch normalization the identity.
  */
 public final class InitialWeights {
   private final SplittableRandom random;
@@ -23,17 +23,21 @@ public final class InitialWeights {
     random = new SplittableRandom(seed);
   }
 
-  /** The same seed always gives the same weights. */
+  /** Returns random weights; the same seed always gives the same. */
   public static Checkpoint of(long seed) {
     InitialWeights weights = new InitialWeights(seed);
-    weights.layer("conv1.0", 32, 1, 5, 5);
-    weights.normalisation("conv1.1", 32);
-    weights.layer("conv2.0", 64, 32, 5, 5);
-    weights.normalisation("conv2.1", 64);
-    weights.layer("linear1.0", 512, 1024);
-    weights.layer("linear1.3", 64, 512);
+    ImageEncoders.NETWORK.layers().forEach(weights::draw);
     return new Checkpoint(
         weights.tensors, Map.of("origin", "untrained", "seed", Long.toString(seed)));
+  }
+
+  private void draw(Layer layer) {
+    if (layer instanceof Layer.Convolution it) {
+      layer(it.convolution(), it.out(), it.in(), it.kernel(), it.kernel());
+      normalization(it.normalization(), it.out());
+    } else if (layer instanceof Layer.Linear it) {
+      layer(it.name(), it.out(), it.in());
+    }
   }
 
   private void layer(String name, long... shape) {
@@ -43,13 +47,14 @@ public final class InitialWeights {
     floats(name + ".bias", i -> random.nextDouble(-bound, bound), shape[0]);
   }
 
-  private void normalisation(String name, long channels) {
+  private void normalization(String name, long channels) {
     floats(name + ".weight", i -> 1, channels);
     floats(name + ".bias", i -> 0, channels);
     floats(name + ".running_mean", i -> 0, channels);
     floats(name + ".running_var", i -> 1, channels);
     ByteBuffer zero = ByteBuffer.allocate(Long.BYTES);
-    tensors.put(name + ".num_batches_tracked", new Tensor(Tensor.Type.I64, new long[0], zero));
+    tensors.put(
+        name + Layer.Convolution.BATCHES_TRACKED, new Tensor(Tensor.Type.I64, new long[0], zero));
   }
 
   private void floats(String name, IntToDoubleFunction value, long... shape) {

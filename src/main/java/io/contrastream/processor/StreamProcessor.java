@@ -5,12 +5,12 @@ import static org.apache.kafka.clients.CommonClientConfigs.GROUP_INSTANCE_ID_CON
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.config.StreamSettings;
-import io.contrastream.encoding.Embedder;
-import io.contrastream.encoding.ModelSlot;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.EncoderSlot;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.lifecycle.StartupException;
-import io.contrastream.network.ModelLoader;
+import io.contrastream.network.ImageEncoders;
 import io.contrastream.processor.swap.CheckpointStatus;
 import io.contrastream.processor.swap.LiveModel;
 import io.contrastream.topic.TopicSetup;
@@ -103,7 +103,7 @@ public final class StreamProcessor implements AutoCloseable {
     ModelSettings file = settings.model();
     LiveModel model =
         LiveModel.follow(
-            settings, topics, () -> ModelLoader.load(file, file.checkpoint(), warmUpBatches));
+            settings, topics, () -> ImageEncoders.load(file, file.checkpoint(), warmUpBatches));
     return start(settings, registry, model);
   }
 
@@ -113,7 +113,8 @@ public final class StreamProcessor implements AutoCloseable {
    * @param registry the caller closes it after the processor
    * @param model the caller may swap its content; the processor closes it
    */
-  public static StreamProcessor start(Settings settings, SchemaRegistry registry, ModelSlot model) {
+  public static StreamProcessor start(
+      Settings settings, SchemaRegistry registry, EncoderSlot<byte[]> model) {
     return start(settings, registry, LiveModel.of(model));
   }
 
@@ -139,7 +140,7 @@ public final class StreamProcessor implements AutoCloseable {
   }
 
   /** Borrows the current model; close it soon to give it back. */
-  public Embedder embedder() {
+  public Encoder<byte[]> embedder() {
     return model.slot().acquire();
   }
 

@@ -1,7 +1,7 @@
 package io.contrastream.processor;
 
 import io.contrastream.config.Settings;
-import io.contrastream.encoding.Embedder;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.Digit;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
@@ -30,17 +30,17 @@ final class WarmUp {
   private static final int BATCHES = 60;
 
   private final Topics topics;
-  private final Supplier<Embedder> activeEmbedder;
+  private final Supplier<Encoder<byte[]>> activeEmbedder;
   private final int batchSize;
 
-  private WarmUp(Settings settings, Topics topics, Supplier<Embedder> activeEmbedder) {
+  private WarmUp(Settings settings, Topics topics, Supplier<Encoder<byte[]>> activeEmbedder) {
     this.topics = topics;
     this.activeEmbedder = activeEmbedder;
     this.batchSize = settings.batch().size();
   }
 
   /** Uses as many threads as the stream, for at most two seconds; sends nothing. */
-  static void run(Settings settings, Topics topics, Supplier<Embedder> activeEmbedder) {
+  static void run(Settings settings, Topics topics, Supplier<Encoder<byte[]>> activeEmbedder) {
     WarmUp warmUp = new WarmUp(settings, topics, activeEmbedder);
     CompletableFuture<?>[] threads =
         IntStream.range(0, settings.stream().threads())
@@ -70,7 +70,7 @@ final class WarmUp {
         records.stream()
             .map(record -> decode(topics.images(), record).getPixels().array())
             .toList();
-    try (Embedder embedder = activeEmbedder.get()) {
+    try (Encoder<byte[]> embedder = activeEmbedder.get()) {
       for (float[] vector : embedder.embed(pixels)) {
         encode(topics.embeddings(), embedding(vector, embedder.checkpointId()));
       }

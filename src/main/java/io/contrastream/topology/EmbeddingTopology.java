@@ -3,7 +3,7 @@ package io.contrastream.topology;
 import io.contrastream.config.Guarantee;
 import io.contrastream.config.Settings;
 import io.contrastream.config.TopicSettings;
-import io.contrastream.encoding.Embedder;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.Digit;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
@@ -57,10 +57,10 @@ public final class EmbeddingTopology {
   private final TopicSettings topics;
   private final Settings settings;
   private final SchemaRegistry registry;
-  private final Supplier<Embedder> activeEmbedder;
+  private final Supplier<Encoder<byte[]>> activeEmbedder;
 
   private EmbeddingTopology(
-      Settings settings, SchemaRegistry registry, Supplier<Embedder> activeEmbedder) {
+      Settings settings, SchemaRegistry registry, Supplier<Encoder<byte[]>> activeEmbedder) {
     this.settings = settings;
     this.topics = settings.topics();
     this.registry = registry;
@@ -72,7 +72,7 @@ public final class EmbeddingTopology {
    *     once a batch
    */
   public static Topology build(
-      Settings settings, SchemaRegistry registry, Supplier<Embedder> activeEmbedder) {
+      Settings settings, SchemaRegistry registry, Supplier<Encoder<byte[]>> activeEmbedder) {
     return new EmbeddingTopology(settings, registry, activeEmbedder).build();
   }
 

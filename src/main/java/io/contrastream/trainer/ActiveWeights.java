@@ -1,16 +1,14 @@
 package io.contrastream.trainer;
 
-import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.CheckpointDecoder;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.checkpoint.CheckpointFolder;
-import io.contrastream.checkpoint.Safetensors;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointReader;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 record ActiveWeights(Optional<Checkpoint> checkpoint, String fault) {
   private static final Logger LOG = LoggerFactory.getLogger(ActiveWeights.class);
-  private static final Architecture NETWORK = Architecture.CONTRASTIVE_CNN_1;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** A processor, too, goes so far back to find one that it can use. */
@@ -64,15 +61,7 @@ record ActiveWeights(Optional<Checkpoint> checkpoint, String fault) {
         topic
             .fetch(id, PATIENCE)
             .orElseThrow(() -> new CheckpointException(origin + " has no weights in the topic"));
-    ByteBuffer bytes = record.getWeights().getSafetensors().duplicate();
-    byte[] file = new byte[bytes.remaining()];
-    bytes.get(file);
-    Checkpoint checkpoint = Safetensors.decode(file, origin);
-    NETWORK.check(checkpoint, origin);
-    if (!checkpoint.id().equals(id)) {
-      throw new CheckpointException(origin + " has the weights of " + checkpoint.id());
-    }
-    return checkpoint;
+    return CheckpointDecoder.decode(record, id, origin);
   }
 
   private static ActiveWeights ofFile(ModelSettings settings, String fault) {

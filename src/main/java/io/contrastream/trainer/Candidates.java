@@ -4,8 +4,9 @@ import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.config.Settings;
 import io.contrastream.config.TrainingSettings.Promotion;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.DigitPair;
-import io.contrastream.network.LoadedModel;
+import io.contrastream.network.ImageEncoders;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.checkpoint.CheckpointReader;
@@ -80,8 +81,8 @@ final class Candidates implements AutoCloseable {
   /** Sends a candidate that has passed, and announces it where it is not left to a person. */
   void publish(Judged judged, CheckpointRecords.Facts facts, CheckpointWriter writer) {
     Checkpoint checkpoint = judged.checkpoint;
-    try (LoadedModel model =
-        LoadedModel.load(checkpoint, "the candidate", ForwardPath.PLAIN, List.of())) {
+    try (Encoder<byte[]> model =
+        ImageEncoders.load(checkpoint, "the candidate", ForwardPath.PLAIN, List.of())) {
       writer.publish(
           CheckpointRecords.of(settings.checkpoints().model(), checkpoint, model, facts));
     }

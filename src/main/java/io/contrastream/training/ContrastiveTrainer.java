@@ -82,7 +82,7 @@ public final class ContrastiveTrainer {
   }
 
   private NDArray forward(NDManager scope, float[] images, int n) {
-    NDArray input = NativeFloats.create(scope, images, ContrastiveNetwork.imageShape(n));
+    NDArray input = NativeFloats.create(scope, images, ContrastiveNetwork.batchShape(n));
     return network.forward(input, true);
   }
 

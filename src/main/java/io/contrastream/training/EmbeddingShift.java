@@ -1,6 +1,6 @@
 package io.contrastream.training;
 
-import io.contrastream.encoding.Embedder;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.DigitSource;
 import io.contrastream.similarity.CosineSimilarity;
 import java.util.Arrays;
@@ -32,7 +32,8 @@ public record EmbeddingShift(
   /**
    * @param source finite, more than ten images
    */
-  public static EmbeddingShift between(Embedder before, Embedder after, DigitSource source) {
+  public static EmbeddingShift between(
+      Encoder<byte[]> before, Encoder<byte[]> after, DigitSource source) {
     List<byte[]> images =
         IntStream.range(0, source.size()).mapToObj(i -> source.get(i).pixels()).toList();
     float[][] old = embed(before, images);
@@ -77,7 +78,7 @@ public record EmbeddingShift(
     }
   }
 
-  private static float[][] embed(Embedder embedder, List<byte[]> images) {
+  private static float[][] embed(Encoder<byte[]> embedder, List<byte[]> images) {
     float[][] vectors = new float[images.size()][];
     for (int from = 0; from < vectors.length; from += BLOCK) {
       int to = Math.min(vectors.length, from + BLOCK);

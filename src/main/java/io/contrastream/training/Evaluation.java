@@ -1,6 +1,6 @@
 package io.contrastream.training;
 
-import io.contrastream.encoding.Embedder;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
 import io.contrastream.image.DigitPairs;
@@ -54,7 +54,7 @@ public final class Evaluation {
   }
 
   /** Embeds every image once and measures. */
-  public EvaluationReport of(Embedder embedder) {
+  public EvaluationReport of(Encoder<byte[]> embedder) {
     float[][] vectors = embed(embedder, images);
     List<Scored> scored = score(vectors);
     List<Classified> classified = classify(embedder, vectors);
@@ -114,7 +114,7 @@ public final class Evaluation {
         .toList();
   }
 
-  private List<Classified> classify(Embedder embedder, float[][] vectors) {
+  private List<Classified> classify(Encoder<byte[]> embedder, float[][] vectors) {
     DigitSet candidates = gallery.orElse(images);
     float[][] candidateVectors = gallery.isPresent() ? embed(embedder, candidates) : vectors;
     List<Classified> classified = new ArrayList<>(vectors.length);
@@ -157,7 +157,7 @@ public final class Evaluation {
     return right.mapToInt(is -> is ? 1 : 0).average().orElse(Double.NaN);
   }
 
-  private static float[][] embed(Embedder embedder, DigitSet digits) {
+  private static float[][] embed(Encoder<byte[]> embedder, DigitSet digits) {
     float[][] vectors = new float[digits.size()][];
     for (int from = 0; from < vectors.length; from += BLOCK) {
       int to = Math.min(vectors.length, from + BLOCK);

@@ -3,14 +3,15 @@ package io.contrastream.training;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.config.ForwardPath;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.DigitPair;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.SourceException;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.network.ContrastiveNetwork;
+import io.contrastream.network.ImageEncoders;
 import io.contrastream.network.InitialWeights;
-import io.contrastream.network.LoadedModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,13 +92,12 @@ public final class Fit {
 
   private EpochResult finish(int epoch, double trainLoss, Checkpoint weights, Duration duration) {
     EvaluationReport report;
-    try (LoadedModel model =
-        LoadedModel.load(weights, "epoch " + epoch, ForwardPath.FAST, List.of())) {
+    try (Encoder<byte[]> model =
+        ImageEncoders.load(weights, "epoch " + epoch, ForwardPath.FAST, List.of())) {
       report = validation.of(model);
     }
     Path file = folder.resolve("model_epoch_" + epoch + ".safetensors");
-    CheckpointFile.save(
-        new Checkpoint(weights.tensors(), metadata(epoch, trainLoss, report)), file);
+    CheckpointFile.save(weights.withMetadata(metadata(epoch, trainLoss, report)), file);
     return new EpochResult(epoch, trainLoss, report, file, duration);
   }
 

@@ -5,9 +5,10 @@ import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.config.GateSettings;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
-import io.contrastream.network.LoadedModel;
+import io.contrastream.network.ImageEncoders;
 import io.contrastream.network.ModelException;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,8 @@ public final class Gate {
   }
 
   private static GateMetrics measure(Checkpoint checkpoint, String name, List<DigitPair> pairs) {
-    try (LoadedModel model = LoadedModel.load(checkpoint, name, ForwardPath.FAST, List.of())) {
+    try (Encoder<byte[]> model =
+        ImageEncoders.load(checkpoint, name, ForwardPath.FAST, List.of())) {
       return GateMetrics.of(model, pairs);
     }
   }

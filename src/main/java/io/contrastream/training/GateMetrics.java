@@ -2,7 +2,7 @@ package io.contrastream.training;
 
 import static io.contrastream.training.Evaluation.orNaN;
 
-import io.contrastream.encoding.Embedder;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
 import io.contrastream.similarity.CosineSimilarity;
@@ -50,7 +50,7 @@ public record GateMetrics(
   }
 
   /** Embeds both images of every pair; the same pairs make figures comparable. */
-  public static GateMetrics of(Embedder embedder, List<DigitPair> pairs) {
+  public static GateMetrics of(Encoder<byte[]> embedder, List<DigitPair> pairs) {
     List<float[]> anchors = embed(embedder, pairs.stream().map(DigitPair::anchor).toList());
     List<float[]> partners = embed(embedder, pairs.stream().map(DigitPair::contrastive).toList());
     LossSums all = LossSums.NONE;
@@ -98,7 +98,7 @@ public record GateMetrics(
     return named;
   }
 
-  private static List<float[]> embed(Embedder embedder, List<Digit> digits) {
+  private static List<float[]> embed(Encoder<byte[]> embedder, List<Digit> digits) {
     List<float[]> vectors = new ArrayList<>();
     for (int from = 0; from < digits.size(); from += BLOCK) {
       int to = Math.min(digits.size(), from + BLOCK);

@@ -60,14 +60,14 @@ class ArchitectureTest {
   void shouldNameAWrongShapeAndTheRightOne() {
     tensors.put("conv2.0.bias", Checkpoints.floats(new long[] {2, 1}, 1, 2));
 
-    refused("conv2.0.bias is F32 [2, 1] where F32 [64] is expected");
+    refused("conv2.0.bias is F32 [2, 1], expected F32 [64]");
   }
 
   @Test
   void shouldNameAWrongType() {
     tensors.put("conv1.1.num_batches_tracked", Checkpoints.floats(new long[0], 3));
 
-    refused("conv1.1.num_batches_tracked is F32 [] where I64 [] is expected");
+    refused("conv1.1.num_batches_tracked is F32 [], expected I64 []");
   }
 
   @ParameterizedTest
@@ -96,7 +96,7 @@ class ArchitectureTest {
     tensors.put("extra", Checkpoints.floats(new long[] {1}, Float.NaN));
 
     refused(
-        "here.safetensors is no checkpoint of the network contrastive-cnn-1: ",
+        "here.safetensors is not a checkpoint of the network contrastive-cnn-1: ",
         "conv1.0.bias is missing; extra is not in the network; extra has 1 numbers");
   }
 

@@ -9,8 +9,9 @@ import io.contrastream.config.ForwardPath;
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
 import io.contrastream.doctor.Finding.Result;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.network.ImageEncoders;
 import io.contrastream.network.InitialWeights;
-import io.contrastream.network.LoadedModel;
 import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.topic.TopicAdmin;
@@ -233,7 +234,7 @@ class DoctorTest {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         CheckpointAdmin store =
             new CheckpointAdmin(settings, Topics.of(settings.topics(), registry).checkpoints());
-        LoadedModel model = LoadedModel.load(probed, "test", ForwardPath.FAST, List.of())) {
+        Encoder<byte[]> model = ImageEncoders.load(probed, "test", ForwardPath.FAST, List.of())) {
       store.publish(checkpoint, model);
       store.activate(checkpoint.id(), ActivationCause.MANUAL, "a test", "a test");
     }

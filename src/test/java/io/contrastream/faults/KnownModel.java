@@ -1,6 +1,8 @@
 package io.contrastream.faults;
 
-import io.contrastream.network.LoadedModel;
+import io.contrastream.checkpoint.Architecture;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.network.ModelException;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param batches of all models of this process so far
  */
 record KnownModel(String checkpointId, Faults faults, AtomicInteger batches)
-    implements LoadedModel {
+    implements Encoder<byte[]> {
 
   /**
    * How it fails.
@@ -32,8 +34,8 @@ record KnownModel(String checkpointId, Faults faults, AtomicInteger batches)
   }
 
   @Override
-  public int dimension() {
-    return 64;
+  public EncoderSpec spec() {
+    return Architecture.CONTRASTIVE_CNN_1.spec();
   }
 
   @Override

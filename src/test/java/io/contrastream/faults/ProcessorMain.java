@@ -2,7 +2,7 @@ package io.contrastream.faults;
 
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
-import io.contrastream.encoding.ModelSlot;
+import io.contrastream.encoding.EncoderSlot;
 import io.contrastream.processor.StreamProcessor;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
@@ -31,7 +31,7 @@ final class ProcessorMain {
     Settings settings = Settings.load(new Sources(Optional.empty(), Map.of(), List.of(overrides)));
     Optional.ofNullable(System.getProperty(TRIPWIRE)).ifPresent(Tripwire::lay);
     AtomicInteger batches = new AtomicInteger();
-    ModelSlot slot = new ModelSlot(model(batches));
+    EncoderSlot<byte[]> slot = new EncoderSlot<>(model(batches));
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
       StreamProcessor processor = StreamProcessor.start(settings, registry, slot);
@@ -44,7 +44,7 @@ final class ProcessorMain {
     }
   }
 
-  private static void swapForEver(ModelSlot slot, AtomicInteger batches) {
+  private static void swapForEver(EncoderSlot<byte[]> slot, AtomicInteger batches) {
     int longestMs = Integer.getInteger(SWAP_MS, 0);
     if (longestMs > 0) {
       Thread swapper =

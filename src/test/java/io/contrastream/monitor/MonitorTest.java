@@ -9,11 +9,12 @@ import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
 import io.contrastream.demo.Demo;
 import io.contrastream.demo.DemoPlan;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.feed.ImageFeed;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.lifecycle.StartupException;
+import io.contrastream.network.ImageEncoders;
 import io.contrastream.network.InitialWeights;
-import io.contrastream.network.LoadedModel;
 import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.TrainingEvent;
@@ -249,8 +250,8 @@ class MonitorTest {
 
   private static String activate(Settings settings, Topics topics) {
     try (CheckpointAdmin store = new CheckpointAdmin(settings, topics.checkpoints());
-        LoadedModel model =
-            LoadedModel.load(
+        Encoder<byte[]> model =
+            ImageEncoders.load(
                 InitialWeights.of(1),
                 "a test",
                 settings.model().path(),

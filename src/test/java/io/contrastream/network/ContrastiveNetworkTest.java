@@ -29,7 +29,7 @@ class ContrastiveNetworkTest {
     float[][] expected =
         PytorchFixtures.floats(PytorchFixtures.json("embeddings.json").get("embeddings"));
 
-    try (PlainEmbedder embedder = new PlainEmbedder(PytorchFixtures.network())) {
+    try (PlainImageEncoder embedder = new PlainImageEncoder(PytorchFixtures.network())) {
       Vectors.assertClose(embedder.embed(images), expected, 1e-5f);
     }
   }
@@ -91,7 +91,7 @@ class ContrastiveNetworkTest {
       pixels[i] = (float) Math.sin(i);
     }
     try (NDManager scope = network.newScope()) {
-      NDArray images = NativeFloats.create(scope, pixels, ContrastiveNetwork.imageShape(2));
+      NDArray images = NativeFloats.create(scope, pixels, ContrastiveNetwork.batchShape(2));
       return NativeFloats.copy(network.forward(images, training));
     }
   }

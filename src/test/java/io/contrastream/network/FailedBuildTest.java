@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
+import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.Tensor;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.EncoderSpec;
 import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,12 +27,12 @@ class FailedBuildTest {
   }
 
   static Stream<Build> builds() {
-    return Stream.concat(Stream.of(FoldedEmbedder::new), buildsOnAnyManager());
+    return Stream.concat(Stream.of(FoldedImageEncoder::new), buildsOnAnyManager());
   }
 
   static Stream<Build> buildsOnAnyManager() {
     return Stream.of(
-        DeviceEmbedder::new,
+        DeviceImageEncoder::new,
         (checkpoint, manager) -> new ContrastiveNetwork(checkpoint, 0, manager));
   }
 
@@ -60,9 +63,9 @@ class FailedBuildTest {
   @Test
   void shouldFreeAModelThatFailsItsWarmUp() {
     AtomicBoolean closed = new AtomicBoolean();
-    LoadedModel model = modelForBatchesOfTwo(closed);
+    Encoder<byte[]> model = modelForBatchesOfTwo(closed);
 
-    assertThatThrownBy(() -> SelfTest.run(model, "a test", List.of(1)))
+    assertThatThrownBy(() -> LoadCheck.run(model, "a test", List.of(1)))
         .isInstanceOf(OutOfMemoryError.class);
 
     assertThat(closed).isTrue();
@@ -82,16 +85,16 @@ class FailedBuildTest {
             });
   }
 
-  private static LoadedModel modelForBatchesOfTwo(AtomicBoolean closed) {
-    return new LoadedModel() {
+  private static Encoder<byte[]> modelForBatchesOfTwo(AtomicBoolean closed) {
+    return new Encoder<byte[]>() {
       @Override
       public String checkpointId() {
         return "model";
       }
 
       @Override
-      public int dimension() {
-        return 1;
+      public EncoderSpec spec() {
+        return Architecture.CONTRASTIVE_CNN_1.spec();
       }
 
       @Override

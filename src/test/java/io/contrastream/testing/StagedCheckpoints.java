@@ -2,8 +2,9 @@ package io.contrastream.testing;
 
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.config.Settings;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.network.ImageEncoders;
 import io.contrastream.network.InitialWeights;
-import io.contrastream.network.LoadedModel;
 import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.TrainingEvent;
@@ -27,8 +28,8 @@ public final class StagedCheckpoints {
             new CheckpointAdmin(settings, Topics.of(settings.topics(), registry).checkpoints())) {
       Checkpoint untrained = InitialWeights.of(1);
       var how = settings.model();
-      try (LoadedModel model =
-          LoadedModel.load(untrained, "the test", how.path(), how.device(), List.of())) {
+      try (Encoder<byte[]> model =
+          ImageEncoders.load(untrained, "the test", how.path(), how.device(), List.of())) {
         store.publish(untrained, model);
       }
       return untrained.id();

@@ -1,6 +1,8 @@
 package io.contrastream.topology;
 
-import io.contrastream.encoding.Embedder;
+import io.contrastream.checkpoint.Architecture;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.EncoderSpec;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -8,7 +10,7 @@ import java.util.function.Supplier;
  * Lends encoders of a checkpoint that a test can swap at any time. A vector is the image's first
  * pixels, rotated by the checkpoint's number, so vectors of different checkpoints differ.
  */
-final class SwappingEmbedder implements Supplier<Embedder> {
+final class SwappingEmbedder implements Supplier<Encoder<byte[]>> {
   private static final int DIMENSION = 64;
 
   private volatile int checkpoint;
@@ -23,18 +25,18 @@ final class SwappingEmbedder implements Supplier<Embedder> {
   }
 
   @Override
-  public Embedder get() {
+  public Encoder<byte[]> get() {
     int current = checkpoint;
     calls++;
-    return new Embedder() {
+    return new Encoder<byte[]>() {
       @Override
       public String checkpointId() {
         return "checkpoint-" + current;
       }
 
       @Override
-      public int dimension() {
-        return DIMENSION;
+      public EncoderSpec spec() {
+        return Architecture.CONTRASTIVE_CNN_1.spec();
       }
 
       @Override

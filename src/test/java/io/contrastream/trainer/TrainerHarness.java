@@ -6,12 +6,13 @@ import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.image.source.DigitSources;
+import io.contrastream.network.ImageEncoders;
 import io.contrastream.network.InitialWeights;
-import io.contrastream.network.LoadedModel;
 import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.DigitImage;
@@ -179,7 +180,8 @@ final class TrainerHarness implements AutoCloseable {
   }
 
   void publish(Settings settings, Checkpoint checkpoint) {
-    try (LoadedModel model = LoadedModel.load(checkpoint, "a test", ForwardPath.PLAIN, List.of())) {
+    try (Encoder<byte[]> model =
+        ImageEncoders.load(checkpoint, "a test", ForwardPath.PLAIN, List.of())) {
       onStore(settings, store -> store.publish(checkpoint, model));
     }
   }

@@ -3,7 +3,9 @@ package io.contrastream.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.contrastream.encoding.Embedder;
+import io.contrastream.checkpoint.Architecture;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.drawn.DrawnDigits;
 import java.util.List;
@@ -42,15 +44,15 @@ class EmbeddingShiftTest {
   }
 
   /** The 64 pixels in the middle, times a factor. */
-  private record Pixels(float factor) implements Embedder {
+  private record Pixels(float factor) implements Encoder<byte[]> {
     @Override
     public String checkpointId() {
       return "pixels";
     }
 
     @Override
-    public int dimension() {
-      return 64;
+    public EncoderSpec spec() {
+      return Architecture.CONTRASTIVE_CNN_1.spec();
     }
 
     @Override
@@ -71,15 +73,15 @@ class EmbeddingShiftTest {
   }
 
   /** Vectors that have nothing to do with what the images show. */
-  private record Shuffled() implements Embedder {
+  private record Shuffled() implements Encoder<byte[]> {
     @Override
     public String checkpointId() {
       return "shuffled";
     }
 
     @Override
-    public int dimension() {
-      return 64;
+    public EncoderSpec spec() {
+      return Architecture.CONTRASTIVE_CNN_1.spec();
     }
 
     @Override

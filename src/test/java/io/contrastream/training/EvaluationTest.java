@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.contrastream.encoding.Embedder;
+import io.contrastream.checkpoint.Architecture;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSet;
 import io.contrastream.image.SourceException;
@@ -124,7 +126,7 @@ class EvaluationTest {
   }
 
   /** Embeds digit i as a vector at a given angle in a plane. */
-  private record Pointing(double[] degrees) implements Embedder {
+  private record Pointing(double[] degrees) implements Encoder<byte[]> {
 
     @Override
     public String checkpointId() {
@@ -132,8 +134,8 @@ class EvaluationTest {
     }
 
     @Override
-    public int dimension() {
-      return 2;
+    public EncoderSpec spec() {
+      return Architecture.CONTRASTIVE_CNN_1.spec();
     }
 
     @Override

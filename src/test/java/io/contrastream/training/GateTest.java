@@ -2,10 +2,12 @@ package io.contrastream.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.Tensor;
 import io.contrastream.config.GateSettings;
-import io.contrastream.encoding.Embedder;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
 import io.contrastream.image.DigitPairs;
@@ -141,15 +143,15 @@ class GateTest {
   }
 
   /** Embeds by the digit that an image shows. */
-  private record MadeUp(IntFunction<float[]> byLabel) implements Embedder {
+  private record MadeUp(IntFunction<float[]> byLabel) implements Encoder<byte[]> {
     @Override
     public String checkpointId() {
       return "made-up";
     }
 
     @Override
-    public int dimension() {
-      return Digit.CLASSES;
+    public EncoderSpec spec() {
+      return Architecture.CONTRASTIVE_CNN_1.spec();
     }
 
     @Override

@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.config.ForwardPath;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.source.DigitSources;
-import io.contrastream.network.LoadedModel;
+import io.contrastream.network.ImageEncoders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,8 +28,8 @@ class ShippedCheckpointTest {
     Evaluation evaluation = new Evaluation(unseen, Optional.of(seen), 4000, 1);
 
     EvaluationReport report;
-    try (LoadedModel model =
-        LoadedModel.load(checkpoint, FILE.toString(), ForwardPath.FAST, List.of())) {
+    try (Encoder<byte[]> model =
+        ImageEncoders.load(checkpoint, FILE.toString(), ForwardPath.FAST, List.of())) {
       report = evaluation.of(model);
     }
 

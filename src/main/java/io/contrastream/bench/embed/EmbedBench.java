@@ -6,8 +6,8 @@ import io.contrastream.bench.Load;
 import io.contrastream.bench.Throughput;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.config.ModelSettings;
-import io.contrastream.network.LoadedModel;
-import io.contrastream.network.ModelLoader;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.network.ImageEncoders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +44,8 @@ public final class EmbedBench {
    */
   public static Result run(ModelSettings settings, Plan plan, BenchWatch watch)
       throws InterruptedException {
-    try (LoadedModel fast = load(settings, ForwardPath.FAST);
-        LoadedModel plain = load(settings, ForwardPath.PLAIN)) {
+    try (Encoder<byte[]> fast = load(settings, ForwardPath.FAST);
+        Encoder<byte[]> plain = load(settings, ForwardPath.PLAIN)) {
       List<Case> cases = cases(plan);
       List<EmbedLoad> loads =
           cases.stream()
@@ -91,10 +91,10 @@ public final class EmbedBench {
     return figures;
   }
 
-  private static LoadedModel load(ModelSettings settings, ForwardPath path) {
+  private static Encoder<byte[]> load(ModelSettings settings, ForwardPath path) {
     String device = path == ForwardPath.PLAIN ? "cpu" : settings.device();
     ModelSettings ofPath =
         new ModelSettings(settings.checkpoint(), path, device, settings.checkpointsDir());
-    return ModelLoader.load(ofPath, settings.checkpoint(), List.of());
+    return ImageEncoders.load(ofPath, settings.checkpoint(), List.of());
   }
 }

@@ -3,7 +3,7 @@ package io.contrastream.bench.embed;
 import io.contrastream.bench.CpuTime;
 import io.contrastream.bench.Load;
 import io.contrastream.bench.Throughput;
-import io.contrastream.encoding.Embedder;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.Digit;
 import java.time.Duration;
 import java.util.Collections;
@@ -25,12 +25,12 @@ import java.util.stream.IntStream;
 public final class EmbedLoad implements Load<Throughput>, AutoCloseable {
   private static final int SEED = 1;
 
-  private final Embedder model;
+  private final Encoder<byte[]> model;
   private final int threads;
   private final List<byte[]> images;
   private final ExecutorService pool;
 
-  public EmbedLoad(Embedder model, int threads, int batch) {
+  public EmbedLoad(Encoder<byte[]> model, int threads, int batch) {
     this.model = model;
     this.threads = threads;
     Random random = new Random(SEED);

@@ -3,11 +3,11 @@ package io.contrastream.bench.neighbours;
 import io.contrastream.bench.BenchWatch;
 import io.contrastream.bench.CpuTime;
 import io.contrastream.config.ModelSettings;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.DigitSource;
 import io.contrastream.neighbours.NeighbourIndex;
 import io.contrastream.neighbours.NeighbourIndex.Neighbour;
-import io.contrastream.network.LoadedModel;
-import io.contrastream.network.ModelLoader;
+import io.contrastream.network.ImageEncoders;
 import io.contrastream.schema.ImageEmbedding;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
@@ -83,7 +83,7 @@ public final class NeighbourBench {
    */
   public static Result run(Plan plan, ModelSettings model, DigitSource digits, BenchWatch watch)
       throws InterruptedException {
-    try (LoadedModel loaded = ModelLoader.load(model, model.checkpoint(), List.of())) {
+    try (Encoder<byte[]> loaded = ImageEncoders.load(model, model.checkpoint(), List.of())) {
       watch.say("Embedding %,d digits…".formatted(plan.vectors() + plan.queries()));
       return run(NeighbourVectors.embedded(plan, digits, loaded, watch), watch);
     }

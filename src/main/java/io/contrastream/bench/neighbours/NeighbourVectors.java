@@ -1,8 +1,8 @@
 package io.contrastream.bench.neighbours;
 
 import io.contrastream.bench.BenchWatch;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.DigitSource;
-import io.contrastream.network.LoadedModel;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.similarity.CosineSimilarity;
 import io.contrastream.topic.FloatVector;
@@ -25,7 +25,7 @@ record NeighbourVectors(List<float[]> indexed, List<float[]> queries) {
    * @param digits at least as many as vectors and queries together
    */
   static NeighbourVectors embedded(
-      NeighbourBench.Plan plan, DigitSource digits, LoadedModel model, BenchWatch watch)
+      NeighbourBench.Plan plan, DigitSource digits, Encoder<byte[]> model, BenchWatch watch)
       throws InterruptedException {
     float[][] vectors = new float[plan.vectors() + plan.queries()][];
     for (int from = 0; from < vectors.length; from += BATCH) {

@@ -4,8 +4,8 @@ import io.contrastream.bench.BenchWatch;
 import io.contrastream.bench.Throughput;
 import io.contrastream.bench.embed.EmbedLoad;
 import io.contrastream.config.Settings;
-import io.contrastream.network.LoadedModel;
-import io.contrastream.network.ModelLoader;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.network.ImageEncoders;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +14,7 @@ import java.util.List;
  * Measured before and after the pipeline, because the speed of a machine varies. One thread calls.
  */
 final class RawEmbedder implements AutoCloseable {
-  private final LoadedModel model;
+  private final Encoder<byte[]> model;
   private final EmbedLoad load;
   private final List<Throughput> rounds = new ArrayList<>();
 
@@ -23,7 +23,7 @@ final class RawEmbedder implements AutoCloseable {
    */
   RawEmbedder(Settings settings) {
     int batch = settings.batch().size();
-    model = ModelLoader.load(settings.model(), settings.model().checkpoint(), List.of(batch));
+    model = ImageEncoders.load(settings.model(), settings.model().checkpoint(), List.of(batch));
     load = new EmbedLoad(model, settings.stream().threads(), batch);
   }
 

@@ -2,8 +2,9 @@ package io.contrastream.bench.swap;
 
 import io.contrastream.config.ForwardPath;
 import io.contrastream.config.Settings;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.network.ImageEncoders;
 import io.contrastream.network.InitialWeights;
-import io.contrastream.network.LoadedModel;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.Topic;
@@ -36,8 +37,9 @@ final class CheckpointAnnouncer implements AutoCloseable {
   CheckpointAnnouncer(
       Settings settings, Topic<String, ModelCheckpoint> topic, ExpectedScores expected) {
     for (long seed = 1; seed <= CHECKPOINTS; seed++) {
-      try (LoadedModel model =
-          LoadedModel.load(InitialWeights.of(seed), "seed " + seed, ForwardPath.FAST, List.of())) {
+      try (Encoder<byte[]> model =
+          ImageEncoders.load(
+              InitialWeights.of(seed), "seed " + seed, ForwardPath.FAST, List.of())) {
         expected.add(model);
         records.add(
             CheckpointRecords.of(

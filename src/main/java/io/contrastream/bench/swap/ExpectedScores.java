@@ -1,6 +1,6 @@
 package io.contrastream.bench.swap;
 
-import io.contrastream.encoding.Embedder;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
 import io.contrastream.image.DigitSet;
@@ -31,7 +31,7 @@ final class ExpectedScores {
   }
 
   /** Embeds all digits with another checkpoint. */
-  void add(Embedder model) {
+  void add(Encoder<byte[]> model) {
     Map<Digit, float[]> ofModel = new IdentityHashMap<>();
     for (int from = 0; from < digits.size(); from += BATCH) {
       List<Digit> batch = digits.subList(from, Math.min(digits.size(), from + BATCH));

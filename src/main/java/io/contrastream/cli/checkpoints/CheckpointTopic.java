@@ -5,7 +5,8 @@ import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
-import io.contrastream.network.LoadedModel;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.network.ImageEncoders;
 import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.topic.TopicSetup;
@@ -59,8 +60,8 @@ final class CheckpointTopic implements AutoCloseable {
   private String publish(Checkpoint checkpoint, String origin) {
     if (store.history().checkpoint(checkpoint.id()).isEmpty()) {
       ModelSettings how = settings.model();
-      try (LoadedModel model =
-          LoadedModel.load(checkpoint, origin, how.path(), how.device(), List.of())) {
+      try (Encoder<byte[]> model =
+          ImageEncoders.load(checkpoint, origin, how.path(), how.device(), List.of())) {
         store.publish(checkpoint, model);
       }
     }

@@ -8,8 +8,9 @@ import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.drawn.DrawnDigits;
-import io.contrastream.network.LoadedModel;
+import io.contrastream.network.ImageEncoders;
 import io.contrastream.training.EmbeddingShift;
 import java.util.List;
 import java.util.Locale;
@@ -90,13 +91,15 @@ final class CheckpointsDiffCommand implements Callable<Integer> {
 
   private void compare(Settings settings, Checkpoint a, Checkpoint b) {
     ModelSettings how = settings.model();
-    try (LoadedModel before = LoadedModel.load(a, first, how.path(), how.device(), List.of());
-        LoadedModel after = LoadedModel.load(b, second, how.path(), how.device(), List.of())) {
+    try (Encoder<byte[]> before =
+            ImageEncoders.load(a, first, how.path(), how.device(), List.of());
+        Encoder<byte[]> after =
+            ImageEncoders.load(b, second, how.path(), how.device(), List.of())) {
       print(a.id(), b.id(), shift(before, after));
     }
   }
 
-  private EmbeddingShift shift(LoadedModel before, LoadedModel after) {
+  private EmbeddingShift shift(Encoder<byte[]> before, Encoder<byte[]> after) {
     try (ProgressDisplay status = new ProgressDisplay(context, "Vectors", 2L * images)) {
       return EmbeddingShift.between(
           new CountingEmbedder(before, done -> status.show(done, "embedded")),

@@ -5,7 +5,6 @@ import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.checkpoint.Tensor;
-import io.contrastream.checkpoint.WeightDigest;
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.output.JsonOption;
 import java.io.PrintWriter;
@@ -58,7 +57,7 @@ final class CheckpointsShowCommand implements Callable<Integer> {
       return new Content(
           file.toString(),
           checkpoint.id(),
-          WeightDigest.of(checkpoint.tensors()),
+          checkpoint.digest(),
           Architecture.of(checkpoint.tensors()).map(Architecture::name).orElse(null),
           new TreeMap<>(checkpoint.metadata()),
           checkpoint.tensors().entrySet().stream()

@@ -7,9 +7,9 @@ import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.OutputFile;
 import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.cli.output.VectorFile;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSource;
-import io.contrastream.network.LoadedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class EmbedCommand implements Callable<Integer> {
       throw context.wrongUse("--out is %s, allowed is FILE.csv or FILE.npy".formatted(out));
     }
     DigitSource digits = source.openFinite(source.spec());
-    try (LoadedModel model = options.load(context.settings().model())) {
+    try (Encoder<byte[]> model = options.load(context.settings().model())) {
       OutputFile.write(out, path -> embed(digits, model, path));
       print(new Written(digits.size(), model.checkpointId(), out.toString()));
     }
@@ -72,8 +72,8 @@ public final class EmbedCommand implements Callable<Integer> {
                     written.vectors(), written.checkpoint(), written.file()));
   }
 
-  private void embed(DigitSource digits, LoadedModel model, Path path) throws IOException {
-    try (VectorFile file = VectorFile.create(path, digits.size(), model.dimension());
+  private void embed(DigitSource digits, Encoder<byte[]> model, Path path) throws IOException {
+    try (VectorFile file = VectorFile.create(path, digits.size(), model.spec().dimension());
         ProgressDisplay status = new ProgressDisplay(context, "Vectors", digits.size())) {
       for (int from = 0; from < digits.size(); from += BATCH) {
         int to = Math.min(digits.size(), from + BATCH);
@@ -84,7 +84,8 @@ public final class EmbedCommand implements Callable<Integer> {
   }
 
   private static void embed(
-      DigitSource digits, int from, int to, LoadedModel model, VectorFile file) throws IOException {
+      DigitSource digits, int from, int to, Encoder<byte[]> model, VectorFile file)
+      throws IOException {
     List<Digit> batch = IntStream.range(from, to).mapToObj(digits::get).toList();
     float[][] vectors = model.embed(batch.stream().map(Digit::pixels).toList());
     for (int i = 0; i < vectors.length; i++) {

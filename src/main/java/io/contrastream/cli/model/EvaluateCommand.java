@@ -7,9 +7,8 @@ import io.contrastream.cli.options.SourceOptions;
 import io.contrastream.cli.output.CountingEmbedder;
 import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.ProgressDisplay;
-import io.contrastream.encoding.Embedder;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.DigitSource;
-import io.contrastream.network.LoadedModel;
 import io.contrastream.training.Evaluation;
 import io.contrastream.training.EvaluationReport;
 import java.io.PrintWriter;
@@ -65,7 +64,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     Optional<DigitSource> candidates = Optional.ofNullable(gallery).map(source::openFinite);
     int images = digits.size() + candidates.map(DigitSource::size).orElse(0);
     Evaluation evaluation = new Evaluation(digits, candidates, pairs, source.seed());
-    try (LoadedModel model = options.load(context.settings().model())) {
+    try (Encoder<byte[]> model = options.load(context.settings().model())) {
       EvaluationReport report = evaluate(evaluation, model, images);
       json.print(
           context,
@@ -75,7 +74,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private EvaluationReport evaluate(Evaluation evaluation, Embedder model, int images) {
+  private EvaluationReport evaluate(Evaluation evaluation, Encoder<byte[]> model, int images) {
     try (ProgressDisplay status = new ProgressDisplay(context, "Images", images)) {
       return evaluation.of(new CountingEmbedder(model, done -> status.show(done, "embedded")));
     }

@@ -1,8 +1,8 @@
 package io.contrastream.cli.options;
 
 import io.contrastream.config.ModelSettings;
-import io.contrastream.network.LoadedModel;
-import io.contrastream.network.ModelLoader;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.network.ImageEncoders;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,8 +23,8 @@ public final class ModelOptions {
    *
    * @throws io.contrastream.checkpoint.CheckpointException where there is none or it is refused
    */
-  public LoadedModel load(ModelSettings settings) {
-    return ModelLoader.load(
+  public Encoder<byte[]> load(ModelSettings settings) {
+    return ImageEncoders.load(
         settings, reference == null ? settings.checkpoint() : reference, List.of());
   }
 }

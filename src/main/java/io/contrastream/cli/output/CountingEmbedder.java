@@ -1,12 +1,13 @@
 package io.contrastream.cli.output;
 
-import io.contrastream.encoding.Embedder;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.EncoderSpec;
 import java.util.List;
 import java.util.function.LongConsumer;
 
 /** Tells how many images an embedder has embedded. One thread calls; closes nothing. */
-public final class CountingEmbedder implements Embedder {
-  private final Embedder embedder;
+public final class CountingEmbedder implements Encoder<byte[]> {
+  private final Encoder<byte[]> embedder;
   private final LongConsumer listener;
   private long done;
 
@@ -14,7 +15,7 @@ public final class CountingEmbedder implements Embedder {
    * @param embedder stays the caller's
    * @param listener hears the count after each batch
    */
-  public CountingEmbedder(Embedder embedder, LongConsumer listener) {
+  public CountingEmbedder(Encoder<byte[]> embedder, LongConsumer listener) {
     this.embedder = embedder;
     this.listener = listener;
   }
@@ -25,8 +26,8 @@ public final class CountingEmbedder implements Embedder {
   }
 
   @Override
-  public int dimension() {
-    return embedder.dimension();
+  public EncoderSpec spec() {
+    return embedder.spec();
   }
 
   @Override

@@ -1,11 +1,10 @@
 package io.contrastream.processor.swap;
 
 import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.CheckpointDecoder;
 import io.contrastream.checkpoint.CheckpointException;
-import io.contrastream.checkpoint.Safetensors;
 import io.contrastream.config.Settings;
-import io.contrastream.encoding.Embedder;
-import io.contrastream.network.LoadedModel;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.Topic;
@@ -15,7 +14,6 @@ import io.contrastream.topic.checkpoint.CheckpointReader;
 import io.contrastream.topic.checkpoint.CheckpointRecords;
 import io.contrastream.topic.checkpoint.CheckpointWriter;
 import io.contrastream.topic.checkpoint.PublishedCheckpoint;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -104,10 +102,7 @@ public final class CheckpointAdmin implements AutoCloseable {
    * @throws CheckpointException if the weights are missing or damaged
    */
   public Checkpoint load(String id) {
-    ByteBuffer buffer = fetch(id).getWeights().getSafetensors();
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return Safetensors.decode(bytes, "Checkpoint " + id + " in " + topic.name());
+    return CheckpointDecoder.decode(fetch(id), id, "Checkpoint " + id + " in " + topic.name());
   }
 
   /**
@@ -118,7 +113,7 @@ public final class CheckpointAdmin implements AutoCloseable {
    * @throws CheckpointException if the weights are missing, damaged or of another architecture
    * @throws io.contrastream.network.ModelException if the model fails its self-test
    */
-  public LoadedModel open(String id) {
+  public Encoder<byte[]> open(String id) {
     return new CheckpointLoader(settings).check(fetch(id), id);
   }
 
@@ -136,7 +131,7 @@ public final class CheckpointAdmin implements AutoCloseable {
    *
    * @param embedder embeds with these weights
    */
-  public void publish(Checkpoint checkpoint, Embedder embedder) {
+  public void publish(Checkpoint checkpoint, Encoder<byte[]> embedder) {
     String model = settings.checkpoints().model();
     await(
         writer()

@@ -2,8 +2,8 @@ package io.contrastream.processor.swap;
 
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.config.Settings;
-import io.contrastream.encoding.ModelSlot;
-import io.contrastream.network.LoadedModel;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.EncoderSlot;
 import io.contrastream.network.ModelException;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.TopicException;
@@ -39,9 +39,9 @@ public final class CheckpointFollower implements AutoCloseable {
    */
   private record Target(ActiveCheckpoint active, long offset) {}
 
-  private final BiFunction<ModelCheckpoint, String, LoadedModel> loader;
+  private final BiFunction<ModelCheckpoint, String, Encoder<byte[]>> loader;
   private final CheckpointReader reader;
-  private final ModelSlot slot;
+  private final EncoderSlot<byte[]> slot;
   private final StatusRecorder recorder = new StatusRecorder();
   private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
   private final Thread thread = new Thread(this::run, "checkpoint-follower");
@@ -50,15 +50,15 @@ public final class CheckpointFollower implements AutoCloseable {
 
   private CheckpointFollower(
       CheckpointReader reader,
-      BiFunction<ModelCheckpoint, String, LoadedModel> loader,
-      Supplier<LoadedModel> defaultModel) {
+      BiFunction<ModelCheckpoint, String, Encoder<byte[]>> loader,
+      Supplier<Encoder<byte[]>> defaultModel) {
     this.reader = reader;
     this.loader = loader;
     reader.readToEnd(READ_TIMEOUT);
     reader.history().takeLate(); // reported by the instances that ran at the time
     handled = target();
     recorder.announced(reader.history());
-    slot = new ModelSlot(firstModel().orElseGet(defaultModel));
+    slot = new EncoderSlot<>(firstModel().orElseGet(defaultModel));
     recorder.started(slot.checkpointId());
   }
 
@@ -70,15 +70,15 @@ public final class CheckpointFollower implements AutoCloseable {
    * @throws RuntimeException with a message for users if there is no model to start with
    */
   public static CheckpointFollower open(
-      Settings settings, Topics topics, Supplier<LoadedModel> defaultModel) {
+      Settings settings, Topics topics, Supplier<Encoder<byte[]>> defaultModel) {
     return open(settings, topics, new CheckpointLoader(settings)::load, defaultModel);
   }
 
   static CheckpointFollower open(
       Settings settings,
       Topics topics,
-      BiFunction<ModelCheckpoint, String, LoadedModel> loader,
-      Supplier<LoadedModel> defaultModel) {
+      BiFunction<ModelCheckpoint, String, Encoder<byte[]>> loader,
+      Supplier<Encoder<byte[]>> defaultModel) {
     CheckpointReader reader =
         new CheckpointReader(
             settings.consumerProperties(), topics.checkpoints(), settings.checkpoints().model());
@@ -91,7 +91,7 @@ public final class CheckpointFollower implements AutoCloseable {
   }
 
   /** Returns the slot with the current model; the caller closes it after this. */
-  public ModelSlot slot() {
+  public EncoderSlot<byte[]> slot() {
     return slot;
   }
 
@@ -110,7 +110,7 @@ public final class CheckpointFollower implements AutoCloseable {
     thread.start();
   }
 
-  private Optional<LoadedModel> firstModel() {
+  private Optional<Encoder<byte[]>> firstModel() {
     return reader.history().activations().stream()
         .limit(MAX_TRIES_AT_START)
         .flatMap(
@@ -119,7 +119,7 @@ public final class CheckpointFollower implements AutoCloseable {
   }
 
   /** A checkpoint that fails to load, but is not refused, is tried again by {@link #follow}. */
-  private Optional<LoadedModel> loadAtStart(ActiveCheckpoint active) {
+  private Optional<Encoder<byte[]>> loadAtStart(ActiveCheckpoint active) {
     try {
       return load(active);
     } catch (TopicException | KafkaException e) {
@@ -172,7 +172,7 @@ public final class CheckpointFollower implements AutoCloseable {
     handled = target;
   }
 
-  private void swap(ActiveCheckpoint active, LoadedModel model) {
+  private void swap(ActiveCheckpoint active, Encoder<byte[]> model) {
     slot.swap(model);
     recorder.taken(active, true);
   }
@@ -192,7 +192,7 @@ public final class CheckpointFollower implements AutoCloseable {
    * @return the model, or empty if the checkpoint is refused
    * @throws RuntimeException if memory, engine or broker fail, which may be temporary
    */
-  private Optional<LoadedModel> load(ActiveCheckpoint active) {
+  private Optional<Encoder<byte[]>> load(ActiveCheckpoint active) {
     Optional<ModelCheckpoint> record = reader.fetch(active.id(), READ_TIMEOUT);
     if (record.isEmpty()) {
       recorder.refused(

@@ -1,17 +1,15 @@
 package io.contrastream.processor.swap;
 
-import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.CheckpointDecoder;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.CheckpointFolder;
-import io.contrastream.checkpoint.Safetensors;
-import io.contrastream.checkpoint.WeightDigest;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
-import io.contrastream.network.LoadedModel;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.network.ImageEncoders;
 import io.contrastream.schema.CheckpointWeights;
 import io.contrastream.schema.ModelCheckpoint;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.List;
 import org.slf4j.Logger;
@@ -20,7 +18,6 @@ import org.slf4j.LoggerFactory;
 /** Loads models from records of the topic, which are not trusted until verified. */
 final class CheckpointLoader {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointLoader.class);
-  private static final Architecture NETWORK = Architecture.CONTRASTIVE_CNN_1;
 
   private final Settings settings;
   private final List<Integer> warmUpBatches;
@@ -42,31 +39,27 @@ final class CheckpointLoader {
    * @throws CheckpointException if digest, architecture, dimension, shapes or values are wrong
    * @throws io.contrastream.network.ModelException if the model fails its self-test
    */
-  LoadedModel load(ModelCheckpoint record, String id) {
-    Checkpoint checkpoint = read(record.getWeights(), id);
-    LoadedModel model = start(checkpoint, record.getWeights(), id);
+  Encoder<byte[]> load(ModelCheckpoint record, String id) {
+    Checkpoint checkpoint = read(record, id);
+    Encoder<byte[]> model = start(checkpoint, record.getWeights(), id);
     save(checkpoint);
     return model;
   }
 
   /** Like {@link #load}, but never saves the checkpoint. */
-  LoadedModel check(ModelCheckpoint record, String id) {
+  Encoder<byte[]> check(ModelCheckpoint record, String id) {
     return start(read(record.getWeights(), id), record.getWeights(), id);
   }
 
-  private static Checkpoint read(CheckpointWeights weights, String id) {
-    String origin = "Checkpoint " + id;
-    requireNetwork(weights, origin);
-    Checkpoint checkpoint = Safetensors.decode(bytes(weights.getSafetensors()), origin);
-    requireDigest(WeightDigest.of(checkpoint.tensors()), weights.getSha256(), id);
-    return checkpoint;
+  private static Checkpoint read(ModelCheckpoint record, String id) {
+    return CheckpointDecoder.decode(record, id, "Checkpoint " + id);
   }
 
-  private LoadedModel start(Checkpoint checkpoint, CheckpointWeights weights, String id) {
+  private Encoder<byte[]> start(Checkpoint checkpoint, CheckpointWeights weights, String id) {
     String origin = "Checkpoint " + id;
     ModelSettings how = settings.model();
-    LoadedModel model =
-        LoadedModel.load(checkpoint, origin, how.path(), how.device(), warmUpBatches);
+    Encoder<byte[]> model =
+        ImageEncoders.load(checkpoint, origin, how.path(), how.device(), warmUpBatches);
     try {
       ProbeCheck.run(model, weights.getProbes(), origin);
       return model;

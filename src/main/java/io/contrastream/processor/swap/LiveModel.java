@@ -1,9 +1,9 @@
 package io.contrastream.processor.swap;
 
 import io.contrastream.config.Settings;
-import io.contrastream.encoding.ModelSlot;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.EncoderSlot;
 import io.contrastream.lifecycle.Closeables;
-import io.contrastream.network.LoadedModel;
 import io.contrastream.topic.Topics;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,19 +13,21 @@ import java.util.function.Supplier;
  * checkpoint topic and, if the settings enable rollback, a guard. Thread-safe.
  */
 public final class LiveModel implements AutoCloseable {
-  private final ModelSlot slot;
+  private final EncoderSlot<byte[]> slot;
   private final Optional<CheckpointFollower> follower;
   private final Optional<CheckpointGuard> guard;
 
   private LiveModel(
-      ModelSlot slot, Optional<CheckpointFollower> follower, Optional<CheckpointGuard> guard) {
+      EncoderSlot<byte[]> slot,
+      Optional<CheckpointFollower> follower,
+      Optional<CheckpointGuard> guard) {
     this.slot = slot;
     this.follower = follower;
     this.guard = guard;
   }
 
   /** Leaves the slot to the caller. */
-  public static LiveModel of(ModelSlot slot) {
+  public static LiveModel of(EncoderSlot<byte[]> slot) {
     return new LiveModel(slot, Optional.empty(), Optional.empty());
   }
 
@@ -36,7 +38,7 @@ public final class LiveModel implements AutoCloseable {
    * @throws RuntimeException with a message for users if there is no model to start with
    */
   public static LiveModel follow(
-      Settings settings, Topics topics, Supplier<LoadedModel> defaultModel) {
+      Settings settings, Topics topics, Supplier<Encoder<byte[]>> defaultModel) {
     CheckpointFollower follower = CheckpointFollower.open(settings, topics, defaultModel);
     try {
       follower.follow();
@@ -51,7 +53,7 @@ public final class LiveModel implements AutoCloseable {
     }
   }
 
-  public ModelSlot slot() {
+  public EncoderSlot<byte[]> slot() {
     return slot;
   }
 

@@ -1,6 +1,6 @@
 package io.contrastream.processor.swap;
 
-import io.contrastream.encoding.Embedder;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.network.ModelException;
 import io.contrastream.schema.Probe;
 import io.contrastream.similarity.CosineSimilarity;
@@ -27,14 +27,14 @@ final class ProbeCheck {
    * @param probes images with the expected vectors; may be empty
    * @throws ModelException if the model gives other vectors, or the same one for every digit
    */
-  static void run(Embedder model, List<Probe> probes, String origin) {
+  static void run(Encoder<byte[]> model, List<Probe> probes, String origin) {
     if (!probes.isEmpty()) {
       compare(model, probes, origin);
     }
     requireSpread(model.embed(CheckpointRecords.probeImages()), origin);
   }
 
-  private static void compare(Embedder model, List<Probe> probes, String origin) {
+  private static void compare(Encoder<byte[]> model, List<Probe> probes, String origin) {
     float[][] found = model.embed(probes.stream().map(probe -> bytes(probe.getPixels())).toList());
     for (int i = 0; i < found.length; i++) {
       float[] stated = FloatVector.floats(probes.get(i).getVector());

@@ -4,8 +4,7 @@ import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.Safetensors;
-import io.contrastream.checkpoint.WeightDigest;
-import io.contrastream.encoding.Embedder;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.drawn.DrawnDigits;
 import io.contrastream.schema.CheckpointLineage;
 import io.contrastream.schema.CheckpointWeights;
@@ -44,7 +43,7 @@ public final class CheckpointRecords {
    * @throws CheckpointException if the architecture is unknown
    */
   public static ModelCheckpoint of(
-      String model, Checkpoint checkpoint, Embedder embedder, Facts facts) {
+      String model, Checkpoint checkpoint, Encoder<byte[]> embedder, Facts facts) {
     Architecture architecture =
         Architecture.of(checkpoint.tensors())
             .orElseThrow(
@@ -55,9 +54,9 @@ public final class CheckpointRecords {
     CheckpointWeights weights =
         new CheckpointWeights(
             ByteBuffer.wrap(Safetensors.encode(checkpoint)),
-            WeightDigest.of(checkpoint.tensors()),
+            checkpoint.digest(),
             architecture.name(),
-            architecture.dimension(),
+            architecture.spec().dimension(),
             facts.parentId(),
             facts.metrics(),
             facts.lineage(),
@@ -76,7 +75,7 @@ public final class CheckpointRecords {
     return IntStream.range(0, PROBES).mapToObj(i -> digits.get(i).pixels()).toList();
   }
 
-  private static List<Probe> probes(Embedder embedder) {
+  private static List<Probe> probes(Encoder<byte[]> embedder) {
     List<byte[]> images = probeImages();
     float[][] vectors = embedder.embed(images);
     List<Probe> probes = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.contrastream.topology.embed;
 
-import io.contrastream.encoding.Embedder;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.topology.microbatch.BatchFaultException;
 import io.contrastream.topology.microbatch.BatchFunction;
@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Embeds a batch of images with the checkpoint that is active when the batch starts. */
-public record EmbedImages(Supplier<Embedder> activeEmbedder)
+public record EmbedImages(Supplier<Encoder<byte[]>> activeEmbedder)
     implements BatchFunction<DigitImage, EmbeddedImage> {
 
   @Override
   public List<EmbeddedImage> apply(List<DigitImage> images) {
-    try (Embedder embedder = activeEmbedder.get()) {
+    try (Encoder<byte[]> embedder = activeEmbedder.get()) {
       return embed(embedder, images);
     }
   }
 
-  public static List<EmbeddedImage> embed(Embedder embedder, List<DigitImage> images) {
+  public static List<EmbeddedImage> embed(Encoder<byte[]> embedder, List<DigitImage> images) {
     float[][] vectors = vectors(embedder, images.stream().map(EmbedImages::pixelsOf).toList());
     long now = System.currentTimeMillis();
     List<EmbeddedImage> embedded = new ArrayList<>(vectors.length);
@@ -34,7 +34,7 @@ public record EmbedImages(Supplier<Embedder> activeEmbedder)
    * An image is at fault only if the encoder says so. Every other failure is the engine's, the
    * device's or a bug, and must not cost an image.
    */
-  private static float[][] vectors(Embedder embedder, List<byte[]> pixels) {
+  private static float[][] vectors(Encoder<byte[]> embedder, List<byte[]> pixels) {
     try {
       return embedder.embed(pixels);
     } catch (IllegalArgumentException e) {

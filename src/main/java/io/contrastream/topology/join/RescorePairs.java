@@ -1,6 +1,6 @@
 package io.contrastream.topology.join;
 
-import io.contrastream.encoding.Embedder;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.topology.embed.EmbedImages;
 import io.contrastream.topology.embed.EmbeddedImage;
 import io.contrastream.topology.join.JoinResult.StalePair;
@@ -16,12 +16,12 @@ import java.util.stream.Stream;
  * Scores pairs whose images were embedded by different checkpoints. Every image that the active
  * checkpoint did not embed is embedded again, all of them in one batch.
  */
-public record RescorePairs(Supplier<Embedder> activeEmbedder)
+public record RescorePairs(Supplier<Encoder<byte[]>> activeEmbedder)
     implements BatchFunction<StalePair, JoinResult> {
 
   @Override
   public List<JoinResult> apply(List<StalePair> pairs) {
-    try (Embedder embedder = activeEmbedder.get()) {
+    try (Encoder<byte[]> embedder = activeEmbedder.get()) {
       Map<EmbeddedImage, EmbeddedImage> renewed = renewStale(embedder, pairs);
       List<JoinResult> scored = new ArrayList<>(pairs.size());
       for (StalePair pair : pairs) {
@@ -35,7 +35,7 @@ public record RescorePairs(Supplier<Embedder> activeEmbedder)
   }
 
   private static Map<EmbeddedImage, EmbeddedImage> renewStale(
-      Embedder embedder, List<StalePair> pairs) {
+      Encoder<byte[]> embedder, List<StalePair> pairs) {
     List<EmbeddedImage> stale =
         pairs.stream()
             .flatMap(pair -> Stream.of(pair.anchor(), pair.contrastive()))

@@ -3,12 +3,13 @@ package io.contrastream.bench.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.config.ForwardPath;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.DigitPair;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.image.DigitSet;
 import io.contrastream.image.drawn.DrawnDigits;
+import io.contrastream.network.ImageEncoders;
 import io.contrastream.network.InitialWeights;
-import io.contrastream.network.LoadedModel;
 import io.contrastream.schema.PairScore;
 import io.contrastream.similarity.CosineSimilarity;
 import java.util.List;
@@ -20,11 +21,11 @@ class ExpectedScoresTest {
   private final DigitSet digits = DigitSet.copyOf(new DrawnDigits(1, 30));
   private final DigitPair pair = new DigitPairs(digits, 1).pair(7);
   private final ExpectedScores expected = new ExpectedScores(digits);
-  private final LoadedModel one = model(1);
-  private final LoadedModel two = model(2);
+  private final Encoder<byte[]> one = model(1);
+  private final Encoder<byte[]> two = model(2);
 
-  private static LoadedModel model(long seed) {
-    return LoadedModel.load(InitialWeights.of(seed), "a test", ForwardPath.FAST, List.of());
+  private static Encoder<byte[]> model(long seed) {
+    return ImageEncoders.load(InitialWeights.of(seed), "a test", ForwardPath.FAST, List.of());
   }
 
   @BeforeEach
@@ -62,7 +63,8 @@ class ExpectedScoresTest {
     assertThat(expected.matches(score, pair)).isFalse();
   }
 
-  private PairScore score(LoadedModel anchor, LoadedModel contrastive, LoadedModel named) {
+  private PairScore score(
+      Encoder<byte[]> anchor, Encoder<byte[]> contrastive, Encoder<byte[]> named) {
     float[] a = anchor.embed(List.of(pair.anchor().pixels()))[0];
     float[] c = contrastive.embed(List.of(pair.contrastive().pixels()))[0];
     return PairScore.newBuilder()

@@ -5,8 +5,9 @@ import io.contrastream.checkpoint.Safetensors;
 import io.contrastream.checkpoint.Tensor;
 import io.contrastream.checkpoint.WeightDigest;
 import io.contrastream.config.ForwardPath;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.network.ImageEncoders;
 import io.contrastream.network.InitialWeights;
-import io.contrastream.network.LoadedModel;
 import io.contrastream.schema.CheckpointWeights;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.FloatVector;
@@ -53,7 +54,7 @@ final class Candidates {
         spoilt(
             "other architecture",
             15,
-            "network resnet-18",
+            "network 'resnet-18'",
             weights -> weights.setArchitecture("resnet-18")),
         altered("wrong shape", 16, "linear1.3.bias is F32 [63]", "linear1.3.bias", zeros(63)),
         altered("NaN", 17, "NaN or infinite", "linear1.3.bias", filled(Float.NaN, 64)),
@@ -90,7 +91,8 @@ final class Candidates {
   }
 
   static ModelCheckpoint record(Checkpoint checkpoint) {
-    try (LoadedModel model = LoadedModel.load(checkpoint, "a test", ForwardPath.FAST, List.of())) {
+    try (Encoder<byte[]> model =
+        ImageEncoders.load(checkpoint, "a test", ForwardPath.FAST, List.of())) {
       return CheckpointRecords.of(MODEL, checkpoint, model, CheckpointRecords.Facts.NONE);
     }
   }

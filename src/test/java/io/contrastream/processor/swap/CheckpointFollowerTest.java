@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.ForwardPath;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.network.ImageEncoders;
 import io.contrastream.network.InitialWeights;
-import io.contrastream.network.LoadedModel;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.testing.FailingRegistry;
 import io.contrastream.topic.Topics;
@@ -127,7 +128,7 @@ class CheckpointFollowerTest {
     return good.getCheckpointId();
   }
 
-  private static BiFunction<ModelCheckpoint, String, LoadedModel> failingAtFirst(
+  private static BiFunction<ModelCheckpoint, String, Encoder<byte[]>> failingAtFirst(
       SwapHarness swap, int times) {
     CheckpointLoader loader = new CheckpointLoader(swap.settings);
     AtomicInteger calls = new AtomicInteger();
@@ -140,7 +141,7 @@ class CheckpointFollowerTest {
   }
 
   private static CheckpointFollower open(
-      SwapHarness swap, BiFunction<ModelCheckpoint, String, LoadedModel> loader) {
+      SwapHarness swap, BiFunction<ModelCheckpoint, String, Encoder<byte[]>> loader) {
     return CheckpointFollower.open(
         swap.settings, swap.topics, loader, CheckpointFollowerTest::untrained);
   }
@@ -149,7 +150,7 @@ class CheckpointFollowerTest {
     return Topics.of(swap.settings.topics(), new FailingRegistry(swap.registry, thread));
   }
 
-  private static LoadedModel untrained() {
-    return LoadedModel.load(InitialWeights.of(1), "a test", ForwardPath.FAST, List.of());
+  private static Encoder<byte[]> untrained() {
+    return ImageEncoders.load(InitialWeights.of(1), "a test", ForwardPath.FAST, List.of());
   }
 }

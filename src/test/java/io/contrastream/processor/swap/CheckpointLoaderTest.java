@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
-import io.contrastream.network.LoadedModel;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.processor.swap.Candidates.Bad;
 import io.contrastream.schema.ModelCheckpoint;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ class CheckpointLoaderTest {
   void shouldLoadAGoodCheckpoint() {
     ModelCheckpoint record = Candidates.good(1);
 
-    try (LoadedModel model = loader("model.path=fast").load(record, record.getCheckpointId())) {
+    try (Encoder<byte[]> model = loader("model.path=fast").load(record, record.getCheckpointId())) {
       assertThat(model.checkpointId()).isEqualTo(record.getCheckpointId());
     }
   }
@@ -34,7 +34,8 @@ class CheckpointLoaderTest {
   void shouldPassTheSelfTestOnTheOtherForwardPath() {
     ModelCheckpoint record = Candidates.good(1);
 
-    try (LoadedModel model = loader("model.path=plain").load(record, record.getCheckpointId())) {
+    try (Encoder<byte[]> model =
+        loader("model.path=plain").load(record, record.getCheckpointId())) {
       assertThat(model.checkpointId()).isEqualTo(record.getCheckpointId());
     }
   }

@@ -7,9 +7,10 @@ import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.ForwardPath;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.DigitPair;
+import io.contrastream.network.ImageEncoders;
 import io.contrastream.network.InitialWeights;
-import io.contrastream.network.LoadedModel;
 import io.contrastream.processor.StreamProcessor;
 import io.contrastream.processor.swap.Candidates.Bad;
 import io.contrastream.schema.ActivationCause;
@@ -138,11 +139,11 @@ class SwapTest {
 
   /** Each score is that of its checkpoint for both images, and of no other checkpoint. */
   private static void assertThatNoScoreIsMixed(SwapHarness swap) {
-    Map<String, LoadedModel> models = new HashMap<>();
+    Map<String, Encoder<byte[]>> models = new HashMap<>();
     for (long seed = 1; seed <= 3; seed++) {
       Checkpoint checkpoint = InitialWeights.of(seed);
       models.put(
-          checkpoint.id(), LoadedModel.load(checkpoint, "a test", ForwardPath.FAST, List.of()));
+          checkpoint.id(), ImageEncoders.load(checkpoint, "a test", ForwardPath.FAST, List.of()));
     }
     for (PairScore score : swap.scores) {
       DigitPair pair = swap.pair(score.getPairId());
@@ -154,7 +155,7 @@ class SwapTest {
           .as("cosine of pair %s under %s", score.getPairId(), score.getCheckpointId())
           .isCloseTo(CosineSimilarity.between(vectors[0], vectors[1]), within(1e-4));
     }
-    models.values().forEach(LoadedModel::close);
+    models.values().forEach(Encoder<byte[]>::close);
   }
 
   @Test

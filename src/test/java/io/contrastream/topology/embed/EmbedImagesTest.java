@@ -2,7 +2,9 @@ package io.contrastream.topology.embed;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.contrastream.encoding.Embedder;
+import io.contrastream.checkpoint.Architecture;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.topology.Images;
 import io.contrastream.topology.microbatch.BatchFaultException;
 import java.util.List;
@@ -30,15 +32,15 @@ class EmbedImagesTest {
   private static EmbedImages failing(RuntimeException failure) {
     return new EmbedImages(
         () ->
-            new Embedder() {
+            new Encoder<byte[]>() {
               @Override
               public String checkpointId() {
                 return "checkpoint";
               }
 
               @Override
-              public int dimension() {
-                return 64;
+              public EncoderSpec spec() {
+                return Architecture.CONTRASTIVE_CNN_1.spec();
               }
 
               @Override

@@ -1,25 +1,30 @@
 package io.contrastream.network;
 
-import io.contrastream.image.Digit;
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.EncoderSpec;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 
-/** What both paths share: checks of the input, and batches cut to a size that memory likes. */
-abstract class BatchedModel implements LoadedModel {
-
-  /** On a CPU: above it, activations no longer fit the caches and speed falls. */
+/** What all paths share: the check of the input, and batches cut to a size that memory likes. */
+abstract class ImageEncoder implements Encoder<byte[]> {
+  /** On a CPU, activations of larger batches no longer fit into the caches. */
   static final int MAX_BATCH = 256;
+
+  static final EncoderSpec SPEC = ImageEncoders.NETWORK.spec();
 
   private final String checkpointId;
   private final int maxBatch;
 
-  BatchedModel(String checkpointId) {
-    this(checkpointId, MAX_BATCH);
+  ImageEncoder(Checkpoint checkpoint, int maxBatch) {
+    this.checkpointId = checkpoint.id();
+    this.maxBatch = maxBatch;
   }
 
-  BatchedModel(String checkpointId, int maxBatch) {
-    this.checkpointId = checkpointId;
-    this.maxBatch = maxBatch;
+  @Override
+  public final EncoderSpec spec() {
+    return SPEC;
   }
 
   @Override
@@ -28,15 +33,9 @@ abstract class BatchedModel implements LoadedModel {
   }
 
   @Override
-  public final int dimension() {
-    return ContrastiveNetwork.DIMENSION;
-  }
-
-  @Override
   public final float[][] embed(List<byte[]> images) {
     if (images.isEmpty()) {
-      throw new IllegalArgumentException(
-          "A batch to embed holds at least one image, this is empty");
+      throw new IllegalArgumentException("A batch to embed must hold at least one image");
     }
     LibTorch.recordGradients(false);
     float[][] vectors = new float[images.size()][];
@@ -44,21 +43,22 @@ abstract class BatchedModel implements LoadedModel {
       List<byte[]> part = images.subList(from, Math.min(images.size(), from + maxBatch));
       float[] flat = forward(part);
       for (int i = 0; i < part.size(); i++) {
-        vectors[from + i] = row(flat, i);
+        vectors[from + i] =
+            Arrays.copyOfRange(flat, i * SPEC.dimension(), (i + 1) * SPEC.dimension());
       }
     }
     return vectors;
   }
 
   /**
-   * @param images at most as many as fit one batch of this model
+   * @param images at most one batch of this encoder
    * @return their vectors, one after the other
    */
   abstract float[] forward(List<byte[]> images);
 
   /** Writes the pixels' values, 0 to 255, times {@code factor} plus {@code offset}. */
   static void write(List<byte[]> images, FloatBuffer out, float factor, float offset) {
-    float[] row = new float[Digit.PIXELS];
+    float[] row = new float[SPEC.input().size()];
     for (byte[] pixels : images) {
       requireWhole(pixels);
       for (int i = 0; i < row.length; i++) {
@@ -69,16 +69,10 @@ abstract class BatchedModel implements LoadedModel {
   }
 
   static void requireWhole(byte[] pixels) {
-    if (pixels.length != Digit.PIXELS) {
+    if (pixels.length != SPEC.input().size()) {
       throw new IllegalArgumentException(
-          "An image to embed has %d bytes (28 × 28), not %d"
-              .formatted(Digit.PIXELS, pixels.length));
+          "An image to embed has %d bytes (%s), not %d"
+              .formatted(SPEC.input().size(), SPEC.input(), pixels.length));
     }
-  }
-
-  private static float[] row(float[] flat, int i) {
-    float[] vector = new float[ContrastiveNetwork.DIMENSION];
-    System.arraycopy(flat, i * vector.length, vector, 0, vector.length);
-    return vector;
   }
 }

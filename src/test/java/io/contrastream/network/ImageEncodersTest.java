@@ -7,6 +7,7 @@ import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.Tensor;
 import io.contrastream.config.ForwardPath;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.image.Digit;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,9 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LoadedModelTest {
-  private static LoadedModel fast;
-  private static LoadedModel plain;
+class ImageEncodersTest {
+  private static Encoder<byte[]> fast;
+  private static Encoder<byte[]> plain;
 
   @BeforeAll
   static void load() {
@@ -60,7 +61,8 @@ class LoadedModelTest {
   void shouldGiveTheSameVectorsOnThePathForOtherDevices() {
     List<byte[]> images = noise(300);
 
-    try (LoadedModel other = new DeviceEmbedder(PytorchFixtures.network(), LibTorch.newManager())) {
+    try (Encoder<byte[]> other =
+        new DeviceImageEncoder(PytorchFixtures.network(), LibTorch.newManager())) {
       Vectors.assertClose(other.embed(images), plain.embed(images), 1e-5f);
     }
   }
@@ -69,7 +71,7 @@ class LoadedModelTest {
   void shouldRefuseAGpuThatIsNotThere() {
     assertThatThrownBy(
             () ->
-                LoadedModel.load(
+                ImageEncoders.load(
                     PytorchFixtures.network(), "a test", ForwardPath.FAST, "gpu:99", List.of()))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("model.device=cpu");
@@ -77,7 +79,7 @@ class LoadedModelTest {
 
   @Test
   void shouldKeepTheOrderOfABatchThatItCutsUp() {
-    List<byte[]> images = noise(2 * BatchedModel.MAX_BATCH + 3);
+    List<byte[]> images = noise(2 * ImageEncoder.MAX_BATCH + 3);
 
     float[][] vectors = fast.embed(images);
 
@@ -100,10 +102,10 @@ class LoadedModelTest {
   @ParameterizedTest
   @EnumSource
   void shouldNameItsCheckpoint(ForwardPath path) {
-    LoadedModel model = path == ForwardPath.FAST ? fast : plain;
+    Encoder<byte[]> model = path == ForwardPath.FAST ? fast : plain;
 
     assertThat(model.checkpointId()).isEqualTo(PytorchFixtures.network().id());
-    assertThat(model.dimension()).isEqualTo(64);
+    assertThat(model.spec().dimension()).isEqualTo(64);
   }
 
   @Test
@@ -150,8 +152,8 @@ class LoadedModelTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static LoadedModel load(Checkpoint checkpoint, ForwardPath path) {
-    return LoadedModel.load(checkpoint, "test.safetensors", path, List.of(1, 8));
+  private static Encoder<byte[]> load(Checkpoint checkpoint, ForwardPath path) {
+    return ImageEncoders.load(checkpoint, "test.safetensors", path, List.of(1, 8));
   }
 
   private static List<byte[]> noise(int n) {

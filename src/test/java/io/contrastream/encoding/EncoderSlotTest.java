@@ -1,25 +1,24 @@
-package io.contrastream.network;
+package io.contrastream.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.contrastream.encoding.Embedder;
-import io.contrastream.encoding.ModelSlot;
+import io.contrastream.checkpoint.Architecture;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class ModelSlotTest {
+class EncoderSlotTest {
   private final FakeModel first = new FakeModel("first");
   private final FakeModel second = new FakeModel("second");
-  private final ModelSlot slot = new ModelSlot(first);
+  private final EncoderSlot<byte[]> slot = new EncoderSlot<>(first);
 
   @Test
   void shouldLendTheModelThatWasSwappedIn() {
     slot.swap(second);
 
     assertThat(slot.checkpointId()).isEqualTo("second");
-    try (Embedder embedder = slot.acquire()) {
+    try (Encoder<byte[]> embedder = slot.acquire()) {
       assertThat(embedder.checkpointId()).isEqualTo("second");
     }
   }
@@ -34,8 +33,8 @@ class ModelSlotTest {
 
   @Test
   void shouldKeepABorrowedModelUntilItsLastBorrowerHasLeft() {
-    Embedder one = slot.acquire();
-    Embedder two = slot.acquire();
+    Encoder<byte[]> one = slot.acquire();
+    Encoder<byte[]> two = slot.acquire();
     slot.swap(second);
 
     one.close();
@@ -46,7 +45,7 @@ class ModelSlotTest {
 
   @Test
   void shouldLetABorrowerGoOnWithItsModelAfterASwap() {
-    try (Embedder embedder = slot.acquire()) {
+    try (Encoder<byte[]> embedder = slot.acquire()) {
       slot.swap(second);
 
       assertThat(embedder.checkpointId()).isEqualTo("first");
@@ -56,8 +55,8 @@ class ModelSlotTest {
 
   @Test
   void shouldCountALoanReturnedTwiceOnce() {
-    Embedder twice = slot.acquire();
-    Embedder other = slot.acquire();
+    Encoder<byte[]> twice = slot.acquire();
+    Encoder<byte[]> other = slot.acquire();
     slot.swap(second);
 
     twice.close();
@@ -69,7 +68,7 @@ class ModelSlotTest {
 
   @Test
   void shouldRefuseToEmbedWithALoanThatWasReturned() {
-    Embedder returned = slot.acquire();
+    Encoder<byte[]> returned = slot.acquire();
     returned.close();
 
     assertThatThrownBy(() -> returned.embed(List.of(new byte[784])))
@@ -99,7 +98,7 @@ class ModelSlotTest {
     assertThat(second.timesFreed).hasValue(1);
   }
 
-  private static final class FakeModel implements LoadedModel {
+  private static final class FakeModel implements Encoder<byte[]> {
     private final String id;
     private final AtomicInteger timesFreed = new AtomicInteger();
 
@@ -113,13 +112,13 @@ class ModelSlotTest {
     }
 
     @Override
-    public int dimension() {
-      return 64;
+    public EncoderSpec spec() {
+      return Architecture.CONTRASTIVE_CNN_1.spec();
     }
 
     @Override
     public float[][] embed(List<byte[]> images) {
-      return new float[images.size()][dimension()];
+      return new float[images.size()][spec().dimension()];
     }
 
     @Override

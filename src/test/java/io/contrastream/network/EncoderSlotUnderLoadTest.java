@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.config.ForwardPath;
-import io.contrastream.encoding.Embedder;
-import io.contrastream.encoding.ModelSlot;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.EncoderSlot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Swaps real networks while two threads predict, which would crash the process if done wrong. */
-class ModelSlotUnderLoadTest {
+class EncoderSlotUnderLoadTest {
   /** A leak grows in each of them; the heap and the compiler, which share the process, in few. */
   private static final int STRETCHES = 3;
 
@@ -42,7 +42,7 @@ class ModelSlotUnderLoadTest {
     assumeTrue(Files.exists(MEMORY), "resident memory is known on Linux only");
     AtomicBoolean done = new AtomicBoolean();
     ExecutorService threads = Executors.newFixedThreadPool(2);
-    try (ModelSlot slot = new ModelSlot(load(checkpoints.get(0)))) {
+    try (EncoderSlot<byte[]> slot = new EncoderSlot<>(load(checkpoints.get(0)))) {
       List<Future<Integer>> wrong =
           Stream.generate(() -> threads.submit(() -> predict(slot, done))).limit(2).toList();
 
@@ -64,16 +64,16 @@ class ModelSlotUnderLoadTest {
     }
   }
 
-  private void swap(ModelSlot slot, int times) {
+  private void swap(EncoderSlot<byte[]> slot, int times) {
     for (int i = 1; i <= times; i++) {
       slot.swap(load(checkpoints.get(i % 2)));
     }
   }
 
-  private int predict(ModelSlot slot, AtomicBoolean done) {
+  private int predict(EncoderSlot<byte[]> slot, AtomicBoolean done) {
     int wrong = 0;
     while (!done.get()) {
-      try (Embedder embedder = slot.acquire()) {
+      try (Encoder<byte[]> embedder = slot.acquire()) {
         float[][] vectors = embedder.embed(images);
         wrong += Arrays.deepEquals(vectors, expected.get(embedder.checkpointId())) ? 0 : 1;
       }
@@ -82,13 +82,13 @@ class ModelSlotUnderLoadTest {
   }
 
   private float[][] vectors(Checkpoint checkpoint) {
-    try (LoadedModel model = load(checkpoint)) {
+    try (Encoder<byte[]> model = load(checkpoint)) {
       return model.embed(images);
     }
   }
 
-  private static LoadedModel load(Checkpoint checkpoint) {
-    return LoadedModel.load(checkpoint, "a test", ForwardPath.FAST, List.of());
+  private static Encoder<byte[]> load(Checkpoint checkpoint) {
+    return ImageEncoders.load(checkpoint, "a test", ForwardPath.FAST, List.of());
   }
 
   private static long residentBytes() throws IOException {

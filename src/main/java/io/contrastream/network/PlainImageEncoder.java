@@ -3,26 +3,30 @@ package io.contrastream.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.contrastream.checkpoint.Checkpoint;
-import io.contrastream.image.Digit;
 import java.nio.FloatBuffer;
 import java.util.List;
 
 /** Runs the network layer by layer, exactly as it is trained. */
-final class PlainEmbedder extends BatchedModel {
+final class PlainImageEncoder extends ImageEncoder {
+  private static final float FACTOR =
+      1 / (SPEC.normalization().divisor() * SPEC.normalization().deviation());
+  private static final float OFFSET =
+      -SPEC.normalization().mean() / SPEC.normalization().deviation();
+
   private final ContrastiveNetwork network;
 
-  PlainEmbedder(Checkpoint checkpoint) {
-    super(checkpoint.id());
+  PlainImageEncoder(Checkpoint checkpoint) {
+    super(checkpoint, MAX_BATCH);
     network = new ContrastiveNetwork(checkpoint);
   }
 
   @Override
   float[] forward(List<byte[]> images) {
-    FloatBuffer pixels = FloatBuffer.allocate(images.size() * Digit.PIXELS);
-    write(images, pixels, 1 / 127.5f, -1);
+    FloatBuffer pixels = FloatBuffer.allocate(images.size() * SPEC.input().size());
+    write(images, pixels, FACTOR, OFFSET);
     try (NDManager scope = network.newScope()) {
       NDArray input =
-          NativeFloats.create(scope, pixels.array(), ContrastiveNetwork.imageShape(images.size()));
+          NativeFloats.create(scope, pixels.array(), ContrastiveNetwork.batchShape(images.size()));
       return NativeFloats.copy(network.forward(input, false));
     }
   }

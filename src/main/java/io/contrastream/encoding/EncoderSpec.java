@@ -1,0 +1,67 @@
+package io.contrastream.encoding;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What an encoder takes and what it gives.
+ *
+ * @param modality of its inputs
+ * @param input shape and type of one input
+ * @param normalization how the network scales the input's numbers
+ * @param dimension length of an embedding
+ * @param classes names of the classes that labels count, from label 0 on; empty if inputs have no
+ *     labels
+ */
+public record EncoderSpec(
+    Modality modality,
+    Input input,
+    Normalization normalization,
+    int dimension,
+    List<String> classes) {
+
+  /** The type of an input's numbers. */
+  public enum Type {
+    /** Unsigned bytes, 0 to 255. */
+    UINT8,
+    FLOAT32
+  }
+
+  /**
+   * Shape and type of one input.
+   *
+   * @param shape sizes of the dimensions, without the batch; an image is (channels, height, width)
+   */
+  public record Input(Type type, List<Integer> shape) {
+    public Input {
+      shape = List.copyOf(shape);
+    }
+
+    /** Returns how many numbers one input has. */
+    public int size() {
+      return shape.stream().reduce(1, Math::multiplyExact);
+    }
+
+    /** Returns the shape for messages, without single channels: {@code 28 × 28}. */
+    @Override
+    public String toString() {
+      return shape.stream()
+          .skip(shape.get(0) == 1 ? 1 : 0)
+          .map(String::valueOf)
+          .collect(Collectors.joining(" × "));
+    }
+  }
+
+  /**
+   * The input's numbers are divided by {@code divisor}; then {@code mean} is subtracted and the
+   * result divided by {@code deviation}.
+   */
+  public record Normalization(float divisor, float mean, float deviation) {}
+
+  public EncoderSpec {
+    if (dimension < 1) {
+      throw new IllegalArgumentException("An embedding has at least 1 number, not " + dimension);
+    }
+    classes = List.copyOf(classes);
+  }
+}

@@ -1,0 +1,68 @@
+package io.contrastream.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.contrastream.checkpoint.Checkpoint;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * The folded network in the ordinary layout, on any device: the path for GPUs. Pixels travel as
+ * bytes, a quarter of the size of floats, and become floats on the device.
+ */
+final class DeviceImageEncoder extends ImageEncoder {
+  /** A GPU is far from full at the sizes that suit a CPU. */
+  private static final int MAX_BATCH = 4096;
+
+  private final NDManager manager;
+  private final FoldedNetwork network;
+
+  /**
+   * @param manager on the device; closed by this encoder, and if it can't be built
+   */
+  DeviceImageEncoder(Checkpoint checkpoint, NDManager manager) {
+    super(checkpoint, MAX_BATCH);
+    this.manager = manager;
+    try {
+      network = new FoldedNetwork(checkpoint, this::layer, this::layer);
+    } catch (Throwable e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private NDList layer(FoldedWeights weights, Shape shape) {
+    return new NDList(
+        manager.create(weights.weight(), shape),
+        manager.create(weights.bias(), new Shape(shape.get(0))));
+  }
+
+  @Override
+  float[] forward(List<byte[]> images) {
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray bytes =
+          scope.create(
+              pixels(images), ContrastiveNetwork.batchShape(images.size()), DataType.UINT8);
+      NDArray maps = network.convolve(bytes.toType(DataType.FLOAT32, false));
+      return network.project(maps).toFloatArray();
+    }
+  }
+
+  /** Direct, and new each time: on the CPU libtorch keeps using this very memory. */
+  private static ByteBuffer pixels(List<byte[]> images) {
+    ByteBuffer pixels = ByteBuffer.allocateDirect(images.size() * SPEC.input().size());
+    for (byte[] image : images) {
+      requireWhole(image);
+      pixels.put(image);
+    }
+    return pixels.flip();
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,56 @@
+package io.contrastream.network;
+
+import ai.djl.engine.EngineException;
+import io.contrastream.encoding.Encoder;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/** Runs an encoder that was just loaded, before it is used. */
+final class LoadCheck {
+  private LoadCheck() {}
+
+  /**
+   * Embeds a blank image and one full of ink, then blank batches of the given sizes. Closes the
+   * encoder if that fails.
+   *
+   * @throws ModelException if libtorch fails, or a number is not finite
+   */
+  static void run(Encoder<byte[]> encoder, String origin, List<Integer> warmUpBatches) {
+    try {
+      embedExtremes(encoder, origin);
+      warmUpBatches.forEach(
+          size ->
+              encoder.embed(Collections.nCopies(size, new byte[ImageEncoder.SPEC.input().size()])));
+    } catch (Throwable e) {
+      encoder.close();
+      throw e;
+    }
+  }
+
+  private static void embedExtremes(Encoder<byte[]> encoder, String origin) {
+    byte[] ink = new byte[ImageEncoder.SPEC.input().size()];
+    Arrays.fill(ink, (byte) 0xff);
+    try {
+      for (float[] vector :
+          encoder.embed(List.of(new byte[ImageEncoder.SPEC.input().size()], ink))) {
+        requireFinite(vector, origin);
+      }
+    } catch (EngineException | LinkageError e) {
+      throw new ModelException(
+          "libtorch can't run this model on this machine (%s): set model.path=plain"
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private static void requireFinite(float[] vector, String origin) {
+    for (float number : vector) {
+      if (!Float.isFinite(number)) {
+        throw new ModelException(
+            "%s gives vectors with NaN or infinite numbers: its weights are too large, use another checkpoint"
+                .formatted(origin));
+      }
+    }
+  }
+}
