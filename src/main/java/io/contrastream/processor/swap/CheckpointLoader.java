@@ -48,7 +48,7 @@ final class CheckpointLoader {
 
   /** Like {@link #load}, but never saves the checkpoint. */
   Encoder<byte[]> check(ModelCheckpoint record, String id) {
-    return start(read(record.getWeights(), id), record.getWeights(), id);
+    return start(read(record, id), record.getWeights(), id);
   }
 
   private static Checkpoint read(ModelCheckpoint record, String id) {
@@ -67,33 +67,6 @@ final class CheckpointLoader {
       model.close();
       throw e;
     }
-  }
-
-  private static void requireNetwork(CheckpointWeights weights, String origin) {
-    if (!weights.getArchitecture().equals(NETWORK.name())) {
-      throw new CheckpointException(
-          "%s is of the network %s, but this program runs %s"
-              .formatted(origin, weights.getArchitecture(), NETWORK.name()));
-    }
-    if (weights.getDimension() != NETWORK.dimension()) {
-      throw new CheckpointException(
-          "%s has vectors of %d numbers where %d are expected"
-              .formatted(origin, weights.getDimension(), NETWORK.dimension()));
-    }
-  }
-
-  private static void requireDigest(String found, String stated, String id) {
-    if (!found.equals(stated) || !found.startsWith(id)) {
-      throw new CheckpointException(
-          "Checkpoint %s: digest differs: its record states %s, but its weights have %s"
-              .formatted(id, stated, found));
-    }
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 
   /** The file is for users; the processor does not need it. */
