@@ -1,13 +1,13 @@
 package io.contrastream.trainer;
 
 import io.contrastream.checkpoint.Checkpoint;
-import io.contrastream.config.ForwardPath;
 import io.contrastream.config.Settings;
 import io.contrastream.config.TrainingSettings.Promotion;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.image.DigitPair;
-import io.contrastream.network.ImageEncoders;
 import io.contrastream.schema.ActivationCause;
+import io.contrastream.schema.CheckpointLineage;
+import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.checkpoint.CheckpointReader;
 import io.contrastream.topic.checkpoint.CheckpointRecords;
@@ -16,25 +16,30 @@ import io.contrastream.training.Gate;
 import io.contrastream.training.GateResult;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Takes candidates through the gate, against the checkpoint that is active at that moment, and
- * makes their records. One thread calls.
+ * Runs candidates through the gate against the checkpoint that is active at that moment, and
+ * publishes those that pass. Not thread-safe.
  */
 final class Candidates implements AutoCloseable {
   /**
-   * A candidate that has been judged.
+   * A candidate with the gate's result.
    *
-   * @param activeId what it was measured against; null where that is nothing
+   * @param activeId the checkpoint that it was compared with, or null if there was none
+   * @param record to publish; empty if the candidate was refused
    */
-  record Judged(Checkpoint checkpoint, GateResult verdict, String activeId) {}
+  record Judged(
+      String checkpointId, GateResult result, String activeId, Optional<ModelCheckpoint> record) {}
 
   private final Settings settings;
   private final Gate gate;
   private final CheckpointReader topic;
 
   /**
-   * @param topics exist
+   * Opens a reader of the checkpoint topic.
+   *
+   * @param topics existing ones
    */
   Candidates(Settings settings, Topics topics) {
     this.settings = settings;
@@ -44,55 +49,71 @@ final class Candidates implements AutoCloseable {
             settings.consumerProperties(), topics.checkpoints(), settings.checkpoints().model());
   }
 
-  /** The checkpoint that processors embed with now. */
+  /** Returns the weights that processors embed with now. */
   ActiveWeights active() {
     return ActiveWeights.find(settings.model(), topic);
   }
 
   /**
-   * Measures a candidate and what is active on the same pairs. Where something is active that can't
-   * be read, the candidate is refused: it might be worse.
+   * Measures a candidate and the active checkpoint on the same pairs. If the active checkpoint
+   * can't be read, the candidate is refused, since it might be worse.
+   *
+   * @param parentId the checkpoint that the training began with, or null
    */
-  Judged judge(Checkpoint candidate, List<DigitPair> holdOut) {
+  Judged judge(
+      Checkpoint candidate, List<DigitPair> holdOut, String parentId, CheckpointLineage lineage) {
     ActiveWeights active = active();
-    GateResult verdict =
+    AtomicReference<ModelCheckpoint> record = new AtomicReference<>();
+    GateResult result =
         active.fault().isEmpty()
-            ? gate.judge(candidate, active.checkpoint(), holdOut)
+            ? gate.judge(
+                candidate,
+                active.checkpoint(),
+                holdOut,
+                (model, passed) ->
+                    record.set(record(candidate, model, facts(parentId, passed, lineage))))
             : GateResult.refusal(
-                "what is active can't be read, so that nothing can be measured against it"
-                    + " (activate a checkpoint that can be): "
+                "the active checkpoint can't be read, so there is nothing to compare with (activate"
+                    + " a readable checkpoint): "
                     + active.fault());
-    return new Judged(candidate, verdict, active.checkpoint().map(Checkpoint::id).orElse(null));
+    return new Judged(
+        candidate.id(),
+        result,
+        active.checkpoint().map(Checkpoint::id).orElse(null),
+        Optional.ofNullable(record.get()));
   }
 
-  /**
-   * @param pairs held out so far
-   * @return why these are too few to judge by; empty where they are not
-   */
+  private ModelCheckpoint record(
+      Checkpoint candidate, Encoder<byte[]> model, CheckpointRecords.Facts facts) {
+    return CheckpointRecords.of(settings.checkpoints().model(), candidate, model, facts);
+  }
+
+  private static CheckpointRecords.Facts facts(
+      String parentId, GateResult passed, CheckpointLineage lineage) {
+    return new CheckpointRecords.Facts(
+        parentId, passed.candidate().orElseThrow().byName(), lineage);
+  }
+
+  /** Returns why this number of held-out pairs is too small, or empty if it is large enough. */
   Optional<String> shortage(int pairs) {
     return gate.shortage(pairs);
   }
 
-  /** Whether a candidate that has passed is announced at once. */
+  /** Whether a candidate that passes is activated without a person. */
   boolean promotes() {
     return settings.training().promote() == Promotion.AUTO;
   }
 
-  /** Sends a candidate that has passed, and announces it where it is not left to a person. */
-  void publish(Judged judged, CheckpointRecords.Facts facts, CheckpointWriter writer) {
-    Checkpoint checkpoint = judged.checkpoint;
-    try (Encoder<byte[]> model =
-        ImageEncoders.load(checkpoint, "the candidate", ForwardPath.PLAIN, List.of())) {
-      writer.publish(
-          CheckpointRecords.of(settings.checkpoints().model(), checkpoint, model, facts));
-    }
+  /** Publishes a candidate that has passed, and activates it unless that is left to a person. */
+  void publish(Judged judged, CheckpointWriter writer) {
+    writer.publish(judged.record.orElseThrow());
     if (promotes()) {
       writer.announce(
           writer.next(
               topic.history(),
-              checkpoint.id(),
+              judged.checkpointId,
               ActivationCause.PROMOTION,
-              String.join("; ", judged.verdict.reasons()),
+              String.join("; ", judged.result.reasons()),
               settings.training().name()));
     }
     writer.prune(topic.history());

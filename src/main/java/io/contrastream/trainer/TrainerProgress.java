@@ -4,14 +4,15 @@ import io.contrastream.training.GateResult;
 import io.contrastream.training.TrainingCounts;
 
 /**
- * How far a trainer is, for people.
+ * The progress of a trainer, as shown to people.
  *
- * @param counts since the training began, over all restarts
- * @param loss mean of the last few steps; null before the first
- * @param pairsPerSecond trained on lately
- * @param passed candidates that the gate let in since the process was started
- * @param refused candidates that it did not
- * @param verdict the last one, or why there is none, in a sentence; empty before the first
+ * @param counts since the training began, across restarts
+ * @param loss mean over the most recent steps; null before the first
+ * @param pairsPerSecond pairs trained on per second, over the most recent steps
+ * @param passed candidates that passed the gate since the process started
+ * @param refused candidates that were refused since the process started
+ * @param verdict the gate's last decision, or why there is none, in a sentence; empty before the
+ *     first
  */
 public record TrainerProgress(
     TrainingCounts counts,
@@ -40,20 +41,20 @@ public record TrainerProgress(
         counts, loss, learningRate, pairsPerSecond, passed, refused, newVerdict);
   }
 
-  TrainerProgress with(GateResult judged, String candidate) {
+  TrainerProgress with(GateResult result, String candidate) {
     String text =
         "candidate %s %s: %s"
             .formatted(
                 candidate,
-                judged.passed() ? "passed" : "was refused",
-                String.join("; ", judged.reasons()));
+                result.passed() ? "passed" : "was refused",
+                String.join("; ", result.reasons()));
     return new TrainerProgress(
         counts,
         loss,
         learningRate,
         pairsPerSecond,
-        passed + (judged.passed() ? 1 : 0),
-        refused + (judged.passed() ? 0 : 1),
+        passed + (result.passed() ? 1 : 0),
+        refused + (result.passed() ? 0 : 1),
         text);
   }
 }

@@ -8,7 +8,6 @@ import io.contrastream.network.InitialWeights;
 import io.contrastream.schema.CheckpointLineage;
 import io.contrastream.schema.OffsetRange;
 import io.contrastream.topic.Topics;
-import io.contrastream.topic.checkpoint.CheckpointRecords;
 import io.contrastream.training.OnlineStep;
 import io.contrastream.training.OnlineTrainer;
 import io.contrastream.training.TrainerStateException;
@@ -20,12 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The work of a trainer between two starts: takes pairs, trains, judges candidates and commits. One
- * thread at a time calls; {@link #progress} any.
+ * One run of a trainer: takes pairs, trains, judges candidates and commits. Only {@link #progress}
+ * is thread-safe.
  */
 final class TrainingRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
-  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration PAIR_TIMEOUT = Duration.ofMillis(200);
 
   private final Settings settings;
   private final TrainingSettings training;
@@ -44,10 +43,10 @@ final class TrainingRun implements AutoCloseable {
   private CandidateClock shortageClock;
 
   /**
-   * Fences off whoever works under this name, and then reads the state that they left.
+   * Fences off a running trainer of the same name and reads the state that it committed.
    *
-   * @param topics exist
-   * @param fromScratch whether to forget that state and begin untrained, at the first pair
+   * @param topics existing ones
+   * @param fromScratch whether to ignore that state and start untrained at the first pair
    */
   TrainingRun(Settings settings, Topics topics, boolean fromScratch) {
     this.settings = settings;
@@ -58,13 +57,13 @@ final class TrainingRun implements AutoCloseable {
       trainerLog = new TrainerLog(settings, topics);
       candidates = new Candidates(settings, topics);
       Optional<TrainerState> state = fromScratch ? Optional.empty() : trainerLog.state();
-      begin(state, fromScratch);
+      start(state, fromScratch);
       feed = feed(state.map(TrainerState::position));
     } catch (RuntimeException e) {
       close();
       throw e;
     }
-    hold();
+    keepPosition();
     lastCommitNs = System.nanoTime();
     candidateClock = new CandidateClock(training.pace(), steps(), lastCommitNs);
     shortageClock = new CandidateClock(training.pace(), steps(), lastCommitNs);
@@ -79,12 +78,12 @@ final class TrainingRun implements AutoCloseable {
         training.pace().patience());
   }
 
-  private void begin(Optional<TrainerState> state, boolean fromScratch) {
+  private void start(Optional<TrainerState> state, boolean fromScratch) {
     if (state.isPresent()) {
       requireTopic(state.get());
       origin = state.get().origin();
       trainer = new OnlineTrainer(training, state.get().parts());
-      telemetry.started(trainer.counts(), origin, "resumes from its last commit");
+      telemetry.started(trainer.counts(), origin, "resumed from the last commit");
       return;
     }
     Optional<Checkpoint> active = fromScratch ? Optional.empty() : candidates.active().checkpoint();
@@ -94,14 +93,15 @@ final class TrainingRun implements AutoCloseable {
     telemetry.started(
         trainer.counts(),
         origin,
-        active.map(it -> "begins with checkpoint " + it.id()).orElse("begins untrained"));
+        active.map(it -> "started from checkpoint " + it.id()).orElse("started untrained"));
   }
 
   private void requireTopic(TrainerState state) {
     if (!state.topic().equals(topics.labelledPairs().name())) {
       throw new TrainerStateException(
           "position",
-          "it is one in topic %s, not %s".formatted(state.topic(), topics.labelledPairs().name()),
+          "it is a position in topic %s, not %s"
+              .formatted(state.topic(), topics.labelledPairs().name()),
           null);
     }
   }
@@ -114,38 +114,38 @@ final class TrainingRun implements AutoCloseable {
     return trainer.counts().steps();
   }
 
-  /** Whether all that was learnt, to the last pair, could be committed now. */
+  /** Whether a commit now would include everything up to the last pair. */
   boolean resumable() {
     return trainer.resumable();
   }
 
-  /** Waits a little for the next pair, and does what follows from it, or from there being none. */
+  /** Takes the next pair if there is one soon, trains on it, and commits when that is due. */
   void advance() throws InterruptedException {
-    Optional<PairTurns.Item> item = feed.next(LOOK);
+    Optional<PairTurns.Item> item = feed.next(PAIR_TIMEOUT);
     item.flatMap(it -> it.pair().flatMap(pair -> trainer.offer(it.pairId(), pair)))
         .ifPresent(this::stepped);
     if (item.isEmpty()) {
-      doWhatIsDue();
+      commitIfDue();
     }
   }
 
   private void stepped(OnlineStep step) {
     telemetry.step(step, trainer.counts());
     if (step.resumable()) {
-      hold();
+      keepPosition();
       uncommitted = true;
-      telemetry.sumUp(step, trainer.counts());
-      doWhatIsDue();
+      telemetry.summarise(step, trainer.counts());
+      commitIfDue();
     }
   }
 
-  /** Keeps where the pairs stand that the trainer's state, as it is from now on, has seen. */
-  private void hold() {
+  /** Keeps the position in the pairs that belongs to the trainer's resumable state. */
+  private void keepPosition() {
     position = feed.position();
     positionStep = steps();
   }
 
-  private void doWhatIsDue() {
+  private void commitIfDue() {
     long nowNs = System.nanoTime();
     boolean candidate = candidateIsDue(nowNs);
     boolean late = nowNs - lastCommitNs >= training.pace().commitInterval().toNanos();
@@ -160,14 +160,18 @@ final class TrainingRun implements AutoCloseable {
     }
     Optional<String> shortage = candidates.shortage(trainer.holdOut().size());
     if (shortage.isPresent() && shortageClock.due(steps(), nowNs)) {
-      LOG.info("No candidate is judged: {}", shortage.get());
+      LOG.info("No candidate was judged: {}", shortage.get());
       telemetry.notJudged(shortage.get(), trainer.counts());
       shortageClock.restart(steps(), nowNs);
     }
     return shortage.isEmpty();
   }
 
-  /** Makes the end last: commits what it can, with a last candidate if so wanted. */
+  /**
+   * Commits what is left.
+   *
+   * @param withCandidate whether to judge a last candidate, if it would differ from the one before
+   */
   void finish(boolean withCandidate) {
     boolean candidate =
         withCandidate
@@ -179,12 +183,12 @@ final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Commits what can be resumed from: all up to the last step that was so. A candidate may be some
-   * steps ahead of that, for which it does not wait where no more pairs come.
+   * Commits the trainer's state as of the last resumable step. A candidate may be some steps ahead
+   * of it: it does not wait for the next resumable step, because the pairs may have stopped.
    */
   private void commit(boolean withCandidate) {
     Optional<Candidates.Judged> judged = withCandidate ? Optional.of(judge()) : Optional.empty();
-    Optional<Candidates.Judged> passed = judged.filter(it -> it.verdict().passed());
+    Optional<Candidates.Judged> passed = judged.filter(it -> it.result().passed());
     judged.ifPresent(
         it -> telemetry.judged(it, passed.isPresent() && candidates.promotes(), trainer.counts()));
     TrainerState state =
@@ -199,7 +203,7 @@ final class TrainingRun implements AutoCloseable {
         state,
         feed.group(),
         telemetry.records(),
-        writer -> passed.ifPresent(it -> candidates.publish(it, facts(it), writer)));
+        writer -> passed.ifPresent(it -> candidates.publish(it, writer)));
     telemetry.committed();
     lastCommitNs = System.nanoTime();
     uncommitted = false;
@@ -208,12 +212,13 @@ final class TrainingRun implements AutoCloseable {
   private Candidates.Judged judge() {
     Map<String, String> metadata =
         Map.of("trainer", training.name(), "step", Long.toString(steps()));
-    Candidates.Judged judged = candidates.judge(trainer.candidate(metadata), trainer.holdOut());
+    Candidates.Judged judged =
+        candidates.judge(trainer.candidate(metadata), trainer.holdOut(), origin, lineage());
     candidateClock.restart(steps(), System.nanoTime());
     return judged;
   }
 
-  private CheckpointRecords.Facts facts(Candidates.Judged judged) {
+  private CheckpointLineage lineage() {
     Position all = feed.position();
     List<OffsetRange> read =
         all.next().entrySet().stream()
@@ -225,16 +230,13 @@ final class TrainingRun implements AutoCloseable {
                         all.from().get(next.getKey()),
                         next.getValue()))
             .toList();
-    CheckpointLineage lineage =
-        new CheckpointLineage(
-            training.name(),
-            steps(),
-            trainer.counts().pairs(),
-            read,
-            training.seed(),
-            training.describe());
-    return new CheckpointRecords.Facts(
-        origin, judged.verdict().candidate().orElseThrow().byName(), lineage);
+    return new CheckpointLineage(
+        training.name(),
+        steps(),
+        trainer.counts().pairs(),
+        read,
+        training.seed(),
+        training.describe());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.contrastream.trainer;
 import io.contrastream.schema.TrainingEvent;
 import io.contrastream.schema.TrainingStep;
 import io.contrastream.training.GateMetrics;
+import io.contrastream.training.GateResult;
 import io.contrastream.training.OnlineStep;
 import io.contrastream.training.TrainingCounts;
 import java.util.ArrayList;
@@ -10,15 +11,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes down what a trainer does, until the next commit takes it along. One thread calls, except
- * where noted.
+ * Collects telemetry records until the next commit writes them. Only {@link #progress} is
+ * thread-safe.
  */
 final class TrainingTelemetry {
   private final String trainer;
   private final List<TrainingStep> records = new ArrayList<>();
 
-  /** Of steps that would be taken, and told of, once more after a kill. */
-  private final List<TrainingStep> uncertain = new ArrayList<>();
+  /** Records of steps since the last resumable one, which are repeated after a crash. */
+  private final List<TrainingStep> unconfirmed = new ArrayList<>();
 
   private double losses;
   private int steps;
@@ -30,7 +31,7 @@ final class TrainingTelemetry {
     this.trainer = trainer;
   }
 
-  /** The newest figures. Any thread may ask. */
+  /** Returns the current progress. Thread-safe. */
   TrainerProgress progress() {
     return progress;
   }
@@ -44,14 +45,14 @@ final class TrainingTelemetry {
             .build());
   }
 
-  /** A step was taken or left out. */
+  /** Records a step, taken or skipped. */
   void step(OnlineStep step, TrainingCounts counts) {
     pairs += step.pairs();
     if (step.skipped()) {
       add(
           TrainingEvent.SKIPPED,
           counts,
-          "loss or gradients of step %d were not finite".formatted(step.number()));
+          "the loss or a gradient of step %d was not finite".formatted(step.number()));
     } else {
       losses += step.loss();
       steps++;
@@ -60,18 +61,18 @@ final class TrainingTelemetry {
       add(
           TrainingEvent.RESTORED,
           counts,
-          "several steps in a row were left out: back to the last good weights");
+          "several steps in a row were skipped: restored the last good weights");
     }
     progress = progress.with(counts);
   }
 
-  /** Sums up the steps since the last time, at one from which training can be resumed. */
-  void sumUp(OnlineStep last, TrainingCounts counts) {
+  /** Records a summary of the steps since the last one, at a resumable step. */
+  void summarise(OnlineStep last, TrainingCounts counts) {
     long nowNs = System.nanoTime();
     double perSecond = pairs * 1e9 / Math.max(1, nowNs - sinceNs);
     Double loss = steps == 0 ? null : losses / steps;
-    records.addAll(uncertain);
-    uncertain.clear();
+    records.addAll(unconfirmed);
+    unconfirmed.clear();
     records.add(
         record(TrainingEvent.STEP, counts)
             .setLoss(loss)
@@ -86,44 +87,46 @@ final class TrainingTelemetry {
   }
 
   void judged(Candidates.Judged judged, boolean promoted, TrainingCounts counts) {
-    boolean passed = judged.verdict().passed();
+    GateResult result = judged.result();
+    boolean passed = result.passed();
     records.add(
         record(passed ? TrainingEvent.VERDICT : TrainingEvent.REFUSED, counts)
-            .setCheckpointId(judged.checkpoint().id())
+            .setCheckpointId(judged.checkpointId())
             .setActiveId(judged.activeId())
             .setPassed(passed)
-            .setHoldOut(judged.verdict().candidate().map(GateMetrics::byName).orElse(Map.of()))
-            .setActiveHoldOut(judged.verdict().active().map(GateMetrics::byName).orElse(Map.of()))
-            .setReasons(judged.verdict().reasons())
+            .setHoldOut(result.candidate().map(GateMetrics::byName).orElse(Map.of()))
+            .setActiveHoldOut(result.active().map(GateMetrics::byName).orElse(Map.of()))
+            .setReasons(result.reasons())
             .build());
     if (promoted) {
       records.add(
           record(TrainingEvent.PROMOTED, counts)
-              .setCheckpointId(judged.checkpoint().id())
+              .setCheckpointId(judged.checkpointId())
               .setActiveId(judged.activeId())
-              .setReasons(judged.verdict().reasons())
+              .setReasons(result.reasons())
               .build());
     }
-    progress = progress.with(judged.verdict(), judged.checkpoint().id());
+    progress = progress.with(result, judged.checkpointId());
   }
 
-  /** A candidate was due, and could not be judged. */
+  /** Records that a candidate was due but could not be judged. */
   void notJudged(String reason, TrainingCounts counts) {
     records.add(record(TrainingEvent.REFUSED, counts).setReasons(List.of(reason)).build());
     progress = progress.with("no candidate: " + reason);
   }
 
-  /** What is to be committed; after {@link #committed} it is empty. */
+  /** Returns the records to commit. */
   List<TrainingStep> records() {
     return records;
   }
 
+  /** Forgets the records that were committed. */
   void committed() {
     records.clear();
   }
 
   private void add(TrainingEvent kind, TrainingCounts counts, String reason) {
-    uncertain.add(record(kind, counts).setReasons(List.of(reason)).build());
+    unconfirmed.add(record(kind, counts).setReasons(List.of(reason)).build());
   }
 
   private TrainingStep.Builder record(TrainingEvent kind, TrainingCounts counts) {

@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Adam as PyTorch computes it (β 0.9 and 0.999, ε 1e-8, float32), with weight decay taken off the
- * weights directly: with a decay above 0 it is AdamW.
- *
- * <p>Threads: one.
+ * Adam as PyTorch computes it (β 0.9 and 0.999, ε 1e-8, float32). Weight decay is applied to the
+ * weights directly, so with a decay above 0 this is AdamW. Not thread-safe.
  */
 public final class Adam {
   private static final double BETA_1 = 0.9;
@@ -18,7 +16,7 @@ public final class Adam {
   private final List<Moments> moments = new ArrayList<>();
   private long steps;
 
-  /** Running means of the gradient and of its square, of one tensor. */
+  /** Running means of one tensor's gradient and of its square. */
   public record Moments(float[] first, float[] second) {
     private Moments copy() {
       return new Moments(first.clone(), second.clone());
@@ -26,10 +24,9 @@ public final class Adam {
   }
 
   /**
-   * All that a step depends on besides weights and gradients: who keeps it can go on later as if
-   * nothing had happened.
+   * Everything that a step depends on besides weights and gradients, for resuming later.
    *
-   * @param steps taken so far
+   * @param steps number of steps taken
    * @param moments of each tensor, in the order of the weights; empty before the first step
    */
   public record State(long steps, List<Moments> moments) {
@@ -39,36 +36,37 @@ public final class Adam {
   }
 
   /**
-   * @param weightDecay share of a weight that each step takes off, times the learning rate; 0 for
-   *     plain Adam
+   * Creates an optimiser that has taken no step.
+   *
+   * @param weightDecay times the learning rate, the share by which each step shrinks a weight; 0
+   *     for plain Adam
    */
   public Adam(double weightDecay) {
     this.weightDecay = weightDecay;
   }
 
-  /** Goes on from where another Adam was. */
+  /** Resumes from a saved state. */
   public Adam(double weightDecay, State state) {
     this(weightDecay);
     steps = state.steps;
     state.moments.forEach(each -> moments.add(each.copy()));
   }
 
-  /** A copy of the state as it is now. */
+  /** Returns a copy of the current state. */
   public State state() {
     return new State(steps, moments.stream().map(Moments::copy).toList());
   }
 
-  /** How many steps have been taken. */
+  /** Returns the number of steps taken. */
   public long steps() {
     return steps;
   }
 
   /**
-   * Moves all weights by one step.
+   * Updates all weights by one step.
    *
-   * @param weights one array for each tensor, changed in place; the same tensors in the same order
-   *     at every call
-   * @param gradients of the same lengths
+   * @param weights an array per tensor, updated in place; always the same tensors in the same order
+   * @param gradients arrays of the same lengths
    */
   public void step(List<float[]> weights, List<float[]> gradients, double learningRate) {
     steps++;

@@ -4,25 +4,24 @@ import io.contrastream.image.Digit;
 import java.util.random.RandomGenerator;
 
 /**
- * Bends every image a little at random, so that the network never sees the same one twice: turned,
- * sheared, scaled, shifted, and warped by a coarse grid of small displacements.
- *
- * <p>Threads: one, for it holds the random generator and scratch space.
+ * Distorts every image slightly at random, so that the network never sees the same one twice:
+ * rotates, shears, scales and shifts it, and warps it by a coarse grid of small displacements. Not
+ * thread-safe: it holds the random generator and scratch space.
  */
 public final class Augmenter implements PixelScaling {
 
   /**
-   * How far an image may be bent; each change is uniform in plus or minus its limit.
+   * Limits of the distortions; each is uniform between minus and plus its limit.
    *
-   * @param degrees of turning
-   * @param shear sideways pixels for each pixel of height
-   * @param scale relative change of width and of height, independently
-   * @param shift pixels across and down
-   * @param warp standard deviation of the grid's displacements in pixels
+   * @param degrees of rotation
+   * @param shear horizontal pixels per pixel of height
+   * @param scale relative change of width and height, drawn independently
+   * @param shift pixels, horizontally and vertically
+   * @param warp standard deviation of the grid's displacements, in pixels
    */
   public record Limits(double degrees, double shear, double scale, double shift, double warp) {
 
-    /** Changes that leave a handwritten digit what it is. */
+    /** Distortions that leave a handwritten digit recognisable. */
     public static final Limits DIGITS = new Limits(15, 0.2, 0.12, 1.8, 0.6);
   }
 
@@ -86,7 +85,7 @@ public final class Augmenter implements PixelScaling {
         grid[node], grid[node + 1], grid[node + NODES], grid[node + NODES + 1], x - left, y - top);
   }
 
-  /** The image between its pixels; outside is background. */
+  /** Interpolates the image between its pixels; outside is background. */
   private static float ink(byte[] pixels, float x, float y) {
     int left = (int) Math.floor(x);
     int top = (int) Math.floor(y);

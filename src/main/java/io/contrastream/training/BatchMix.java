@@ -6,31 +6,33 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Mixes the pairs of a step: half of them positive, half negative; of each half a share is new, the
- * rest are drawn from those that came before.
+ * Composes the batch of a step: half positive and half negative pairs. Of each half a share is new,
+ * the rest are replayed.
  *
- * @param size of the batch; smaller batches come out where pairs of a sign are missing
- * @param fresh share of new pairs; with 1 none is replayed
+ * @param size of the batch; the batch is smaller if there are no pairs of one sign
+ * @param fresh share of new pairs; if 1, none is replayed
  */
 record BatchMix(int size, double fresh) {
 
   /**
-   * @param news pairs since the last step, in the order in which they came; where they are too many
-   *     the newest are taken
+   * Returns the pairs of the next step.
+   *
+   * @param arrived pairs since the last step, in the order of arrival; if there are too many, the
+   *     newest are taken
    */
-  List<DigitPair> of(List<DigitPair> news, ReplayBuffer replay) {
+  List<DigitPair> of(List<DigitPair> arrived, ReplayBuffer replay) {
     List<DigitPair> batch = new ArrayList<>(size);
-    add(true, news, replay, batch);
-    add(false, news, replay, batch);
+    add(true, arrived, replay, batch);
+    add(false, arrived, replay, batch);
     return batch;
   }
 
   private void add(
-      boolean positive, List<DigitPair> news, ReplayBuffer replay, List<DigitPair> batch) {
+      boolean positive, List<DigitPair> arrived, ReplayBuffer replay, List<DigitPair> batch) {
     int half = size / 2;
-    List<DigitPair> own = news.stream().filter(pair -> pair.positive() == positive).toList();
-    int taken = Math.min(own.size(), (int) Math.round(half * fresh));
-    batch.addAll(own.subList(own.size() - taken, own.size()));
+    List<DigitPair> ofSign = arrived.stream().filter(pair -> pair.positive() == positive).toList();
+    int taken = Math.min(ofSign.size(), (int) Math.round(half * fresh));
+    batch.addAll(ofSign.subList(ofSign.size() - taken, ofSign.size()));
     for (int i = taken; i < half && fresh < 1; i++) {
       Optional<DigitPair> old = replay.draw(positive);
       if (old.isEmpty()) {

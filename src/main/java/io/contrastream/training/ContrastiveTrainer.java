@@ -11,16 +11,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Changes a network's weights, one batch of pairs at a time. The same weights, batches, learning
- * rates and seed give the same weights again, on one libtorch thread; so does a trainer that is
- * made anew from a copy of the network's checkpoint and of Adam's state, in the middle of the
- * steps.
+ * Trains a network, one batch of pairs at a time. On one libtorch thread the result is determined
+ * by the initial weights, batches, learning rates and seed. This also holds if a new trainer
+ * continues from a copy of the network's checkpoint and of Adam's state.
  *
- * <p>Owns nothing native: the network is its caller's. Threads: one, which must be the only one
- * that draws random numbers from libtorch while a step runs.
+ * <p>Owns no native memory: the caller closes the network. Not thread-safe, and no other thread may
+ * draw random numbers from libtorch while a step runs.
  */
 public final class ContrastiveTrainer {
-  /** Keeps the steps of neighbouring seeds from sharing their random numbers. */
+  /** Keeps the steps of neighbouring seeds from using the same random numbers. */
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   private final ContrastiveNetwork network;
@@ -33,8 +32,9 @@ public final class ContrastiveTrainer {
   private final float[] zeros;
 
   /**
-   * @param network the very one that is trained: its weights are what the optimiser moves, and
-   *     nobody else moves them from here on
+   * Prepares to train a network.
+   *
+   * @param network is trained in place; from now on nothing else may change its weights
    * @param seed of the dropout
    */
   public ContrastiveTrainer(ContrastiveNetwork network, PairLoss loss, Adam adam, long seed) {
@@ -49,11 +49,11 @@ public final class ContrastiveTrainer {
   }
 
   /**
-   * One step: anchors and contrastive examples through the network apart (together they would share
-   * batch statistics), loss, gradients, Adam.
+   * Takes one step. Anchors and contrastive examples go through the network separately, because
+   * together they would share batch statistics.
    *
-   * @return the loss before the step; NaN where it or a gradient was not finite, and then network
-   *     and optimiser are as they were
+   * @return the loss before the step, or NaN if the loss or a gradient was not finite; then the
+   *     network and the optimiser are unchanged
    */
   public float step(PairBatch batch, double learningRate) {
     Map<String, Tensor> statistics = network.statistics();
@@ -93,7 +93,7 @@ public final class ContrastiveTrainer {
     }
   }
 
-  /** Copies the gradients and sets them to zero, since the next backward pass adds to them. */
+  /** Copies the gradients and zeroes them, because the next backward pass adds to them. */
   private void takeGradients() {
     for (int i = 0; i < weights.size(); i++) {
       float[] gradient = gradients.get(i);

@@ -12,32 +12,33 @@ import java.util.stream.IntStream;
 /**
  * How far the embeddings of the same images move from one checkpoint to another.
  *
- * @param images compared
- * @param meanCosine mean cosine similarity of an image's two vectors, in [-1, 1]; 1 where none
+ * @param images number of images compared
+ * @param meanCosine mean cosine similarity of an image's two embeddings, in [-1, 1]; 1 if none
  *     moved
- * @param lowestCosine that of the image that moved most
- * @param neighboursKept share of each image's ten nearest among the others that are the same under
- *     both, in [0, 1]
+ * @param lowestCosine cosine similarity of the image that moved most
+ * @param neighboursKept share of an image's ten nearest neighbours that are the same under both
+ *     checkpoints, in [0, 1]
  */
 public record EmbeddingShift(
     int images, double meanCosine, double lowestCosine, double neighboursKept) {
   private static final int NEIGHBOURS = 10;
-  private static final int BLOCK = 256;
 
-  /** From these figures on, an index of the old vectors still finds what it is asked for. */
-  private static final double SAME_PLACE = 0.99;
+  /** From these values up, an index of the old embeddings still gives the right answers. */
+  private static final double MIN_MEAN_COSINE = 0.99;
 
-  private static final double SAME_NEIGHBOURS = 0.95;
+  private static final double MIN_NEIGHBOURS_KEPT = 0.95;
 
   /**
+   * Embeds all images with both checkpoints and compares.
+   *
    * @param source finite, more than ten images
    */
   public static EmbeddingShift between(
       Encoder<byte[]> before, Encoder<byte[]> after, DigitSource source) {
     List<byte[]> images =
         IntStream.range(0, source.size()).mapToObj(i -> source.get(i).pixels()).toList();
-    float[][] old = embed(before, images);
-    float[][] fresh = embed(after, images);
+    float[][] old = before.embed(images);
+    float[][] fresh = after.embed(images);
     double[] cosines =
         IntStream.range(0, old.length)
             .mapToDouble(i -> CosineSimilarity.between(old[i], fresh[i]))
@@ -49,17 +50,17 @@ public record EmbeddingShift(
         kept(neighbours(old), neighbours(fresh)));
   }
 
-  /** Whether vectors of the two checkpoints must not stand in one index. */
+  /** Whether embeddings of the two checkpoints can't share an index. */
   public boolean indexMustBeRebuilt() {
-    return !(meanCosine >= SAME_PLACE && neighboursKept >= SAME_NEIGHBOURS);
+    return !(meanCosine >= MIN_MEAN_COSINE && neighboursKept >= MIN_NEIGHBOURS_KEPT);
   }
 
-  /** What the figures mean for an index of old vectors, in a sentence. */
+  /** Says in a sentence what the shift means for an index of old embeddings. */
   public String advice() {
     return indexMustBeRebuilt()
-        ? "An index of vectors of the first must be rebuilt with the second: the two can't be"
-            + " compared."
-        : "An index of vectors of the first may stay: those of the second lie in the same places.";
+        ? "An index of the first checkpoint's embeddings must be rebuilt with the second: they are"
+            + " not comparable."
+        : "An index of the first checkpoint's embeddings can stay: the second's are comparable.";
   }
 
   private static double kept(int[][] old, int[][] fresh) {
@@ -76,15 +77,5 @@ public record EmbeddingShift(
     try (NearestNeighbours neighbours = new NearestNeighbours(vectors)) {
       return neighbours.find(vectors, NEIGHBOURS, true);
     }
-  }
-
-  private static float[][] embed(Encoder<byte[]> embedder, List<byte[]> images) {
-    float[][] vectors = new float[images.size()][];
-    for (int from = 0; from < vectors.length; from += BLOCK) {
-      int to = Math.min(vectors.length, from + BLOCK);
-      float[][] part = embedder.embed(images.subList(from, to));
-      System.arraycopy(part, 0, vectors, from, part.length);
-    }
-    return vectors;
   }
 }

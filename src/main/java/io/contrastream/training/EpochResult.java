@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What an epoch came to.
+ * The result of an epoch.
  *
  * @param epoch from 1
- * @param trainLoss mean over its steps, in training mode
- * @param validation figures of the checkpoint on the images held out
+ * @param trainLoss mean over the epoch's steps, in training mode
+ * @param validation metrics of the checkpoint on the held-out images
  * @param checkpoint the file that was saved
  * @param duration of the steps, without validation
  */

@@ -18,15 +18,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Measures embeddings on labelled images: cosines of balanced pairs, and classification by nearest
- * neighbours. The same images, pairs and seed make figures of different checkpoints comparable.
+ * Measures embeddings on labelled images: cosine similarities of balanced pairs, and classification
+ * by nearest neighbours. Reports of different checkpoints are comparable if images, pairs and seed
+ * are the same.
  */
 public final class Evaluation {
 
-  /** Pairs that the published figures are measured on. */
+  /** Number of pairs behind the published metrics. */
   public static final int DEFAULT_PAIRS = 20_000;
 
-  private static final int BLOCK = 256;
   private static final int NEIGHBOURS = 5;
 
   private final DigitSet images;
@@ -34,26 +34,28 @@ public final class Evaluation {
   private final List<DigitPair> pairs;
 
   /**
+   * Reads the images and draws the pairs.
+   *
    * @param source labelled images, finite
-   * @param gallery labelled images to look for neighbours in; where empty, each image is looked for
-   *     among the others of {@code source}
-   * @param pairs how many, even
+   * @param gallery labelled images to search for neighbours; if empty, the neighbours of an image
+   *     are searched among the others of {@code source}
+   * @param pairs number of pairs, even
    * @param seed of the pairs
-   * @throws SourceException where labels are missing or there are too few images
+   * @throws SourceException if labels are missing or there are too few images
    */
   public Evaluation(DigitSource source, Optional<DigitSource> gallery, int pairs, long seed) {
     this.images = labelled(source);
     this.gallery = gallery.map(Evaluation::labelled);
     if (this.gallery.orElse(images).size() <= NEIGHBOURS) {
       throw new SourceException(
-          "Nearest neighbours need more than %d images to choose from: take a larger source or gallery."
+          "Finding nearest neighbours needs more than %d images: use a larger source or gallery."
               .formatted(NEIGHBOURS));
     }
     DigitPairs drawn = new DigitPairs(images, seed);
     this.pairs = IntStream.range(0, pairs).mapToObj(drawn::pair).toList();
   }
 
-  /** Embeds every image once and measures. */
+  /** Embeds every image once and measures the embeddings. */
   public EvaluationReport of(Encoder<byte[]> embedder) {
     float[][] vectors = embed(embedder, images);
     List<Scored> scored = score(vectors);
@@ -77,25 +79,25 @@ public final class Evaluation {
         perClass);
   }
 
-  /** A pair with its cosine. */
+  /** A pair with its cosine similarity. */
   private record Scored(DigitPair pair, double cosine) {}
 
-  /** An image and whether one and five neighbours name its digit. */
+  /** An image's label, and whether its nearest and its five nearest neighbours agree with it. */
   private record Classified(int label, boolean by1, boolean by5) {}
 
   private static EvaluationReport.DigitClass digitClass(
       int label, List<Scored> scored, List<Classified> classified) {
     LossSums figures = figures(scored.stream().filter(each -> each.pair.anchor().shows(label)));
-    List<Classified> own = classified.stream().filter(image -> image.label == label).toList();
+    List<Classified> ofClass = classified.stream().filter(it -> it.label == label).toList();
     return new EvaluationReport.DigitClass(
         label,
-        own.size(),
+        ofClass.size(),
         orNaN(figures.meanLoss()),
         orNaN(figures.pairAccuracy()),
         orNaN(figures.meanPositiveCosine()),
         orNaN(figures.meanNegativeCosine()),
-        share(own.stream().map(Classified::by1)),
-        share(own.stream().map(Classified::by5)));
+        share(ofClass.stream().map(Classified::by1)),
+        share(ofClass.stream().map(Classified::by5)));
   }
 
   private List<Scored> score(float[][] vectors) {
@@ -129,7 +131,7 @@ public final class Evaluation {
     return classified;
   }
 
-  /** The most frequent label; of equally frequent ones, that of the nearest. */
+  /** Returns the most frequent label; among equally frequent ones, that of the nearest. */
   static int elect(int[] labelsByNearness) {
     int[] votes = new int[Digit.CLASSES];
     for (int label : labelsByNearness) {
@@ -148,7 +150,7 @@ public final class Evaluation {
         .reduce(LossSums.NONE, LossSums::plus);
   }
 
-  /** A mean over nothing is no number. */
+  /** Returns the mean, or NaN if it is null, as a mean over nothing is. */
   static double orNaN(Double mean) {
     return mean == null ? Double.NaN : mean;
   }
@@ -158,14 +160,8 @@ public final class Evaluation {
   }
 
   private static float[][] embed(Encoder<byte[]> embedder, DigitSet digits) {
-    float[][] vectors = new float[digits.size()][];
-    for (int from = 0; from < vectors.length; from += BLOCK) {
-      int to = Math.min(vectors.length, from + BLOCK);
-      List<byte[]> pixels =
-          IntStream.range(from, to).mapToObj(i -> digits.get(i).pixels()).toList();
-      System.arraycopy(embedder.embed(pixels), 0, vectors, from, to - from);
-    }
-    return vectors;
+    return embedder.embed(
+        IntStream.range(0, digits.size()).mapToObj(i -> digits.get(i).pixels()).toList());
   }
 
   private static DigitSet labelled(DigitSource source) {
@@ -173,7 +169,7 @@ public final class Evaluation {
     for (int i = 0; i < digits.size(); i++) {
       if (!digits.get(i).isLabelled()) {
         throw new SourceException(
-            "Digit %d has no label, so that nothing can be measured on it.".formatted(i));
+            "Image %d has no label: an evaluation needs labelled images.".formatted(i));
       }
     }
     return digits;

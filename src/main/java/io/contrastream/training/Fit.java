@@ -23,8 +23,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Trains a fresh network on a source of digits and keeps a checkpoint of every epoch. Settings and
- * source determine the weights to the last bit on one kind of processor.
+ * Trains a new network on a source of digits and saves a checkpoint of every epoch. On the same
+ * kind of CPU, the settings and the source determine the weights to the last bit.
  */
 public final class Fit {
   private static final int VALIDATION_PAIRS = 4000;
@@ -37,10 +37,12 @@ public final class Fit {
   private final FitListener listener;
 
   /**
+   * Splits the source into training and validation images.
+   *
    * @param source labelled and finite; its last {@link FitSettings#validation} images are held out
-   * @param sourceName how the source is called in the checkpoints' metadata
-   * @param folder receives {@code model_epoch_N.safetensors}, {@code loss.csv} and {@code loss.png}
-   * @throws SourceException where the source is too small or lacks labels
+   * @param sourceName name of the source in the checkpoints' metadata
+   * @param folder for {@code model_epoch_N.safetensors}, {@code loss.csv} and {@code loss.png}
+   * @throws SourceException if the source is too small or has no labels
    */
   public Fit(
       FitSettings settings,
@@ -51,7 +53,7 @@ public final class Fit {
     int size = source.size() - settings.validation();
     if (size < settings.batchSize()) {
       throw new SourceException(
-          "%s has %d digits: too few for %d held out and a batch of %d."
+          "%s has %d digits: too few to hold out %d and fill a batch of %d."
               .formatted(sourceName, source.size(), settings.validation(), settings.batchSize()));
     }
     this.settings = settings;
@@ -64,10 +66,10 @@ public final class Fit {
   }
 
   /**
-   * Runs all epochs, or as many as are finished when the calling thread is interrupted (whose flag
-   * then stays set); their files are complete either way.
+   * Runs all epochs. If the calling thread is interrupted, stops after the current step, keeps the
+   * finished epochs and leaves the interrupt flag set.
    *
-   * @return the epochs that are finished, in order
+   * @return the finished epochs, in order
    */
   public List<EpochResult> run() {
     List<EpochResult> results = new ArrayList<>();
@@ -112,7 +114,7 @@ public final class Fit {
     return facts;
   }
 
-  /** The state that lives from the first epoch to the last. */
+  /** The state that is kept from epoch to epoch. */
   private final class Epochs {
     private final ContrastiveNetwork network;
     private final ContrastiveTrainer trainer;
@@ -139,9 +141,7 @@ public final class Fit {
       learningRate = optimisation.learningRate(settings.epochs(), steps);
     }
 
-    /**
-     * @return the mean loss of the steps; of no use where interrupted
-     */
+    /** Returns the mean loss of the epoch's steps; meaningless if interrupted. */
     double run(int epoch) {
       int[] order = shuffled(training.size());
       long first = (long) (epoch - 1) * order.length;

@@ -1,17 +1,17 @@
 package io.contrastream.training;
 
-/** Watches a fit, on the thread that fits; what takes long here slows it down. */
+/** Observes a fit. Called on the training thread, so slow listeners slow down training. */
 public interface FitListener {
 
-  /** Hears nothing. */
+  /** Does nothing. */
   FitListener NONE = new FitListener() {};
 
   /**
-   * One step is done.
+   * A finished step.
    *
    * @param epoch from 1
    * @param step within the epoch, from 1
-   * @param pairsPerSecond since the epoch began
+   * @param pairsPerSecond since the start of the epoch
    */
   record Progress(int epoch, int epochs, int step, int steps, float loss, double pairsPerSecond) {}
 

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a network is fitted.
+ * Settings of a fit.
  *
- * @param epochs times that every training image is an anchor, at least 1
- * @param batchSize pairs of a step, at least 2
- * @param validation last images of the source, held out to watch progress, at least 10
- * @param seed of the initial weights, pairs, changes of images, and dropout
+ * @param epochs number of times that every training image is an anchor, at least 1
+ * @param batchSize pairs per step, at least 2
+ * @param validation number of images at the end of the source that are held out, at least 10
+ * @param seed of the initial weights, the pairs, the augmentation and the dropout
  * @param temperature of the InfoNCE loss, above 0
- * @param augment whether images are bent at random
- * @param optimisation how the weights are moved
+ * @param augment whether images are distorted at random
+ * @param optimisation settings of the optimiser
  */
 public record FitSettings(
     int epochs,
@@ -28,21 +28,21 @@ public record FitSettings(
 
   /** How the learning rate changes. */
   public enum Schedule {
-    /** Times gamma after every {@code stepSize} epochs. */
+    /** Multiplied by gamma after every {@code stepSize} epochs. */
     STEP,
-    /** Up to the learning rate and down to almost nothing. */
+    /** Rises to the learning rate and falls to almost 0. */
     ONE_CYCLE
   }
 
   /**
-   * How the weights are moved.
+   * Settings of the optimiser.
    *
-   * @param learningRate the first one, or with one cycle the highest, above 0
-   * @param stepSize epochs between two cuts of the learning rate, at least 1; for steps only
-   * @param gamma what a cut leaves of it, above 0 up to 1; for steps only
-   * @param weightDecay as of AdamW, 0 for plain Adam
-   * @param averageDecay of the weights' moving average, which is what checkpoints then hold; 0 for
-   *     the weights themselves, below 1
+   * @param learningRate initial learning rate, or the peak of one cycle; above 0
+   * @param stepSize epochs between two reductions of the learning rate, at least 1; STEP only
+   * @param gamma factor of a reduction, above 0 and at most 1; STEP only
+   * @param weightDecay as in AdamW; 0 for plain Adam
+   * @param averageDecay decay of the moving average of the weights that checkpoints hold, below 1;
+   *     0 to save the weights themselves
    */
   public record Optimisation(
       double learningRate,
@@ -61,7 +61,9 @@ public record FitSettings(
   }
 
   /**
-   * @throws IllegalArgumentException naming every setting that is out of its range
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException naming every setting that is out of range
    */
   public FitSettings {
     Faults faults = new Faults();
@@ -79,7 +81,7 @@ public record FitSettings(
     faults.raise();
   }
 
-  /** The settings by name, as a checkpoint's metadata keeps them. */
+  /** Returns the settings by name, for a checkpoint's metadata. */
   public Map<String, String> describe() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("epochs", Integer.toString(epochs));
@@ -103,7 +105,7 @@ public record FitSettings(
 
     void unless(boolean allowed, String name, Object value, String range) {
       if (!allowed) {
-        found.add("%s is %s, allowed is %s".formatted(name, value, range));
+        found.add("%s is %s, must be %s".formatted(name, value, range));
       }
     }
 

@@ -1,6 +1,5 @@
 package io.contrastream.training;
 
-import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.config.ForwardPath;
@@ -14,10 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
- * Judges whether a candidate may take the place of the active checkpoint, on pairs that neither was
- * trained on. Same checkpoints, pairs and settings, same verdict.
+ * Decides whether a candidate may replace the active checkpoint, by pairs that were held out from
+ * training. The result depends only on the checkpoints, the pairs and the settings.
  *
  * <p>Threads: any.
  */
@@ -29,53 +29,62 @@ public final class Gate {
   }
 
   /**
-   * Loads and measures both.
+   * Loads and measures both checkpoints.
    *
-   * @param active empty where nothing is active yet; then only the absolute limits count
+   * @param active empty if no checkpoint is active; then only the absolute limits apply
    * @param pairs held out from the candidate's training
+   * @param onPass is given the candidate's model, for the time of the call, if the candidate passes
    */
   public GateResult judge(
-      Checkpoint candidate, Optional<Checkpoint> active, List<DigitPair> pairs) {
+      Checkpoint candidate,
+      Optional<Checkpoint> active,
+      List<DigitPair> pairs,
+      BiConsumer<Encoder<byte[]>, GateResult> onPass) {
     Optional<String> shortage = shortage(pairs.size());
     if (shortage.isPresent()) {
       return GateResult.refusal(shortage.get());
     }
-    try {
-      Architecture.CONTRASTIVE_CNN_1.check(candidate, "the candidate");
-      GateMetrics figures = measure(candidate, "the candidate", pairs);
-      return judge(figures, active.map(each -> measure(each, "the active checkpoint", pairs)));
+    try (Encoder<byte[]> model = load(candidate, "the candidate")) {
+      GateResult result = judge(GateMetrics.of(model, pairs), active.map(it -> measure(it, pairs)));
+      if (result.passed()) {
+        onPass.accept(model, result);
+      }
+      return result;
     } catch (CheckpointException | ModelException e) {
       return GateResult.refusal(e.getMessage());
     }
   }
 
-  /** Why it can't judge by so many held-out pairs; empty where it can. */
+  /** Returns why this number of held-out pairs is too small, or empty if it is large enough. */
   public Optional<String> shortage(int pairs) {
     return pairs >= limits.pairs()
         ? Optional.empty()
         : Optional.of(
             text(
-                "only %d pairs are held out so far, and it takes %d to judge (gate.pairs)",
+                "only %d pairs are held out so far; the gate needs %d (gate.pairs)",
                 pairs, limits.pairs()));
   }
 
-  private static GateMetrics measure(Checkpoint checkpoint, String name, List<DigitPair> pairs) {
-    try (Encoder<byte[]> model =
-        ImageEncoders.load(checkpoint, name, ForwardPath.FAST, List.of())) {
+  private static GateMetrics measure(Checkpoint active, List<DigitPair> pairs) {
+    try (Encoder<byte[]> model = load(active, "the active checkpoint")) {
       return GateMetrics.of(model, pairs);
     }
   }
 
-  /** Judges by figures of the same pairs. */
+  private static Encoder<byte[]> load(Checkpoint checkpoint, String name) {
+    return ImageEncoders.load(checkpoint, name, ForwardPath.FAST, List.of());
+  }
+
+  /** Compares metrics that were measured on the same pairs. */
   public GateResult judge(GateMetrics candidate, Optional<GateMetrics> active) {
     List<String> faults = new ArrayList<>();
     if (!candidate.finite()) {
-      faults.add("it gives vectors with NaN or infinite numbers");
+      faults.add("its embeddings contain NaN or infinity");
     } else {
       checkAlone(candidate, faults);
       active.ifPresent(other -> compare(candidate, other, faults));
     }
-    List<String> reasons = faults.isEmpty() ? List.of(praise(candidate, active)) : faults;
+    List<String> reasons = faults.isEmpty() ? List.of(summary(candidate, active)) : faults;
     return new GateResult(faults.isEmpty(), reasons, Optional.of(candidate), active);
   }
 
@@ -84,21 +93,21 @@ public final class Gate {
     if (it.accuracy() < limits.accuracy()) {
       faults.add(
           text(
-              "its pair accuracy is %.4f, and %.4f is the least (gate.accuracy)",
+              "its pair accuracy is %.4f; the minimum is %.4f (gate.accuracy)",
               it.accuracy(), limits.accuracy()));
     }
     if (it.variance() < limits.variance()) {
       faults.add(
           text(
-              "its vectors are collapsed: their variance is %.4f, and %.4f is the least"
+              "its embeddings have collapsed: their variance is %.4f; the minimum is %.4f"
                   + " (gate.variance)",
               it.variance(), limits.variance()));
     }
     if (it.randomCosine() > limits.cosine()) {
       faults.add(
           text(
-              "its vectors are collapsed: the mean cosine of random ones is %.4f, and %.4f is the"
-                  + " most (gate.cosine)",
+              "its embeddings have collapsed: the mean cosine similarity of random ones is %.4f;"
+                  + " the maximum is %.4f (gate.cosine)",
               it.randomCosine(), limits.cosine()));
     }
   }
@@ -107,14 +116,14 @@ public final class Gate {
     if (it.accuracy() < active.accuracy() - limits.margin()) {
       faults.add(
           text(
-              "its pair accuracy is %.4f, that of the active checkpoint %.4f: worse by more than"
+              "its pair accuracy is %.4f, the active checkpoint's is %.4f: lower by more than"
                   + " %.4f (gate.margin)",
               it.accuracy(), active.accuracy(), limits.margin()));
     }
     if (it.loss() > active.loss() * (1 + limits.lossMargin())) {
       faults.add(
           text(
-              "its loss is %.3g, that of the active checkpoint %.3g: worse by more than a share of"
+              "its loss is %.3g, the active checkpoint's is %.3g: higher by a share of more than"
                   + " %.2f (gate.loss.margin)",
               it.loss(), active.loss(), limits.lossMargin()));
     }
@@ -129,23 +138,23 @@ public final class Gate {
     if (judged && it.accuracy() < active.accuracy() - limits.classMargin()) {
       faults.add(
           text(
-              "its pair accuracy on anchors of digit %d is %.4f, that of the active checkpoint"
-                  + " %.4f: worse by more than %.4f (gate.class.margin)",
+              "its pair accuracy for anchors of digit %d is %.4f, the active checkpoint's is %.4f:"
+                  + " lower by more than %.4f (gate.class.margin)",
               label, it.accuracy(), active.accuracy(), limits.classMargin()));
     }
   }
 
-  private static String praise(GateMetrics it, Optional<GateMetrics> active) {
-    String own =
+  private static String summary(GateMetrics it, Optional<GateMetrics> active) {
+    String alone =
         text("pair accuracy %.4f, loss %.3g on %d pairs", it.accuracy(), it.loss(), it.pairs());
     return active
         .map(
             other ->
-                own
+                alone
                     + text(
                         "; the active checkpoint has pair accuracy %.4f, loss %.3g",
                         other.accuracy(), other.loss()))
-        .orElse(own + "; no checkpoint is active yet");
+        .orElse(alone + "; no checkpoint is active yet");
   }
 
   private static String text(String format, Object... facts) {

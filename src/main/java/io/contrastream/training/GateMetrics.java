@@ -13,20 +13,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
- * How a checkpoint embeds held-out pairs.
+ * How well a checkpoint embeds held-out pairs.
  *
- * @param pairs how many
- * @param loss mean squared distance of the cosine from its target
- * @param accuracy share of pairs on the right side of a cosine of 0.5
- * @param positiveCosine mean over the positive pairs
- * @param negativeCosine mean over the negative pairs
- * @param variance of the vectors, brought to length 1, around their mean: 0 where all are the same,
- *     at most 1
- * @param randomCosine mean cosine of vectors drawn at random, whatever they show
- * @param finite whether all vectors are
- * @param classes by the digit of the anchor, where it is known
+ * @param pairs number of pairs
+ * @param loss mean squared error of the cosine similarity against its target
+ * @param accuracy share of pairs on the right side of a cosine similarity of 0.5
+ * @param positiveCosine mean cosine similarity of the positive pairs
+ * @param negativeCosine mean cosine similarity of the negative pairs
+ * @param variance of the embeddings, scaled to length 1, around their mean: 0 if all are equal, at
+ *     most 1
+ * @param randomCosine mean cosine similarity of two embeddings drawn at random
+ * @param finite whether no embedding contains NaN or infinity
+ * @param classes by the anchor's digit; pairs with an unlabelled anchor are left out
  */
 public record GateMetrics(
     int pairs,
@@ -39,25 +40,29 @@ public record GateMetrics(
     boolean finite,
     Map<Integer, OfClass> classes) {
 
-  private static final int BLOCK = 256;
   private static final int DRAWS = 4000;
 
-  /** The pairs whose anchor shows one digit. */
+  /** Metrics of the pairs whose anchor shows one digit. */
   public record OfClass(int pairs, double accuracy) {}
 
   public GateMetrics {
     classes = Map.copyOf(classes);
   }
 
-  /** Embeds both images of every pair; the same pairs make figures comparable. */
+  /**
+   * Embeds both images of every pair and measures. Metrics are comparable if they come from the
+   * same pairs.
+   *
+   * @param pairs at least one
+   */
   public static GateMetrics of(Encoder<byte[]> embedder, List<DigitPair> pairs) {
-    List<float[]> anchors = embed(embedder, pairs.stream().map(DigitPair::anchor).toList());
-    List<float[]> partners = embed(embedder, pairs.stream().map(DigitPair::contrastive).toList());
+    List<float[]> anchors = embed(embedder, pairs, DigitPair::anchor);
+    List<float[]> contrastives = embed(embedder, pairs, DigitPair::contrastive);
     LossSums all = LossSums.NONE;
     Map<Integer, LossSums> byClass = new TreeMap<>();
     for (int i = 0; i < pairs.size(); i++) {
       DigitPair pair = pairs.get(i);
-      double cosine = CosineSimilarity.between(anchors.get(i), partners.get(i));
+      double cosine = CosineSimilarity.between(anchors.get(i), contrastives.get(i));
       LossSums one = LossSums.ofPair(cosine, pair.target());
       all = all.plus(one);
       if (pair.anchor().isLabelled()) {
@@ -65,12 +70,12 @@ public record GateMetrics(
       }
     }
     List<float[]> vectors = new ArrayList<>(anchors);
-    vectors.addAll(partners);
+    vectors.addAll(contrastives);
     Map<Integer, OfClass> classes = new LinkedHashMap<>();
     byClass.forEach(
-        (label, own) ->
+        (label, sums) ->
             classes.put(
-                label, new OfClass(Math.toIntExact(own.pairs()), orNaN(own.pairAccuracy()))));
+                label, new OfClass(Math.toIntExact(sums.pairs()), orNaN(sums.pairAccuracy()))));
     return new GateMetrics(
         pairs.size(),
         orNaN(all.meanLoss()),
@@ -83,7 +88,7 @@ public record GateMetrics(
         classes);
   }
 
-  /** The figures by name, as telemetry and checkpoints carry them; those that are numbers. */
+  /** Returns the metrics by name, as telemetry and checkpoints carry them, without NaN. */
   public Map<String, Double> byName() {
     Map<String, Double> named = new LinkedHashMap<>();
     named.put("holdout.pairs", (double) pairs);
@@ -93,22 +98,17 @@ public record GateMetrics(
     named.put("holdout.negative.cosine", negativeCosine);
     named.put("holdout.variance", variance);
     named.put("holdout.random.cosine", randomCosine);
-    classes.forEach((label, own) -> named.put("holdout.accuracy.of." + label, own.accuracy()));
+    classes.forEach((label, it) -> named.put("holdout.accuracy.of." + label, it.accuracy()));
     named.values().removeIf(value -> !Double.isFinite(value));
     return named;
   }
 
-  private static List<float[]> embed(Encoder<byte[]> embedder, List<Digit> digits) {
-    List<float[]> vectors = new ArrayList<>();
-    for (int from = 0; from < digits.size(); from += BLOCK) {
-      int to = Math.min(digits.size(), from + BLOCK);
-      List<byte[]> pixels = digits.subList(from, to).stream().map(Digit::pixels).toList();
-      vectors.addAll(List.of(embedder.embed(pixels)));
-    }
-    return vectors;
+  private static List<float[]> embed(
+      Encoder<byte[]> embedder, List<DigitPair> pairs, Function<DigitPair, Digit> side) {
+    return List.of(embedder.embed(pairs.stream().map(side).map(Digit::pixels).toList()));
   }
 
-  /** Vectors of length 1 lie about their mean m with variance 1 - ‖m‖². */
+  /** The variance of vectors of length 1 around their mean m is 1 - ‖m‖². */
   private static double variance(List<float[]> vectors) {
     double[] sum = new double[vectors.isEmpty() ? 0 : vectors.get(0).length];
     for (float[] vector : vectors) {

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the gate says of a candidate.
+ * The gate's decision about a candidate.
  *
- * @param reasons why it is not let in, a sentence each; where it is, what speaks for it
- * @param candidate its figures; empty where it could not be run
- * @param active the active checkpoint's on the same pairs; empty where there is none
+ * @param reasons why it was refused, a sentence each; if it passed, its metrics in a sentence
+ * @param candidate the candidate's metrics; empty if it could not be measured
+ * @param active the active checkpoint's metrics on the same pairs; empty if there is none
  */
 public record GateResult(
     boolean passed,
@@ -20,7 +20,7 @@ public record GateResult(
     reasons = List.copyOf(reasons);
   }
 
-  /** Of a candidate that was not measured. */
+  /** Returns the refusal of a candidate that was not measured. */
   public static GateResult refusal(String reason) {
     return new GateResult(false, List.of(reason), Optional.empty(), Optional.empty());
   }

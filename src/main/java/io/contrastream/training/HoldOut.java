@@ -5,11 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Pairs that are never trained on, to judge by. Whether a pair belongs here follows from its id
- * alone, so that it does in every run, on every machine, and for every trainer. Holds a bounded
- * sample of them, of each digit and sign.
- *
- * <p>Threads: one.
+ * Pairs that are held out from training to evaluate candidates. Whether a pair is held out depends
+ * only on its id, so it is the same in every run, on every machine and for every trainer. Keeps a
+ * bounded sample for each digit and sign. Not thread-safe.
  */
 public final class HoldOut {
   private static final int PARTS = 1 << 20;
@@ -18,10 +16,12 @@ public final class HoldOut {
   private final ReplayBuffer sample;
 
   /**
-   * @param share of the pairs that belong here, 0 to below 1
-   * @param capacity pairs that are kept
-   * @param saved what {@link #save} gave, or nothing
-   * @throws TrainerStateException where it can't be read
+   * Starts empty or resumes from a saved state.
+   *
+   * @param share of the pairs that are held out, at least 0 and below 1
+   * @param capacity number of pairs kept
+   * @param saved the result of {@link #save}, or empty
+   * @throws TrainerStateException if the saved state can't be read
    */
   public HoldOut(double share, int capacity, long seed, Map<String, byte[]> saved) {
     this.share = share;
@@ -33,27 +33,27 @@ public final class HoldOut {
     this.sample = sample;
   }
 
-  /** As it is now, whatever comes to this one later. */
+  /** Returns an independent copy. */
   HoldOut copy() {
     return new HoldOut(share, sample.copy());
   }
 
-  /** Whether a pair of this id belongs here, with the same answer for ever. */
+  /** Whether the pair with this id is held out. The answer never changes. */
   public boolean takes(String pairId) {
     return Math.floorMod(ResumableRandom.mixed(pairId.hashCode()), PARTS) < share * PARTS;
   }
 
-  /** Keeps a pair that belongs here, perhaps in place of an older one. */
+  /** Adds a held-out pair, possibly in place of an older one. */
   public void add(DigitPair pair) {
     sample.add(pair);
   }
 
-  /** Always in the same order. */
+  /** Returns the pairs, always in the same order. */
   public List<DigitPair> pairs() {
     return sample.pairs();
   }
 
-  /** All that it takes to go on exactly from here. */
+  /** Returns everything needed to resume exactly from here. */
   public Map<String, byte[]> save() {
     return sample.save();
   }

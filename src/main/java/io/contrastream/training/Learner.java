@@ -13,10 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A network with its optimiser and the average of its weights, as one thing that can be saved and
- * put back.
+ * A network with its optimiser and the moving average of its weights, saved and restored together.
  *
- * <p>Owns native memory until {@link #close}. Threads: one.
+ * <p>Owns native memory until {@link #close}. Not thread-safe.
  */
 final class Learner implements AutoCloseable {
   private static final String WEIGHTS = "weights";
@@ -24,12 +23,11 @@ final class Learner implements AutoCloseable {
   private static final String AVERAGE = "average";
 
   /**
-   * All that the next step depends on besides its batch. Immutable by agreement: nobody writes to
-   * its arrays.
+   * Everything that the next step depends on besides its batch. Its arrays must not be written to.
    */
   record State(Checkpoint weights, Adam.State optimiser, WeightAverage.State average) {
 
-    /** That of a training which begins from given weights. */
+    /** Returns the state of a training that starts from given weights. */
     static State of(Checkpoint weights) {
       return new State(weights, new Adam.State(0, List.of()), new WeightAverage.State(0, Map.of()));
     }
@@ -43,7 +41,9 @@ final class Learner implements AutoCloseable {
     }
 
     /**
-     * @throws TrainerStateException where a part is missing or can't be read
+     * Reads the result of {@link #save}.
+     *
+     * @throws TrainerStateException if a part is missing or can't be read
      */
     static State restore(Map<String, byte[]> parts) {
       for (String name : List.of(WEIGHTS, OPTIMISER, AVERAGE)) {
@@ -105,7 +105,10 @@ final class Learner implements AutoCloseable {
   private WeightAverage average;
 
   /**
-   * @param averageDecay 0 where candidates are made of the weights themselves
+   * Creates the network in native memory.
+   *
+   * @param averageDecay decay of the moving average that candidates hold; 0 if they hold the
+   *     weights themselves
    */
   Learner(State state, PairLoss loss, double averageDecay, long seed) {
     network = new ContrastiveNetwork(state.weights);
@@ -116,7 +119,10 @@ final class Learner implements AutoCloseable {
   }
 
   /**
-   * @return the loss before the step; NaN where it was left out since a number was not finite
+   * Takes one step.
+   *
+   * @return the loss before the step, or NaN if the step was skipped because the loss or a gradient
+   *     was not finite
    */
   float step(PairBatch batch, double learningRate) {
     float result = trainer.step(batch, learningRate);
@@ -126,7 +132,7 @@ final class Learner implements AutoCloseable {
     return result;
   }
 
-  /** A copy of the state as it is now; empty where a weight is not finite. */
+  /** Returns a copy of the current state, or empty if a weight is not finite. */
   Optional<State> state() {
     if (!network.weights().values().stream().allMatch(Floats::allFinite)) {
       return Optional.empty();
@@ -135,7 +141,7 @@ final class Learner implements AutoCloseable {
     return Optional.of(new State(weights, optimiser.state(), average.state()));
   }
 
-  /** Goes back, or on, to a state. */
+  /** Replaces the current state. */
   void restore(State state) {
     network.restore(state.weights.tensors());
     optimiser = new Adam(0, state.optimiser);
@@ -143,7 +149,7 @@ final class Learner implements AutoCloseable {
     trainer = new ContrastiveTrainer(network, loss, optimiser, seed);
   }
 
-  /** The weights to embed with: the averaged ones where there are such. */
+  /** Returns the weights to embed with: averaged, if there is an average decay. */
   Checkpoint candidate(Map<String, String> metadata) {
     return averageDecay > 0 ? average.checkpoint(network, metadata) : network.checkpoint(metadata);
   }

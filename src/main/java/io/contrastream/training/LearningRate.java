@@ -1,22 +1,26 @@
 package io.contrastream.training;
 
-/** The learning rate over the course of a training. */
+/** The learning rate as a function of the step. */
 @FunctionalInterface
 public interface LearningRate {
 
   /**
-   * @param step 0 for the first
+   * Returns the learning rate of a step.
+   *
+   * @param step from 0
    */
   double at(long step);
 
-  /** {@code initial}, multiplied by {@code gamma} after every {@code stepSize} epochs. */
+  /**
+   * Starts at {@code initial} and multiplies by {@code gamma} after every {@code stepSize} epochs.
+   */
   static LearningRate stepped(double initial, double gamma, int stepSize, int stepsPerEpoch) {
     return step -> initial * Math.pow(gamma, step / stepsPerEpoch / stepSize);
   }
 
   /**
-   * From a 25th of {@code peak} up to it over the first 30 % of the steps, then down to a
-   * 250,000th, along half waves of a cosine.
+   * Rises from 1/25 of {@code peak} to the peak over the first 30 % of the steps, then falls to
+   * 1/250,000 of it, both along a half wave of the cosine. Like PyTorch's OneCycleLR.
    */
   static LearningRate oneCycle(double peak, long steps) {
     double start = peak / 25;
@@ -29,9 +33,9 @@ public interface LearningRate {
             : halfWave(peak, end, Math.min(1, (step - top) / (last - top)));
   }
 
-  /** This one, but at least {@code least}. */
-  default LearningRate notBelow(double least) {
-    return step -> Math.max(least, at(step));
+  /** Returns this learning rate with a lower bound. */
+  default LearningRate notBelow(double minimum) {
+    return step -> Math.max(minimum, at(step));
   }
 
   private static double halfWave(double from, double to, double progress) {

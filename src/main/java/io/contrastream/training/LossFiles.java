@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Keeps the losses of a fit as a table for programs and a curve for people. */
+/** Writes the losses of a fit as a CSV table and as a chart. */
 final class LossFiles {
   private static final String HEADER =
       "epoch,train_loss,validation_pair_loss,validation_pair_accuracy,validation_knn5,seconds\n";
@@ -23,7 +23,7 @@ final class LossFiles {
     this.folder = folder;
   }
 
-  /** Makes the folder: an epoch later would be late to find that it can't be used. */
+  /** Creates the folder, so that an unusable one is found before the first epoch. */
   void prepare() {
     try {
       Files.createDirectories(folder);
@@ -35,7 +35,7 @@ final class LossFiles {
     }
   }
 
-  /** Writes {@code loss.csv} and {@code loss.png} anew. */
+  /** Writes {@code loss.csv} and {@code loss.png}, replacing those of the last epoch. */
   void write(List<EpochResult> results) {
     String table = results.stream().map(LossFiles::row).collect(Collectors.joining("", HEADER, ""));
     try {
@@ -48,7 +48,7 @@ final class LossFiles {
   }
 
   private UncheckedIOException unusable(IOException e) {
-    String remedy = "%s; name a folder that can be written to".formatted(FileFaults.reason(e));
+    String remedy = "%s; choose a writable folder".formatted(FileFaults.reason(e));
     return new UncheckedIOException(new FileSystemException(folder.toString(), null, remedy));
   }
 

@@ -18,14 +18,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** MNIST as DJL fetches it once from its own server; it stays in DJL's cache folder. */
+/** MNIST as downloaded by DJL from its server, once, into DJL's cache folder. */
 public final class MnistDownload {
   private MnistDownload() {}
 
   /**
-   * @param part {@code train} (or nothing) for the 60,000 digits to learn from, {@code test} for
-   *     the other 10,000
-   * @throws SourceException where the part is another, or the server can't be reached
+   * Downloads a part of MNIST, or reads it from the cache.
+   *
+   * @param part {@code train} (or empty) for the 60,000 training digits, {@code test} for the
+   *     10,000 test digits
+   * @throws SourceException if there is no such part, or if the server can't be reached
    */
   public static DigitSource open(String part) {
     return open(part, BasicDatasets.REPOSITORY);
@@ -38,7 +40,7 @@ public final class MnistDownload {
           case "test" -> Usage.TEST;
           default ->
               throw new SourceException(
-                  "'mnist:%s' is no part of MNIST: allowed are mnist:train and mnist:test."
+                  "'mnist:%s' is not a part of MNIST: use mnist:train or mnist:test."
                       .formatted(part));
         };
     LibTorch.start();
@@ -54,7 +56,7 @@ public final class MnistDownload {
       return read(mnist, manager);
     } catch (IOException | TranslateException e) {
       throw new SourceException(
-          "MNIST can't be fetched from %s (%s): where this machine may not go online, take the files from elsewhere and name them, as in idx:train-images-idx3-ubyte.gz."
+          "MNIST can't be downloaded from %s (%s): if this machine is offline, copy the files to it and name them, as in idx:train-images-idx3-ubyte.gz."
               .formatted(repository.getBaseUri(), e),
           e);
     }

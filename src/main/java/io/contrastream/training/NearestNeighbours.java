@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Finds the vectors of a gallery that are most similar by cosine, by comparing with all of them in
- * blocks. Exact; memory stays bounded by the block.
+ * Exact search for the vectors of a gallery with the highest cosine similarity. Compares with all
+ * of them in blocks, which bounds memory.
  *
  * <p>Owns native memory until {@link #close}.
  */
@@ -26,7 +26,9 @@ final class NearestNeighbours implements AutoCloseable {
   private final List<NDArray> chunks = new ArrayList<>();
 
   /**
-   * @param gallery vectors of one length, at least one
+   * Copies the gallery to native memory.
+   *
+   * @param gallery at least one vector, all of the same length
    */
   NearestNeighbours(float[][] gallery) {
     for (int from = 0; from < gallery.length; from += CHUNK) {
@@ -35,11 +37,13 @@ final class NearestNeighbours implements AutoCloseable {
   }
 
   /**
+   * Finds the nearest neighbours of each query.
+   *
    * @param queries vectors of the gallery's length
-   * @param k how many neighbours, at most the gallery's size (less one where skipping)
-   * @param skipSelf whether the queries are the gallery, so that a vector shall not find itself
-   * @return for each query the gallery indices of its neighbours, nearest first; the lower index
-   *     first where two are equally near
+   * @param k number of neighbours, at most the gallery's size (minus one with {@code skipSelf})
+   * @param skipSelf whether the queries are the gallery, so that a vector must not find itself
+   * @return for each query the gallery indices of its neighbours, nearest first; of equally near
+   *     ones, the lower index first
    */
   int[][] find(float[][] queries, int k, boolean skipSelf) {
     int[][] found = new int[queries.length][];
@@ -93,7 +97,7 @@ final class NearestNeighbours implements AutoCloseable {
     }
   }
 
-  /** The k best of what has been offered, best first. */
+  /** The k highest similarities offered so far, highest first. */
   private static final class Top {
     private final int[] indices;
     private final float[] cosines;

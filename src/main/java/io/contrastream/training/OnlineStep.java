@@ -1,19 +1,19 @@
 package io.contrastream.training;
 
 /**
- * A step of training on the stream.
+ * A step of online training.
  *
- * @param number from 1, counting those that were left out
- * @param pairs of the batch
- * @param loss before the step; NaN where the step was left out, for the loss or a gradient was not
+ * @param number from 1, counting skipped steps
+ * @param pairs number of pairs in the batch
+ * @param loss before the step; NaN if the step was skipped because the loss or a gradient was not
  *     finite
- * @param restored whether the weights went back to the last good ones
- * @param resumable whether {@link OnlineTrainer#state} can be asked for now
+ * @param restored whether the last good weights were restored
+ * @param resumable whether {@link OnlineTrainer#state} includes this step
  */
 public record OnlineStep(
     long number, int pairs, float loss, double learningRate, boolean restored, boolean resumable) {
 
-  /** Whether nothing was learnt. */
+  /** Whether the weights were not updated. */
   public boolean skipped() {
     return Float.isNaN(loss);
   }

@@ -11,23 +11,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Trains on pairs as they come, one after the other. Everything that happens follows from the
- * settings, the first weights and the sequence of the pairs: no clock, no other randomness. So a
- * trainer that was saved and restored arrives at the same weights as one that never stopped, to the
- * last bit, on one libtorch thread and one kind of processor.
+ * Trains on pairs as they arrive. The result depends only on the settings, the initial weights and
+ * the sequence of pairs, not on a clock or any other randomness. So a trainer that was saved and
+ * restored reaches the same weights, to the last bit, as one that never stopped, on one libtorch
+ * thread and the same kind of CPU.
  *
- * <p>Owns native memory until {@link #close}. Threads: one, which must be the only one that draws
- * random numbers from libtorch meanwhile.
+ * <p>Owns native memory until {@link #close}. Not thread-safe, and no other thread may draw random
+ * numbers from libtorch meanwhile.
  */
 public final class OnlineTrainer implements AutoCloseable {
-  private static final int BAD_STEPS = 3;
-  private static final int FUTILE_RESTORES = 5;
+  /** Skipped steps in a row after which the last good weights are restored. */
+  private static final int MAX_BAD_STEPS = 3;
+
+  /** Restores without a good step in between after which training is given up. */
+  private static final int MAX_FUTILE_RESTORES = 5;
+
   private static final String COUNTS = "counts";
   private static final String LEARNER = "learner";
   private static final String REPLAY = "replay";
   private static final String HOLD_OUT = "hold-out";
 
-  /** All that follows from the pairs up to a step from which training can be resumed. */
+  /** The complete state after a step from which training can be resumed. */
   private record ResumePoint(
       TrainingCounts counts, Learner.State learner, HoldOut holdOut, ReplayBuffer replay) {
 
@@ -47,23 +51,23 @@ public final class OnlineTrainer implements AutoCloseable {
   private final Learner learner;
   private final ReplayBuffer replay;
   private final HoldOut holdOut;
-  private final List<DigitPair> news = new ArrayList<>();
+  private final List<DigitPair> arrived = new ArrayList<>();
   private TrainingCounts counts;
   private ResumePoint last;
   private boolean resumable;
   private int badSteps;
   private int futileRestores;
 
-  /** Begins from given weights. */
+  /** Starts from given weights. */
   public OnlineTrainer(TrainingSettings settings, Checkpoint weights) {
     this(settings, lossOf(settings.steps()), Learner.State.of(weights), Map.of());
   }
 
   /**
-   * Goes on from where another was.
+   * Resumes from a saved state.
    *
-   * @param state what {@link #state} gave
-   * @throws TrainerStateException where it can't be read
+   * @param state the result of {@link #state}
+   * @throws TrainerStateException if the state can't be read
    */
   public OnlineTrainer(TrainingSettings settings, Map<String, byte[]> state) {
     this(
@@ -99,10 +103,10 @@ public final class OnlineTrainer implements AutoCloseable {
   }
 
   /**
-   * Takes in the next pair.
+   * Takes the next pair, and takes a step if enough pairs have arrived.
    *
-   * @return the step that it completed, if it did
-   * @throws DivergedException where going back to the last good weights does not help
+   * @return the step, if one was taken
+   * @throws DivergedException if restoring the last good weights does not help
    */
   public Optional<OnlineStep> offer(String pairId, DigitPair pair) {
     resumable = false;
@@ -112,19 +116,21 @@ public final class OnlineTrainer implements AutoCloseable {
       holdOut.add(pair);
       return Optional.empty();
     }
-    news.add(pair);
+    arrived.add(pair);
     replay.add(pair);
-    return news.size() < settings.steps().pairsPerStep() ? Optional.empty() : Optional.of(step());
+    return arrived.size() < settings.steps().pairsPerStep()
+        ? Optional.empty()
+        : Optional.of(step());
   }
 
   private OnlineStep step() {
-    List<DigitPair> pairs = mix.of(news, replay);
-    news.clear();
+    List<DigitPair> pairs = mix.of(arrived, replay);
+    arrived.clear();
     double rate = learningRate.at(counts.steps());
     float loss = learner.step(PairBatch.of(pairs, PixelScaling.PLAIN), rate);
     boolean skipped = Float.isNaN(loss);
     badSteps = skipped ? badSteps + 1 : 0;
-    boolean restored = badSteps == BAD_STEPS;
+    boolean restored = badSteps == MAX_BAD_STEPS;
     counts = counts.plusStep(skipped, restored);
     if (restored) {
       restore();
@@ -136,8 +142,8 @@ public final class OnlineTrainer implements AutoCloseable {
 
   private void restore() {
     futileRestores++;
-    if (futileRestores > FUTILE_RESTORES) {
-      throw new DivergedException(counts.steps(), FUTILE_RESTORES);
+    if (futileRestores > MAX_FUTILE_RESTORES) {
+      throw new DivergedException(counts.steps(), MAX_FUTILE_RESTORES);
     }
     badSteps = 0;
     learner.restore(last.learner);
@@ -150,29 +156,29 @@ public final class OnlineTrainer implements AutoCloseable {
   }
 
   /**
-   * All that it takes to go on exactly from the last {@link OnlineStep#resumable resumable} step,
-   * or from the start where none was taken yet; in named parts of which some stay alike for long.
+   * Returns everything needed to resume exactly from the last {@link OnlineStep#resumable
+   * resumable} step, or from the start if there is none yet. Some of the named parts change rarely.
    */
   public Map<String, byte[]> state() {
     return last.save();
   }
 
-  /** Whether {@link #state} holds all up to the last pair: at the start, and after such steps. */
+  /** Whether {@link #state} includes the last pair, as at the start and after a resumable step. */
   public boolean resumable() {
     return resumable;
   }
 
-  /** Names the weights, as trained and not averaged, that {@link #state} holds. */
+  /** Returns the digest of the weights in {@link #state}, as trained and not averaged. */
   public String weightDigest() {
     return WeightDigest.of(last.learner.weights().tensors());
   }
 
-  /** The weights as they would embed now. */
+  /** Returns the current weights to embed with. */
   public Checkpoint candidate(Map<String, String> metadata) {
     return learner.candidate(metadata);
   }
 
-  /** Pairs that are never trained on, always in the same order. */
+  /** Returns the held-out pairs, always in the same order. */
   public List<DigitPair> holdOut() {
     return holdOut.pairs();
   }

@@ -5,16 +5,18 @@ import io.contrastream.image.DigitPair;
 import java.util.List;
 
 /**
- * Pairs laid out for one step of training.
+ * The pairs of one training step.
  *
- * @param anchors n images of 784 numbers in [-1, 1]
- * @param contrastives their n partners, likewise
- * @param targets n times 1 for a positive pair, 0 for a negative one
- * @param labels of the n anchors, then of the n partners; null if unknown
+ * @param anchors n images of {@link Digit#PIXELS} numbers in [-1, 1]
+ * @param contrastives the n contrastive examples, likewise
+ * @param targets for each pair, 1 if it is positive, 0 if it is negative
+ * @param labels of the n anchors, then of the n contrastive examples; null if unknown
  */
 public record PairBatch(float[] anchors, float[] contrastives, float[] targets, Integer[] labels) {
 
   /**
+   * Lays out pairs as a batch.
+   *
    * @param pairs at least one
    */
   public static PairBatch of(List<DigitPair> pairs, PixelScaling scaling) {
@@ -36,7 +38,7 @@ public record PairBatch(float[] anchors, float[] contrastives, float[] targets, 
     return batch;
   }
 
-  /** How many pairs there are. */
+  /** Returns the number of pairs. */
   public int size() {
     return targets.length;
   }

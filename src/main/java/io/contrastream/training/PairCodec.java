@@ -6,7 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 
-/** A pair as bytes, always {@link #SIZE} of them: both labels, the target, the pixels. */
+/** Encodes a pair as {@link #SIZE} bytes: both labels, the target, the pixels. */
 final class PairCodec {
   static final int SIZE = 3 + 2 * Digit.PIXELS;
 

@@ -2,11 +2,11 @@ package io.contrastream.training;
 
 import io.contrastream.image.Digit;
 
-/** Turns an image as it is stored into the numbers that the network learns from. */
+/** Converts a stored image to the numbers that the network is trained on. */
 @FunctionalInterface
 public interface PixelScaling {
 
-  /** The image as it is: 0 becomes -1, 255 becomes 1. */
+  /** Scales 0 to -1 and 255 to 1. */
   PixelScaling PLAIN =
       (pixels, out, offset) -> {
         for (int i = 0; i < Digit.PIXELS; i++) {
@@ -15,8 +15,10 @@ public interface PixelScaling {
       };
 
   /**
-   * @param pixels 784 unsigned bytes, row-major; not changed
-   * @param out receives 784 numbers in [-1, 1] from {@code offset} on
+   * Converts an image.
+   *
+   * @param pixels {@link Digit#PIXELS} unsigned bytes, row-major; not changed
+   * @param out receives as many numbers in [-1, 1], starting at {@code offset}
    */
   void scale(byte[] pixels, float[] out, int offset);
 }

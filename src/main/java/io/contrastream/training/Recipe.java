@@ -3,9 +3,9 @@ package io.contrastream.training;
 import io.contrastream.training.FitSettings.Optimisation;
 import io.contrastream.training.FitSettings.Schedule;
 
-/** Settings that go well together, to start from. */
+/** Presets of fit settings. */
 public enum Recipe {
-  /** Small batches of given pairs, Adam, learning rate cut in steps. */
+  /** Small batches of the given pairs, Adam, a learning rate that is reduced in steps. */
   LESSON(
       new FitSettings(
           14,
@@ -18,7 +18,8 @@ public enum Recipe {
           new Optimisation(0.005, Schedule.STEP, 7, 0.3, 0, 0))),
 
   /**
-   * Bent images, every combination of a large batch, one cycle, averaged weights: half the loss.
+   * Distorted images, all combinations in large batches, one cycle of the learning rate, averaged
+   * weights: half the loss.
    */
   STRONG(
       new FitSettings(

@@ -10,18 +10,16 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Keeps a sample of the pairs that went by, so that what comes no more is not forgotten: a {@link
- * Reservoir} for each digit that an anchor can show (and one for unknown ones), apart for positive
- * and negative pairs. Bounded; what is in it and what is drawn follow from the seed and the order
- * of the pairs alone, across being saved and restored.
- *
- * <p>Threads: one.
+ * A bounded sample of past pairs, so that digits that no longer occur are not forgotten. There is a
+ * {@link Reservoir} for each digit that an anchor can show, and one for unlabelled anchors, with
+ * positive and negative pairs kept separately. Its contents and what is drawn depend only on the
+ * seed and the sequence of pairs, also after it was saved and restored. Not thread-safe.
  */
 public final class ReplayBuffer {
 
   private static final String RANDOM = "random";
 
-  /** Pairs of one anchor digit and sign. */
+  /** The pairs of one anchor digit and sign. */
   private record Stratum(Integer label, boolean positive) {
     String name() {
       return (label == null ? "unlabelled" : label) + (positive ? "+" : "-");
@@ -32,7 +30,9 @@ public final class ReplayBuffer {
   private final ResumableRandom random;
 
   /**
-   * @param capacity pairs of all digits together; unknown ones take up to a tenth of it more
+   * Starts empty.
+   *
+   * @param capacity maximum number of labelled pairs; unlabelled ones add up to a tenth of it
    * @param seed of what is kept and what is drawn
    */
   public ReplayBuffer(int capacity, long seed) {
@@ -40,10 +40,10 @@ public final class ReplayBuffer {
   }
 
   /**
-   * Goes on from where another was.
+   * Resumes from a saved state.
    *
-   * @param saved what {@link #save} gave; a stratum that is missing is empty
-   * @throws TrainerStateException where it can't be read
+   * @param saved the result of {@link #save}; a missing stratum is empty
+   * @throws TrainerStateException if it can't be read
    */
   public ReplayBuffer(int capacity, long seed, Map<String, byte[]> saved) {
     int each = Math.max(1, capacity / (2 * Digit.CLASSES));
@@ -68,20 +68,20 @@ public final class ReplayBuffer {
     other.reservoirs.forEach((stratum, each) -> reservoirs.put(stratum, each.copy()));
   }
 
-  /** As it is now, whatever comes to this one later; shares the pairs, not the lists of them. */
+  /** Returns an independent copy, which shares the pairs themselves. */
   ReplayBuffer copy() {
     return new ReplayBuffer(this);
   }
 
-  /** Takes a pair in, perhaps in place of an older one. */
+  /** Adds a pair, possibly in place of an older one. */
   public void add(DigitPair pair) {
     reservoirs.get(new Stratum(pair.anchor().label(), pair.positive())).add(pair, random);
   }
 
   /**
-   * Draws a pair: each anchor digit alike likely, however often it came.
+   * Draws a pair. All anchor digits are equally likely, however often they occurred.
    *
-   * @return empty where none of this sign is here
+   * @return empty if there is no pair of this sign
    */
   public Optional<DigitPair> draw(boolean positive) {
     List<Reservoir> filled =
@@ -95,14 +95,14 @@ public final class ReplayBuffer {
     return Optional.of(filled.get(random.nextInt(filled.size())).draw(random));
   }
 
-  /** All pairs, always in the same order. */
+  /** Returns all pairs, always in the same order. */
   public List<DigitPair> pairs() {
     List<DigitPair> all = new ArrayList<>();
     reservoirs.values().forEach(reservoir -> all.addAll(reservoir.pairs()));
     return all;
   }
 
-  /** All that it takes to go on exactly from here, in parts of which most stay alike for long. */
+  /** Returns everything needed to resume exactly from here, in parts that mostly change rarely. */
   public Map<String, byte[]> save() {
     Map<String, byte[]> parts = new LinkedHashMap<>();
     parts.put(RANDOM, StateParts.write(out -> out.writeLong(random.state())));

@@ -10,11 +10,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A sample of bounded size of all pairs that were ever added, each alike likely to be in it. Once
- * many more were added than it holds, it leans to the newer ones, so that it follows a world that
- * changes and does not freeze: those older than {@link #HORIZON} times its size fade away.
- *
- * <p>Threads: one.
+ * A bounded uniform sample of all pairs that were added (reservoir sampling). Once more than {@link
+ * #HORIZON} times its capacity were added, newer pairs become more likely, so that it follows
+ * changes of the input. Not thread-safe.
  */
 final class Reservoir {
   private static final int HORIZON = 20;
@@ -24,6 +22,8 @@ final class Reservoir {
   private long added;
 
   /**
+   * Starts empty.
+   *
    * @param capacity at least 1
    */
   Reservoir(int capacity) {
@@ -48,7 +48,7 @@ final class Reservoir {
     }
   }
 
-  /** What it holds now, for another to change. */
+  /** Returns an independent copy. */
   Reservoir copy() {
     return new Reservoir(capacity, added, new ArrayList<>(pairs));
   }
@@ -61,7 +61,7 @@ final class Reservoir {
     return pairs.get(random.nextInt(pairs.size()));
   }
 
-  /** A view. */
+  /** Returns a view of the pairs. */
   List<DigitPair> pairs() {
     return Collections.unmodifiableList(pairs);
   }
@@ -75,7 +75,9 @@ final class Reservoir {
   }
 
   /**
-   * @param capacity where it is smaller than when it was saved, the last pairs are left out
+   * Reads the output of {@link #save}.
+   *
+   * @param capacity if smaller than when saved, the last pairs are dropped
    */
   static Reservoir restore(int capacity, DataInputStream in) throws IOException {
     long added = in.readLong();

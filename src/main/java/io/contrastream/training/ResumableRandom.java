@@ -3,10 +3,8 @@ package io.contrastream.training;
 import java.util.random.RandomGenerator;
 
 /**
- * Random numbers that can be gone on with later: all that the next ones depend on is one number.
- * (SplitMix64; the generators of Java keep theirs to themselves.)
- *
- * <p>Threads: one.
+ * A generator whose whole state is one long, so that it can be resumed. SplitMix64, because Java's
+ * own generators don't expose their state. Not thread-safe.
  */
 final class ResumableRandom implements RandomGenerator {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -14,7 +12,9 @@ final class ResumableRandom implements RandomGenerator {
   private long state;
 
   /**
-   * @param state a seed, or the {@link #state} of one that this shall go on for
+   * Starts from a seed or resumes from a state.
+   *
+   * @param state a seed, or the {@link #state} of a generator to resume
    */
   ResumableRandom(long state) {
     this.state = state;
@@ -30,7 +30,7 @@ final class ResumableRandom implements RandomGenerator {
     return mixed(state);
   }
 
-  /** Spreads neighbouring numbers over all of the 64 bits, one to one. */
+  /** Mixes the bits, one to one, so that neighbouring numbers give unrelated ones. */
   static long mixed(long bits) {
     long z = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

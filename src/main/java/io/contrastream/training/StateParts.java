@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Parts of a trainer's state, to and from bytes. */
+/** Encodes and decodes the named parts of a trainer's saved state. */
 final class StateParts {
   private StateParts() {}
 
@@ -26,25 +26,27 @@ final class StateParts {
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       writer.write(out);
     } catch (IOException e) {
-      throw new IllegalStateException("Memory takes all bytes", e);
+      throw new IllegalStateException("Writing to memory failed", e);
     }
     return bytes.toByteArray();
   }
 
   /**
-   * @param otherwise what to return where the part is missing
-   * @throws TrainerStateException where the part is too short or holds what can't be
+   * Decodes a part.
+   *
+   * @param defaultValue returned if the part is missing
+   * @throws TrainerStateException if the part is too short, too long or invalid
    */
-  static <T> T read(Map<String, byte[]> parts, String name, Reader<T> reader, T otherwise) {
+  static <T> T read(Map<String, byte[]> parts, String name, Reader<T> reader, T defaultValue) {
     byte[] bytes = parts.get(name);
-    return bytes == null ? otherwise : read(bytes, name, reader);
+    return bytes == null ? defaultValue : read(bytes, name, reader);
   }
 
   static <T> T read(byte[] bytes, String name, Reader<T> reader) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       T value = reader.read(in);
       if (in.available() > 0) {
-        throw new TrainerStateException(name, in.available() + " bytes are left over", null);
+        throw new TrainerStateException(name, "it has " + in.available() + " extra bytes", null);
       }
       return value;
     } catch (IOException | IllegalArgumentException e) {
@@ -63,30 +65,30 @@ final class StateParts {
   static float[] readFloats(DataInputStream in) throws IOException {
     int length = in.readInt();
     if (length < 0 || (long) length * Float.BYTES > in.available()) {
-      throw new IOException(length + " numbers are announced, and fewer follow");
+      throw new IOException("it states " + length + " numbers but has fewer");
     }
     float[] numbers = new float[length];
     ByteBuffer.wrap(in.readNBytes(length * Float.BYTES)).asFloatBuffer().get(numbers);
     return numbers;
   }
 
-  /** The same parts under names that begin with {@code prefix/}. */
+  /** Returns the parts with {@code prefix/} added to their names. */
   static Map<String, byte[]> under(String prefix, Map<String, byte[]> parts) {
     Map<String, byte[]> named = new LinkedHashMap<>();
     parts.forEach((name, bytes) -> named.put(prefix + "/" + name, bytes));
     return named;
   }
 
-  /** The parts whose names begin with {@code prefix/}, under the rest of their names. */
+  /** Returns the parts whose names start with {@code prefix/}, without the prefix. */
   static Map<String, byte[]> of(String prefix, Map<String, byte[]> parts) {
-    Map<String, byte[]> own = new LinkedHashMap<>();
+    Map<String, byte[]> found = new LinkedHashMap<>();
     String start = prefix + "/";
     parts.forEach(
         (name, bytes) -> {
           if (name.startsWith(start)) {
-            own.put(name.substring(start.length()), bytes);
+            found.put(name.substring(start.length()), bytes);
           }
         });
-    return own;
+    return found;
   }
 }

@@ -1,10 +1,10 @@
 package io.contrastream.training;
 
-/** A trainer's saved state can't be gone on from; the message says what to do. */
+/** A saved trainer state that cannot be resumed. The message says what to do. */
 public final class TrainerStateException extends RuntimeException {
   public TrainerStateException(String part, String reason, Throwable cause) {
     super(
-        "The trainer's saved state can't be read: %s: %s. Start anew with --from-scratch, or under another --name"
+        "The trainer's saved state can't be resumed: %s: %s. Start over with --from-scratch or under another --name"
             .formatted(part, reason),
         cause);
   }

@@ -5,13 +5,13 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * How far a training on the stream is.
+ * The progress of online training in numbers.
  *
- * @param pairs taken in, with those held out
- * @param heldOut of them
- * @param steps taken or left out
- * @param skipped steps that were left out
- * @param restored times that the weights went back to the last good ones
+ * @param pairs taken, including those held out
+ * @param heldOut pairs held out
+ * @param steps including skipped ones
+ * @param skipped steps that were skipped
+ * @param restored number of times that the last good weights were restored
  */
 public record TrainingCounts(long pairs, long heldOut, long steps, long skipped, long restored) {
 

@@ -10,10 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The exponential moving average of a network's weights and of its batch statistics, which predicts
- * better than the weights of any single step.
- *
- * <p>Threads: the one that trains.
+ * The exponential moving average of a network's weights and batch statistics, which gives better
+ * embeddings than the weights of a single step. Not thread-safe.
  */
 public final class WeightAverage {
   private final double decay;
@@ -22,36 +20,38 @@ public final class WeightAverage {
   private long updates;
 
   /**
-   * All that it depends on besides the network.
+   * Everything it depends on besides the network.
    *
-   * @param updates taken in so far
-   * @param averages by the names of the state_dict
+   * @param updates number of updates so far
+   * @param averages by their names in the state_dict
    */
   public record State(long updates, Map<String, float[]> averages) {}
 
   /**
-   * @param decay share of the old average that each update keeps, 0 to below 1; smaller at first,
-   *     so that the untrained weights are soon forgotten
+   * Starts without an average.
+   *
+   * @param decay share of the average that an update keeps, at least 0 and below 1; smaller for the
+   *     first updates, so that the untrained weights are soon forgotten
    */
   public WeightAverage(double decay) {
     this.decay = decay;
   }
 
-  /** Goes on from where another was. */
+  /** Resumes from a saved state. */
   public WeightAverage(double decay, State state) {
     this(decay);
     updates = state.updates;
     state.averages.forEach((name, average) -> averages.put(name, average.clone()));
   }
 
-  /** A copy of the state as it is now. */
+  /** Returns a copy of the current state. */
   public State state() {
     Map<String, float[]> copies = new LinkedHashMap<>();
     averages.forEach((name, average) -> copies.put(name, average.clone()));
     return new State(updates, copies);
   }
 
-  /** Takes in the weights as they are after a step. */
+  /** Adds the weights after a step to the average. */
   public void update(ContrastiveNetwork network) {
     double keep = updates == 0 ? 0 : Math.min(decay, (1.0 + updates) / (10.0 + updates));
     updates++;
@@ -64,7 +64,7 @@ public final class WeightAverage {
             });
   }
 
-  /** The network's state_dict with the averages in place of its weights. */
+  /** Returns the network's state_dict with the averages in place of its weights. */
   public Checkpoint checkpoint(ContrastiveNetwork network, Map<String, String> metadata) {
     Map<String, Tensor> tensors = new LinkedHashMap<>(network.checkpoint(Map.of()).tensors());
     averages.forEach((name, average) -> tensors.computeIfPresent(name, (n, t) -> with(t, average)));

@@ -169,7 +169,7 @@ class TrainerProcessTest {
         .allSatisfy(
             told ->
                 assertThat(told.getReasons().get(0))
-                    .contains("pairs are held out so far, and it takes 1000", "gate.pairs"));
+                    .contains("pairs are held out so far; the gate needs 1000", "gate.pairs"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.contrastream.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
@@ -14,16 +15,21 @@ import io.contrastream.image.DigitPairs;
 import io.contrastream.network.InitialWeights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
+  private static final BiConsumer<Encoder<byte[]>, GateResult> NOTHING =
+      (model, result) -> fail("the candidate must not pass");
+
   private static final Gate GATE =
       new Gate(new GateSettings(100, 0.7, 0.01, 0.1, 0.05, 20, 0.1, 0.9));
 
@@ -32,59 +38,58 @@ class GateTest {
 
   @Test
   void shouldLetAGoodOneIn() {
-    GateResult verdict = GATE.judge(figures(GateTest::right), Optional.of(figures(confusing(4))));
+    GateResult result = GATE.judge(metrics(GateTest::right), Optional.of(metrics(confusing(4))));
 
-    assertThat(verdict.passed()).isTrue();
-    assertThat(verdict.reasons()).singleElement().asString().startsWith("pair accuracy 1.0000");
+    assertThat(result.passed()).isTrue();
+    assertThat(result.reasons()).singleElement().asString().startsWith("pair accuracy 1.0000");
   }
 
   @Test
   void shouldLetInWhatIsAsGoodAsTheActiveOne() {
-    GateMetrics figures = figures(GateTest::right);
+    GateMetrics metrics = metrics(GateTest::right);
 
-    assertThat(GATE.judge(figures, Optional.of(figures)).passed()).isTrue();
+    assertThat(GATE.judge(metrics, Optional.of(metrics)).passed()).isTrue();
   }
 
   @Test
   void shouldLetAGoodOneInWhereNothingIsActive() {
-    assertThat(GATE.judge(figures(GateTest::right), Optional.empty()).passed()).isTrue();
+    assertThat(GATE.judge(metrics(GateTest::right), Optional.empty()).passed()).isTrue();
   }
 
   @Test
   void shouldRefuseOneWhoseVectorsAreAllAlike() {
-    GateResult verdict = GATE.judge(figures(label -> oneHot(0)), Optional.empty());
+    GateResult result = GATE.judge(metrics(label -> oneHot(0)), Optional.empty());
 
-    assertThat(verdict.passed()).isFalse();
-    assertThat(verdict.reasons())
+    assertThat(result.passed()).isFalse();
+    assertThat(result.reasons())
         .anyMatch(it -> it.contains("collapsed: their variance is 0.0000"))
         .anyMatch(it -> it.contains("collapsed: the mean cosine of random ones is 1.0000"));
   }
 
   @Test
   void shouldRefuseOneBelowTheFloor() {
-    GateResult verdict = GATE.judge(figures(label -> oneHot(label / 8)), Optional.empty());
+    GateResult result = GATE.judge(metrics(label -> oneHot(label / 8)), Optional.empty());
 
-    assertThat(verdict.reasons())
-        .anyMatch(it -> it.contains("0.7000 is the least (gate.accuracy)"));
+    assertThat(result.reasons())
+        .anyMatch(it -> it.contains("the minimum is 0.7000 (gate.accuracy)"));
   }
 
   @Test
   void shouldRefuseOneThatIsWorseThanTheActiveOne() {
-    GateResult verdict = GATE.judge(figures(confusing(4)), Optional.of(figures(GateTest::right)));
+    GateResult result = GATE.judge(metrics(confusing(4)), Optional.of(metrics(GateTest::right)));
 
-    assertThat(verdict.passed()).isFalse();
-    assertThat(verdict.reasons()).anyMatch(it -> it.contains("(gate.margin)"));
-    assertThat(verdict.reasons()).anyMatch(it -> it.contains("(gate.loss.margin)"));
+    assertThat(result.passed()).isFalse();
+    assertThat(result.reasons()).anyMatch(it -> it.contains("(gate.margin)"));
+    assertThat(result.reasons()).anyMatch(it -> it.contains("(gate.loss.margin)"));
   }
 
   @Test
   void shouldRefuseOneThatIsWorseOnOneDigitAlone() {
     Gate lenient = new Gate(new GateSettings(100, 0.5, 1, 100, 0.05, 20, 0.1, 0.9));
 
-    GateResult verdict =
-        lenient.judge(figures(confusing(2)), Optional.of(figures(GateTest::right)));
+    GateResult result = lenient.judge(metrics(confusing(2)), Optional.of(metrics(GateTest::right)));
 
-    assertThat(verdict.reasons())
+    assertThat(result.reasons())
         .isNotEmpty()
         .allMatch(it -> it.contains("digit 0 ") || it.contains("digit 1 "))
         .allMatch(it -> it.contains("(gate.class.margin)"));
@@ -94,17 +99,17 @@ class GateTest {
   void shouldNotJudgeADigitByAFewPairs() {
     Gate strict = new Gate(new GateSettings(100, 0.5, 1, 100, 0.05, 1000, 0.1, 0.9));
 
-    GateResult verdict = strict.judge(figures(confusing(2)), Optional.of(figures(GateTest::right)));
+    GateResult result = strict.judge(metrics(confusing(2)), Optional.of(metrics(GateTest::right)));
 
-    assertThat(verdict.passed()).isTrue();
+    assertThat(result.passed()).isTrue();
   }
 
   @Test
   void shouldRefuseVectorsThatAreNotFinite() {
-    GateResult verdict =
-        GATE.judge(figures(label -> label == 7 ? nan() : right(label)), Optional.empty());
+    GateResult result =
+        GATE.judge(metrics(label -> label == 7 ? nan() : right(label)), Optional.empty());
 
-    assertThat(verdict.reasons()).containsExactly("it gives vectors with NaN or infinite numbers");
+    assertThat(result.reasons()).containsExactly("its embeddings contain NaN or infinity");
   }
 
   @Test
@@ -114,31 +119,49 @@ class GateTest {
     bias.putFloat(0, Float.NaN);
     tensors.put("conv1.0.bias", new Tensor(Tensor.Type.F32, new long[] {32}, bias));
 
-    GateResult verdict = GATE.judge(new Checkpoint(tensors, Map.of()), Optional.empty(), PAIRS);
+    GateResult result =
+        GATE.judge(new Checkpoint(tensors, Map.of()), Optional.empty(), PAIRS, NOTHING);
 
-    assertThat(verdict.passed()).isFalse();
-    assertThat(verdict.reasons()).singleElement().asString().contains("conv1.0.bias has 1 numbers");
+    assertThat(result.passed()).isFalse();
+    assertThat(result.reasons()).singleElement().asString().contains("conv1.0.bias has 1 numbers");
   }
 
   @Test
   void shouldNotJudgeOnAHandfulOfPairs() {
-    GateResult verdict = GATE.judge(InitialWeights.of(1), Optional.empty(), PAIRS.subList(0, 99));
+    GateResult result =
+        GATE.judge(InitialWeights.of(1), Optional.empty(), PAIRS.subList(0, 99), NOTHING);
 
-    assertThat(verdict.reasons())
-        .containsExactly(
-            "only 99 pairs are held out so far, and it takes 100 to judge (gate.pairs)");
+    assertThat(result.reasons())
+        .containsExactly("only 99 pairs are held out so far; the gate needs 100 (gate.pairs)");
   }
 
   @Test
   void shouldMeasureTheNetworkItself() {
-    GateResult verdict = GATE.judge(InitialWeights.of(1), Optional.of(InitialWeights.of(2)), PAIRS);
+    GateResult result =
+        GATE.judge(InitialWeights.of(1), Optional.of(InitialWeights.of(2)), PAIRS, NOTHING);
 
-    assertThat(verdict.passed()).isFalse();
-    assertThat(verdict.candidate()).get().matches(it -> it.pairs() == PAIRS.size());
-    assertThat(verdict.active()).isPresent();
+    assertThat(result.passed()).isFalse();
+    assertThat(result.candidate()).get().matches(it -> it.pairs() == PAIRS.size());
+    assertThat(result.active()).isPresent();
   }
 
-  private static GateMetrics figures(IntFunction<float[]> byLabel) {
+  @Test
+  void shouldHandOverTheModelOfACandidateThatPasses() {
+    Gate lenient = new Gate(new GateSettings(100, 0, 1, 100, 1, 20, 0, 1));
+    List<String> passed = new ArrayList<>();
+
+    GateResult result =
+        lenient.judge(
+            InitialWeights.of(1),
+            Optional.empty(),
+            PAIRS,
+            (model, it) -> passed.add(model.checkpointId()));
+
+    assertThat(result.passed()).isTrue();
+    assertThat(passed).containsExactly(InitialWeights.of(1).id());
+  }
+
+  private static GateMetrics metrics(IntFunction<float[]> byLabel) {
     return GateMetrics.of(new MadeUp(byLabel), PAIRS);
   }
 
