@@ -17,41 +17,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoint that a candidate must not be worse than.
+ * The weights of the active checkpoint, which a new trainer starts from and candidates are compared
+ * with.
  *
- * @param checkpoint empty where there is none
- * @param fault why there is none although one is named; empty where none is, or it was read
+ * @param checkpoint empty if there is none
+ * @param fault why the active checkpoint can't be read; empty if it was read or there is none
  */
 record ActiveWeights(Optional<Checkpoint> checkpoint, String fault) {
   private static final Logger LOG = LoggerFactory.getLogger(ActiveWeights.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
 
-  /** A processor, too, goes so far back to find one that it can use. */
-  private static final int TRIES = 10;
+  /** A processor goes back as far to find a checkpoint that it can use. */
+  private static final int MAX_ACTIVATIONS = 10;
 
   /**
-   * Finds what processors embed with: the newest announced checkpoint that can be read, since they
-   * refuse what can't and stay with the one before, or else the file of the settings.
+   * Finds the weights that processors embed with: the last activated checkpoint that can be read,
+   * because processors refuse unreadable ones and keep the one before; if there is none, the file
+   * named in the settings.
    */
   static ActiveWeights find(ModelSettings settings, CheckpointReader topic) {
-    topic.readToEnd(PATIENCE);
+    topic.readToEnd(READ_TIMEOUT);
     String fault = "";
-    for (String id : announced(topic)) {
+    for (String id : activated(topic)) {
       try {
         return new ActiveWeights(Optional.of(published(id, topic)), "");
       } catch (CheckpointException e) {
-        LOG.warn("The announced checkpoint {} can't be read: {}", id, e.getMessage());
+        LOG.warn("The activated checkpoint {} can't be read: {}", id, e.getMessage());
         fault = fault.isEmpty() ? e.getMessage() : fault;
       }
     }
     return ofFile(settings, fault);
   }
 
-  private static List<String> announced(CheckpointReader topic) {
+  private static List<String> activated(CheckpointReader topic) {
     return topic.history().activations().stream()
         .map(ActiveCheckpoint::id)
         .distinct()
-        .limit(TRIES)
+        .limit(MAX_ACTIVATIONS)
         .toList();
   }
 
@@ -59,7 +61,7 @@ record ActiveWeights(Optional<Checkpoint> checkpoint, String fault) {
     String origin = "The active checkpoint " + id;
     ModelCheckpoint record =
         topic
-            .fetch(id, PATIENCE)
+            .fetch(id, READ_TIMEOUT)
             .orElseThrow(() -> new CheckpointException(origin + " has no weights in the topic"));
     return CheckpointDecoder.decode(record, id, origin);
   }
@@ -69,12 +71,12 @@ record ActiveWeights(Optional<Checkpoint> checkpoint, String fault) {
     try {
       file = new CheckpointFolder(settings.checkpointsDir()).resolve(settings.checkpoint());
     } catch (CheckpointException e) {
-      return new ActiveWeights(Optional.empty(), fault); // the settings name none that is there
+      return new ActiveWeights(Optional.empty(), fault); // the settings name no existing file
     }
     try {
       return new ActiveWeights(Optional.of(CheckpointFile.load(file)), "");
     } catch (CheckpointException e) {
-      LOG.warn("The checkpoint of the settings can't be read: {}", e.getMessage());
+      LOG.warn("The checkpoint named in the settings can't be read: {}", e.getMessage());
       return new ActiveWeights(Optional.empty(), fault.isEmpty() ? e.getMessage() : fault);
     }
   }

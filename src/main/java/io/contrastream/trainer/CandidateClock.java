@@ -3,8 +3,8 @@ package io.contrastream.trainer;
 import io.contrastream.config.TrainingSettings;
 
 /**
- * Tells when the next candidate is due: after so many steps or so much time, whichever comes first,
- * but never without a step. One thread uses it.
+ * Decides when the next candidate is due: after a number of steps or a time, whichever comes first,
+ * but not before a step was taken. Not thread-safe.
  */
 final class CandidateClock {
   private final TrainingSettings.Pace pace;
@@ -26,7 +26,7 @@ final class CandidateClock {
     return steps > step && (steps - step >= pace.candidateSteps() || longEnough);
   }
 
-  /** Whether a step was taken since. */
+  /** Whether a step was taken since the last candidate. */
   boolean moved(long steps) {
     return steps > step;
   }

@@ -24,14 +24,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads labelled pairs on a thread of its own, while training takes them: of each partition only so
- * many ahead, then it is paused. {@link #next} is for one thread.
+ * Reads labelled pairs ahead of the training, on its own thread. A partition is paused while enough
+ * of its records are waiting. {@link #next} and {@link #position} must be called by one thread.
  */
 final class PairFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PairFeed.class);
-  private static final Duration POLL = Duration.ofMillis(100);
-  private static final int AHEAD = 512;
-  private static final long REGISTRY_PAUSE_MS = 1000;
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
+
+  /** Waiting records of a partition at which it is paused. */
+  private static final int MAX_WAITING = 512;
+
+  private static final long REGISTRY_RETRY_MS = 1000;
 
   private final TopicReader<String, byte[]> consumer;
   private final Deserializer<LabelledPair> values;
@@ -42,18 +45,19 @@ final class PairFeed implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param properties Kafka consumer properties
-   * @param groupId names the offsets that transactions commit; no partition is shared by this group
-   * @param topic exists
-   * @param start continued from; where it is empty, reading begins with the first pair
-   * @param patience how long a partition that has ended is waited for
+   * Opens the consumer and starts reading.
+   *
+   * @param groupId of the offsets that transactions commit; partitions are assigned, not shared
+   * @param topic an existing topic
+   * @param start where to resume; if empty, reading starts at the first pair
+   * @param idleTimeout how long to wait for a partition that has no more records
    */
   PairFeed(
       Map<String, Object> properties,
       String groupId,
       Topic<String, LabelledPair> topic,
       Optional<Position> start,
-      Duration patience) {
+      Duration idleTimeout) {
     values = topic.values().deserializer();
     consumer =
         new TopicReader<>(
@@ -64,7 +68,7 @@ final class PairFeed implements AutoCloseable {
     try {
       Map<Integer, Long> beginnings = beginnings();
       position = start.map(it -> it.with(beginnings)).orElse(Position.start(beginnings));
-      turns = new PairTurns(consumer.partitions().size(), position.turn(), patience);
+      turns = new PairTurns(consumer.partitions().size(), position.turn(), idleTimeout);
       group = consumer.groupMetadata();
       consumer
           .partitions()
@@ -85,22 +89,22 @@ final class PairFeed implements AutoCloseable {
   }
 
   /**
-   * Takes the next pair, waiting at most so long for it.
+   * Takes the next record, and waits up to {@code timeout} for it.
    *
-   * @throws RuntimeException where reading failed
+   * @throws RuntimeException if reading failed
    */
-  Optional<PairTurns.Item> next(Duration atMost) throws InterruptedException {
-    Optional<PairTurns.Item> item = turns.next(atMost);
+  Optional<PairTurns.Item> next(Duration timeout) throws InterruptedException {
+    Optional<PairTurns.Item> item = turns.next(timeout);
     item.ifPresent(taken -> position = position.after(taken.partition(), taken.offset()));
     return item;
   }
 
-  /** For a transaction that commits offsets. */
+  /** Returns the consumer's group, for transactions that commit offsets. */
   ConsumerGroupMetadata group() {
     return group;
   }
 
-  /** After the last pair taken. */
+  /** Returns the position after the last record taken. */
   Position position() {
     return position;
   }
@@ -108,8 +112,8 @@ final class PairFeed implements AutoCloseable {
   private void read() {
     try {
       while (!closed) {
-        pauseThoseAhead();
-        consumer.poll(POLL).forEach(record -> turns.put(item(record)));
+        pauseOrResume();
+        consumer.poll(POLL_TIMEOUT).forEach(record -> turns.put(item(record)));
         consumer
             .partitions()
             .forEach(
@@ -120,17 +124,17 @@ final class PairFeed implements AutoCloseable {
     } catch (RuntimeException e) {
       turns.fail(e);
     } catch (Error e) {
-      turns.fail(new ProcessFailedException("The labelled pairs are read no more: " + e, e));
+      turns.fail(new ProcessFailedException("Reading the labelled pairs failed: " + e, e));
       throw e;
     } finally {
       consumer.close();
     }
   }
 
-  private void pauseThoseAhead() {
+  private void pauseOrResume() {
     for (TopicPartition partition : consumer.partitions()) {
-      boolean ahead = turns.waiting(partition.partition()) >= AHEAD;
-      if (ahead) {
+      boolean enough = turns.waiting(partition.partition()) >= MAX_WAITING;
+      if (enough) {
         consumer.pause(List.of(partition));
       } else {
         consumer.resume(List.of(partition));
@@ -146,7 +150,7 @@ final class PairFeed implements AutoCloseable {
       digits = Optional.of(digits(pair.get()));
     } catch (BadRecordException | IllegalArgumentException e) {
       LOG.warn(
-          "The record at offset {} of {}-{} is no pair to train on, passed over: {}",
+          "Skipped the record at offset {} of {}-{}, which is not a valid pair: {}",
           record.offset(),
           record.topic(),
           record.partition(),
@@ -156,7 +160,7 @@ final class PairFeed implements AutoCloseable {
     return new PairTurns.Item(record.partition(), record.offset(), id, digits);
   }
 
-  /** Waits for a registry that is down: the pair may be good, and leaving it out would show. */
+  /** Waits while the registry is down: skipping a valid pair would change the weights. */
   private LabelledPair decode(ConsumerRecord<String, byte[]> record) {
     if (record.value() == null) {
       throw new BadRecordException("it has no value");
@@ -166,17 +170,17 @@ final class PairFeed implements AutoCloseable {
         return values.deserialize(record.topic(), record.value());
       } catch (RegistryException e) {
         LOG.warn("Waiting for the schema registry: {}", e.getMessage());
-        pause(e);
+        waitToRetry(e);
       }
     }
   }
 
-  private void pause(RegistryException cause) {
+  private void waitToRetry(RegistryException cause) {
     if (closed) {
       throw cause;
     }
     try {
-      Thread.sleep(REGISTRY_PAUSE_MS);
+      Thread.sleep(REGISTRY_RETRY_MS);
     } catch (InterruptedException e) {
       throw cause;
     }
@@ -184,7 +188,7 @@ final class PairFeed implements AutoCloseable {
 
   private static DigitPair digits(LabelledPair pair) {
     if (pair.getTarget() != 0 && pair.getTarget() != 1) {
-      throw new IllegalArgumentException("its target is 0 or 1, not " + pair.getTarget());
+      throw new IllegalArgumentException("its target must be 0 or 1, not " + pair.getTarget());
     }
     return new DigitPair(
         digit(pair.getAnchor()), digit(pair.getContrastive()), pair.getTarget() == 1);

@@ -9,42 +9,43 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * Puts the records of several partitions in one order: each partition in turn gives one. One that
- * has none keeps the others waiting, so that the order does not depend on which came first; only
- * where its end has been reached and nothing came for so long as patience lasts, the others go on
- * without it until it gives again.
+ * Merges the records of several partitions in one order: one record from each partition in turn. An
+ * empty partition blocks the others, so that the order does not depend on which records arrived
+ * first. Only if it has been at its end for the idle timeout, it is skipped until it has records
+ * again.
  *
- * <p>Threads: one fills, another takes.
+ * <p>Thread-safe; one thread puts records and one takes them.
  */
 final class PairTurns {
 
   /**
    * A record of the labelled pairs.
    *
-   * @param pair empty where the record could not be used, which takes its turn all the same
+   * @param pair empty if the record is invalid; it takes its turn like any other
    */
   record Item(int partition, long offset, String pairId, Optional<DigitPair> pair) {}
 
   private final List<Lane> lanes = new ArrayList<>();
-  private final long patienceNs;
+  private final long idleTimeoutNs;
   private int turn;
   private RuntimeException failure;
 
-  PairTurns(int partitions, int turn, Duration patience) {
+  PairTurns(int partitions, int turn, Duration idleTimeout) {
     for (int i = 0; i < partitions; i++) {
       lanes.add(new Lane());
     }
     this.turn = turn % partitions;
-    patienceNs = patience.toNanos();
+    idleTimeoutNs = idleTimeout.toNanos();
   }
 
-  /** Of one partition. */
+  /** The waiting records of one partition. */
   private static final class Lane {
     private final Queue<Item> items = new ArrayDeque<>();
     private boolean ended;
     private long endedAtNs;
   }
 
+  /** Adds the next record of its partition. */
   synchronized void put(Item item) {
     Lane lane = lanes.get(item.partition);
     lane.items.add(item);
@@ -52,7 +53,7 @@ final class PairTurns {
     notifyAll();
   }
 
-  /** Says whether all that the partition holds has been {@link #put}. */
+  /** Reports whether all records of the partition have been {@link #put}. */
   synchronized void atEnd(int partition, boolean atEnd) {
     Lane lane = lanes.get(partition);
     if (atEnd && !lane.ended) {
@@ -62,24 +63,25 @@ final class PairTurns {
     notifyAll();
   }
 
-  /** What {@link #next} throws from now on. */
+  /** Makes {@link #next} throw this from now on. */
   synchronized void fail(RuntimeException cause) {
     failure = cause;
     notifyAll();
   }
 
-  /** How many records of a partition wait to be taken. */
+  /** Returns the number of records of a partition that have not been taken. */
   synchronized int waiting(int partition) {
     return lanes.get(partition).items.size();
   }
 
   /**
-   * Takes the next record, waiting at most so long for it.
+   * Takes the next record, and waits up to {@code timeout} for it.
    *
-   * @throws RuntimeException that the filling thread failed with
+   * @return empty if there is none in time
+   * @throws RuntimeException if {@link #fail} was called
    */
-  synchronized Optional<Item> next(Duration atMost) throws InterruptedException {
-    long deadlineNs = System.nanoTime() + atMost.toNanos();
+  synchronized Optional<Item> next(Duration timeout) throws InterruptedException {
+    long deadlineNs = System.nanoTime() + timeout.toNanos();
     while (true) {
       if (failure != null) {
         throw failure;
@@ -96,19 +98,19 @@ final class PairTurns {
   private Item take() {
     for (int i = 0; i < lanes.size(); i++) {
       Lane lane = lanes.get(turn);
-      if (lane.items.isEmpty() && !passedOver(lane)) {
+      if (lane.items.isEmpty() && !idle(lane)) {
         return null;
       }
       turn = (turn + 1) % lanes.size();
       if (!lane.items.isEmpty()) {
-        lane.endedAtNs = System.nanoTime(); // patience begins when nothing is left
+        lane.endedAtNs = System.nanoTime(); // the idle timeout starts when no record is left
         return lane.items.remove();
       }
     }
     return null;
   }
 
-  private boolean passedOver(Lane lane) {
-    return lane.ended && System.nanoTime() - lane.endedAtNs >= patienceNs;
+  private boolean idle(Lane lane) {
+    return lane.ended && System.nanoTime() - lane.endedAtNs >= idleTimeoutNs;
   }
 }

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How far a trainer has read the labelled pairs.
+ * A trainer's position in the labelled pairs.
  *
- * @param from the first offset of each partition that it has read
- * @param next the offset of each partition that it reads next
- * @param turn the partition whose turn it is
+ * @param from for each partition, the first offset read
+ * @param next for each partition, the next offset to read
+ * @param turn the partition to read next
  */
 public record Position(Map<Integer, Long> from, Map<Integer, Long> next, int turn) {
 
@@ -18,12 +18,12 @@ public record Position(Map<Integer, Long> from, Map<Integer, Long> next, int tur
     next = Collections.unmodifiableMap(new TreeMap<>(next));
   }
 
-  /** Before the first record. */
+  /** Returns the position before the first record. */
   static Position start(Map<Integer, Long> beginnings) {
     return new Position(beginnings, beginnings, 0);
   }
 
-  /** With partitions that were added to the topic since. */
+  /** Adds partitions that were added to the topic. */
   Position with(Map<Integer, Long> beginnings) {
     Map<Integer, Long> newFrom = new TreeMap<>(beginnings);
     newFrom.putAll(from);
@@ -32,7 +32,7 @@ public record Position(Map<Integer, Long> from, Map<Integer, Long> next, int tur
     return new Position(newFrom, newNext, turn);
   }
 
-  /** After a record was taken. */
+  /** Returns the position after a record was taken. */
   Position after(int partition, long offset) {
     Map<Integer, Long> newNext = new TreeMap<>(next);
     newNext.put(partition, offset + 1);

@@ -16,7 +16,7 @@ final class TopicsSerializer implements Serializer<Object> {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // who sends to a topic sends that topic's values
+  @SuppressWarnings("unchecked") // records of a topic have that topic's value type
   public byte[] serialize(String topic, Object value) {
     return ((Serializer<Object>) byTopic.get(topic)).serialize(topic, value);
   }

@@ -28,14 +28,13 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * What a trainer writes: all of it in transactions, so that state, offsets, candidates and
- * telemetry of a commit are there together or not at all. Whoever opens the log of a name fences
- * off who had it open before. One thread calls.
+ * Writes a trainer's state, offsets, candidates and telemetry in one transaction per commit.
+ * Opening it fences off a running trainer of the same name. Not thread-safe.
  */
 final class TrainerLog implements AutoCloseable {
-  private static final int MEMORY = 96 << 20;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration TRANSACTION = Duration.ofSeconds(60);
+  private static final int BUFFER_BYTES = 96 << 20;
+  private static final Duration READ_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(60);
 
   private final Settings settings;
   private final Topics topics;
@@ -44,9 +43,9 @@ final class TrainerLog implements AutoCloseable {
   private final Map<String, byte[]> written = new HashMap<>();
 
   /**
-   * Opens the log, ends, by abort, what another of this name has begun, and reads what it has left.
+   * Aborts the open transaction of a trainer with the same name and reads its last committed state.
    *
-   * @param topics exist
+   * @param topics existing ones
    */
   TrainerLog(Settings settings, Topics topics) {
     this.settings = settings;
@@ -55,8 +54,8 @@ final class TrainerLog implements AutoCloseable {
     Map<String, Object> properties = CheckpointWriter.producerProperties(settings);
     properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.training().clientId());
     properties.put(
-        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Math.toIntExact(TRANSACTION.toMillis()));
-    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, MEMORY);
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Math.toIntExact(TRANSACTION_TIMEOUT.toMillis()));
+    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
     producer =
         new KafkaProducer<>(
             properties,
@@ -66,7 +65,7 @@ final class TrainerLog implements AutoCloseable {
       producer.initTransactions();
       written.putAll(
           TrainerStateReader.read(
-              settings.consumerProperties(), topics.trainerState().name(), trainer, PATIENCE));
+              settings.consumerProperties(), topics.trainerState().name(), trainer, READ_TIMEOUT));
     } catch (RuntimeException e) {
       producer.close(Duration.ZERO);
       throw e;
@@ -74,11 +73,10 @@ final class TrainerLog implements AutoCloseable {
   }
 
   /**
-   * The last committed state. What can't be read of it is in the topic until the next commit, which
-   * takes it away.
+   * Returns the last committed state, or empty if there is none. An unreadable state stays in the
+   * topic until the next commit deletes it.
    *
-   * @return empty where there is none
-   * @throws io.contrastream.training.TrainerStateException where it can't be read
+   * @throws io.contrastream.training.TrainerStateException if it can't be read
    */
   Optional<TrainerState> state() {
     return written.containsKey(trainer)
@@ -86,8 +84,8 @@ final class TrainerLog implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Writes to the checkpoint topic; only within {@link #commit}. */
-  @SuppressWarnings("unchecked") // the producer takes the values of every topic
+  /** Returns a writer to the checkpoint topic, to use within {@link #commit} only. */
+  @SuppressWarnings("unchecked") // the producer serializes the values of every topic
   CheckpointWriter checkpoints() {
     Producer<String, ModelCheckpoint> typed =
         (Producer<String, ModelCheckpoint>) (Producer<String, ?>) producer;
@@ -95,23 +93,23 @@ final class TrainerLog implements AutoCloseable {
   }
 
   /**
-   * Commits all of it, or nothing.
+   * Commits everything in one transaction.
    *
-   * @param group whose offsets go along, for tools that show how far readers are behind; what
-   *     counts is the state's own position
-   * @param more sends to {@link #checkpoints}
-   * @throws TrainerFencedException where another trainer of this name was started
+   * @param group whose offsets are committed too, for tools that show consumer lag; a trainer
+   *     resumes from the position in its state
+   * @param publish writes checkpoints, within the transaction
+   * @throws TrainerFencedException if another trainer with this name was started
    */
   void commit(
       TrainerState state,
       ConsumerGroupMetadata group,
       List<TrainingStep> telemetry,
-      Consumer<CheckpointWriter> more) {
+      Consumer<CheckpointWriter> publish) {
     Map<String, byte[]> records = state.toRecords(trainer);
     try {
       producer.beginTransaction();
       telemetry.forEach(step -> send(topics.training().name(), trainer, step));
-      more.accept(checkpoints());
+      publish.accept(checkpoints());
       sendChanged(records);
       producer.sendOffsetsToTransaction(offsets(state), group);
       producer.commitTransaction();
@@ -129,6 +127,7 @@ final class TrainerLog implements AutoCloseable {
                 e instanceof ProducerFencedException || e instanceof InvalidProducerEpochException);
   }
 
+  /** Sends the records that differ from the last commit, and deletes those that are gone. */
   private void sendChanged(Map<String, byte[]> records) {
     String topic = topics.trainerState().name();
     Set<String> gone = new HashSet<>(written.keySet());

@@ -13,7 +13,7 @@ import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;
 import java.util.Optional;
 
-/** What a trainer tells monitoring. */
+/** A trainer's metrics and health check. */
 public final class TrainerMeters {
   private TrainerMeters() {}
 

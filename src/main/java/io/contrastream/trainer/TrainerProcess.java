@@ -11,26 +11,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A trainer, running: reads labelled pairs, trains on them, takes candidates through the gate and
- * commits. Owns the thread that trains; any thread may call.
+ * A running trainer: reads labelled pairs, trains on them, runs candidates through the gate and
+ * commits. Owns the training thread. Thread-safe.
  */
 public final class TrainerProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainerProcess.class);
 
-  /** With the 30 s of a processor beside it, below the 50 s that a process has to stop. */
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
+  /** Together with a processor's 30 s, below the 50 s that a process has to stop. */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
 
   /**
-   * How to run.
+   * Options of a run.
    *
-   * @param fromScratch forget what this trainer has learnt, and begin with untrained weights at the
+   * @param fromScratch whether to ignore the saved state and start with untrained weights at the
    *     first pair of the topic
-   * @param steps to end after, counted since the training began and rounded up to where it can be
-   *     resumed from; 0 for no end
+   * @param steps number of steps since the training began after which to end, rounded up to a
+   *     resumable step; 0 for no end
    */
   public record Options(boolean fromScratch, long steps) {
 
-    /** Goes on for ever. */
+    /** Resumes, and runs until it is closed. */
     public static final Options NONE = new Options(false, 0);
   }
 
@@ -46,14 +46,15 @@ public final class TrainerProcess implements AutoCloseable {
   }
 
   /**
-   * Checks schemas and topics, takes over from whoever works under this name, reads the state that
-   * they left, and starts training.
+   * Checks schemas and topics, takes over from a running trainer of the same name, resumes from its
+   * last commit and starts training.
    *
-   * @param registry stays the caller's, to close after this
-   * @throws RuntimeException with a message for people where something is missing or refused
+   * @param registry is closed by the caller, after this
+   * @throws RuntimeException with a message for people if something is missing or refused
    */
   public static TrainerProcess start(Settings settings, SchemaRegistry registry, Options options) {
-    Loss.ofSetting(settings.training().steps().loss()); // before it fences off a running trainer
+    Loss.ofSetting(
+        settings.training().steps().loss()); // checked before a running trainer is fenced off
     Topics topics = Topics.of(settings.topics(), registry);
     TopicSetup.ensure(settings, topics);
     TrainerProcess process =
@@ -86,47 +87,49 @@ public final class TrainerProcess implements AutoCloseable {
     return lastStep > 0 && run.steps() >= lastStep && run.resumable();
   }
 
+  /** Returns the current progress. */
   public TrainerProgress progress() {
     return run.progress();
   }
 
-  /** Whether it trains; it does not once its last step was taken, or it failed. */
+  /** Whether it is training: neither closed, nor at its last step, nor failed. */
   public boolean isRunning() {
     return thread.isAlive();
   }
 
   /**
-   * Waits until it has stopped by itself.
+   * Waits until it has stopped.
    *
-   * @return whether it has
+   * @return whether it stopped within the timeout
    */
-  public boolean await(Duration atMost) throws InterruptedException {
-    thread.join(Math.max(1, atMost.toMillis()));
+  public boolean await(Duration timeout) throws InterruptedException {
+    thread.join(Math.max(1, timeout.toMillis()));
     return !thread.isAlive();
   }
 
   /**
-   * @throws RuntimeException that it failed with: {@link TrainerFencedException} where another took
-   *     over; nothing is lost, whatever it was
+   * Throws the failure that stopped it, if there was one. Nothing committed is lost.
+   *
+   * @throws TrainerFencedException if another trainer took over
    */
   public void throwFailure() {
     if (failure != null) {
       throw failure.getClass().getPackageName().startsWith("io.contrastream.")
           ? failure
           : new ProcessFailedException(
-              "The trainer has stopped: %s; started again, it goes on from its last commit"
+              "The trainer has stopped: %s. Start it again to resume from its last commit"
                   .formatted(failure.getMessage()),
               failure);
     }
   }
 
-  /** Stops after the step in hand; what is not committed will be done again. */
+  /** Stops after the current step and commits what can be resumed. */
   @Override
   public void close() {
     stopped = true;
     try {
-      if (!await(CLOSE_PATIENCE)) {
-        LOG.warn("The trainer did not end within {} s", CLOSE_PATIENCE.toSeconds());
+      if (!await(CLOSE_TIMEOUT)) {
+        LOG.warn("The trainer did not stop within {} s", CLOSE_TIMEOUT.toSeconds());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -15,17 +15,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a trainer resumes from: its parts, and where in the labelled pairs it stands.
+ * The state that a trainer resumes from: the parts of the training, and the position in the
+ * labelled pairs.
  *
- * <p>In the topic it is one record of JSON, the manifest, under the trainer's name, and a record
- * for each piece of each part, under {@code <trainer>/<part>/<piece>}. The manifest names the
- * digest of every piece, so that pieces which did not change need not be written again, and pieces
- * of different commits can't be mixed.
+ * <p>In the topic, the trainer's name is the key of the manifest, a JSON record, and {@code
+ * <trainer>/<part>/<piece>} the key of each piece of each part. The manifest holds the digest of
+ * every piece, so that unchanged pieces need not be written again and pieces of different commits
+ * can't be mixed up.
  *
- * @param origin the checkpoint that training began with; null where it began with none
+ * @param origin the checkpoint that the training started from, or null if it started untrained
  * @param weights digest of the weights
- * @param topic whose pairs were read
- * @param parts of the training
+ * @param topic that the pairs were read from
+ * @param parts of the training's state, by name
  */
 record TrainerState(
     String origin,
@@ -35,13 +36,13 @@ record TrainerState(
     Position position,
     Map<String, byte[]> parts) {
 
-  /** Below the size of a record that every broker takes. */
-  private static final int PIECE = 512 << 10;
+  /** Below the record size that brokers accept by default. */
+  private static final int PIECE_BYTES = 512 << 10;
 
   private static final int VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The record that holds the others together. */
+  /** The record that lists the others. */
   private record Manifest(
       int version,
       String origin,
@@ -51,7 +52,7 @@ record TrainerState(
       Position position,
       Map<String, List<String>> digests) {}
 
-  /** The records of this state by their keys; the manifest is the last. */
+  /** Returns the records of this state by key, the manifest last. */
   Map<String, byte[]> toRecords(String trainer) {
     Map<String, byte[]> records = new LinkedHashMap<>();
     Map<String, List<String>> digests = new LinkedHashMap<>();
@@ -67,14 +68,16 @@ record TrainerState(
     try {
       records.put(trainer, JSON.writeValueAsBytes(manifest));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A manifest of our own can't be written", e);
+      throw new IllegalStateException("The manifest can't be written as JSON", e);
     }
     return records;
   }
 
   /**
-   * @param records by their keys, the manifest among them
-   * @throws TrainerStateException where a piece is missing or is not what the manifest says
+   * Restores a state.
+   *
+   * @param records by key, including the manifest
+   * @throws TrainerStateException if a piece is missing or differs from the manifest
    */
   static TrainerState fromRecords(String trainer, Map<String, byte[]> records) {
     Manifest manifest = manifest(records.get(trainer));
@@ -106,7 +109,7 @@ record TrainerState(
       }
       return manifest;
     } catch (IOException e) {
-      throw new TrainerStateException("manifest", "it is no JSON of a trainer", e);
+      throw new TrainerStateException("manifest", "it is not the JSON of a trainer", e);
     }
   }
 
@@ -115,15 +118,15 @@ record TrainerState(
       throw new TrainerStateException(key, "it is missing", null);
     }
     if (!digest(piece).equals(digest)) {
-      throw new TrainerStateException(key, "its digest is not that of the manifest", null);
+      throw new TrainerStateException(key, "its digest differs from the manifest", null);
     }
     return piece;
   }
 
   private static List<byte[]> pieces(byte[] bytes) {
     List<byte[]> pieces = new ArrayList<>();
-    for (int from = 0; from < bytes.length; from += PIECE) {
-      pieces.add(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + PIECE)));
+    for (int from = 0; from < bytes.length; from += PIECE_BYTES) {
+      pieces.add(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + PIECE_BYTES)));
     }
     return pieces;
   }

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serdes;
 
-/** Reads the last committed records of one trainer's state. */
+/** Reads the committed records of a trainer's state. */
 final class TrainerStateReader {
   private static final Map<String, Object> FETCH =
       Map.of(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
@@ -18,7 +18,8 @@ final class TrainerStateReader {
   private TrainerStateReader() {}
 
   /**
-   * @param properties Kafka consumer properties
+   * Reads the topic to its end.
+   *
    * @return the records by key; empty if the trainer has none
    * @throws TopicException if the topic does not exist, or reading takes longer than {@code
    *     timeout}

@@ -94,7 +94,7 @@ class EvaluationTest {
 
     assertThatThrownBy(() -> new Evaluation(unlabelled, Optional.empty(), 10, 1))
         .isInstanceOf(SourceException.class)
-        .hasMessageContaining("Digit 7");
+        .hasMessageContaining("Image 7");
   }
 
   @Test
