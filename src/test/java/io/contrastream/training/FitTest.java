@@ -133,7 +133,7 @@ class FitTest {
     assertThatThrownBy(() -> fit(Recipe.STRONG.settings(), folder))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("bars")
-        .hasMessageContaining("1000 held out");
+        .hasMessageContaining("hold out 1000");
   }
 
   private static List<EpochResult> fit(FitSettings settings, Path folder) {

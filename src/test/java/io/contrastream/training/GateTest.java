@@ -57,17 +57,18 @@ class GateTest {
   }
 
   @Test
-  void shouldRefuseOneWhoseVectorsAreAllAlike() {
+  void shouldRefuseCollapsedEmbeddings() {
     GateResult result = GATE.judge(metrics(label -> oneHot(0)), Optional.empty());
 
     assertThat(result.passed()).isFalse();
     assertThat(result.reasons())
         .anyMatch(it -> it.contains("collapsed: their variance is 0.0000"))
-        .anyMatch(it -> it.contains("collapsed: the mean cosine of random ones is 1.0000"));
+        .anyMatch(
+            it -> it.contains("collapsed: the mean cosine similarity of random ones is 1.0000"));
   }
 
   @Test
-  void shouldRefuseOneBelowTheFloor() {
+  void shouldRefuseAnAccuracyBelowTheMinimum() {
     GateResult result = GATE.judge(metrics(label -> oneHot(label / 8)), Optional.empty());
 
     assertThat(result.reasons())

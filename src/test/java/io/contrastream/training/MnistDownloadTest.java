@@ -59,7 +59,7 @@ class MnistDownloadTest {
     // when, then
     assertThatThrownBy(() -> MnistDownload.open("test", unreachable))
         .isInstanceOf(SourceException.class)
-        .hasMessageStartingWith("MNIST can't be fetched from http://127.0.0.1:1/")
+        .hasMessageStartingWith("MNIST can't be downloaded from http://127.0.0.1:1/")
         .hasMessageContaining("idx:train-images-idx3-ubyte.gz");
   }
 
@@ -68,7 +68,7 @@ class MnistDownloadTest {
     assertThatThrownBy(() -> MnistDownload.open("middle"))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("'mnist:middle'")
-        .hasMessageContaining("mnist:train and mnist:test");
+        .hasMessageContaining("mnist:train or mnist:test");
   }
 
   private Path repositoryOfTwoDigits() throws IOException {
