@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.contrastream.cli.bench.BenchCommand;
 import io.contrastream.cli.checkpoints.CheckpointsCommand;
 import io.contrastream.cli.demo.DemoCommand;
+import io.contrastream.cli.frame.DurationConverter;
 import io.contrastream.cli.frame.EnumConverter;
 import io.contrastream.cli.frame.ErrorRecordingStream;
 import io.contrastream.cli.frame.ExitCode;
@@ -24,6 +25,7 @@ import io.contrastream.cli.stream.ProduceCommand;
 import io.contrastream.cli.stream.TopicsCommand;
 import io.contrastream.cli.stream.TrainCommand;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -111,6 +113,7 @@ public final class Main implements Callable<Integer> {
             .setExecutionStrategy(main::execute)
             .setParameterExceptionHandler(failures)
             .setExecutionExceptionHandler(failures);
+    program.registerConverter(Duration.class, new DurationConverter());
     EnumConverter.register(program);
     return program;
   }

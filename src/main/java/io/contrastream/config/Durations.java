@@ -38,7 +38,7 @@ public final class Durations {
   }
 
   /** Returns the shortest text that {@link #parse} reads back; drops fractions of a millisecond. */
-  static String format(Duration duration) {
+  public static String format(Duration duration) {
     long millis = duration.toMillis();
     for (var unit : UNITS.entrySet()) {
       long unitMillis = unit.getValue().getDuration().toMillis();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The script, in a real bash; skipped where there is none. */
+/** Runs the script in a real bash; skipped if there is none. */
 class CompletionCommandTest {
   private static final Path BASH = Path.of("/bin/bash");
 
@@ -34,7 +34,7 @@ class CompletionCommandTest {
   }
 
   @Test
-  void shouldCompleteACommandOfACommand() throws Exception {
+  void shouldCompleteASubcommand() throws Exception {
     assertThat(complete("contrastream", "checkpoints", "ro")).containsExactly("rollback");
   }
 
@@ -44,7 +44,7 @@ class CompletionCommandTest {
   }
 
   @Test
-  void shouldCompleteAnOptionOfAllCommands() throws Exception {
+  void shouldCompleteAGlobalOption() throws Exception {
     assertThat(complete("contrastream", "topics", "create", "--conf")).containsExactly("--config");
   }
 
@@ -54,7 +54,7 @@ class CompletionCommandTest {
   }
 
   @Test
-  void shouldCompleteValuesAsPeopleWriteThem() throws Exception {
+  void shouldCompleteValuesInLowerCase() throws Exception {
     assertThat(complete("contrastream", "consume", "--from", "")).contains("beginning", "latest");
     assertThat(complete("contrastream", "fit", "--schedule", "o")).containsExactly("one_cycle");
     assertThat(complete("contrastream", "fit", "--loss", "a")).containsExactly("all_pairs");
@@ -66,7 +66,7 @@ class CompletionCommandTest {
     assertThat(complete(program, "eval")).containsExactly("evaluate");
   }
 
-  /** What bash offers for the last word; it looks a path up by its last part, as here. */
+  /** Returns what bash suggests for the last word. Like bash, looks a path up by its last part. */
   private List<String> complete(String... words) throws Exception {
     String line = String.join(" ", words);
     String asked =

@@ -12,11 +12,11 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Small files for commands to work on. */
+/** Creates small files for commands. */
 public final class Fixtures {
   private Fixtures() {}
 
-  /** An untrained network. */
+  /** Writes the checkpoint of an untrained network. */
   public static Path checkpoint(Path folder) {
     Path file = folder.resolve("untrained.safetensors");
     try (ContrastiveNetwork network = new ContrastiveNetwork(InitialWeights.of(1))) {
@@ -26,7 +26,7 @@ public final class Fixtures {
   }
 
   /**
-   * Noise with labels 0, 1, 2, 0, 1, ….
+   * Writes noise with labels 0, 1, 2, 0, 1, ….
    *
    * @return the source's spec
    */

@@ -11,20 +11,20 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script that starts the program, with a Java that only tells how it was called. */
+/** Runs the launcher with a fake Java that prints its locale. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
   @TempDir Path folder;
 
   @Test
-  void shouldLetJavaOpenFilesOfAnyNameInTheLocaleOfBareContainers() throws Exception {
+  void shouldSelectUtf8InTheLocaleOfBareContainers() throws Exception {
     assertThat(localeOfJava("")).isEqualTo("C.UTF-8");
     assertThat(localeOfJava("C")).isEqualTo("C.UTF-8");
     assertThat(localeOfJava("POSIX")).isEqualTo("C.UTF-8");
   }
 
   @Test
-  void shouldLeaveAPersonsLocale() throws Exception {
+  void shouldKeepTheUsersLocale() throws Exception {
     assertThat(localeOfJava("de_DE.UTF-8")).isEqualTo("de_DE.UTF-8");
   }
 

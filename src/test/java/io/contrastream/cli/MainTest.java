@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 class MainTest {
 
   @Test
-  void shouldShowHelpWithoutACommand() {
+  void shouldPrintHelpWithoutACommand() {
     // when
     Run run = Run.of();
 
@@ -59,7 +59,7 @@ class MainTest {
   }
 
   @Test
-  void shouldNameChoicesAsPeopleWriteThem() {
+  void shouldListValidValuesInLowerCase() {
     // when
     Run run = Run.of("consume", "labels");
 
@@ -67,7 +67,8 @@ class MainTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
         .contains(
-            "'labels' is none of images, embeddings, scores, loss, labelled-pairs, dead-letters");
+            "'labels' is not one of images, embeddings, scores, loss, labelled-pairs,"
+                + " dead-letters");
   }
 
   @Test
@@ -77,16 +78,16 @@ class MainTest {
 
     // then
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("--preview is digits.jpg, allowed is FILE.png");
+    assertThat(run.err()).contains("--preview must end in .png, unlike digits.jpg");
   }
 
   @Test
-  void shouldTakeChoicesInAnyCase() {
+  void shouldAcceptValuesInAnyCase() {
     // when
     Run run = Run.of("consume", "Labelled-Pairs", "--from=BEGINNING", "--max=0");
 
     // then
-    assertThat(run.err()).contains("--max is 0");
+    assertThat(run.err()).contains("--max must be at least 1, not 0");
   }
 
   @Test
@@ -100,7 +101,7 @@ class MainTest {
   }
 
   @Test
-  void shouldReportWrongSettingsWithoutATrace() {
+  void shouldReportInvalidSettingsWithoutAStackTrace() {
     // when
     Run run = Run.of(withProbe(context -> context.settings()), "probe", "--set", "batch.size=0");
 
@@ -112,7 +113,7 @@ class MainTest {
   }
 
   @Test
-  void shouldTakeGlobalOptionsBeforeTheCommandToo() {
+  void shouldAcceptGlobalOptionsBeforeTheCommand() {
     // when
     Run run =
         Run.of(
@@ -126,7 +127,7 @@ class MainTest {
   }
 
   @Test
-  void shouldReadTheNamedFile(@TempDir Path folder) throws Exception {
+  void shouldReadTheGivenSettingsFile(@TempDir Path folder) throws Exception {
     // given
     Path file = Files.writeString(folder.resolve("own.yaml"), "batch.size: 9");
 
@@ -143,7 +144,7 @@ class MainTest {
   }
 
   @Test
-  void shouldPrintOneLineForAFailureThatWasForeseen() {
+  void shouldPrintTheMessageOfOurOwnException() {
     // given
     CommandLine failing =
         withProbe(
@@ -160,7 +161,7 @@ class MainTest {
   }
 
   @Test
-  void shouldSendThoseToTheDoctorWhomNoBrokerAnswers() {
+  void shouldPointToTheDoctorIfNoBrokerAnswers() {
     // given
     CommandLine failing =
         withProbe(
@@ -173,12 +174,11 @@ class MainTest {
 
     // then
     assertThat(run.err().lines())
-        .containsExactly(
-            "contrastream: No broker.", "To see what else is amiss: contrastream doctor");
+        .containsExactly("contrastream: No broker.", "For a full check, run: contrastream doctor");
   }
 
   @Test
-  void shouldNameTheLogForAFailureThatWasNotForeseen() {
+  void shouldPointToTheLogAfterAnUnexpectedException() {
     // given
     CommandLine failing =
         withProbe(
@@ -196,7 +196,7 @@ class MainTest {
   }
 
   @Test
-  void shouldSayWhichFileIsMissing() {
+  void shouldNameTheMissingFile() {
     // given
     CommandLine failing = withProbe(context -> Files.readString(Path.of("none.txt")));
 
@@ -224,7 +224,7 @@ class MainTest {
     assertThat(run).isEqualTo(new Run(130, "", ""));
   }
 
-  /** The program with one more command, which prints what the work returns. */
+  /** Returns the program with an extra command that prints the result of the work. */
   private static CommandLine withProbe(Work work) {
     return Main.commandLine().addSubcommand(new Probe(work));
   }

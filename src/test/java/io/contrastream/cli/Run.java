@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
 
-/** What a command line left behind when it was run in this process. */
+/** The result of a command line run in this process. */
 public record Run(int exitCode, String out, String err) {
 
   public static Run of(String... arguments) {

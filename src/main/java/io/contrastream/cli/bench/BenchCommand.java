@@ -5,10 +5,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Holds the benchmarks. */
+/** Groups the benchmarks. */
 @Command(
     name = "bench",
-    description = "Measures how fast this machine is.",
+    description = "Measure performance on this machine.",
     footer = "  contrastream bench pipeline",
     subcommands = {
       BenchDashboardCommand.class,
@@ -23,6 +23,6 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return context.onlyHelp();
+    return context.requireSubcommand();
   }
 }

@@ -6,31 +6,31 @@ import io.contrastream.bench.embed.EmbedBench.Figure;
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.Table;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.config.ModelSettings;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measures the embedder alone. */
+/** Measures the embedder without Kafka. */
 @Command(
     name = "embed",
     description = {
-      "Measures the embedder without Kafka: images/s by size of batch, number of threads, and"
-          + " path.",
-      "Each figure is the median of five rounds, taken in turn with those of the others."
+      "Measure the embedder without Kafka: images/s by batch size, number of threads and path.",
+      "Each figure is the median of five rounds; the rounds of all figures alternate."
     },
     footer = {
       "  contrastream bench embed",
       "  contrastream bench embed --batches 1,128 --threads 1,2,4 --json"
     })
 final class BenchEmbedCommand implements Callable<Integer> {
-  private static final int LARGEST_BATCH = 4096;
-  private static final int MOST_THREADS = 256;
+  private static final int MAX_BATCH = 4096;
+  private static final int MAX_THREADS = 256;
 
   @Mixin private CommandContext context;
   @Mixin private BenchOptions options;
@@ -41,7 +41,7 @@ final class BenchEmbedCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "1,8,32,64,128,256",
       paramLabel = "N",
-      description = "Sizes of batches (default: ${DEFAULT-VALUE}).")
+      description = "Batch sizes (default: ${DEFAULT-VALUE}).")
   private List<Integer> batches;
 
   @Option(
@@ -52,7 +52,7 @@ final class BenchEmbedCommand implements Callable<Integer> {
       description = "Numbers of threads (default: ${DEFAULT-VALUE}).")
   private List<Integer> threads;
 
-  /** What {@code --json} prints of a figure. */
+  /** What {@code --json} prints per figure. */
   private record Line(
       ForwardPath path, int threads, int batch, double imagesPerSecond, double coreMicrosPerImage) {
     static Line of(Figure figure) {
@@ -71,9 +71,9 @@ final class BenchEmbedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    check("--batches", batches, LARGEST_BATCH);
-    check("--threads", threads, MOST_THREADS);
-    var plan = new EmbedBench.Plan(options.measured(context), batches, threads);
+    batches.forEach(each -> context.requireBetween("--batches", each, 1, MAX_BATCH));
+    threads.forEach(each -> context.requireBetween("--threads", each, 1, MAX_THREADS));
+    var plan = new EmbedBench.Plan(options.duration(context), batches, threads);
     ModelSettings model = context.settings().model();
     try (StopSignal stop = StopSignal.install()) {
       EmbedBench.Result result = EmbedBench.run(model, plan, new BenchConsole(context, stop));
@@ -90,35 +90,25 @@ final class BenchEmbedCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void check(String option, List<Integer> values, int largest) {
-    for (int value : values) {
-      if (value < 1 || value > largest) {
-        throw context.wrongUse(
-            "%s has %d, allowed are numbers from 1 to %d".formatted(option, value, largest));
-      }
-    }
-  }
-
   private void print(EmbedBench.Result result) {
-    PrintWriter out = context.out();
-    out.printf(
-        Locale.ROOT,
-        "Images/s of checkpoint %s; load of the machine %.1f%n%n",
-        result.checkpoint(),
-        result.load());
-    out.print("batch");
+    context
+        .out()
+        .printf(
+            Locale.ROOT,
+            "Images/s of checkpoint %s; system load %.1f%n%n",
+            result.checkpoint(),
+            result.load());
     List<Figure> figures = result.figures();
     int columns = figures.size() / batches.size();
-    figures.subList(0, columns).forEach(figure -> out.printf("  %15s", heading(figure.of())));
-    out.println();
-    for (int row = 0; row < batches.size(); row++) {
-      out.printf("%5d", batches.get(row));
-      figures
-          .subList(row * columns, (row + 1) * columns)
-          .forEach(
-              figure -> out.printf(Locale.ROOT, "  %15.0f", figure.throughput().imagesPerSecond()));
-      out.println();
+    Stream<String> headings = figures.stream().limit(columns).map(each -> heading(each.of()));
+    Table table = new Table(Stream.concat(Stream.of("batch"), headings).toArray(String[]::new));
+    for (int i = 0; i < batches.size(); i++) {
+      Stream<String> rates =
+          figures.subList(i * columns, (i + 1) * columns).stream()
+              .map(figure -> Table.fixed(figure.throughput().imagesPerSecond(), 0));
+      table.row(Stream.concat(Stream.of(batches.get(i)), rates).toArray());
     }
+    table.print(context.out());
   }
 
   private static String heading(Case of) {

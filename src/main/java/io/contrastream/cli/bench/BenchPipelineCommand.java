@@ -6,13 +6,10 @@ import io.contrastream.bench.pipeline.PipelinePlan;
 import io.contrastream.bench.pipeline.PipelineResult;
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.StopSignal;
-import io.contrastream.cli.options.ClusterOptions;
 import io.contrastream.cli.output.JsonOption;
-import io.contrastream.cluster.LocalCluster;
+import io.contrastream.cli.output.Table;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,16 +18,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measures the whole way from topic to topic. */
+/** Measures the processor from topic to topic. */
 @Command(
     name = "pipeline",
     description = {
-      "Measures the processor from topic to topic, with a broker and a registry of its own, next to"
-          + " the embedder alone on the same cores in the same run.",
-      "Latency is that from produce to a readable embedding, at a quarter of the top speed.",
-      "Warms up first, for a minute at most, until the virtual machine has compiled what is hot;"
-          + " then takes three to four times --seconds. What it stores meanwhile, some 2 KB an"
-          + " image (4 KB with --pairs), is deleted at the end."
+      "Measure the processor from topic to topic, and the embedder alone in the same run. Starts a"
+          + " broker and a schema registry on the same cores.",
+      "Latency is the time from produce to a committed embedding, at a quarter of the maximum"
+          + " rate.",
+      "Takes three to four times --seconds, after a warm-up of up to a minute until the JIT has"
+          + " compiled the hot code. The temporary data, about 2 KB per image (4 KB with --pairs),"
+          + " is deleted at the end."
     },
     footer = {
       "  contrastream bench pipeline",
@@ -44,34 +42,35 @@ final class BenchPipelineCommand implements Callable<Integer> {
 
   @Option(
       names = "--pairs",
-      description = "Images come as pairs, which are joined and scored; else each stands alone.")
+      description = "Send pairs, which are joined and scored, not single images.")
   private boolean pairs;
 
   @Option(
       names = "--guarantee",
       paramLabel = "G",
-      description = "exactly_once_v2 or at_least_once (default: the settings').")
+      description = "exactly_once_v2 or at_least_once (default: setting stream.guarantee).")
   private String guarantee;
 
   @Option(
       names = "--commit-interval",
       paramLabel = "TIME",
-      description = "Time between commits, such as 100ms or 1s (default: the settings').")
+      description =
+          "Time between commits, such as 100ms (default: setting stream.commit.interval).")
   private String commitInterval;
 
   @Option(
       names = "--partitions",
       paramLabel = "P",
-      description = "Partitions of each topic (default: the settings').")
+      description = "Partitions per topic (default: setting topics.partitions).")
   private String partitions;
 
   @Option(
       names = "--threads",
       paramLabel = "T",
-      description = "Stream threads (default: the settings').")
+      description = "Stream threads (default: setting stream.threads).")
   private String threads;
 
-  /** The settings that the figures belong to. */
+  /** The settings of the run. */
   private record Setup(
       String checkpoint,
       String path,
@@ -90,20 +89,19 @@ final class BenchPipelineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var plan = new PipelinePlan(options.measured(context), pairs);
-    ModelSettings model = context.settings(overrides()).model();
-    // Faults are told before anything is started.
+    var plan = new PipelinePlan(options.duration(context), pairs);
+    ModelSettings model = context.settings(List.of(), overrides()).model();
+    // report errors before anything is started
     new CheckpointFolder(model.checkpointsDir()).resolve(model.checkpoint());
-    try (StopSignal stop = StopSignal.install()) {
-      BenchConsole status = new BenchConsole(context, stop);
-      status.say("Starting a broker and a registry…");
-      try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0)) {
-        Settings settings = ClusterOptions.prepare(cluster, context, List.of(), overrides());
-        PipelineResult result = PipelineBench.run(settings, plan, status);
-        Figures figures = new Figures(result, setup(settings));
-        json.print(context, figures, () -> print(figures));
-      }
-    }
+    BenchConsole.runOnCluster(
+        context,
+        List.of(),
+        overrides(),
+        (settings, console) -> {
+          PipelineResult result = PipelineBench.run(settings, plan, console);
+          Figures figures = new Figures(result, setup(settings));
+          json.print(context, figures, () -> print(figures));
+        });
     return 0;
   }
 
@@ -140,31 +138,29 @@ final class BenchPipelineCommand implements Callable<Integer> {
   private void print(Figures figures) {
     Setup setup = figures.settings();
     PipelineResult result = figures.result();
-    row(
-        "%s, %s, a commit each %d ms, %d threads, %d partitions, %d cores",
-        setup.pairs() ? "Pairs" : "Single images",
-        setup.guarantee(),
-        setup.commitIntervalMs(),
-        setup.threads(),
-        setup.partitions(),
-        setup.cores());
-    row("");
-    row("images/s, topic to topic   %10.0f", result.imagesPerSecond());
-    row("images/s, embedder alone   %10.0f", result.rawImagesPerSecond());
-    row("ratio                      %10.2f", result.ratio());
-    row("core µs an image           %10.1f", result.coreMicrosPerImage());
-    row("core µs, embedder alone    %10.1f", result.rawCoreMicrosPerImage());
-    row("images in a batch, mean    %10.1f", result.batchSize().mean());
-    row("images in a batch, most    %10.0f", result.batchSize().max());
-    row("latency at 25 %%, ms: p50   %10.0f", result.latencyMs().p50());
-    row("                     p95   %10.0f", result.latencyMs().p95());
-    row("                     p99   %10.0f", result.latencyMs().p99());
-    row("                     max   %10.0f", result.latencyMs().max());
-    row("load of the machine        %10.1f", result.load());
-  }
-
-  private void row(String format, Object... figures) {
-    PrintWriter out = context.out();
-    out.println(String.format(Locale.ROOT, format, figures));
+    context
+        .out()
+        .printf(
+            "%s, %s, commit interval %d ms, %d threads, %d partitions, %d cores%n%n",
+            setup.pairs() ? "Pairs" : "Single images",
+            setup.guarantee(),
+            setup.commitIntervalMs(),
+            setup.threads(),
+            setup.partitions(),
+            setup.cores());
+    new Table()
+        .row("images/s, topic to topic", Table.fixed(result.imagesPerSecond(), 0))
+        .row("images/s, embedder alone", Table.fixed(result.rawImagesPerSecond(), 0))
+        .row("ratio", Table.fixed(result.ratio(), 2))
+        .row("CPU µs per image", Table.fixed(result.coreMicrosPerImage(), 1))
+        .row("CPU µs per image, embedder alone", Table.fixed(result.rawCoreMicrosPerImage(), 1))
+        .row("batch size, mean", Table.fixed(result.batchSize().mean(), 1))
+        .row("batch size, max", Table.fixed(result.batchSize().max(), 0))
+        .row("latency at 25 %, ms: p50", Table.fixed(result.latencyMs().p50(), 0))
+        .row("                     p95", Table.fixed(result.latencyMs().p95(), 0))
+        .row("                     p99", Table.fixed(result.latencyMs().p99(), 0))
+        .row("                     max", Table.fixed(result.latencyMs().max(), 0))
+        .row("system load", Table.fixed(result.load(), 1))
+        .print(context.out());
   }
 }

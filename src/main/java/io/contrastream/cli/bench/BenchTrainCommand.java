@@ -4,7 +4,7 @@ import io.contrastream.bench.train.TrainBench;
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.output.JsonOption;
-import java.io.PrintWriter;
+import io.contrastream.cli.output.Table;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -12,18 +12,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measures training alone. */
+/** Measures training without Kafka. */
 @Command(
     name = "train",
     description = {
-      "Measures training without Kafka: pairs/s by size of batch, on one thread, with the network,"
-          + " loss and optimiser of fit.",
-      "Each figure is the median of five rounds, taken in turn with those of the others."
+      "Measure training without Kafka: pairs/s by batch size, on one thread, with the network, loss"
+          + " and optimiser of fit.",
+      "Each figure is the median of five rounds; the rounds of all figures alternate."
     },
     footer = {"  contrastream bench train", "  contrastream bench train --batches 8,16,32 --json"})
 final class BenchTrainCommand implements Callable<Integer> {
-  private static final int SMALLEST_BATCH = 2;
-  private static final int LARGEST_BATCH = 4096;
+  private static final int MIN_BATCH = 2;
+  private static final int MAX_BATCH = 4096;
 
   @Mixin private CommandContext context;
   @Mixin private BenchOptions options;
@@ -34,7 +34,7 @@ final class BenchTrainCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "16,256",
       paramLabel = "N",
-      description = "Pairs of a step (default: ${DEFAULT-VALUE}).")
+      description = "Pairs per step (default: ${DEFAULT-VALUE}).")
   private List<Integer> batches;
 
   /** What {@code --json} prints. */
@@ -42,14 +42,8 @@ final class BenchTrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    for (int batch : batches) {
-      if (batch < SMALLEST_BATCH || batch > LARGEST_BATCH) {
-        throw context.wrongUse(
-            "--batches has %d, allowed are numbers from %d to %d"
-                .formatted(batch, SMALLEST_BATCH, LARGEST_BATCH));
-      }
-    }
-    var plan = new TrainBench.Plan(options.measured(context), batches);
+    batches.forEach(each -> context.requireBetween("--batches", each, MIN_BATCH, MAX_BATCH));
+    var plan = new TrainBench.Plan(options.duration(context), batches);
     try (StopSignal stop = StopSignal.install()) {
       TrainBench.Result result = TrainBench.run(plan, new BenchConsole(context, stop));
       json.print(
@@ -61,13 +55,11 @@ final class BenchTrainCommand implements Callable<Integer> {
   }
 
   private void print(TrainBench.Result result) {
-    PrintWriter out = context.out();
-    out.printf(
-        Locale.ROOT, "One thread; load of the machine %.1f%n%nbatch   pairs/s%n", result.load());
+    context.out().printf(Locale.ROOT, "One thread; system load %.1f%n%n", result.load());
+    Table table = new Table("batch", "pairs/s");
     result
         .figures()
-        .forEach(
-            figure ->
-                out.printf(Locale.ROOT, "%5d  %8.0f%n", figure.batch(), figure.pairsPerSecond()));
+        .forEach(each -> table.row(each.batch(), Table.fixed(each.pairsPerSecond(), 0)));
+    table.print(context.out());
   }
 }

@@ -18,16 +18,18 @@ import io.contrastream.topic.registry.SchemaRegistry;
 import java.util.List;
 import java.util.Optional;
 
-/** The checkpoint topic as commands use it, with the folder of checkpoints beside it. */
+/** The checkpoint topic, with the checkpoints folder as a fallback. */
 final class CheckpointTopic implements AutoCloseable {
-  private static final String ID = "[0-9a-f]{4,12}";
+  private static final String ID_PREFIX = "[0-9a-f]{4,12}";
 
   private final Settings settings;
   private final SchemaRegistry registry;
   private final CheckpointAdmin store;
 
   /**
-   * @throws RuntimeException with a message for people where broker, registry or topic are missing
+   * Connects to the topic.
+   *
+   * @throws RuntimeException with a message for users if broker, registry or topic are missing
    */
   CheckpointTopic(Settings settings) {
     this.settings = settings;
@@ -41,28 +43,32 @@ final class CheckpointTopic implements AutoCloseable {
   }
 
   /**
-   * @throws CheckpointException where the topic holds no such id
+   * Finds a checkpoint by the beginning of its id.
+   *
+   * @throws CheckpointException if the topic has no such checkpoint
    */
   PublishedCheckpoint find(String id) {
     return store.find(id);
   }
 
-  /** From the topic where it holds that id, else from the folder or a path. */
+  /** Loads a checkpoint from the topic if it holds that id, otherwise from the folder or a path. */
   Checkpoint load(String reference) {
-    return published(reference).map(id -> store.load(id)).orElseGet(() -> folder().load(reference));
+    return publishedId(reference)
+        .map(id -> store.load(id))
+        .orElseGet(() -> folder().load(reference));
   }
 
-  /** The id in the topic; what lies only in a file is published first, once it proved usable. */
+  /** Returns the checkpoint's id in the topic; publishes it if it is only in a file and usable. */
   String publish(String reference) {
-    return published(reference).orElseGet(() -> publish(folder().load(reference), reference));
+    return publishedId(reference).orElseGet(() -> publish(folder().load(reference), reference));
   }
 
   private String publish(Checkpoint checkpoint, String origin) {
     if (store.history().checkpoint(checkpoint.id()).isEmpty()) {
-      ModelSettings how = settings.model();
-      try (Encoder<byte[]> model =
-          ImageEncoders.load(checkpoint, origin, how.path(), how.device(), List.of())) {
-        store.publish(checkpoint, model);
+      ModelSettings model = settings.model();
+      try (Encoder<byte[]> loaded =
+          ImageEncoders.load(checkpoint, origin, model.path(), model.device(), List.of())) {
+        store.publish(checkpoint, loaded);
       }
     }
     return checkpoint.id();
@@ -73,9 +79,9 @@ final class CheckpointTopic implements AutoCloseable {
     return store.activate(id, cause, reason, by);
   }
 
-  private Optional<String> published(String reference) {
+  private Optional<String> publishedId(String reference) {
     boolean known =
-        reference.matches(ID)
+        reference.matches(ID_PREFIX)
             && store.history().checkpoints().stream().anyMatch(it -> it.id().startsWith(reference));
     return known ? Optional.of(store.find(reference).id()) : Optional.empty();
   }

@@ -5,10 +5,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Holds the commands on checkpoints. */
+/** Groups the commands on checkpoints. */
 @Command(
     name = "checkpoints",
-    description = "Lists, shows, compares, activates, imports and exports checkpoints.",
+    description = "List, show, compare, activate, import and export checkpoints.",
     footer = "  contrastream checkpoints list",
     subcommands = {
       CheckpointsListCommand.class,
@@ -24,6 +24,6 @@ public final class CheckpointsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return context.onlyHelp();
+    return context.requireSubcommand();
   }
 }

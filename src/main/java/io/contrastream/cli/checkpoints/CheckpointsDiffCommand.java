@@ -3,7 +3,8 @@ package io.contrastream.cli.checkpoints;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.output.CountingEmbedder;
+import io.contrastream.cli.options.SeedOption;
+import io.contrastream.cli.output.CountingEncoder;
 import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.config.ModelSettings;
@@ -20,46 +21,41 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows how far embeddings move between two checkpoints. */
+/** Compares the embeddings of two checkpoints. */
 @Command(
     name = "diff",
     description = {
-      "Shows how far the vectors of the same images lie apart under two checkpoints.",
-      "The images are drawn digits; the same seed draws the same ones."
+      "Compare the embeddings that two checkpoints compute of the same images.",
+      "The images are drawn digits; the same seed draws the same images."
     },
     footer = {
       "  contrastream checkpoints diff runs/a.safetensors runs/b.safetensors",
       "  contrastream checkpoints diff --topic 4ae3f3a94377 0e58d095bc80"
     })
 final class CheckpointsDiffCommand implements Callable<Integer> {
-  private static final int LEAST_IMAGES = 11;
-  private static final int MOST_IMAGES = 20_000;
+  private static final int MIN_IMAGES = 11;
+  private static final int MAX_IMAGES = 20_000;
 
   @Mixin private CommandContext context;
   @Mixin private JsonOption json;
 
-  @Parameters(index = "0", paramLabel = "A", description = "The first: name, id or path.")
+  @Parameters(index = "0", paramLabel = "A", description = "First checkpoint: name, id or path.")
   private String first;
 
-  @Parameters(index = "1", paramLabel = "B", description = "The second.")
+  @Parameters(index = "1", paramLabel = "B", description = "Second checkpoint.")
   private String second;
 
-  @Option(names = "--topic", description = "Looks for ids in the checkpoint topic first.")
+  @Option(names = "--topic", description = "Look for ids in the checkpoint topic first.")
   private boolean topic;
 
   @Option(
       names = "--images",
       paramLabel = "N",
       defaultValue = "1000",
-      description = "How many images (default: ${DEFAULT-VALUE}).")
+      description = "Number of images (default: ${DEFAULT-VALUE}).")
   private int images;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "1",
-      description = "Seed of the images (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private SeedOption seed;
 
   /** What {@code --json} prints. */
   private record Figures(
@@ -73,14 +69,11 @@ final class CheckpointsDiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (images < LEAST_IMAGES || images > MOST_IMAGES) {
-      throw context.wrongUse(
-          "--images is %d, allowed is %d to %d".formatted(images, LEAST_IMAGES, MOST_IMAGES));
-    }
+    context.requireBetween("--images", images, MIN_IMAGES, MAX_IMAGES);
     Settings settings = context.settings();
     if (topic) {
-      try (CheckpointTopic store = new CheckpointTopic(settings)) {
-        compare(settings, store.load(first), store.load(second));
+      try (CheckpointTopic checkpoints = new CheckpointTopic(settings)) {
+        compare(settings, checkpoints.load(first), checkpoints.load(second));
       }
     } else {
       CheckpointFolder folder = new CheckpointFolder(settings.model().checkpointsDir());
@@ -90,21 +83,21 @@ final class CheckpointsDiffCommand implements Callable<Integer> {
   }
 
   private void compare(Settings settings, Checkpoint a, Checkpoint b) {
-    ModelSettings how = settings.model();
+    ModelSettings model = settings.model();
     try (Encoder<byte[]> before =
-            ImageEncoders.load(a, first, how.path(), how.device(), List.of());
+            ImageEncoders.load(a, first, model.path(), model.device(), List.of());
         Encoder<byte[]> after =
-            ImageEncoders.load(b, second, how.path(), how.device(), List.of())) {
+            ImageEncoders.load(b, second, model.path(), model.device(), List.of())) {
       print(a.id(), b.id(), shift(before, after));
     }
   }
 
   private EmbeddingShift shift(Encoder<byte[]> before, Encoder<byte[]> after) {
-    try (ProgressDisplay status = new ProgressDisplay(context, "Vectors", 2L * images)) {
+    try (ProgressDisplay progress = new ProgressDisplay(context, "Vectors", 2L * images)) {
       return EmbeddingShift.between(
-          new CountingEmbedder(before, done -> status.show(done, "embedded")),
-          new CountingEmbedder(after, done -> status.show(images + done, "embedded")),
-          new DrawnDigits(seed, images));
+          new CountingEncoder(before, done -> progress.show(done, "embedded")),
+          new CountingEncoder(after, done -> progress.show(images + done, "embedded")),
+          new DrawnDigits(seed.value(), images));
     }
   }
 
@@ -129,8 +122,8 @@ final class CheckpointsDiffCommand implements Callable<Integer> {
             Locale.ROOT,
             """
             %s and %s on %d drawn digits
-            cosine of an image's two vectors  mean %.4f, lowest %.4f
-            ten nearest neighbours kept       %.1f %%
+            cosine similarity of the two vectors  mean %.4f, minimum %.4f
+            ten nearest neighbours kept           %.1f %%
             %s
             """,
             a,

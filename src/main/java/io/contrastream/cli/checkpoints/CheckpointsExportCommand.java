@@ -13,12 +13,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Writes a checkpoint for other programs. */
+/** Exports a checkpoint for other programs. */
 @Command(
     name = "export",
     description = {
-      "Writes a checkpoint to a file for other programs.",
-      "PyTorch reads a .pt with net.load_state_dict(torch.load(FILE, weights_only=True))."
+      "Export a checkpoint to a file for other programs.",
+      "PyTorch loads a .pt file with net.load_state_dict(torch.load(FILE, weights_only=True))."
     },
     footer = {
       "  contrastream checkpoints export contrastream-mnist --format pt",
@@ -26,7 +26,6 @@ import picocli.CommandLine.Parameters;
     })
 final class CheckpointsExportCommand implements Callable<Integer> {
 
-  /** What a file is called that {@code --out} doesn't name. */
   enum Format {
     PT,
     SAFETENSORS
@@ -35,19 +34,19 @@ final class CheckpointsExportCommand implements Callable<Integer> {
   @Mixin private CommandContext context;
   @Mixin private JsonOption json;
 
-  @Parameters(paramLabel = "NAME|ID|PATH", description = "Which checkpoint.")
+  @Parameters(paramLabel = "NAME|ID|PATH", description = "Checkpoint to export.")
   private String reference;
 
   @Option(
       names = "--format",
       paramLabel = "pt|safetensors",
-      description = "Format (default: as --out ends, else pt).")
+      description = "File format (default: the extension of --out, or pt).")
   private Format format;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "File to write (default: its name in the current folder).")
+      description = "File to write (default: the checkpoint's name, in the current folder).")
   private Path out;
 
   @Override
@@ -55,9 +54,9 @@ final class CheckpointsExportCommand implements Callable<Integer> {
     Path source =
         new CheckpointFolder(context.settings().model().checkpointsDir()).resolve(reference);
     Checkpoint checkpoint = CheckpointFile.load(source);
-    Path target = out == null ? Path.of(nameOf(source) + suffix()) : out;
+    Path target = out == null ? Path.of(SavedCheckpoint.nameOf(source) + suffix()) : out;
     if (format != null && !target.toString().endsWith(suffix())) {
-      throw context.wrongUse("--out is %s, but --format asks for %s".formatted(out, suffix()));
+      throw context.usageError("--out must end in %s, unlike %s".formatted(suffix(), out));
     }
     CheckpointFile.save(checkpoint, target);
     new SavedCheckpoint(checkpoint.id(), target.toString()).print(context, json);
@@ -66,9 +65,5 @@ final class CheckpointsExportCommand implements Callable<Integer> {
 
   private String suffix() {
     return "." + (format == null ? Format.PT : format).name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String nameOf(Path file) {
-    return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
   }
 }

@@ -14,13 +14,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Takes a file into the checkpoints folder. */
+/** Imports a file into the checkpoints folder. */
 @Command(
     name = "import",
     description = {
-      "Takes a checkpoint into the checkpoints folder.",
-      "FILE is a state_dict saved by PyTorch (.pt), of which nothing but plain tensors is ever"
-          + " read, or .safetensors."
+      "Import a checkpoint into the checkpoints folder.",
+      "FILE is a state_dict saved by PyTorch (.pt), of which only plain tensors are read, or a"
+          + " .safetensors file."
     },
     footer = {
       "  contrastream checkpoints import network.pt",
@@ -30,16 +30,16 @@ final class CheckpointsImportCommand implements Callable<Integer> {
   @Mixin private CommandContext context;
   @Mixin private JsonOption json;
 
-  @Parameters(paramLabel = "FILE", description = "Ends in .pt or .safetensors.")
+  @Parameters(paramLabel = "FILE", description = "File to import, .pt or .safetensors.")
   private Path file;
 
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "What it shall be called (default: as the file).")
+      description = "Name of the checkpoint (default: the file's name).")
   private String name;
 
-  @Option(names = "--force", description = "Takes the place of a checkpoint of that name.")
+  @Option(names = "--force", description = "Replace an existing checkpoint of that name.")
   private boolean force;
 
   @Override
@@ -47,17 +47,13 @@ final class CheckpointsImportCommand implements Callable<Integer> {
     Checkpoint checkpoint = CheckpointFile.load(file);
     Architecture.CONTRASTIVE_CNN_1.check(checkpoint, file.toString());
     CheckpointFolder folder = new CheckpointFolder(context.settings().model().checkpointsDir());
-    String called = name == null ? withoutSuffix(file) : name;
-    Path there = folder.path().resolve(called + CheckpointFile.Format.SAFETENSORS.suffix);
-    if (Files.exists(there) && !force) {
-      throw context.wrongUse(there + " is there already: choose another --name, or add --force");
+    String newName = name == null ? SavedCheckpoint.nameOf(file) : name;
+    Path target = folder.path().resolve(newName + CheckpointFile.Format.SAFETENSORS.suffix);
+    if (Files.exists(target) && !force) {
+      throw context.usageError(target + " exists: choose another --name, or add --force");
     }
-    Path saved = folder.save(checkpoint, called);
+    Path saved = folder.save(checkpoint, newName);
     new SavedCheckpoint(checkpoint.id(), saved.toString()).print(context, json);
     return 0;
-  }
-
-  private static String withoutSuffix(Path file) {
-    return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
   }
 }

@@ -4,6 +4,7 @@ import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.checkpoint.StoredCheckpoint;
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.Table;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,10 +12,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Lists the checkpoints of a folder, or of the topic. */
+/** Lists the checkpoints of a folder or of the topic. */
 @Command(
     name = "list",
-    description = "Lists the checkpoints of a folder, or of the topic.",
+    description = "List the checkpoints of a folder or of the topic.",
     footer = {
       "  contrastream checkpoints list",
       "  contrastream checkpoints list --dir runs/lesson",
@@ -27,17 +28,17 @@ final class CheckpointsListCommand implements Callable<Integer> {
   @Option(
       names = "--dir",
       paramLabel = "DIR",
-      description = "Another folder (default: setting model.checkpoints.dir).")
+      description = "Folder (default: setting model.checkpoints.dir).")
   private Path folder;
 
-  @Option(names = "--topic", description = "Lists what the checkpoint topic holds instead.")
+  @Option(names = "--topic", description = "List the checkpoints of the topic instead.")
   private boolean topic;
 
   /**
-   * What {@code --json} prints of a file.
+   * What {@code --json} prints per file.
    *
-   * @param id null where the file is refused
-   * @param fault why, or null
+   * @param id null if the file is invalid
+   * @param fault what is wrong with the file, or null
    */
   private record Entry(String id, String file, long bytes, String fault) {
     static Entry of(StoredCheckpoint stored) {
@@ -50,8 +51,8 @@ final class CheckpointsListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (topic) {
-      try (CheckpointTopic store = new CheckpointTopic(context.settings())) {
-        new TopicListing(context, json).list(store.history());
+      try (CheckpointTopic checkpoints = new CheckpointTopic(context.settings())) {
+        new TopicListing(context, json).list(checkpoints.history());
         return 0;
       }
     }
@@ -63,21 +64,16 @@ final class CheckpointsListCommand implements Callable<Integer> {
 
   private void print(Path path, List<StoredCheckpoint> found) {
     if (found.isEmpty()) {
-      context.err().printf("The folder %s holds no checkpoints%n", path);
+      context.err().printf("There are no checkpoints in %s%n", path);
       return;
     }
-    context.out().printf("%-12s  %7s  %s%n", "id", "KiB", "file");
-    found.forEach(this::print);
-  }
-
-  private void print(StoredCheckpoint stored) {
-    context
-        .out()
-        .printf(
-            "%-12s  %7d  %s%s%n",
-            stored.fault().isPresent() ? "(refused)" : stored.id(),
-            stored.bytes() / 1024,
-            stored.path().getFileName(),
-            stored.fault().map(fault -> ": " + fault).orElse(""));
+    Table table = new Table("id", "KiB", "file");
+    for (StoredCheckpoint stored : found) {
+      table.row(
+          stored.fault().isPresent() ? "(invalid)" : stored.id(),
+          stored.bytes() / 1024,
+          stored.path().getFileName() + stored.fault().map(fault -> ": " + fault).orElse(""));
+    }
+    table.print(context.out());
   }
 }

@@ -7,7 +7,7 @@ import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.checkpoint.Tensor;
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.output.JsonOption;
-import java.io.PrintWriter;
+import io.contrastream.cli.output.Table;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -19,10 +19,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows what a checkpoint is and holds. */
+/** Shows a checkpoint. */
 @Command(
     name = "show",
-    description = "Shows a checkpoint: identity, metadata, tensors.",
+    description = "Show a checkpoint: id, metadata and tensors.",
     footer = {
       "  contrastream checkpoints show contrastream-mnist",
       "  contrastream checkpoints show runs/lesson/model_epoch_14.safetensors",
@@ -32,18 +32,18 @@ final class CheckpointsShowCommand implements Callable<Integer> {
   @Mixin private CommandContext context;
   @Mixin private JsonOption json;
 
-  @Parameters(paramLabel = "NAME|ID|PATH", description = "Which checkpoint.")
+  @Parameters(paramLabel = "NAME|ID|PATH", description = "Checkpoint to show.")
   private String reference;
 
-  @Option(names = "--topic", description = "Shows what the checkpoint topic says of it instead.")
+  @Option(names = "--topic", description = "Show the checkpoint of the topic instead.")
   private boolean topic;
 
   private record TensorShape(String name, String type, long[] shape) {}
 
   /**
-   * What {@code --json} prints of a file.
+   * What {@code --json} prints.
    *
-   * @param architecture null where it is unknown
+   * @param architecture null if unknown
    */
   private record Content(
       String file,
@@ -73,8 +73,8 @@ final class CheckpointsShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (topic) {
-      try (CheckpointTopic store = new CheckpointTopic(context.settings())) {
-        new TopicListing(context, json).show(store.find(reference), store.history());
+      try (CheckpointTopic checkpoints = new CheckpointTopic(context.settings())) {
+        new TopicListing(context, json).show(checkpoints.find(reference), checkpoints.history());
         return 0;
       }
     }
@@ -87,22 +87,19 @@ final class CheckpointsShowCommand implements Callable<Integer> {
   }
 
   private void print(Content content) {
-    fact("file", content.file());
-    fact("id", content.id());
-    fact("sha256", content.sha256());
-    fact("architecture", content.architecture() == null ? "(unknown)" : content.architecture());
-    content.metadata().forEach(this::fact);
-    PrintWriter out = context.out();
-    out.println();
+    Table facts = new Table();
+    facts.row("file", content.file());
+    facts.row("id", content.id());
+    facts.row("sha256", content.sha256());
+    facts.row(
+        "architecture", content.architecture() == null ? "(unknown)" : content.architecture());
+    content.metadata().forEach(facts::row);
+    facts.print(context.out());
+    context.out().println();
+    Table tensors = new Table();
     content
         .tensors()
-        .forEach(
-            each ->
-                out.printf(
-                    "%-32s %s %s%n", each.name(), each.type(), Arrays.toString(each.shape())));
-  }
-
-  private void fact(String name, Object value) {
-    context.out().printf("%-24s %s%n", name, value);
+        .forEach(each -> tensors.row(each.name(), each.type(), Arrays.toString(each.shape())));
+    tensors.print(context.out());
   }
 }

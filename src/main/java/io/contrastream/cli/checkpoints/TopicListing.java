@@ -4,7 +4,9 @@ import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.PlainText;
 import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.RecordFields;
+import io.contrastream.cli.output.Table;
 import io.contrastream.schema.CheckpointLineage;
+import io.contrastream.schema.OffsetRange;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointHistory;
 import io.contrastream.topic.checkpoint.PublishedCheckpoint;
@@ -15,9 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Prints what the checkpoint topic holds. */
+/** Prints the checkpoints of the topic. */
 final class TopicListing {
-  private static final int MOST_FIGURES = 4;
+  private static final int MAX_FIGURES = 4;
 
   private final CommandContext context;
   private final JsonOption json;
@@ -67,58 +69,56 @@ final class TopicListing {
 
   private void print(CheckpointHistory history) {
     if (history.checkpoints().isEmpty()) {
-      context.err().printf("The topic holds no checkpoints of %s%n", history.model());
+      context.err().printf("The topic has no checkpoints of %s%n", history.model());
       return;
     }
     String active = history.active().map(ActiveCheckpoint::id).orElse("");
-    context.out().printf("  %-12s  %7s  %-20s  %s%n", "id", "KiB", "published", "figures");
+    Table table = new Table("  id", "KiB", "published", "metrics");
     for (PublishedCheckpoint each : history.checkpoints()) {
-      context
-          .out()
-          .printf(
-              "%s %-12s  %7d  %-20s  %s%n",
-              each.id().equals(active) ? "*" : " ",
-              each.id(),
-              each.bytes() / 1024,
-              time(each.atMs()),
-              figures(each.metrics()));
+      table.row(
+          (each.id().equals(active) ? "* " : "  ") + each.id(),
+          each.bytes() / 1024,
+          time(each.atMs()),
+          figures(each.metrics()));
     }
+    table.print(context.out());
     history.active().ifPresent(now -> context.err().println("* " + announcement(now)));
   }
 
   private void print(PublishedCheckpoint checkpoint, CheckpointHistory history) {
-    fact("id", checkpoint.id());
-    fact("sha256", checkpoint.sha256());
-    fact("architecture", checkpoint.architecture());
-    fact("dimension", checkpoint.dimension());
-    fact("KiB", checkpoint.bytes() / 1024);
-    fact("published", time(checkpoint.atMs()));
-    fact("parent", checkpoint.parentId() == null ? "(none)" : checkpoint.parentId());
-    new TreeMap<>(checkpoint.metrics()).forEach(this::fact);
+    Table facts = new Table();
+    facts.row("id", checkpoint.id());
+    facts.row("sha256", checkpoint.sha256());
+    facts.row("architecture", checkpoint.architecture());
+    facts.row("dimension", checkpoint.dimension());
+    facts.row("KiB", checkpoint.bytes() / 1024);
+    facts.row("published", time(checkpoint.atMs()));
+    facts.row("parent", checkpoint.parentId() == null ? "(none)" : checkpoint.parentId());
+    new TreeMap<>(checkpoint.metrics()).forEach(facts::row);
     if (checkpoint.lineage() != null) {
-      show(checkpoint.lineage());
+      addLineage(facts, checkpoint.lineage());
     }
-    activations(checkpoint, history).forEach(active -> fact("activated", announcement(active)));
+    activations(checkpoint, history)
+        .forEach(active -> facts.row("activated", announcement(active)));
+    facts.print(context.out());
   }
 
-  private void show(CheckpointLineage lineage) {
-    fact("trainer", lineage.getTrainer());
-    fact("step", lineage.getStep());
-    fact("pairs", lineage.getPairs());
-    fact("seed", lineage.getSeed() == null ? "(unknown)" : lineage.getSeed());
-    lineage
-        .getOffsets()
-        .forEach(
-            range ->
-                fact(
-                    "read",
-                    "%s-%d from %d to before %d"
-                        .formatted(
-                            range.getTopic(),
-                            range.getPartition(),
-                            range.getFromOffset(),
-                            range.getToOffset())));
-    new TreeMap<>(lineage.getSettings()).forEach(this::fact);
+  private static void addLineage(Table facts, CheckpointLineage lineage) {
+    facts.row("trainer", lineage.getTrainer());
+    facts.row("step", lineage.getStep());
+    facts.row("pairs", lineage.getPairs());
+    facts.row("seed", lineage.getSeed() == null ? "(unknown)" : lineage.getSeed());
+    for (OffsetRange range : lineage.getOffsets()) {
+      facts.row(
+          "read",
+          "%s-%d, offsets [%d, %d)"
+              .formatted(
+                  range.getTopic(),
+                  range.getPartition(),
+                  range.getFromOffset(),
+                  range.getToOffset()));
+    }
+    new TreeMap<>(lineage.getSettings()).forEach(facts::row);
   }
 
   private static String announcement(ActiveCheckpoint active) {
@@ -127,22 +127,20 @@ final class TopicListing {
             .formatted(active.generation(), time(active.atMs()), active.by(), active.reason()));
   }
 
-  /** A few that fit into a line, none of a single digit's; {@link #show} prints all. */
+  /**
+   * Returns a few metrics that fit into a line, none of a single class; {@link #show} prints all.
+   */
   private static String figures(Map<String, Double> metrics) {
     return PlainText.line(
         new TreeMap<>(metrics)
             .entrySet().stream()
                 .filter(metric -> !metric.getKey().contains(".of."))
-                .limit(MOST_FIGURES)
+                .limit(MAX_FIGURES)
                 .map(metric -> "%s=%.4g".formatted(metric.getKey(), metric.getValue()))
                 .collect(Collectors.joining(" ")));
   }
 
   private static String time(long atMs) {
     return Instant.ofEpochMilli(atMs / 1000 * 1000).toString();
-  }
-
-  private void fact(String name, Object value) {
-    context.out().println(PlainText.line("%-24s %s".formatted(name, value)));
   }
 }

@@ -4,8 +4,8 @@ import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.ExitCode;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.options.ClusterOptions;
+import io.contrastream.cli.options.DrawnSourceOptions;
 import io.contrastream.cli.options.FeedOptions;
-import io.contrastream.cli.options.SourceOptions;
 import io.contrastream.cli.output.Json;
 import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.Settings;
@@ -23,15 +23,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows the whole thing alive. */
+/** Runs every part in one process. */
 @Command(
     name = "demo",
     description = {
-      "Starts a broker, a registry and the processor, feeds digits in and shows what comes out.",
-      "With --from-scratch or --drift a trainer runs beside it: the loss falls as checkpoints come"
-          + " and the processor swaps them in. The feed waits for the trainer where that is"
-          + " slower.",
-      "The last line on standard output is one JSON object with the counts."
+      "Start a broker, a schema registry and the processor, send digits and show the results.",
+      "With --from-scratch or --drift, also run a trainer: the loss falls as the processor swaps in"
+          + " new checkpoints. If the trainer is slower, the feed waits for it.",
+      "The last line on standard output is a JSON object with the counts."
     },
     footer = {
       "  contrastream demo",
@@ -41,34 +40,18 @@ import picocli.CommandLine.Option;
       "  contrastream demo --port 9092 --registry-port 8081 --rate 200"
     })
 public final class DemoCommand implements Callable<Integer> {
-  private static final double GENTLE_RATE = 1000;
-  private static final Duration LOOK = Duration.ofMillis(100);
-  private static final Duration LAST = Duration.ofSeconds(15);
+  private static final double DEFAULT_RATE = 1000;
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(15);
 
   @Mixin private CommandContext context;
   @Mixin private FeedOptions feed;
   @Mixin private ClusterOptions options;
-
-  @Option(
-      names = "--source",
-      defaultValue = "drawn",
-      paramLabel = "SPEC",
-      description = {
-        "Digits: drawn, idx:PATH, csv:FILE, png:DIR or mnist (default: drawn).",
-        "Altered: inverted:SPEC, rotated:SPEC or outlined:SPEC."
-      })
-  private String source;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      paramLabel = "S",
-      description = "Seed of all that is left to chance (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private DrawnSourceOptions source;
 
   @Option(
       names = "--from-scratch",
-      description = "Begins with untrained weights and learns from the stream.")
+      description = "Start with untrained weights and learn from the stream.")
   private boolean fromScratch;
 
   @Option(
@@ -77,91 +60,90 @@ public final class DemoCommand implements Callable<Integer> {
       fallbackValue = "inverted",
       paramLabel = "HOW",
       description = {
-        "Alters the digits midway and learns from the stream what they look like then:"
+        "Alter the digits midway and learn the new ones from the stream:"
             + " ${COMPLETION-CANDIDATES} (default: ${FALLBACK-VALUE}).",
-        "Without --images, midway is after 60,000; with few, there is no time to learn."
+        "Midway is after half of --images, or after 60,000; too few leave no time to learn."
       })
   private Alteration drift;
 
-  @Option(
-      names = "--headless",
-      description = "Shows no progress; the last line comes all the same.")
+  @Option(names = "--headless", description = "Print only the last line, without progress.")
   private boolean headless;
 
   @Override
   public Integer call() throws Exception {
     feed.check(context);
-    // faults are told before anything is started
-    Settings settings = context.settings(suggested(), List.of());
+    // report errors before anything is started
+    Settings settings = context.settings(trainerDefaults(), List.of());
     DemoToken token = DemoToken.of(settings.dashboard());
-    DigitSource digits = SourceOptions.open(source, seed);
-    say("Starting a broker and a registry…");
+    DigitSource digits = source.open();
+    say("Starting a broker and a schema registry…");
     try (StopSignal stop = StopSignal.install();
-        LocalCluster cluster = options.start(0, 0);
+        LocalCluster cluster = options.start(context, 0, 0);
         Demo demo = start(cluster, digits, token)) {
       boolean completed = watch(cluster, demo, stop);
       context.out().println(Json.line(demo.result()));
-      return completed || !feed.hasEnd() ? 0 : ExitCode.STOPPED;
+      return completed || !feed.isFinite() ? 0 : ExitCode.STOPPED;
     }
   }
 
   private Demo start(LocalCluster cluster, DigitSource digits, DemoToken token)
       throws InterruptedException {
-    List<String> suggested = new ArrayList<>(suggested());
+    List<String> suggested = new ArrayList<>(trainerDefaults());
     suggested.addAll(token.suggested());
     Settings settings = ClusterOptions.prepare(cluster, context, suggested, List.of());
-    say("Broker %s, registry %s", cluster.bootstrapServers(), cluster.registryUrl());
+    say("Broker %s, schema registry %s", cluster.bootstrapServers(), cluster.registryUrl());
     Demo demo =
         Demo.start(
             settings,
-            new DemoPlan(digits, seed, feedPlan(), fromScratch, Optional.ofNullable(drift)));
+            new DemoPlan(
+                digits, source.seed(), feedPlan(), fromScratch, Optional.ofNullable(drift)));
     if (!headless) {
-      context.tellDashboard(demo.dashboard(), token::address);
+      context.printDashboard(demo.dashboard(), token::address);
     }
     return demo;
   }
 
   private ImageFeed.Plan feedPlan() {
-    double rate = feed.rate(feed.hasEnd() ? 0 : GENTLE_RATE);
+    double rate = feed.rate(feed.isFinite() ? 0 : DEFAULT_RATE);
     return new ImageFeed.Plan(feed.images(Long.MAX_VALUE), rate, true);
   }
 
-  /** People watch: what takes minutes in production takes seconds here. */
-  private List<String> suggested() {
+  /** Shortens to seconds what takes minutes in production. */
+  private List<String> trainerDefaults() {
     return fromScratch || drift != null
         ? List.of(
-            "training.seed=" + seed,
+            "training.seed=" + source.seed(),
             "training.commit.interval=2s",
             "training.candidate.interval=5s",
             "training.patience=1s",
             "training.pairs.per.step=32",
             "loss.window=2s",
             "loss.grace=1s",
-            // as long as by default: a drift is no reason to go back
+            // as long as by default: drift must not cause a rollback
             "rollback.windows=15")
         : List.of();
   }
 
-  /** Whether all images went all the way before somebody asked to stop. */
+  /** Returns whether every image was processed before the command was stopped. */
   private boolean watch(LocalCluster cluster, Demo demo, StopSignal stop) {
-    try (DemoProgress status = new DemoProgress(context, feed.images(-1), headless)) {
-      while (!stop.asked()) {
+    try (DemoProgress progress = new DemoProgress(context, feed.images(-1), headless)) {
+      while (!stop.isRequested()) {
         cluster.throwIfStopped();
-        demo.advance(LOOK);
-        status.show(demo);
+        demo.advance(POLL_INTERVAL);
+        progress.show(demo);
         if (demo.isComplete()) {
           return true;
         }
       }
-      say("Stopping, once what is on its way has come out…");
-      demo.finish(LAST);
+      say("Stopping after the images already sent…");
+      demo.finish(DRAIN_TIMEOUT);
       return false;
     }
   }
 
-  private void say(String message, Object... facts) {
+  private void say(String message, Object... arguments) {
     if (!headless) {
-      context.err().printf(message + "%n", facts);
+      context.err().printf(message + "%n", arguments);
     }
   }
 }

@@ -9,11 +9,11 @@ import io.contrastream.processor.swap.CheckpointStatus;
 import io.contrastream.trainer.TrainerProgress;
 import java.util.Locale;
 
-/** Shows how far the demo is, and what changes on the way; shows nothing where it is headless. */
+/** Shows the demo's progress and announces changes; shows nothing if headless. */
 final class DemoProgress implements AutoCloseable {
-  private static final long POINT_NS = 1_000_000_000;
+  private static final long POINT_INTERVAL_NS = 1_000_000_000;
 
-  private final ProgressDisplay status;
+  private final ProgressDisplay display;
   private final Sparkline curve = new Sparkline();
   private long lastPointNs = System.nanoTime();
   private long swaps;
@@ -22,24 +22,24 @@ final class DemoProgress implements AutoCloseable {
   private boolean recovered;
 
   /**
-   * @param images expected; negative where there is no end
+   * @param images number of images; negative if endless
    */
   DemoProgress(CommandContext context, long images, boolean headless) {
-    status = headless ? null : new ProgressDisplay(context, "Images", images);
+    display = headless ? null : new ProgressDisplay(context, "Images", images);
   }
 
   void show(Demo demo) {
-    if (status == null) {
+    if (display == null) {
       return;
     }
-    tellChanges(demo);
+    announceChanges(demo);
     Double loss = demo.curve().last();
-    if (loss != null && System.nanoTime() - lastPointNs >= POINT_NS) {
+    if (loss != null && System.nanoTime() - lastPointNs >= POINT_INTERVAL_NS) {
       lastPointNs = System.nanoTime();
       curve.add(loss);
     }
     RunCounter tally = demo.tally();
-    status.show(
+    display.show(
         tally.images(),
         String.format(
             Locale.ROOT,
@@ -51,12 +51,12 @@ final class DemoProgress implements AutoCloseable {
             tally.scores()));
   }
 
-  private void tellChanges(Demo demo) {
+  private void announceChanges(Demo demo) {
     CheckpointStatus checkpoints = demo.checkpoints();
     if (checkpoints.swaps() > swaps) {
       swaps = checkpoints.swaps();
-      status.say(
-          "Swap %d, at a loss of %s, to checkpoint %s: %s",
+      display.say(
+          "Swap %d, at loss %s, to checkpoint %s: %s",
           swaps,
           number(demo.curve().last()),
           checkpoints.activeId(),
@@ -65,16 +65,16 @@ final class DemoProgress implements AutoCloseable {
     int refusedNow = demo.training().map(TrainerProgress::refused).orElse(0);
     if (refusedNow > refused) {
       refused = refusedNow;
-      status.say("At the gate: %s", demo.training().orElseThrow().verdict());
+      display.say("Gate: %s", demo.training().orElseThrow().verdict());
     }
     if (demo.curve().hasDrifted() && !drifted) {
       drifted = true;
-      status.say("Drift: the digits look different from now on");
+      display.say("Drift: the digits are altered from now on");
     }
     Double seconds = demo.curve().secondsToRecover();
     if (seconds != null && !recovered) {
       recovered = true;
-      status.say("Recovered: pairs are told apart as well as before, after %.1f s", seconds);
+      display.say("Recovered after %.1f s: the loss is as low as before", seconds);
     }
   }
 
@@ -84,8 +84,8 @@ final class DemoProgress implements AutoCloseable {
 
   @Override
   public void close() {
-    if (status != null) {
-      status.close();
+    if (display != null) {
+      display.close();
     }
   }
 }

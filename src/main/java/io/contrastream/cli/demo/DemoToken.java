@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What lets the person who started a demo press the buttons of its page: a token made for this run,
- * where the settings name none. The page's address brings it along behind a #, which browsers send
- * to no server.
+ * The token that authorizes the user who started a demo to use the dashboard's controls. If the
+ * settings have none, one is generated for this run and put into the printed URL's fragment, which
+ * browsers do not send to servers.
  */
 final class DemoToken {
   private static final int BYTES = 18;
 
-  private final Optional<String> made;
+  private final Optional<String> generated;
 
-  private DemoToken(Optional<String> made) {
-    this.made = made;
+  private DemoToken(Optional<String> generated) {
+    this.generated = generated;
   }
 
   static DemoToken of(DashboardSettings settings) {
@@ -33,13 +33,13 @@ final class DemoToken {
     return Base64.getUrlEncoder().encodeToString(bytes);
   }
 
-  /** {@code key=value}; nothing where the person has a token of their own. */
+  /** Returns the setting {@code key=value}; empty if the settings have a token. */
   List<String> suggested() {
-    return made.map(token -> "dashboard.token=" + token).stream().toList();
+    return generated.map(token -> "dashboard.token=" + token).stream().toList();
   }
 
-  /** For the person's eyes only, never for a log. */
+  /** Returns the URL with the token. Must not be logged. */
   String address(String url) {
-    return made.map(token -> url + "/#token=" + token).orElse(url);
+    return generated.map(token -> url + "/#token=" + token).orElse(url);
   }
 }

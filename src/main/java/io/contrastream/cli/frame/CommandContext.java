@@ -1,8 +1,10 @@
 package io.contrastream.cli.frame;
 
+import io.contrastream.config.Durations;
 import io.contrastream.config.Settings;
 import io.contrastream.dashboard.Dashboard;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
@@ -10,62 +12,89 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the frame gives to each command, which takes it as a {@code @Mixin}. */
+/**
+ * A command's settings, output streams and usage errors; each command has it as a {@code @Mixin}.
+ */
 @Command
 public final class CommandContext {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  /** Loaded anew at each call. */
+  /** Loads the settings. */
   public Settings settings() {
-    return settings(List.of());
+    return settings(List.of(), List.of());
   }
 
   /**
-   * @param forced {@code key=value}, stronger than all else
-   */
-  public Settings settings(List<String> forced) {
-    return settings(List.of(), forced);
-  }
-
-  /**
-   * @param suggested {@code key=value}, weaker than {@code --set}
-   * @param forced {@code key=value}, stronger than all else
+   * Loads the settings. {@code --set} overrides {@code suggested}; {@code forced} overrides both.
+   *
+   * @param suggested {@code key=value}
+   * @param forced {@code key=value}
    */
   public Settings settings(List<String> suggested, List<String> forced) {
     return GlobalOptions.of(command).settings(suggested, forced);
   }
 
-  /** Standard output, for data; every line is sent at once. */
+  /** Returns standard output, for data; it is flushed after each line. */
   public PrintWriter out() {
     return command.commandLine().getOut();
   }
 
-  /** Standard error, for progress and remarks. */
+  /** Returns standard error, for progress and remarks. */
   public PrintWriter err() {
     return command.commandLine().getErr();
   }
 
-  /** Says where people find the page, where there is one. */
-  public void tellDashboard(Dashboard dashboard) {
-    tellDashboard(dashboard, url -> url);
+  /** Prints the dashboard's address, or why there is no dashboard. */
+  public void printDashboard(Dashboard dashboard) {
+    printDashboard(dashboard, url -> url);
   }
 
   /**
-   * @param address what people open, made of the page's address
+   * @param address maps the dashboard's URL to the one to print
    */
-  public void tellDashboard(Dashboard dashboard, UnaryOperator<String> address) {
+  public void printDashboard(Dashboard dashboard, UnaryOperator<String> address) {
     dashboard.url().map(address).ifPresent(url -> err().printf("Dashboard: %s%n", url));
     dashboard.problem().ifPresent(problem -> err().printf("No dashboard: %s%n", problem));
   }
 
-  /** To throw where options don't go together: ends the command with exit code 2. */
-  public ParameterException wrongUse(String message) {
+  /**
+   * Checks the value of an option.
+   *
+   * @param value null if the option is not given, which passes
+   * @throws ParameterException if the value is less than {@code min}
+   */
+  public <T extends Comparable<T>> void requireAtLeast(String option, T value, T min) {
+    if (value != null && value.compareTo(min) < 0) {
+      throw usageError("%s must be at least %s, not %s".formatted(option, text(min), text(value)));
+    }
+  }
+
+  /**
+   * Checks the value of an option.
+   *
+   * @param value null if the option is not given, which passes
+   * @throws ParameterException if the value is not between {@code min} and {@code max}, inclusive
+   */
+  public <T extends Comparable<T>> void requireBetween(String option, T value, T min, T max) {
+    if (value != null && (value.compareTo(min) < 0 || value.compareTo(max) > 0)) {
+      throw usageError(
+          "%s must be between %s and %s, not %s"
+              .formatted(option, text(min), text(max), text(value)));
+    }
+  }
+
+  private static Object text(Object value) {
+    return value instanceof Duration time ? Durations.format(time) : value;
+  }
+
+  /** Returns an exception that ends the command with {@link ExitCode#USAGE}. */
+  public ParameterException usageError(String message) {
     return new ParameterException(command.commandLine(), message);
   }
 
-  /** For a command that only holds others: says which there are. */
-  public int onlyHelp() {
+  /** Prints the help of a command that only groups others, and returns its exit code. */
+  public int requireSubcommand() {
     command.commandLine().usage(err());
     return ExitCode.USAGE;
   }

@@ -8,9 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/**
- * One of a few words, in whatever case; errors name them as people write them, not as Java does.
- */
+/** Parses enum constants in any case; errors list them in lower case, as users write them. */
 public final class EnumConverter<E extends Enum<E>> implements ITypeConverter<E> {
   private final Class<E> type;
 
@@ -18,7 +16,7 @@ public final class EnumConverter<E extends Enum<E>> implements ITypeConverter<E>
     this.type = type;
   }
 
-  /** For all options and parameters of the program and its commands. */
+  /** Registers a converter for every enum among the options and parameters of all commands. */
   public static void register(CommandLine program) {
     all(program)
         .flatMap(command -> command.getCommandSpec().args().stream())
@@ -34,7 +32,7 @@ public final class EnumConverter<E extends Enum<E>> implements ITypeConverter<E>
         command.getSubcommands().values().stream().distinct().flatMap(EnumConverter::all));
   }
 
-  @SuppressWarnings({"unchecked", "rawtypes"}) // that it is an enum's was asked
+  @SuppressWarnings({"unchecked", "rawtypes"}) // the caller checked that the type is an enum
   private static void register(CommandLine program, Class type) {
     program.registerConverter(type, new EnumConverter(type));
   }
@@ -43,18 +41,18 @@ public final class EnumConverter<E extends Enum<E>> implements ITypeConverter<E>
   public E convert(String value) {
     List<E> all = Arrays.asList(type.getEnumConstants());
     return all.stream()
-        .filter(each -> word(each).equalsIgnoreCase(value))
+        .filter(each -> name(each).equalsIgnoreCase(value))
         .findFirst()
         .orElseThrow(
             () ->
                 new TypeConversionException(
-                    "'%s' is none of %s"
+                    "'%s' is not one of %s"
                         .formatted(
                             value,
-                            String.join(", ", all.stream().map(EnumConverter::word).toList()))));
+                            String.join(", ", all.stream().map(EnumConverter::name).toList()))));
   }
 
-  private static String word(Enum<?> constant) {
+  private static String name(Enum<?> constant) {
     return constant.toString().toLowerCase(Locale.ROOT);
   }
 }

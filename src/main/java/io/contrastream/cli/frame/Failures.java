@@ -22,8 +22,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Tells a person in one line what failed. Our own exceptions are written for people and are shown
- * as they are; what nobody foresaw is named, and its trace goes to the log alone.
+ * Reports a failure in one line. Messages of our own exceptions are meant for users and printed as
+ * they are; any other exception is named, and its stack trace goes to the log only.
  */
 public final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
@@ -34,7 +34,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     PrintWriter err = command.getErr();
     err.println("contrastream: " + failure.getMessage());
     UnmatchedArgumentException.printSuggestions(failure, err);
-    err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+    err.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
     return ExitCode.USAGE;
   }
 
@@ -45,40 +45,41 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     }
     LOG.error("{} failed", command.getCommandSpec().qualifiedName(), failure);
     command.getErr().println(PlainText.lines("contrastream: " + describe(failure)));
-    if (chain(failure).anyMatch(Failures::unreachable)) {
-      command.getErr().println("To see what else is amiss: contrastream doctor");
+    if (causes(failure).anyMatch(Failures::isConnectionFailure)) {
+      command.getErr().println("For a full check, run: contrastream doctor");
     }
     return failure instanceof ConfigException ? ExitCode.USAGE : ExitCode.FAILED;
   }
 
+  /** Returns the first message in the chain of causes that is meant for users. */
   public static String describe(Throwable failure) {
-    List<Throwable> chain = chain(failure).toList();
-    return chain.stream()
-        .flatMap(e -> foreseen(e).stream())
+    List<Throwable> causes = causes(failure).toList();
+    return causes.stream()
+        .flatMap(e -> userMessage(e).stream())
         .findFirst()
         .orElseGet(
             () ->
-                "something unforeseen failed: %s (more in %s)"
-                    .formatted(chain.get(chain.size() - 1), LogFile.path()));
+                "unexpected error: %s (details in %s)"
+                    .formatted(causes.get(causes.size() - 1), LogFile.path()));
   }
 
-  private static Stream<Throwable> chain(Throwable failure) {
+  private static Stream<Throwable> causes(Throwable failure) {
     return Stream.iterate(failure, e -> e != null, Throwable::getCause);
   }
 
-  private static boolean unreachable(Throwable failure) {
+  private static boolean isConnectionFailure(Throwable failure) {
     return failure instanceof BrokerUnavailableException
         || failure instanceof RegistryUnavailableException
         || failure instanceof TimeoutException;
   }
 
-  private static Optional<String> foreseen(Throwable failure) {
+  private static Optional<String> userMessage(Throwable failure) {
     if (failure instanceof FileSystemException file) {
       return Optional.of(file.getFile() + ": " + FileFaults.reason(file));
     }
-    boolean ours =
-        failure instanceof KafkaException // written for people too
+    boolean forUsers =
+        failure instanceof KafkaException
             || failure.getClass().getPackageName().startsWith("io.contrastream.");
-    return ours ? Optional.ofNullable(failure.getMessage()) : Optional.empty();
+    return forUsers ? Optional.ofNullable(failure.getMessage()) : Optional.empty();
   }
 }

@@ -13,15 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Where the log goes: to a file, and to standard error where asked; never to standard output. */
+/** Directs the log to a file and, if asked, to standard error; never to standard output. */
 public final class LogFile {
   private static final String FOLDER_PROPERTY = "contrastream.logs";
 
   private LogFile() {}
 
   /**
-   * Names the folder to the logging system, and leads there what libraries log through the JDK,
-   * which would else go to standard error; to be called before anything logs.
+   * Sets the log folder, and routes there what libraries log through the JDK, which would go to
+   * standard error otherwise. Must be called before anything is logged.
    */
   public static void prepare() {
     if (System.getProperty(FOLDER_PROPERTY) == null) {
@@ -44,11 +44,13 @@ public final class LogFile {
     }
     if (standardError) {
       context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(standardError(context));
-      context.getLogger(WaitLog.LOGGER).detachAppender("WAITING"); // else told twice
+      context
+          .getLogger(WaitLog.LOGGER)
+          .detachAppender("WAITING"); // avoids printing its messages twice
     }
   }
 
-  /** In the home folder, or the person's own where that is read-only, as when installed by root. */
+  /** The program's folder, or the user's if that is read-only, as after an installation by root. */
   private static Path folder() {
     Path home = Home.folder();
     return Files.isWritable(home)

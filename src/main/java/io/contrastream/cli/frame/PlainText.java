@@ -1,15 +1,15 @@
 package io.contrastream.cli.frame;
 
-/** Text that others wrote, made fit for a terminal, which nothing of it may steer. */
+/** Removes control characters from untrusted text, so that it cannot control the terminal. */
 public final class PlainText {
   private PlainText() {}
 
-  /** One line: a space for each control character, line breaks among them. */
+  /** Returns the text with each control character, line breaks included, replaced by a space. */
   public static String line(String text) {
     return text.replaceAll("\\p{Cntrl}|[\\x{80}-\\x{9f}\\p{Cf}]", " ");
   }
 
-  /** The same, but line feeds stay. */
+  /** Like {@link #line}, but keeps line feeds. */
   static String lines(String text) {
     return text.replaceAll("[\\p{Cntrl}\\x{80}-\\x{9f}\\p{Cf}&&[^\n]]", " ");
   }

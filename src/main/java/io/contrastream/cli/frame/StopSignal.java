@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C (or a plain kill) as a question that a command asks, so that it stops in its own order:
+ * Lets a command poll for Ctrl-C or SIGTERM, so that it closes its parts in order:
  *
  * <pre>{@code
  * try (StopSignal stop = StopSignal.install();
@@ -14,23 +14,23 @@ import java.util.concurrent.TimeUnit;
  * }
  * }</pre>
  *
- * <p>The process ends once {@link #close} was called, which the order above makes the last thing,
- * or after 50 seconds. A command that does not ask within two seconds, since it is still starting,
- * is interrupted: the thread that installed this. {@link #await} and {@link #asked} may be called
- * by any thread.
+ * <p>The process ends after {@link #close}, which is last in the order above, or after {@link
+ * #CLOSE_TIMEOUT}. If the command does not poll within {@link #POLL_TIMEOUT}, for example because
+ * it is still starting, the thread that called {@link #install} is interrupted. {@link #await} and
+ * {@link #isRequested} may be called by any thread.
  */
 public final class StopSignal implements AutoCloseable {
-  /** More than all parts together take to close. */
-  private static final Duration PATIENCE = Duration.ofSeconds(50);
+  /** Longer than all parts together take to close. */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(50);
 
-  /** A command that looks does so many times a second. */
-  private static final Duration NOTICE = Duration.ofSeconds(2);
+  /** Commands poll several times a second. */
+  private static final Duration POLL_TIMEOUT = Duration.ofSeconds(2);
 
-  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
-  private final Thread commander = Thread.currentThread();
-  private volatile boolean noticed;
-  private final Thread hook = new Thread(this::askAndWait, "stop-signal");
+  private final Thread commandThread = Thread.currentThread();
+  private volatile boolean polled;
+  private final Thread hook = new Thread(this::requestAndWait, "stop-signal");
 
   private StopSignal() {}
 
@@ -40,31 +40,32 @@ public final class StopSignal implements AutoCloseable {
     return signal;
   }
 
-  public boolean asked() {
-    boolean now = asked.getCount() == 0;
-    noticed |= now;
+  /** Returns whether the command should stop. */
+  public boolean isRequested() {
+    boolean now = requested.getCount() == 0;
+    polled |= now;
     return now;
   }
 
   /**
-   * Waits at most so long.
+   * Waits up to {@code timeout}.
    *
-   * @return whether the command was asked to stop
+   * @return whether the command should stop
    */
-  public boolean await(Duration atMost) throws InterruptedException {
-    boolean now = asked.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
-    noticed |= now;
+  public boolean await(Duration timeout) throws InterruptedException {
+    boolean now = requested.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    polled |= now;
     return now;
   }
 
-  /** What the virtual machine calls on a thread of its own when it is told to end. */
-  void askAndWait() {
-    asked.countDown();
+  /** Runs as the JVM's shutdown hook, on a thread of its own. */
+  void requestAndWait() {
+    requested.countDown();
     try {
-      if (!done.await(NOTICE.toMillis(), TimeUnit.MILLISECONDS) && !noticed) {
-        commander.interrupt(); // it still waits for a part to start
+      if (!done.await(POLL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS) && !polled) {
+        commandThread.interrupt(); // a part is still starting
       }
-      done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      done.await(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -73,11 +74,11 @@ public final class StopSignal implements AutoCloseable {
   @Override
   public void close() {
     done.countDown();
-    if (!asked()) {
+    if (!isRequested()) {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
-        // The machine is ending at this very moment; the hook finds its work done.
+        // the JVM is shutting down; the hook returns at once
       }
     }
   }

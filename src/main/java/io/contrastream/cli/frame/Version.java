@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that Maven wrote into the jar. */
+/** Reads the version that Maven wrote into the jar. */
 public final class Version implements IVersionProvider {
   private static final String RESOURCE =
       "/META-INF/maven/io.contrastream/contrastream/pom.properties";

@@ -19,10 +19,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Embeds without Kafka. */
+/** Embeds a source of digits into a file. */
 @Command(
     name = "embed",
-    description = "Embeds a source of digits into a file, without Kafka.",
+    description = "Embed a source of digits into a file, without Kafka.",
     footer = {
       "  contrastream embed --source idx:t10k-images-idx3-ubyte.gz --out vectors.npy",
       "  contrastream embed --source png:digits --out vectors.csv"
@@ -40,16 +40,16 @@ public final class EmbedCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description =
-          "FILE.csv: a row for each digit, its label and its vector; or FILE.npy: a float32 array"
-              + " of shape (digits, 64).")
+          "FILE.csv for a label and a vector per row, or FILE.npy for a float32 array of shape"
+              + " (digits, dimension).")
   private Path out;
 
   @Override
   public Integer call() throws IOException {
     if (!VectorFile.supports(out)) {
-      throw context.wrongUse("--out is %s, allowed is FILE.csv or FILE.npy".formatted(out));
+      throw context.usageError("--out must end in .csv or .npy, unlike %s".formatted(out));
     }
-    DigitSource digits = source.openFinite(source.spec());
+    DigitSource digits = source.openFinite();
     try (Encoder<byte[]> model = options.load(context.settings().model())) {
       OutputFile.write(out, path -> embed(digits, model, path));
       print(new Written(digits.size(), model.checkpointId(), out.toString()));
@@ -68,17 +68,17 @@ public final class EmbedCommand implements Callable<Integer> {
             context
                 .err()
                 .printf(
-                    "%d vectors of checkpoint %s are in %s%n",
+                    "Wrote %d vectors of checkpoint %s to %s%n",
                     written.vectors(), written.checkpoint(), written.file()));
   }
 
   private void embed(DigitSource digits, Encoder<byte[]> model, Path path) throws IOException {
     try (VectorFile file = VectorFile.create(path, digits.size(), model.spec().dimension());
-        ProgressDisplay status = new ProgressDisplay(context, "Vectors", digits.size())) {
+        ProgressDisplay progress = new ProgressDisplay(context, "Vectors", digits.size())) {
       for (int from = 0; from < digits.size(); from += BATCH) {
         int to = Math.min(digits.size(), from + BATCH);
         embed(digits, from, to, model, file);
-        status.show(to, "written");
+        progress.show(to, "written");
       }
     }
   }

@@ -16,13 +16,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Trains a network from files. */
+/** Trains a network on a source of digits. */
 @Command(
     name = "fit",
     description = {
-      "Trains a network on a source of digits.",
-      "Keeps a checkpoint of each epoch. What no option sets is the recipe's. Ctrl-C keeps the"
-          + " epochs that are finished."
+      "Train a network on a source of digits and save a checkpoint after each epoch.",
+      "Options override the recipe. Ctrl-C keeps the completed epochs."
     },
     footer = {
       "  contrastream fit --source idx:train-images-idx3-ubyte.gz --epochs 14 --out runs/lesson",
@@ -38,13 +37,14 @@ public final class FitCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Folder for model_epoch_N.safetensors, loss.csv and loss.png (default: runs/fit-TIME).")
+          "Output folder for model_epoch_N.safetensors, loss.csv and loss.png (default:"
+              + " runs/fit-TIME).")
   private Path out;
 
   @Override
   public Integer call() {
     FitSettings settings = settings();
-    DigitSource digits = source.openFinite(source.spec());
+    DigitSource digits = source.openFinite();
     try (StopSignal stop = StopSignal.install()) {
       new Fit(settings, digits, source.spec(), folder(), new FitProgress(context, json, stop))
           .run();
@@ -56,7 +56,7 @@ public final class FitCommand implements Callable<Integer> {
     try {
       return options.settings(source.seed());
     } catch (IllegalArgumentException e) {
-      throw context.wrongUse(e.getMessage());
+      throw context.usageError(e.getMessage());
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** How a network is fitted: a recipe, and what is to be done otherwise than it says. */
+/** A recipe for training, and the options that override it. */
 @Command
 final class FitOptions {
 
@@ -17,75 +17,80 @@ final class FitOptions {
       names = "--recipe",
       defaultValue = "lesson",
       description =
-          "lesson (small batches of pairs) or strong (bent images, every combination of a large"
+          "lesson (small batches of pairs) or strong (distorted images, all combinations of a large"
               + " batch, averaged weights: half the loss) (default: ${DEFAULT-VALUE}).")
   private Recipe recipe;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Times each image is an anchor.")
+  @Option(names = "--epochs", paramLabel = "N", description = "Number of epochs.")
   private Integer epochs;
 
-  @Option(names = "--batch", paramLabel = "N", description = "Pairs of a step.")
+  @Option(names = "--batch", paramLabel = "N", description = "Pairs per step.")
   private Integer batch;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "R",
-      description = "The first one; with one_cycle the highest.")
+      description = "Initial learning rate; the maximum one with --schedule one_cycle.")
   private Double learningRate;
 
   @Option(
       names = "--schedule",
       paramLabel = "SCHEDULE",
-      description = "How the learning rate changes: step or one_cycle.")
+      description = "Learning rate schedule: step or one_cycle.")
   private Schedule schedule;
 
   @Option(
       names = "--step-size",
       paramLabel = "N",
-      description = "Epochs between two cuts of the learning rate.")
+      description = "Epochs between two decays of the learning rate.")
   private Integer stepSize;
 
-  @Option(names = "--gamma", paramLabel = "G", description = "What a cut leaves of it.")
+  @Option(
+      names = "--gamma",
+      paramLabel = "G",
+      description = "Factor by which each decay multiplies the learning rate.")
   private Double gamma;
 
   @Option(
       names = "--validation",
       paramLabel = "N",
-      description = "Last images of the source, held out to watch progress.")
+      description = "Number of digits at the end of the source held out for validation.")
   private Integer validation;
 
   @Option(
       names = "--loss",
       paramLabel = "LOSS",
       description =
-          "pair (the pairs as given), all_pairs (every combination in a batch) or infonce (each"
-              + " positive example against the batch's negatives).")
+          "pair (the given pairs), all_pairs (all combinations within a batch) or infonce (each"
+              + " positive example against the negatives of the batch).")
   private Loss loss;
 
   @Option(
       names = "--temperature",
       paramLabel = "T",
       description =
-          "Of infonce: the smaller, the more the most similar negatives count (default: 0.1).")
+          "Temperature of infonce; the lower, the more the hardest negatives count (default: 0.1).")
   private Double temperature;
 
-  @Option(
-      names = "--augment",
-      negatable = true,
-      description = "Bends images at random, or with --no-augment doesn't.")
+  @Option(names = "--augment", negatable = true, description = "Distort images at random, or not.")
   private Boolean augment;
 
-  @Option(names = "--weight-decay", paramLabel = "D", description = "As of AdamW; 0 for Adam.")
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "D",
+      description = "Weight decay of AdamW; 0 for Adam.")
   private Double weightDecay;
 
   @Option(
       names = "--average-decay",
       paramLabel = "D",
-      description = "Of the weights' moving average; 0 for the weights themselves.")
+      description = "Decay of the moving average of the weights; 0 for no averaging.")
   private Double averageDecay;
 
   /**
-   * @throws IllegalArgumentException naming every setting that is out of its range
+   * Returns the recipe's settings with the options applied.
+   *
+   * @throws IllegalArgumentException naming every setting that is out of range
    */
   FitSettings settings(long seed) {
     FitSettings base = recipe.settings();
@@ -107,7 +112,7 @@ final class FitOptions {
             or(averageDecay, optimisation.averageDecay())));
   }
 
-  private static <T> T or(T given, T otherwise) {
-    return Optional.ofNullable(given).orElse(otherwise);
+  private static <T> T or(T given, T defaultValue) {
+    return Optional.ofNullable(given).orElse(defaultValue);
   }
 }

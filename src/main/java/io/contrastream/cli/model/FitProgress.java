@@ -11,47 +11,48 @@ import io.contrastream.training.FitListener;
 import java.util.Locale;
 
 /**
- * Shows a fit to a person, with one row of a table for each epoch. One thread, the one that fits.
+ * Prints a table with a row per epoch, and progress within the epoch. Used by the training thread
+ * only.
  */
 final class FitProgress implements FitListener {
   private final CommandContext context;
   private final JsonOption json;
   private final StopSignal stop;
-  private ProgressDisplay status;
-  private double sumOfLosses;
+  private ProgressDisplay display;
+  private double lossSum;
 
   /**
-   * @param stop when it asks, the fit's thread is interrupted, as the fit wants it
+   * @param stop when requested, interrupts the training thread, which ends the fit
    */
   FitProgress(CommandContext context, JsonOption json, StopSignal stop) {
     this.context = context;
     this.json = json;
     this.stop = stop;
-    if (!json.wanted()) {
+    if (!json.isJson()) {
       context.out().printf("epoch  train loss  pair loss  accuracy    5-NN  seconds  checkpoint%n");
     }
   }
 
   @Override
   public void onStep(Progress progress) {
-    if (stop.asked()) {
+    if (stop.isRequested()) {
       Thread.currentThread().interrupt();
     }
-    sumOfLosses = progress.loss() + (progress.step() == 1 ? 0 : sumOfLosses);
+    lossSum = progress.loss() + (progress.step() == 1 ? 0 : lossSum);
     String figures =
         String.format(
             Locale.ROOT,
             "loss %.4f, %.0f pairs/s",
-            sumOfLosses / progress.step(),
+            lossSum / progress.step(),
             progress.pairsPerSecond());
-    if (status == null) {
+    if (display == null) {
       String epoch = "Epoch %d/%d, step".formatted(progress.epoch(), progress.epochs());
-      status = new ProgressDisplay(context, epoch, progress.steps());
+      display = new ProgressDisplay(context, epoch, progress.steps());
     }
-    status.show(progress.step(), figures);
-    if (progress.step() == progress.steps() || stop.asked()) {
-      status.close();
-      status = null;
+    display.show(progress.step(), figures);
+    if (progress.step() == progress.steps() || stop.isRequested()) {
+      display.close();
+      display = null;
     }
   }
 

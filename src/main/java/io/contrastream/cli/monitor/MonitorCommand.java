@@ -4,7 +4,7 @@ import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.Failures;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.output.JsonOption;
-import io.contrastream.config.Durations;
+import io.contrastream.cli.output.SystemTerminal;
 import io.contrastream.config.Settings;
 import io.contrastream.monitor.Monitor;
 import io.contrastream.monitor.Snapshot;
@@ -21,15 +21,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows a cluster live. */
+/** Monitors a cluster. */
 @Command(
     name = "monitor",
     description = {
-      "Shows live what flows through the topics, how far the processors are behind, the loss, the"
-          + " active checkpoint, the trainer and the dead letters, until it is stopped.",
-      "Asks the broker and the registry of the settings only, so that it works from any machine."
-          + " Where the output is no terminal, it prints a line for each look; docs/api.md explains"
-          + " the fields of --json."
+      "Show rates, consumer lag, loss, active checkpoint, trainer and dead letters live, until"
+          + " stopped.",
+      "Uses only the broker and the schema registry of the settings, so it runs on any machine."
+          + " Prints a line per interval if the output is not a terminal. docs/api.md describes the"
+          + " fields of --json."
     },
     footer = {
       "  contrastream monitor",
@@ -39,9 +39,9 @@ import picocli.CommandLine.Option;
     })
 public final class MonitorCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(MonitorCommand.class);
-  private static final Duration SHORTEST = Duration.ofMillis(100);
-  private static final Duration LONGEST = Duration.ofHours(1);
-  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
+  private static final Duration MAX_INTERVAL = Duration.ofHours(1);
+  private static final Duration ONCE_INTERVAL = Duration.ofSeconds(1);
 
   @Mixin private CommandContext context;
   @Mixin private JsonOption json;
@@ -49,52 +49,52 @@ public final class MonitorCommand implements Callable<Integer> {
   @Option(
       names = "--interval",
       paramLabel = "TIME",
-      description =
-          "Time between two looks, 100ms to 1h (default: 1s; 5s where lines are printed).")
-  private String interval;
+      description = "Time between updates, 100ms to 1h (default: 1s; 5s if lines are printed).")
+  private Duration interval;
 
-  @Option(names = "--once", description = "Looks for a second, prints what it saw, and ends.")
+  @Option(names = "--once", description = "Print one update and exit.")
   private boolean once;
 
   @Override
   public Integer call() throws InterruptedException {
-    Duration asked = asked();
+    context.requireBetween("--interval", interval, MIN_INTERVAL, MAX_INTERVAL);
     Settings settings = context.settings(Monitor.SUGGESTED, List.of());
-    if (!json.wanted()) {
-      context.err().printf("Looking at Kafka %s…%n", settings.kafka().bootstrapServers());
+    if (!json.isJson()) {
+      context.err().printf("Connecting to Kafka at %s…%n", settings.kafka().bootstrapServers());
     }
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         Monitor monitor = new Monitor(settings, registry)) {
       Snapshot first = monitor.look();
       if (once) {
-        look(monitor, stop, asked == null ? SECOND : asked);
+        printOnce(monitor, stop, interval == null ? ONCE_INTERVAL : interval);
         return 0;
       }
       try (MonitorView view = view(settings)) {
         view.show(first);
-        follow(monitor, view, stop, asked == null ? view.interval() : asked);
+        follow(monitor, view, stop, interval == null ? view.interval() : interval);
       }
     }
     return 0;
   }
 
-  /** Rates need a second look. */
-  private void look(Monitor monitor, StopSignal stop, Duration later) throws InterruptedException {
-    if (!stop.await(later)) {
+  /** Waits for the interval first, as rates need two measurements. */
+  private void printOnce(Monitor monitor, StopSignal stop, Duration delay)
+      throws InterruptedException {
+    if (!stop.await(delay)) {
       Snapshot look = monitor.look();
       json.print(context, look, () -> text().screen(look).forEach(context.out()::println));
     }
   }
 
   private MonitorView view(Settings settings) {
-    if (!json.wanted() && System.console() != null) {
-      Terminal terminal = MonitorScreen.terminal();
-      if (MonitorScreen.fits(terminal)) {
+    if (!json.isJson() && System.console() != null) {
+      Terminal terminal = SystemTerminal.open();
+      if (MonitorScreen.isSupported(terminal)) {
         return new MonitorScreen(terminal, text(), settings.kafka().bootstrapServers());
       }
     }
-    return new MonitorLines(context, json.wanted(), text());
+    return new MonitorLines(context, json.isJson(), text());
   }
 
   private static MonitorText text() {
@@ -109,27 +109,9 @@ public final class MonitorCommand implements Callable<Integer> {
       } catch (InterruptException e) {
         throw e;
       } catch (RuntimeException e) {
-        LOG.warn("The cluster can't be looked at; the monitor goes on trying", e);
-        view.fault(Failures.describe(e));
+        LOG.warn("Cannot read the state of the cluster; trying again", e);
+        view.showError(Failures.describe(e));
       }
     }
-  }
-
-  /** Null where no option says. */
-  private Duration asked() {
-    if (interval == null) {
-      return null;
-    }
-    try {
-      Duration time = Durations.parse(interval);
-      if (time.compareTo(SHORTEST) >= 0 && time.compareTo(LONGEST) <= 0) {
-        return time;
-      }
-    } catch (IllegalArgumentException e) {
-      // told below, with those that are too short or too long
-    }
-    throw context.wrongUse(
-        "--interval is %s, allowed is a time from 100ms to 1h, such as 500ms or 5s"
-            .formatted(interval));
   }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Prints a line for each look on standard output: text, or a JSON object. */
+/** Prints each update as a line on standard output: text or a JSON object. */
 record MonitorLines(CommandContext context, boolean json, MonitorText text) implements MonitorView {
 
   @Override
@@ -22,7 +22,7 @@ record MonitorLines(CommandContext context, boolean json, MonitorText text) impl
   }
 
   @Override
-  public void fault(String message) {
+  public void showError(String message) {
     if (json) {
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("atMs", System.currentTimeMillis());
@@ -33,7 +33,7 @@ record MonitorLines(CommandContext context, boolean json, MonitorText text) impl
     }
   }
 
-  /** A pipe that is closed takes nothing more. */
+  /** Returns whether the reader has closed the pipe. */
   @Override
   public boolean isClosed() {
     return context.out().checkError();
@@ -41,6 +41,6 @@ record MonitorLines(CommandContext context, boolean json, MonitorText text) impl
 
   @Override
   public void close() {
-    // standard output is the program's
+    // standard output stays open
   }
 }

@@ -3,28 +3,24 @@ package io.contrastream.cli.monitor;
 import io.contrastream.cli.frame.PlainText;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.monitor.Snapshot;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 import org.jline.utils.Display;
 import org.jline.utils.InfoCmp.Capability;
 
 /**
- * A full screen of lines that is drawn over itself, as wide and high as the terminal is at that
- * moment. {@link #close} gives the terminal back as it was. One thread calls.
+ * Draws each update over the last one on the full screen, fitted to the terminal's current size.
+ * {@link #close} restores the terminal. Not thread-safe.
  */
 final class MonitorScreen implements MonitorView {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
-  private static final AttributedStyle FAULT =
+  private static final AttributedStyle ERROR =
       AttributedStyle.DEFAULT.foreground(AttributedStyle.RED);
 
   private final Terminal terminal;
@@ -35,8 +31,8 @@ final class MonitorScreen implements MonitorView {
   private List<String> last = List.of();
 
   /**
-   * @param terminal this object's from now on, to close
-   * @param servers named in the first line
+   * @param terminal closed by this object
+   * @param servers shown in the first line
    */
   MonitorScreen(Terminal terminal, MonitorText text, String servers) {
     this.terminal = terminal;
@@ -45,24 +41,15 @@ final class MonitorScreen implements MonitorView {
     this.display = new Display(terminal, true);
     this.attributes = terminal.getAttributes();
     Attributes quiet = new Attributes(attributes);
-    quiet.setLocalFlag(Attributes.LocalFlag.ECHO, false); // keys would be seen between the lines
+    quiet.setLocalFlag(Attributes.LocalFlag.ECHO, false); // keeps typed keys off the screen
     terminal.setAttributes(quiet);
     terminal.puts(Capability.enter_ca_mode);
     terminal.puts(Capability.cursor_invisible);
     terminal.flush();
   }
 
-  /** The terminal that this program was started in; one that is "dumb" where there is none. */
-  static Terminal terminal() {
-    try {
-      return TerminalBuilder.builder().encoding(StandardCharsets.UTF_8).dumb(true).build();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Whether lines can be drawn over each other there. */
-  static boolean fits(Terminal terminal) {
+  /** Returns whether the terminal can move its cursor. */
+  static boolean isSupported(Terminal terminal) {
     return !terminal.getType().startsWith(Terminal.TYPE_DUMB);
   }
 
@@ -75,13 +62,13 @@ final class MonitorScreen implements MonitorView {
   public void show(Snapshot look) {
     last = text.screen(look);
     draw(
-        "%s  Contrastream at %s  (Ctrl-C ends)".formatted(text.clock(look.atMs()), servers),
+        "%s  Contrastream at %s  (Ctrl-C to stop)".formatted(text.clock(look.atMs()), servers),
         AttributedStyle.BOLD);
   }
 
   @Override
-  public void fault(String message) {
-    draw(text.now() + "  " + PlainText.line(message), FAULT);
+  public void showError(String message) {
+    draw(text.now() + "  " + PlainText.line(message), ERROR);
   }
 
   @Override
@@ -89,7 +76,7 @@ final class MonitorScreen implements MonitorView {
     return false;
   }
 
-  /** Cuts what is too long or too much; the library sends only what differs from before. */
+  /** Cuts off what does not fit; the library sends only what has changed. */
   private void draw(String title, AttributedStyle style) {
     Size size = terminal.getSize();
     List<AttributedString> shown = new ArrayList<>();

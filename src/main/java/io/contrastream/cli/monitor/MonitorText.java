@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a monitor sees, in words: as lines of a screen, or all of it on one. */
+/** Formats what the monitor sees, as the lines of a screen or as a single line. */
 final class MonitorText {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
@@ -23,7 +23,7 @@ final class MonitorText {
     this.zone = zone;
   }
 
-  /** One line for each thing, and one for each of the newest dead letters. */
+  /** Returns a line per subject, and one per recent dead letter. */
   List<String> screen(Snapshot look) {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -44,7 +44,7 @@ final class MonitorText {
     return lines;
   }
 
-  /** All that changes, on one line. */
+  /** Returns everything that changes on one line. */
   String line(Snapshot look) {
     return PlainText.line(
         "%s  in %s, embedded %s, lag %d, loss %s, checkpoint %s, trainer %s, dead letters %d%s"
@@ -70,8 +70,9 @@ final class MonitorText {
     return clock(System.currentTimeMillis());
   }
 
-  private static String line(String what, String format, Object... facts) {
-    return PlainText.line("%-13s".formatted(what) + String.format(Locale.ROOT, format, facts));
+  private static String line(String heading, String format, Object... arguments) {
+    return PlainText.line(
+        "%-13s".formatted(heading) + String.format(Locale.ROOT, format, arguments));
   }
 
   private static String rate(Snapshot.Flow flow) {
@@ -86,7 +87,7 @@ final class MonitorText {
         ? "0"
         : String.format(
             Locale.ROOT,
-            "%,d, most in partition %d: %,d",
+            "%,d, highest in partition %d: %,d",
             lag.total(),
             lag.worstPartition(),
             lag.worst());
@@ -94,7 +95,7 @@ final class MonitorText {
 
   private static String group(Snapshot.Group group) {
     if (group.state() == null) {
-      return "none has joined group " + group.id();
+      return "none in group " + group.id();
     }
     return "%s, %s, group %s is %s"
         .formatted(
@@ -124,7 +125,7 @@ final class MonitorText {
 
   private String checkpoint(ActiveCheckpoint active, long nowMs) {
     return active == null
-        ? "none announced: processors use their own model.checkpoint"
+        ? "none announced: processors use setting model.checkpoint"
         : "%s since %s, %s (generation %d, by %s): %s"
             .formatted(
                 active.id(),
@@ -137,7 +138,7 @@ final class MonitorText {
 
   private static String trainer(Snapshot.Trainer trainer, long nowMs) {
     if (trainer == null) {
-      return "no trainer has reported";
+      return "no reports";
     }
     String progress =
         "step %d, loss %s, %s"
@@ -162,7 +163,7 @@ final class MonitorText {
   }
 
   private static String letters(Snapshot.Flow letters) {
-    return "%s since this began, %s".formatted(letters.count(), rate(letters));
+    return "%s since the monitor started, %s".formatted(letters.count(), rate(letters));
   }
 
   private static String letter(DeadLetter letter, long nowMs) {
@@ -173,8 +174,8 @@ final class MonitorText {
     return "%s, %s: %s".formatted(ago(letter.atMs(), nowMs), origin, letter.cause());
   }
 
-  private static String count(long number, String what) {
-    return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
+  private static String count(long number, String noun) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
   }
 
   private static String number(Double value) {
@@ -185,7 +186,7 @@ final class MonitorText {
     return value == null ? "–" : String.format(Locale.ROOT, "%.3f", value);
   }
 
-  /** Clocks of machines differ a little: what lies ahead is now. */
+  /** Treats a time in the future as now, as clocks of machines differ. */
   static String ago(long atMs, long nowMs) {
     long seconds = Math.max(0, (nowMs - atMs) / 1000);
     if (seconds < 100) {

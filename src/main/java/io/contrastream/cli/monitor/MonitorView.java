@@ -3,18 +3,18 @@ package io.contrastream.cli.monitor;
 import io.contrastream.monitor.Snapshot;
 import java.time.Duration;
 
-/** Where the looks of a monitor go. One thread calls. */
+/** Shows the updates of a monitor. Not thread-safe. */
 interface MonitorView extends AutoCloseable {
 
-  /** Time between two looks where nobody asks for another. */
+  /** Returns the default time between updates. */
   Duration interval();
 
   void show(Snapshot look);
 
-  /** There was no look, and why. */
-  void fault(String message);
+  /** Shows why there is no update. */
+  void showError(String message);
 
-  /** Whether nobody reads any more. */
+  /** Returns whether the reader is gone. */
   boolean isClosed();
 
   @Override

@@ -6,56 +6,56 @@ import io.contrastream.config.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** Where a broker and a registry of our own run and keep their data; taken as a {@code @Mixin}. */
+/** Ports and data folder of an embedded broker and schema registry. */
 public final class ClusterOptions {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
+  private static final int MAX_PORT = 65_535;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Keeps topics and schemas here; without it they are thrown away at the end.")
+      description = "Folder that keeps topics and schemas (default: a temporary one).")
   private Path data;
 
-  @Option(names = "--port", paramLabel = "PORT", description = "Of the broker; 0 for any free one.")
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port of the broker; 0 for any free port.")
   private Integer port;
 
   @Option(
       names = "--registry-port",
       paramLabel = "PORT",
-      description = "Of the registry; 0 for any free one.")
+      description = "Port of the schema registry; 0 for any free port.")
   private Integer registryPort;
 
-  /** Starts both, on the ports that were given or else on these. */
-  public LocalCluster start(int otherwise, int registryOtherwise) {
-    int kafka = checked("--port", port, otherwise);
-    int registry = checked("--registry-port", registryPort, registryOtherwise);
+  /** Starts broker and registry, on the default ports unless options name others. */
+  public LocalCluster start(CommandContext context, int defaultPort, int defaultRegistryPort) {
+    context.requireBetween("--port", port, 0, MAX_PORT);
+    context.requireBetween("--registry-port", registryPort, 0, MAX_PORT);
+    int broker = port == null ? defaultPort : port;
+    int registry = registryPort == null ? defaultRegistryPort : registryPort;
     return data == null
-        ? LocalCluster.startThrowAway(kafka, registry)
-        : LocalCluster.start(data.toAbsolutePath(), kafka, registry);
+        ? LocalCluster.startThrowAway(broker, registry)
+        : LocalCluster.start(data.toAbsolutePath(), broker, registry);
   }
 
-  private int checked(String option, Integer value, int otherwise) {
-    if (value != null && (value < 0 || value > 65_535)) {
-      throw new ParameterException(
-          spec.commandLine(), "%s is %d, allowed is 0 to 65535".formatted(option, value));
-    }
-    return value == null ? otherwise : value;
-  }
-
-  /** The command's settings, pointed to the cluster; its topics and schemas are there then. */
+  /**
+   * Creates topics and schemas in the cluster.
+   *
+   * @return the command's settings, pointing to the cluster
+   */
   public static Settings prepare(LocalCluster cluster, CommandContext context) {
     return prepare(cluster, context, List.of(), List.of());
   }
 
   /**
-   * @param suggested {@code key=value}, weaker than {@code --set}
-   * @param forced {@code key=value}, stronger than all else
+   * Creates topics and schemas in the cluster.
+   *
+   * @param suggested {@code key=value}, overridden by {@code --set}
+   * @param forced {@code key=value}, overriding {@code --set}
+   * @return the command's settings, pointing to the cluster
    */
   public static Settings prepare(
       LocalCluster cluster, CommandContext context, List<String> suggested, List<String> forced) {

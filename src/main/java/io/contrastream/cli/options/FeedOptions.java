@@ -3,39 +3,37 @@ package io.contrastream.cli.options;
 import io.contrastream.cli.frame.CommandContext;
 import picocli.CommandLine.Option;
 
-/** How many digits a command feeds, and how fast; taken as a {@code @Mixin}. */
+/** How many images a command sends, and how fast. */
 public final class FeedOptions {
+  private static final double MAX_RATE = 1e6;
 
   @Option(
       names = "--images",
       paramLabel = "N",
-      description = "How many images; two make a pair. A source with fewer begins anew.")
+      description = "Number of images; two make a pair. A shorter source starts over when it ends.")
   private Long images;
 
   @Option(
       names = "--rate",
       paramLabel = "R",
-      description = "Images a second; 0 for as fast as Kafka takes them.")
+      description = "Images per second; 0 for as many as Kafka accepts.")
   private Double rate;
 
-  public long images(long otherwise) {
-    return images == null ? otherwise : images;
+  public long images(long defaultValue) {
+    return images == null ? defaultValue : images;
   }
 
-  public boolean hasEnd() {
+  /** Returns whether {@code --images} is given. */
+  public boolean isFinite() {
     return images != null;
   }
 
-  public double rate(double otherwise) {
-    return rate == null ? otherwise : rate;
+  public double rate(double defaultValue) {
+    return rate == null ? defaultValue : rate;
   }
 
   public void check(CommandContext context) {
-    if (images != null && images < 1) {
-      throw context.wrongUse("--images is %d, allowed is 1 or more".formatted(images));
-    }
-    if (rate != null && !(rate >= 0 && rate <= 1e6)) {
-      throw context.wrongUse("--rate is %s, allowed is 0 to 1000000".formatted(rate));
-    }
+    context.requireAtLeast("--images", images, 1L);
+    context.requireBetween("--rate", rate, 0.0, MAX_RATE);
   }
 }

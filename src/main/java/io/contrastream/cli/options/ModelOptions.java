@@ -7,21 +7,20 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Which checkpoint a command embeds with; taken as a {@code @Mixin}. */
+/** The checkpoint that a command embeds with. */
 @Command
 public final class ModelOptions {
 
   @Option(
       names = "--checkpoint",
       paramLabel = "NAME|ID|PATH",
-      description =
-          "Which checkpoint; see: contrastream checkpoints list (default: the settings').")
+      description = "Checkpoint to embed with (default: setting model.checkpoint).")
   private String reference;
 
   /**
-   * Loads it; the caller closes it.
+   * Loads the checkpoint; the caller closes it.
    *
-   * @throws io.contrastream.checkpoint.CheckpointException where there is none or it is refused
+   * @throws io.contrastream.checkpoint.CheckpointException if it is missing or invalid
    */
   public Encoder<byte[]> load(ModelSettings settings) {
     return ImageEncoders.load(

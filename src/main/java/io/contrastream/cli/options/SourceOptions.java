@@ -5,65 +5,63 @@ import io.contrastream.image.SourceException;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.training.MnistDownload;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which digits a command works on; taken as a {@code @Mixin}. */
+/** A required source of digits, and the seed. */
 public final class SourceOptions {
+  static final String PARTS = "Part of a source: SPEC[FROM:TO], as in idx:PATH[0:1000].";
+  static final String ALTERED = "Altered: inverted:SPEC, rotated:SPEC or outlined:SPEC.";
 
   @Option(
       names = "--source",
       required = true,
       paramLabel = "SPEC",
       description = {
-        "Digits: drawn:COUNT, idx:PATH, csv:FILE, png:DIR or mnist.",
-        "A part of them: SPEC[FROM:TO], as in idx:PATH[0:1000] or mnist[-1000:].",
-        "Altered: inverted:SPEC, rotated:SPEC or outlined:SPEC."
+        "Source of digits: drawn:COUNT, idx:PATH, csv:FILE, png:DIR or mnist.",
+        PARTS,
+        ALTERED
       })
   private String spec;
 
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      paramLabel = "S",
-      description = "Seed of all that is left to chance (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private SeedOption seed;
 
   public String spec() {
     return spec;
   }
 
   public long seed() {
-    return seed;
+    return seed.value();
   }
 
-  /** May have no end. */
+  /** Opens the source, which may be endless. */
   public DigitSource open() {
-    return open(spec);
+    return open(spec, seed());
   }
 
-  /**
-   * Opens another source with the same seed.
-   *
-   * @throws SourceException where it can't be read
-   */
-  public DigitSource open(String otherSpec) {
-    return open(otherSpec, seed);
-  }
-
-  public static DigitSource open(String spec, long seed) {
+  static DigitSource open(String spec, long seed) {
     return DigitSources.open(spec, seed, Map.of("mnist", MnistDownload::open));
   }
 
   /**
-   * For work that looks at all digits.
+   * Opens the source, for a command that reads all of its digits.
    *
-   * @throws SourceException where the source has no end
+   * @throws SourceException if the source is endless
    */
-  public DigitSource openFinite(String anySpec) {
-    DigitSource source = open(anySpec);
+  public DigitSource openFinite() {
+    return openFinite(spec);
+  }
+
+  /**
+   * Opens another source with the same seed, for a command that reads all of its digits.
+   *
+   * @throws SourceException if the source is endless
+   */
+  public DigitSource openFinite(String otherSpec) {
+    DigitSource source = open(otherSpec, seed());
     if (source.size() == Integer.MAX_VALUE) {
       throw new SourceException(
-          "'%1$s' never ends: say how many digits, as in %1$s:10000.".formatted(anySpec));
+          "'%1$s' is endless: add the number of digits, as in %1$s:10000.".formatted(otherSpec));
     }
     return source;
   }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A row for each vector: {@code label,v0,v1,…}; the label is empty if it is unknown. */
+/** A CSV file with a row per vector: {@code label,v0,v1,…}; an unknown label is empty. */
 final class CsvVectorFile implements VectorFile {
   private final BufferedWriter out;
 

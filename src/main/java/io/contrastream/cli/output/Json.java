@@ -23,11 +23,11 @@ public final class Json {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A value of our own can't be written as JSON", e);
+      throw new IllegalStateException("Cannot write the value as JSON", e);
     }
   }
 
-  /** JSON knows no NaN: what was measured on nothing is null. */
+  /** JSON has no NaN and no infinity: writes null instead. */
   private static final class Finite extends JsonSerializer<Double> {
     @Override
     public void serialize(Double number, JsonGenerator out, SerializerProvider provider)

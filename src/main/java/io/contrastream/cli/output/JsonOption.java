@@ -4,36 +4,36 @@ import io.contrastream.cli.frame.CommandContext;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Whether a command prints for people or for programs; taken as a {@code @Mixin}. */
+/** Selects JSON or text as a command's output; taken as a {@code @Mixin}. */
 public final class JsonOption {
 
-  @Option(names = "--json", description = "Prints JSON instead, an object a line.")
-  private boolean wanted;
+  @Option(names = "--json", description = "Print JSON, one object per line.")
+  private boolean json;
 
-  public boolean wanted() {
-    return wanted;
+  public boolean isJson() {
+    return json;
   }
 
   /**
    * Prints on standard output.
    *
-   * @param object for programs
-   * @param people prints the same for people
+   * @param object printed as JSON
+   * @param text prints the same as text
    */
-  public void print(CommandContext context, Object object, Runnable people) {
-    if (wanted) {
+  public void print(CommandContext context, Object object, Runnable text) {
+    if (json) {
       context.out().println(Json.line(object));
     } else {
-      people.run();
+      text.run();
     }
   }
 
-  /** The same for a list, of which each object has a line. */
-  public void printAll(CommandContext context, List<?> objects, Runnable people) {
-    if (wanted) {
+  /** Like {@link #print}, with each object of the list on a line of its own. */
+  public void printAll(CommandContext context, List<?> objects, Runnable text) {
+    if (json) {
       objects.forEach(object -> context.out().println(Json.line(object)));
     } else {
-      people.run();
+      text.run();
     }
   }
 }

@@ -10,10 +10,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** NumPy's format 1.0: a float32 array of shape (rows, dimension), which {@code np.load} reads. */
+/** A file in NumPy's format 1.0: a float32 array of shape (rows, dimension). */
 final class NpyVectorFile implements VectorFile {
 
-  /** The numbers start at a multiple of this. */
+  /** The data starts at a multiple of this. */
   private static final int ALIGNMENT = 64;
 
   private static final int PREAMBLE_BYTES = 10;
@@ -22,11 +22,11 @@ final class NpyVectorFile implements VectorFile {
 
   NpyVectorFile(Path path, int rows, int dimension) throws IOException {
     out = new BufferedOutputStream(Files.newOutputStream(path), 1 << 16);
-    String facts =
+    String description =
         "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }".formatted(rows, dimension);
-    int used = PREAMBLE_BYTES + facts.length() + 1;
+    int used = PREAMBLE_BYTES + description.length() + 1;
     int padding = (ALIGNMENT - used % ALIGNMENT) % ALIGNMENT;
-    byte[] header = (facts + " ".repeat(padding) + "\n").getBytes(US_ASCII);
+    byte[] header = (description + " ".repeat(padding) + "\n").getBytes(US_ASCII);
     ByteBuffer preamble = ByteBuffer.allocate(PREAMBLE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     preamble.put((byte) 0x93).put("NUMPY".getBytes(US_ASCII)).put((byte) 1).put((byte) 0);
     out.write(preamble.putShort((short) header.length).array());

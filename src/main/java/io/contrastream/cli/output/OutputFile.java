@@ -8,28 +8,28 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
-/** A file that a command writes: there as a whole or not at all, even where Ctrl-C comes first. */
+/** Writes files atomically: a failure or Ctrl-C leaves no partial file. */
 public final class OutputFile {
   private OutputFile() {}
 
-  /** Writes a file that is not there yet, whose name ends as that of the target. */
+  /** Writes a new file, whose name has the same extension as the target. */
   @FunctionalInterface
   public interface Content {
     void writeTo(Path path) throws IOException;
   }
 
   /**
-   * Makes the folder where it is missing, and takes the place of a file of that name.
+   * Writes a file, replacing an existing one; creates the folder if it is missing.
    *
-   * @throws FileSystemException naming the file and why it can't be written
+   * @throws FileSystemException naming the file and the reason
    */
   public static void write(Path path, Content content) throws FileSystemException {
     Path target = path.toAbsolutePath();
     String name = target.getFileName().toString();
-    String ending = name.substring(Math.max(0, name.lastIndexOf('.')));
-    Path part = target.resolveSibling("." + UUID.randomUUID() + ending);
+    String extension = name.substring(Math.max(0, name.lastIndexOf('.')));
+    Path part = target.resolveSibling("." + UUID.randomUUID() + extension);
     try {
-      if (Files.isDirectory(target)) { // an empty one would be replaced
+      if (Files.isDirectory(target)) { // move would replace an empty one
         throw new IOException("it is a folder");
       }
       Files.createDirectories(target.getParent());
@@ -43,7 +43,7 @@ public final class OutputFile {
     } catch (IOException e) {
       throw (FileSystemException)
           new FileSystemException(
-                  path.toString(), null, "can't be written: " + FileFaults.reason(e))
+                  path.toString(), null, "cannot be written: " + FileFaults.reason(e))
               .initCause(e);
     }
   }

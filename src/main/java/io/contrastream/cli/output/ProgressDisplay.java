@@ -2,86 +2,77 @@ package io.contrastream.cli.output;
 
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.PlainText;
+import io.contrastream.lifecycle.Closeables;
 import java.time.Duration;
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressState;
+import org.jline.terminal.Terminal;
 
 /**
- * How far some work is, on standard error: a bar where that is a terminal, else a line now and
- * then. One thread calls.
+ * Shows progress on standard error: a line that is redrawn on a terminal, otherwise a new line
+ * every few seconds. Not thread-safe.
  */
 public final class ProgressDisplay implements AutoCloseable {
   private static final String CLEAR_LINE = "\r\u001b[K";
-  private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
+  private static final Duration REDRAW_INTERVAL = Duration.ofMillis(250);
+  private static final Duration LINE_INTERVAL = Duration.ofSeconds(5);
 
   private final CommandContext context;
   private final String task;
-  private final ProgressBar bar;
-  private long lastLineNs = System.nanoTime();
+  private final long total;
+  private final Terminal terminal;
+  private final long startNs = System.nanoTime();
+  private long shownNs = startNs;
 
   /**
-   * @param total steps; negative where there is no end
+   * @param total number of steps; negative if the work is endless
    */
   public ProgressDisplay(CommandContext context, String task, long total) {
     this.context = context;
     this.task = task;
-    this.bar = System.console() == null ? null : bar(task, total);
+    this.total = total;
+    this.terminal = System.console() == null ? null : SystemTerminal.open();
   }
 
-  private static ProgressBar bar(String task, long total) {
-    return new ProgressBarBuilder()
-        .setTaskName(task)
-        .setInitialMax(total)
-        .setRenderer((state, width) -> line(state, total, width))
-        .setConsumer(new ConsoleProgressBarConsumer(System.err))
-        .setUpdateIntervalMillis(250)
-        .clearDisplayOnFinish()
-        .build();
-  }
-
-  private static String line(ProgressState state, long total, int width) {
-    return ProgressLine.of(
-        state.getTaskName(),
-        state.getCurrent(),
-        total,
-        state.getElapsedAfterStart(),
-        state.getExtraMessage(),
-        width);
-  }
-
+  /** Shows the state, unless another was shown just before. */
   public void show(long step, String figures) {
-    if (bar != null) {
-      bar.setExtraMessage(figures);
-      bar.stepTo(step);
-    } else if (System.nanoTime() - lastLineNs >= BETWEEN_LINES.toNanos()) {
-      lastLineNs = System.nanoTime();
+    long nowNs = System.nanoTime();
+    Duration interval = terminal == null ? LINE_INTERVAL : REDRAW_INTERVAL;
+    if (nowNs - shownNs < interval.toNanos()) {
+      return;
+    }
+    shownNs = nowNs;
+    if (terminal == null) {
       context.err().printf("%s %d, %s%n", task, step, figures);
+    } else {
+      Duration elapsed = Duration.ofNanos(nowNs - startNs);
+      int width = SystemTerminal.width(terminal) - 1; // the cursor stays on the line
+      draw(CLEAR_LINE + ProgressLine.of(task, step, total, elapsed, figures, width));
     }
   }
 
-  /** A line that stays, above what {@link #show} shows. */
-  public void say(String message, Object... facts) {
+  /** Prints a message that stays, above the progress line. */
+  public void say(String message, Object... arguments) {
     clear();
-    context.err().println(PlainText.line(String.format(Locale.ROOT, message, facts)));
+    context.err().println(PlainText.line(String.format(Locale.ROOT, message, arguments)));
   }
 
-  /**
-   * Takes away what {@link #show} shows, for a line on standard output; it comes back by itself.
-   */
+  /** Removes the progress line until the next {@link #show}, to print on standard output. */
   public void clear() {
-    if (bar != null) {
-      context.err().print(CLEAR_LINE);
-      context.err().flush();
+    if (terminal != null) {
+      draw(CLEAR_LINE);
     }
+  }
+
+  private void draw(String text) {
+    context.err().print(text);
+    context.err().flush();
   }
 
   @Override
   public void close() {
-    if (bar != null) {
-      bar.close();
+    clear();
+    if (terminal != null) {
+      Closeables.closeAll(terminal);
     }
   }
 }

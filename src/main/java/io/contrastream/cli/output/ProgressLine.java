@@ -4,25 +4,25 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * How far some work is, in a line that fits the terminal. A bar comes last, where there is an end
- * to the work and room for it; of figures that are too long the last ones are cut off.
+ * Formats progress as a line that fits the terminal. If the work is finite and there is room, a bar
+ * comes last; figures that are too long are cut off at the end.
  */
 final class ProgressLine {
-  private static final int LEAST_BAR = 10;
-  private static final int MOST_BAR = 40;
+  private static final int MIN_BAR = 10;
+  private static final int MAX_BAR = 40;
 
   private ProgressLine() {}
 
   /**
-   * @param total steps; negative where there is no end
-   * @param figures what else there is to tell, the most important first
-   * @param width columns that it may take
+   * @param total number of steps; negative if the work is endless
+   * @param figures the most important first; may be empty
+   * @param width maximum number of columns
    */
   static String of(
       String task, long step, long total, Duration elapsed, String figures, int width) {
     String line = head(task, step, total, elapsed) + (figures.isEmpty() ? "" : ", " + figures);
-    int room = Math.min(MOST_BAR, width - line.length() - 3);
-    if (total > 0 && room >= LEAST_BAR) {
+    int room = Math.min(MAX_BAR, width - line.length() - 3);
+    if (total > 0 && room >= MIN_BAR) {
       line += " " + bar(Math.min(1, step / (double) total), room);
     }
     return line.length() <= width ? line : line.substring(0, Math.max(0, width - 1)) + "…";
@@ -39,10 +39,10 @@ final class ProgressLine {
         step,
         total,
         total == 0 ? 100.0 : Math.floor(100.0 * step / total),
-        left(step, total, elapsed));
+        timeLeft(step, total, elapsed));
   }
 
-  private static String left(long step, long total, Duration elapsed) {
+  private static String timeLeft(long step, long total, Duration elapsed) {
     if (step <= 0 || step >= total) {
       return "";
     }
@@ -51,11 +51,9 @@ final class ProgressLine {
   }
 
   private static String clock(Duration time) {
-    long hours = time.toHours();
-    String minutes = "%d:%02d".formatted(time.toMinutesPart(), time.toSecondsPart());
-    return hours == 0
-        ? minutes
-        : "%d:%02d:%02d".formatted(hours, time.toMinutesPart(), time.toSecondsPart());
+    return time.toHours() == 0
+        ? "%d:%02d".formatted(time.toMinutesPart(), time.toSecondsPart())
+        : "%d:%02d:%02d".formatted(time.toHours(), time.toMinutesPart(), time.toSecondsPart());
   }
 
   private static String bar(double share, int columns) {

@@ -15,15 +15,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.errors.internals.ExceptionHandlerUtils;
 
-/** A record as names and values that JSON and CSV can hold. Bytes are Base64. */
+/** Converts records to names and values for JSON and CSV. Bytes are Base64. */
 public final class RecordFields {
   private static final Map<String, String> CAUSE_HEADERS = causeHeaders();
 
   private RecordFields() {}
 
   /**
-   * An Avro record's fields; of a dead letter, its cause, whence it came, and its bytes. Then the
-   * trace that it belongs to, null where there is none; a loss window belongs to no single one.
+   * Returns the fields of an Avro record, or the cause, origin and bytes of a dead letter, followed
+   * by the trace parent, or null if there is none. A loss window has no trace.
    */
   public static Map<String, Object> of(ConsumerRecord<?, ?> record) {
     Map<String, Object> fields =
@@ -37,12 +37,12 @@ public final class RecordFields {
   public static Map<String, Object> ofAvro(SpecificRecord record) {
     Map<String, Object> fields = new LinkedHashMap<>();
     for (Schema.Field field : record.getSchema().getFields()) {
-      fields.put(field.name(), plain(record.get(field.pos())));
+      fields.put(field.name(), jsonValue(record.get(field.pos())));
     }
     return fields;
   }
 
-  private static Object plain(Object value) {
+  private static Object jsonValue(Object value) {
     if (value instanceof SpecificRecord record) {
       return ofAvro(record);
     }
@@ -55,7 +55,9 @@ public final class RecordFields {
     if (value instanceof FloatVector vector) {
       return List.copyOf(vector);
     }
-    return value instanceof List<?> list ? list.stream().map(RecordFields::plain).toList() : value;
+    return value instanceof List<?> list
+        ? list.stream().map(RecordFields::jsonValue).toList()
+        : value;
   }
 
   private static Map<String, Object> ofDeadLetter(ConsumerRecord<?, ?> record) {

@@ -10,12 +10,11 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * Writes records, one a line. In CSV, what is nested is flattened: {@code anchor.label}, {@code
- * vector.0}; the first record's names are the header.
+ * Writes records, one per line. CSV has the first record's names as its header, and flattens nested
+ * values: {@code anchor.label}, {@code vector.0}.
  */
 public final class RecordWriter implements AutoCloseable {
 
-  /** How a record is written. */
   public enum Format {
     JSON,
     CSV
@@ -74,9 +73,7 @@ public final class RecordWriter implements AutoCloseable {
     }
   }
 
-  /**
-   * @return whether the reader is still there; a closed pipe takes nothing more
-   */
+  /** Flushes, and returns whether the reader has not closed the pipe. */
   public boolean flush() {
     return !out.checkError();
   }

@@ -3,7 +3,7 @@ package io.contrastream.cli.output;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The last values of something as a curve that is one line high; the highest of them fills it. */
+/** Draws the last values as a curve one line high, scaled to the highest of them. */
 public final class Sparkline {
   private static final String HEIGHTS = "▁▂▃▄▅▆▇█";
   private static final int WIDTH = 20;

@@ -3,12 +3,12 @@ package io.contrastream.cli.output;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A file that takes vectors one after the other. */
+/** A file that vectors are appended to, in the format that its name ends in. */
 public interface VectorFile extends AutoCloseable {
 
   /**
    * @param label null if unknown
-   * @param vector as long as all others
+   * @param vector of the file's dimension
    */
   void write(Integer label, float[] vector) throws IOException;
 
@@ -21,8 +21,8 @@ public interface VectorFile extends AutoCloseable {
 
   /**
    * @param path ends in {@code .csv} or {@code .npy}
-   * @param rows how many vectors will come
-   * @param dimension numbers of a vector
+   * @param rows number of vectors that will be written
+   * @param dimension length of each vector
    */
   static VectorFile create(Path path, int rows, int dimension) throws IOException {
     return isCsv(path)

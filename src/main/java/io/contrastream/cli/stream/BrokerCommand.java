@@ -12,29 +12,31 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Runs a broker and a schema registry for development. */
+/** Runs an embedded broker and schema registry. */
 @Command(
     name = "broker",
     description = {
-      "Runs a Kafka broker and a schema registry on this machine, for development.",
-      "The ports are 9092 and 8081 unless others are given; topics are made as the settings say."
+      "Run a Kafka broker and a schema registry on this machine, for development.",
+      "The default ports are 9092 and 8081. Creates the topics of the settings."
     },
     footer = {
       "  contrastream broker",
       "  contrastream broker --data ~/contrastream-data --port 9092 --registry-port 8081"
     })
 public final class BrokerCommand implements Callable<Integer> {
+  private static final int DEFAULT_PORT = 9092;
+  private static final int DEFAULT_REGISTRY_PORT = 8081;
+
   @Mixin private CommandContext context;
   @Mixin private JsonOption json;
-
   @Mixin private ClusterOptions options;
 
   @Override
   public Integer call() throws InterruptedException {
-    context.settings(); // faults are told before anything is started
-    context.err().println("Starting a broker and a registry…");
+    context.settings(); // report errors before anything is started
+    context.err().println("Starting a broker and a schema registry…");
     try (StopSignal stop = StopSignal.install();
-        LocalCluster cluster = options.start(9092, 8081)) {
+        LocalCluster cluster = options.start(context, DEFAULT_PORT, DEFAULT_REGISTRY_PORT)) {
       ClusterOptions.prepare(cluster, context);
       Map<String, String> settings = new LinkedHashMap<>();
       settings.put("bootstrap.servers", cluster.bootstrapServers());
@@ -43,7 +45,7 @@ public final class BrokerCommand implements Callable<Integer> {
           context,
           settings,
           () -> settings.forEach((key, value) -> context.out().printf("%s=%s%n", key, value)));
-      context.err().println("The topics are there. Ctrl-C stops both.");
+      context.err().println("Topics created. Press Ctrl-C to stop.");
       while (!stop.await(Duration.ofSeconds(1))) {
         cluster.throwIfStopped();
       }

@@ -27,45 +27,45 @@ import picocli.CommandLine.Parameters;
 /** Prints the records of a topic. */
 @Command(
     name = "consume",
-    description = "Prints the records of a topic, one a line, as they become final.",
+    description = "Print the committed records of a topic, one per line.",
     footer = {
       "  contrastream consume embeddings --from beginning --max 10",
       "  contrastream consume scores --format csv --out scores.csv",
       "  contrastream consume dead-letters --from beginning --to-end"
     })
 public final class ConsumeCommand implements Callable<Integer> {
-  private static final Duration LOOK = Duration.ofMillis(200);
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
+  private static final Duration HINT_DELAY = Duration.ofSeconds(3);
 
   @Mixin private CommandContext context;
 
-  @Parameters(paramLabel = "TOPIC", description = "Which: ${COMPLETION-CANDIDATES}.")
+  @Parameters(paramLabel = "TOPIC", description = "Topic: ${COMPLETION-CANDIDATES}.")
   private Stream stream;
 
   @Option(
       names = "--from",
       defaultValue = "LATEST",
       paramLabel = "beginning|latest",
-      description = "Where to start (default: latest).")
+      description = "First record to print (default: latest).")
   private From from;
 
-  @Option(names = "--max", paramLabel = "N", description = "Stops after N records.")
+  @Option(names = "--max", paramLabel = "N", description = "Stop after N records.")
   private long max = Long.MAX_VALUE;
 
-  @Option(names = "--to-end", description = "Stops at the end of the topic instead of waiting.")
+  @Option(names = "--to-end", description = "Stop at the end of the topic.")
   private boolean toEnd;
 
   @Option(
       names = "--format",
       defaultValue = "JSON",
       paramLabel = "json|csv",
-      description = "JSON objects, or rows under a header (default: json).")
+      description = "Output format (default: json).")
   private RecordWriter.Format format;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "Writes here, not to the terminal.")
+  @Option(names = "--out", paramLabel = "FILE", description = "Output file.")
   private Path out;
 
-  /** The topics that can be printed, by the names that people give them here. */
+  /** The topics that can be printed, under short names. */
   enum Stream {
     IMAGES("images"),
     EMBEDDINGS("embeddings"),
@@ -99,9 +99,7 @@ public final class ConsumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (max < 1) {
-      throw context.wrongUse("--max is %d, allowed is 1 or more".formatted(max));
-    }
+    context.requireAtLeast("--max", max, 1L);
     Settings settings = context.settings();
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
@@ -114,23 +112,23 @@ public final class ConsumeCommand implements Callable<Integer> {
 
   private <K, V> void print(Settings settings, Topic<K, V> topic, StopSignal stop)
       throws IOException, InterruptedException {
-    Idle idle = new Idle(topic.name());
+    WaitHint hint = new WaitHint(topic.name());
     try (TopicReader<K, V> reader = new TopicReader<>(settings.consumerProperties(), topic, from);
         RecordWriter writer = new RecordWriter(format, target());
-        ProgressDisplay status = out == null ? null : status()) {
+        ProgressDisplay progress = out == null ? null : progress()) {
       while (writer.written() < max && !stop.await(Duration.ZERO)) {
         boolean ending = toEnd && reader.atEnd();
         reader.poll(
-            LOOK,
+            POLL_TIMEOUT,
             record -> {
               if (writer.written() < max) {
                 writer.write(RecordFields.of(record));
               }
             });
-        if (status != null) {
-          status.show(writer.written(), "written");
+        if (progress != null) {
+          progress.show(writer.written(), "written");
         } else {
-          idle.look(writer.written());
+          hint.update(writer.written());
         }
         if (!writer.flush() || ending) {
           return;
@@ -139,27 +137,27 @@ public final class ConsumeCommand implements Callable<Integer> {
     }
   }
 
-  /** Says once, where nothing has come for a while, what is waited for. */
-  private final class Idle {
+  /** Prints a hint, once, if no record has arrived for a while. */
+  private final class WaitHint {
     private final String topic;
     private final long startedNs = System.nanoTime();
-    private boolean told;
+    private boolean printed;
 
-    private Idle(String topic) {
+    private WaitHint(String topic) {
       this.topic = topic;
     }
 
-    private void look(long written) {
-      if (told || written > 0 || System.nanoTime() - startedNs < PATIENCE.toNanos()) {
+    private void update(long written) {
+      if (printed || written > 0 || System.nanoTime() - startedNs < HINT_DELAY.toNanos()) {
         return;
       }
-      told = true;
-      String hint = from == From.LATEST ? " (what is there comes with --from beginning)" : "";
-      context.err().printf("Waiting for records of %s%s; Ctrl-C stops.%n", topic, hint);
+      printed = true;
+      String hint = from == From.LATEST ? " (--from beginning prints existing ones)" : "";
+      context.err().printf("Waiting for records of %s%s; press Ctrl-C to stop.%n", topic, hint);
     }
   }
 
-  private ProgressDisplay status() {
+  private ProgressDisplay progress() {
     return new ProgressDisplay(context, "Records", max == Long.MAX_VALUE ? -1 : max);
   }
 

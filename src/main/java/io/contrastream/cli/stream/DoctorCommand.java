@@ -14,13 +14,14 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Says what is amiss, and what to do. */
+/** Checks the environment. */
 @Command(
     name = "doctor",
     description = {
-      "Examines what the program needs, and says what to do where something is amiss.",
-      "Java, libtorch and its device, the checkpoint, folders, broker, registry, topics, rights,"
-          + " and the active checkpoint. Changes nothing. Fails where something has failed."
+      "Check everything the program needs, and suggest a remedy for each problem.",
+      "Checks Java, libtorch and its device, the checkpoint, folders, broker, schema registry,"
+          + " topics, permissions and the active checkpoint. Changes nothing. Exits with 1 if a"
+          + " check fails."
     },
     footer = {
       "  contrastream doctor",
@@ -31,27 +32,27 @@ public final class DoctorCommand implements Callable<Integer> {
   @Mixin private CommandContext context;
   @Mixin private JsonOption json;
 
-  /** What {@code --json} prints of a finding. */
+  /** What {@code --json} prints per finding. */
   private record Line(String check, String result, String seen, String remedy) {}
 
   @Override
   public Integer call() {
     Map<Finding.Result, Integer> counts = new EnumMap<>(Finding.Result.class);
-    boolean well =
+    boolean healthy =
         Doctor.of(context.settings())
             .examine(
                 finding -> {
                   counts.merge(finding.result(), 1, Integer::sum);
                   print(finding);
                 });
-    if (!json.wanted()) {
+    if (!json.isJson()) {
       context.err().println(summary(counts));
     }
-    return well ? 0 : ExitCode.FAILED;
+    return healthy ? 0 : ExitCode.FAILED;
   }
 
   private void print(Finding finding) {
-    String result = word(finding.result());
+    String result = lowerCase(finding.result());
     json.print(
         context,
         new Line(finding.check(), result, finding.seen(), finding.remedy()),
@@ -59,24 +60,24 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private void print(Finding finding, String result) {
-    line("%-8s %-17s  %s", result, finding.check(), finding.seen());
+    print("%-8s %-17s  %s", result, finding.check(), finding.seen());
     if (!finding.remedy().isEmpty()) {
-      line("%26s  → %s", "", finding.remedy());
+      print("%26s  → %s", "", finding.remedy());
     }
   }
 
-  /** Brokers and registries have a say in what is seen. */
-  private void line(String format, Object... facts) {
-    context.out().println(PlainText.line(format.formatted(facts)));
+  /** Findings contain text from brokers and registries. */
+  private void print(String format, Object... arguments) {
+    context.out().println(PlainText.line(format.formatted(arguments)));
   }
 
   private static String summary(Map<Finding.Result, Integer> counts) {
     return counts.entrySet().stream()
-        .map(count -> count.getValue() + " " + word(count.getKey()))
+        .map(count -> count.getValue() + " " + lowerCase(count.getKey()))
         .collect(Collectors.joining(", "));
   }
 
-  private static String word(Finding.Result result) {
+  private static String lowerCase(Finding.Result result) {
     return result.name().toLowerCase(Locale.ROOT);
   }
 }

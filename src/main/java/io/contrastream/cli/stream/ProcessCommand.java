@@ -15,54 +15,52 @@ import picocli.CommandLine.Mixin;
 /** Runs one instance of the stream processor. */
 @Command(
     name = "process",
-    description = "Embeds, joins and scores what comes on the images topic, until it is stopped.",
+    description = "Embed, join and score the images topic until stopped.",
     footer = {
       "  contrastream process",
       "  contrastream process --set kafka.bootstrap.servers=kafka:9092 --set stream.threads=4"
     })
 public final class ProcessCommand implements Callable<Integer> {
-  private static final Duration START_PATIENCE = Duration.ofMinutes(10);
-  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(10);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
   @Mixin private CommandContext context;
 
   @Override
   public Integer call() throws InterruptedException {
     Settings settings = context.settings();
-    context.err().println("Starting: loading the checkpoint and joining the other instances…");
+    context.err().println("Starting: loading the checkpoint and joining the consumer group…");
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         StreamProcessor processor = StreamProcessor.start(settings, registry);
         Dashboard dashboard = Dashboard.of(settings, registry).with(processor).start()) {
-      context.tellDashboard(dashboard);
+      context.printDashboard(dashboard);
       if (awaitReady(processor, stop)) {
         context
             .err()
             .printf(
-                "Ready: embedding %s with checkpoint %s. Ctrl-C stops.%n",
+                "Ready: embedding %s with checkpoint %s. Press Ctrl-C to stop.%n",
                 settings.topics().images(), processor.checkpointId());
       }
       String checkpoint = processor.checkpointId();
-      while (!stop.await(LOOK)) {
+      while (!stop.await(POLL_INTERVAL)) {
         processor.throwFailure();
-        checkpoint = tellSwap(checkpoint, processor.checkpointId());
+        checkpoint = printSwap(checkpoint, processor.checkpointId());
       }
     }
     return 0;
   }
 
-  private String tellSwap(String before, String now) {
+  private String printSwap(String before, String now) {
     if (!now.equals(before)) {
-      context
-          .err()
-          .printf("%tT Gone over from checkpoint %s to %s%n", LocalTime.now(), before, now);
+      context.err().printf("%tT Swapped checkpoint %s for %s%n", LocalTime.now(), before, now);
     }
     return now;
   }
 
   private static boolean awaitReady(StreamProcessor processor, StopSignal stop)
       throws InterruptedException {
-    long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (!processor.isReady() && System.nanoTime() < deadline) {
       processor.throwFailure();
       if (stop.await(Duration.ofMillis(50))) {

@@ -30,18 +30,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Sends digits to the images topic, or shows them as a picture. */
+/** Sends digits to the images topic, or draws them. */
 @Command(
     name = "produce",
-    description = "Sends the digits of a source to the images topic, as pairs or alone.",
+    description = "Send the digits of a source to the images topic, in pairs or alone.",
     footer = {
       "  contrastream produce --source drawn --images 10000 --rate 500",
       "  contrastream produce --source idx:t10k-images-idx3-ubyte.gz --singles",
       "  contrastream produce --source drawn --preview digits.png"
     })
 public final class ProduceCommand implements Callable<Integer> {
-  private static final int PREVIEWED_PAIRS = 60;
-  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final int PREVIEW_PAIRS = 60;
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
   @Mixin private CommandContext context;
   @Mixin private JsonOption json;
@@ -50,20 +50,20 @@ public final class ProduceCommand implements Callable<Integer> {
 
   @Option(
       names = "--singles",
-      description = "Sends images that stand alone; else each anchor has one contrastive example.")
+      description = "Send single images, not pairs of an anchor and a contrastive example.")
   private boolean singles;
 
   @Option(
       names = "--preview",
       paramLabel = "FILE.png",
-      description = "Sends nothing: draws the first pairs of the source side by side.")
+      description = "Only draw the first pairs of the source, side by side.")
   private Path preview;
 
   @Override
   public Integer call() throws Exception {
     feed.check(context);
     if (preview != null && !preview.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
-      throw context.wrongUse("--preview is %s, allowed is FILE.png".formatted(preview));
+      throw context.usageError("--preview must end in .png, unlike %s".formatted(preview));
     }
     DigitSource digits = source.open();
     if (preview != null) {
@@ -88,28 +88,28 @@ public final class ProduceCommand implements Callable<Integer> {
   private void send(ImageFeed images, StopSignal stop) throws Exception {
     long total = images.total();
     CompletableFuture<Void> sending = CompletableFuture.runAsync(images);
-    try (ProgressDisplay status =
+    try (ProgressDisplay progress =
         new ProgressDisplay(context, "Images", total == Long.MAX_VALUE ? -1 : total)) {
       while (!sending.isDone()) {
-        if (stop.asked()) {
+        if (stop.isRequested()) {
           images.stop();
         }
-        Thread.sleep(LOOK.toMillis());
-        status.show(images.sent(), "sent");
+        Thread.sleep(POLL_INTERVAL.toMillis());
+        progress.show(images.sent(), "sent");
       }
     }
     sending.get();
     json.print(
         context,
         Map.of("images", images.sent()),
-        () -> context.err().printf("%d images sent.%n", images.sent()));
+        () -> context.err().printf("Sent %d images.%n", images.sent()));
   }
 
   private int preview(DigitSource digits) throws IOException {
     DigitPairs pairs = new DigitPairs(digits, source.seed());
-    List<DigitPair> shown = LongStream.range(0, PREVIEWED_PAIRS).mapToObj(pairs::pair).toList();
-    OutputFile.write(preview, path -> ContactSheet.write(shown, path));
-    context.err().printf("%d pairs are drawn in %s%n", shown.size(), preview);
+    List<DigitPair> first = LongStream.range(0, PREVIEW_PAIRS).mapToObj(pairs::pair).toList();
+    OutputFile.write(preview, path -> ContactSheet.write(first, path));
+    context.err().printf("Drew %d pairs in %s%n", first.size(), preview);
     return 0;
   }
 }

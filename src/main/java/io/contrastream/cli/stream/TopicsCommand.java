@@ -3,22 +3,22 @@ package io.contrastream.cli.stream;
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.ExitCode;
 import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.Table;
 import io.contrastream.config.Settings;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.TopicState;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Holds the commands on topics. */
+/** Groups the commands on topics. */
 @Command(
     name = "topics",
-    description = "Creates and describes the topics.",
+    description = "Create and describe the topics.",
     footer = "  contrastream topics describe",
     subcommands = {TopicsCommand.Create.class, TopicsCommand.Describe.class})
 public final class TopicsCommand implements Callable<Integer> {
@@ -26,13 +26,13 @@ public final class TopicsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return context.onlyHelp();
+    return context.requireSubcommand();
   }
 
-  /** Creates what is missing. */
+  /** Creates missing topics. */
   @Command(
       name = "create",
-      description = "Creates the topics that are missing and registers their schemas.",
+      description = "Create missing topics and register their schemas.",
       footer = {
         "  contrastream topics create",
         "  contrastream topics create --set topics.partitions=12 --set topics.replication=3"
@@ -51,10 +51,10 @@ public final class TopicsCommand implements Callable<Integer> {
     }
   }
 
-  /** Tells how the topics are. */
+  /** Describes the topics. */
   @Command(
       name = "describe",
-      description = "Shows the topics, and how they differ from the settings. Changes nothing.",
+      description = "Show the topics and their differences from the settings.",
       footer = "  contrastream topics describe")
   static final class Describe implements Callable<Integer> {
     @Mixin private CommandContext context;
@@ -74,17 +74,15 @@ public final class TopicsCommand implements Callable<Integer> {
   }
 
   private static void print(CommandContext context, List<TopicState> states) {
-    context
-        .out()
-        .printf("%-20s %-8s %10s %8s  %s%n", "topic", "", "partitions", "copies", "settings");
+    Table table = new Table("topic", "", "partitions", "replicas", "settings");
     for (TopicState state : states) {
-      String what = state.created() ? "created" : state.exists() ? "exists" : "missing";
-      Map<String, String> sorted = new TreeMap<>(state.settings());
-      context
-          .out()
-          .printf(
-              "%-20s %-8s %10d %8d  %s%n",
-              state.name(), what, state.partitions(), state.replication(), sorted);
+      table.row(
+          state.name(),
+          state.created() ? "created" : state.exists() ? "exists" : "missing",
+          state.partitions(),
+          state.replication(),
+          new TreeMap<>(state.settings()));
     }
+    table.print(context.out());
   }
 }

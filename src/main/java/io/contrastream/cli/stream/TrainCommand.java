@@ -10,7 +10,6 @@ import io.contrastream.topic.registry.SchemaRegistry;
 import io.contrastream.trainer.TrainerProcess;
 import io.contrastream.trainer.TrainerProgress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -22,9 +21,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train",
     description = {
-      "Trains on labelled pairs as they come, and publishes checkpoints that pass the gate, until"
-          + " it is stopped.",
-      "Stopped or killed, it goes on from its last commit to the same weights."
+      "Train on labelled pairs as they arrive, and publish checkpoints that pass the gate, until"
+          + " stopped.",
+      "After a stop or crash, resumes from the last commit and reaches the same weights."
     },
     footer = {
       "  contrastream train",
@@ -32,8 +31,8 @@ import picocli.CommandLine.Option;
       "  contrastream train --set training.promote=manual --set training.loss=infonce"
     })
 public final class TrainCommand implements Callable<Integer> {
-  private static final Duration LOOK = Duration.ofMillis(500);
-  private static final Duration IDLE = Duration.ofSeconds(5);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(5);
 
   @Mixin private CommandContext context;
   @Mixin private JsonOption json;
@@ -41,45 +40,44 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--name",
       paramLabel = "N",
-      description = "Name of the trainer, under which it resumes (default: the settings').")
+      description = "Name that the trainer resumes under (default: setting training.name).")
   private String name;
 
   @Option(
       names = "--from-scratch",
       description =
-          "Forgets what this trainer has learnt: untrained weights, from the first pair on.")
+          "Discard this trainer's state and start with untrained weights at the first pair.")
   private boolean fromScratch;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Ends after so many steps since the training began (default: no end).")
+      description = "Stop when the training has reached N steps (default: unlimited).")
   private Long steps;
 
-  private String lastVerdict = "";
-  private long lastSeen;
-  private long lastSeenNs;
+  private String printedVerdict = "";
+  private long lastPairs;
+  private long lastPairsNs;
 
-  /** What {@code --json} prints of a verdict. */
-  private record Told(long step, String verdict) {}
+  /** What {@code --json} prints per verdict. */
+  private record Verdict(long step, String verdict) {}
 
   @Override
   public Integer call() throws InterruptedException {
-    if (steps != null && steps < 1) {
-      throw context.wrongUse("--steps is %d, allowed is 1 or more".formatted(steps));
-    }
-    Settings settings = settings();
+    context.requireAtLeast("--steps", steps, 1L);
+    Settings settings =
+        context.settings(List.of(), name == null ? List.of() : List.of("training.name=" + name));
     TrainerProcess.Options options =
         new TrainerProcess.Options(fromScratch, steps == null ? 0 : steps);
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         TrainerProcess trainer = TrainerProcess.start(settings, registry, options);
         Dashboard dashboard = Dashboard.of(settings, registry).with(trainer).start()) {
-      context.tellDashboard(dashboard);
+      context.printDashboard(dashboard);
       context
           .err()
           .printf(
-              "Training on %s as %s, now at step %d. Ctrl-C stops.%n",
+              "Training on %s as %s, at step %d. Press Ctrl-C to stop.%n",
               settings.topics().labelledPairs(),
               settings.training().name(),
               trainer.progress().counts().steps());
@@ -89,58 +87,50 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private Settings settings() {
-    List<String> forced = new ArrayList<>();
-    if (name != null) {
-      forced.add("training.name=" + name);
-    }
-    return context.settings(forced);
-  }
-
   private void watch(TrainerProcess trainer, StopSignal stop) throws InterruptedException {
-    try (ProgressDisplay status =
+    try (ProgressDisplay display =
         new ProgressDisplay(context, "Step", steps == null ? -1 : steps)) {
-      while (trainer.isRunning() && !stop.await(LOOK)) {
-        show(trainer.progress(), status);
+      while (trainer.isRunning() && !stop.await(POLL_INTERVAL)) {
+        show(trainer.progress(), display);
       }
-      tellVerdict(trainer.progress(), status);
+      printNewVerdict(trainer.progress(), display);
     }
   }
 
-  private void show(TrainerProgress progress, ProgressDisplay status) {
-    tellVerdict(progress, status);
-    status.show(progress.counts().steps(), figures(progress));
+  private void show(TrainerProgress progress, ProgressDisplay display) {
+    printNewVerdict(progress, display);
+    display.show(progress.counts().steps(), figures(progress));
   }
 
-  private void tellVerdict(TrainerProgress progress, ProgressDisplay status) {
-    if (!progress.verdict().equals(lastVerdict)) {
-      status.clear();
-      lastVerdict = progress.verdict();
+  private void printNewVerdict(TrainerProgress progress, ProgressDisplay display) {
+    if (!progress.verdict().equals(printedVerdict)) {
+      display.clear();
+      printedVerdict = progress.verdict();
       long step = progress.counts().steps();
       json.print(
           context,
-          new Told(step, lastVerdict),
-          () -> context.out().printf("step %d, %s%n", step, lastVerdict));
+          new Verdict(step, printedVerdict),
+          () -> context.out().printf("step %d, %s%n", step, printedVerdict));
     }
   }
 
   private String figures(TrainerProgress progress) {
-    long seen = progress.counts().pairs();
-    if (seen != lastSeen) {
-      lastSeen = seen;
-      lastSeenNs = System.nanoTime();
+    long pairs = progress.counts().pairs();
+    if (pairs != lastPairs) {
+      lastPairs = pairs;
+      lastPairsNs = System.nanoTime();
     }
     if (progress.loss() == null) {
       return "waiting for pairs";
     }
-    boolean idle = System.nanoTime() - lastSeenNs > IDLE.toNanos();
+    boolean idle = System.nanoTime() - lastPairsNs > IDLE_TIMEOUT.toNanos();
     return String.format(
         Locale.ROOT,
-        "loss %.4f, candidates %d passed, %d refused, %d pairs seen, %s, steps skipped %d",
+        "loss %.4f, candidates %d passed, %d refused, %d pairs, %s, steps skipped %d",
         progress.loss(),
         progress.passed(),
         progress.refused(),
-        seen,
+        pairs,
         idle ? "waiting for more" : String.format(Locale.ROOT, "%.0f/s", progress.pairsPerSecond()),
         progress.counts().skipped());
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands on the checkpoint topic, against a real broker and registry. */
+/** Runs the commands on the checkpoint topic with a real broker and schema registry. */
 class CheckpointsTopicTest {
   private static final String FIRST = InitialWeights.of(1).id();
   private static final String SECOND = InitialWeights.of(2).id();
@@ -40,7 +40,7 @@ class CheckpointsTopicTest {
   }
 
   @Test
-  void shouldSayThatTheTopicIsMissing() {
+  void shouldReportAMissingTopic() {
     Run run = run("list", "--topic");
 
     assertThat(run.exitCode()).isEqualTo(1);
@@ -56,7 +56,8 @@ class CheckpointsTopicTest {
     Run show = run("show", "--topic", FIRST.substring(0, 4));
 
     assertThat(activate.err()).isEmpty();
-    assertThat(activate.out()).contains(FIRST + " is active: generation 1", "before it was none");
+    assertThat(activate.out())
+        .contains(FIRST + " is active: generation 1", "previously active: none");
     assertThat(list.out()).containsPattern("\\* " + FIRST);
     assertThat(show.out())
         .containsPattern("architecture +contrastive-cnn-1")
@@ -72,11 +73,12 @@ class CheckpointsTopicTest {
 
     Run run = run("activate", FIRST);
 
-    assertThat(run.out()).contains(FIRST + " is active: generation 3", "before it was " + SECOND);
+    assertThat(run.out())
+        .contains(FIRST + " is active: generation 3", "previously active: " + SECOND);
   }
 
   @Test
-  void shouldGoBack() {
+  void shouldRollBack() {
     createTopics();
     run("activate", "first");
     run("activate", "second");
@@ -87,18 +89,18 @@ class CheckpointsTopicTest {
   }
 
   @Test
-  void shouldSayThatThereIsNothingToGoBackTo() {
+  void shouldReportThatThereIsNothingToRollBackTo() {
     createTopics();
     run("activate", "first");
 
     Run run = run("rollback");
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains("no checkpoint to go back to");
+    assertThat(run.err()).contains("no checkpoint to roll back to");
   }
 
   @Test
-  void shouldChangeNothingWhereItIsActiveAlready() {
+  void shouldChangeNothingIfAlreadyActive() {
     createTopics();
     run("activate", "first");
 
@@ -108,7 +110,7 @@ class CheckpointsTopicTest {
   }
 
   @Test
-  void shouldCompareWhatIsInTheTopicWithAFile() {
+  void shouldCompareTheTopicWithAFile() {
     createTopics();
     run("activate", "first");
 
@@ -118,7 +120,7 @@ class CheckpointsTopicTest {
   }
 
   @Test
-  void shouldPrintJsonForPrograms() throws Exception {
+  void shouldPrintJson() throws Exception {
     createTopics();
 
     JsonNode active = json(run("activate", "first", "--reason", "the first one", "--json"));
@@ -133,7 +135,7 @@ class CheckpointsTopicTest {
     assertThat(shown.path("activations").get(0).path("reason").asText()).isEqualTo("the first one");
   }
 
-  /** What stands on the only line. */
+  /** Parses the only line of the output. */
   private static JsonNode json(Run run) throws Exception {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out().lines()).hasSize(1);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class DemoCommandTest {
 
   @Test
-  void shouldNameTheWaysToDriftWhereOneIsUnknown() {
+  void shouldListTheKindsOfDriftIfOneIsUnknown() {
     Run run = Run.of("demo", "--drift", "upside-down");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
@@ -17,7 +17,7 @@ class DemoCommandTest {
   }
 
   @Test
-  void shouldTellTheWaysToDriftInItsHelp() {
+  void shouldListTheKindsOfDriftInItsHelp() {
     Run run = Run.of("demo", "--help");
 
     assertThat(run.out())

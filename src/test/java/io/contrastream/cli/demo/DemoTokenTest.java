@@ -9,7 +9,7 @@ class DemoTokenTest {
   private static final String URL = "http://127.0.0.1:8080";
 
   @Test
-  void shouldMakeATokenForTheRunWhereThereIsNone() {
+  void shouldGenerateATokenIfThereIsNone() {
     DemoToken one = DemoToken.of(new DashboardSettings(true, "127.0.0.1", 8080, "", 1000));
     DemoToken other = DemoToken.of(new DashboardSettings(true, "127.0.0.1", 8080, "", 1000));
 
@@ -21,11 +21,11 @@ class DemoTokenTest {
   }
 
   @Test
-  void shouldTellNoTokenOfThePersonsOwn() {
-    DemoToken own =
+  void shouldNotRevealAConfiguredToken() {
+    DemoToken configured =
         DemoToken.of(new DashboardSettings(true, "127.0.0.1", 8080, "my-own-token", 1000));
 
-    assertThat(own.suggested()).isEmpty();
-    assertThat(own.address(URL)).isEqualTo(URL);
+    assertThat(configured.suggested()).isEmpty();
+    assertThat(configured.address(URL)).isEqualTo(URL);
   }
 }

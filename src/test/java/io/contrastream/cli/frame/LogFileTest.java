@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LogFileTest {
 
-  /** The index of neighbours is what logs through the JDK. */
+  /** The nearest-neighbour index logs through the JDK. */
   @Test
-  void shouldKeepWhatLibrariesLogOffStandardError(@TempDir Path folder) throws Exception {
+  void shouldKeepLibrariesLogsOffStandardError(@TempDir Path folder) throws Exception {
     // given
     Path err = folder.resolve("err");
     ProcessBuilder program =
@@ -35,14 +35,14 @@ class LogFileTest {
         .allMatch(line -> line.matches("(Searching|Filling) .*…"));
   }
 
-  /** Nobody listens on port 1. */
+  /** Nothing listens on port 1. */
   @ParameterizedTest
   @CsvSource({
     "topics describe, 'Waiting for Kafka at 127.0.0.1:1, for up to 30 s…'",
     "topics create, 'Waiting for the schema registry at http://127.0.0.1:1 (Connection refused), "
         + "for up to 60 s…'"
   })
-  void shouldSayWhatItWaitsFor(String command, String expected, @TempDir Path folder)
+  void shouldPrintWhatItWaitsFor(String command, String expected, @TempDir Path folder)
       throws Exception {
     // given
     List<String> line = new ArrayList<>(List.of(command.split(" ")));

@@ -8,12 +8,12 @@ class PlainTextTest {
   private static final String HOSTILE = "a\u001b[2Jb\u009bc\u202ed\re\nf é –";
 
   @Test
-  void shouldLeaveNothingThatSteersATerminal() {
+  void shouldRemoveControlCharacters() {
     assertThat(PlainText.line(HOSTILE)).isEqualTo("a [2Jb c d e f é –");
   }
 
   @Test
-  void shouldKeepLines() {
+  void shouldKeepLineFeeds() {
     assertThat(PlainText.lines(HOSTILE)).isEqualTo("a [2Jb c d e\nf é –");
   }
 }

@@ -8,28 +8,28 @@ import org.junit.jupiter.api.Test;
 class StopSignalTest {
 
   @Test
-  void shouldNotAskUntilTheMachineEnds() throws InterruptedException {
+  void shouldNotRequestAStopBeforeShutdown() throws InterruptedException {
     try (StopSignal signal = StopSignal.install()) {
       assertThat(signal.await(Duration.ofMillis(1))).isFalse();
     }
   }
 
   @Test
-  void shouldHoldTheEndOfTheMachineUntilTheCommandIsDone() throws InterruptedException {
+  void shouldDelayShutdownUntilTheCommandIsClosed() throws InterruptedException {
     // given
     StopSignal signal = StopSignal.install();
-    Thread machine = new Thread(signal::askAndWait);
+    Thread shutdown = new Thread(signal::requestAndWait);
 
     // when
-    machine.start();
-    boolean asked = signal.await(Duration.ofSeconds(10));
-    boolean waits = machine.isAlive();
+    shutdown.start();
+    boolean requested = signal.await(Duration.ofSeconds(10));
+    boolean waits = shutdown.isAlive();
     signal.close();
-    machine.join(10_000);
+    shutdown.join(10_000);
 
     // then
-    assertThat(asked).isTrue();
+    assertThat(requested).isTrue();
     assertThat(waits).isTrue();
-    assertThat(machine.isAlive()).isFalse();
+    assertThat(shutdown.isAlive()).isFalse();
   }
 }

@@ -37,7 +37,7 @@ class EmbedCommandTest {
   }
 
   @Test
-  void shouldWriteTheSameNumbersAsNumpyReadsThem() throws Exception {
+  void shouldWriteTheSameNumbersInNumpysFormat() throws Exception {
     // given
     Path csv = folder.resolve("vectors.csv");
     Path npy = folder.resolve("vectors.npy");
@@ -62,17 +62,17 @@ class EmbedCommandTest {
   }
 
   @Test
-  void shouldRefuseAFormatThatItDoesNotKnow() throws Exception {
+  void shouldRefuseAnUnknownFormat() throws Exception {
     // when
     Run run = embed(folder.resolve("vectors.txt"));
 
     // then
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("vectors.txt, allowed is FILE.csv or FILE.npy");
+    assertThat(run.err()).contains("--out must end in .csv or .npy, unlike", "vectors.txt");
   }
 
   @Test
-  void shouldLeaveAFolderWhereItIs() throws Exception {
+  void shouldNotReplaceAFolder() throws Exception {
     // given
     Path out = Files.createDirectory(folder.resolve("vectors.npy"));
 
@@ -83,12 +83,12 @@ class EmbedCommandTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
         .isEqualToIgnoringNewLines(
-            "contrastream: %s: can't be written: it is a folder".formatted(out));
+            "contrastream: %s: cannot be written: it is a folder".formatted(out));
     assertThat(out).isDirectory();
   }
 
   @Test
-  void shouldTouchNoFileButItsOwn() throws Exception {
+  void shouldTouchNoOtherFile() throws Exception {
     // given
     Path other = Files.writeString(folder.resolve(".vectors.npy"), "another's");
 
@@ -101,7 +101,7 @@ class EmbedCommandTest {
   }
 
   @Test
-  void shouldSayThatTheFileCanNotBeWritten() throws Exception {
+  void shouldReportAFileThatCannotBeWritten() throws Exception {
     // given
     Path file = Files.writeString(folder.resolve("file"), "");
 
@@ -112,11 +112,11 @@ class EmbedCommandTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
         .contains(
-            "vectors.npy: can't be written: a file of this name exists, but a folder is needed");
+            "vectors.npy: cannot be written: a file of this name exists, but a folder is needed");
   }
 
   @Test
-  void shouldSayForProgramsWhatWasWritten() throws Exception {
+  void shouldPrintTheResultAsJson() throws Exception {
     // given
     Path out = folder.resolve("vectors.csv");
 

@@ -14,7 +14,7 @@ class EvaluateCommandTest {
   @TempDir Path folder;
 
   @Test
-  void shouldPrintOneLineOfJsonWithTheAgreedKeys() throws Exception {
+  void shouldPrintOneLineOfJsonWithTheDocumentedKeys() throws Exception {
     // when
     Run run = evaluate("--pairs", "40", "--json");
     JsonNode json = new ObjectMapper().readTree(run.out());
@@ -38,8 +38,8 @@ class EvaluateCommandTest {
   }
 
   @Test
-  void shouldWriteNullWhereNothingWasMeasured() throws Exception {
-    // when: two pairs can't have anchors of three digits
+  void shouldPrintNullIfNothingWasMeasured() throws Exception {
+    // when: two pairs cannot have anchors of three digits
     Run run = evaluate("--pairs", "2", "--json");
 
     // then
@@ -65,7 +65,7 @@ class EvaluateCommandTest {
 
     // then
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("--pairs is 3, allowed is an even number from 2");
+    assertThat(run.err()).contains("--pairs must be even and at least 2, not 3");
   }
 
   private Run evaluate(String... options) throws Exception {

@@ -13,7 +13,7 @@ class FitCommandTest {
   @TempDir Path folder;
 
   @Test
-  void shouldPrintARowForEachEpochAndKeepItsCheckpoint() throws Exception {
+  void shouldPrintARowAndSaveACheckpointPerEpoch() throws Exception {
     // when
     Run run = fit("--epochs", "2", "--batch", "8", "--validation", "12");
 
@@ -25,7 +25,7 @@ class FitCommandTest {
   }
 
   @Test
-  void shouldNameEverySettingThatIsOutOfRange() throws Exception {
+  void shouldReportEverySettingOutOfRange() throws Exception {
     // when
     Run run = fit("--epochs", "0", "--gamma", "2");
 
@@ -35,7 +35,7 @@ class FitCommandTest {
   }
 
   @Test
-  void shouldFindThatTheFolderIsNoneBeforeItTrains() throws Exception {
+  void shouldReportThatTheFolderIsAFileBeforeTraining() throws Exception {
     // given
     Path file = Files.writeString(folder.resolve("out"), "");
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** The command on a cluster in which nothing happens. */
+/** Runs the command on an idle cluster. */
 class MonitorCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static LocalCluster cluster;
@@ -36,7 +36,7 @@ class MonitorCommandTest {
   }
 
   @Test
-  void shouldTellProgramsOfEachTopicThatWasMade() throws Exception {
+  void shouldPrintEachCreatedTopicAsJson() throws Exception {
     List<String> names = new ArrayList<>();
     for (String line : created.out().lines().toList()) {
       JsonNode topic = JSON.readTree(line);
@@ -48,22 +48,22 @@ class MonitorCommandTest {
   }
 
   @Test
-  void shouldLookOnce() {
+  void shouldPrintOnce() {
     Run run = Run.of(arguments("monitor", "--once", "--interval", "100ms"));
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out().lines())
         .containsExactly(
             "Images       in 0.0/s, embedded 0.0/s, lag 0",
-            "Processors   none has joined group contrastream",
+            "Processors   none in group contrastream",
             "Loss         no window with labelled pairs yet",
-            "Checkpoint   none announced: processors use their own model.checkpoint",
-            "Trainer      no trainer has reported",
-            "Dead letters 0 since this began, 0.0/s");
+            "Checkpoint   none announced: processors use setting model.checkpoint",
+            "Trainer      no reports",
+            "Dead letters 0 since the monitor started, 0.0/s");
   }
 
   @Test
-  void shouldLookOnceForPrograms() throws Exception {
+  void shouldPrintOnceAsJson() throws Exception {
     Run run = Run.of(arguments("monitor", "--once", "--json", "--interval", "100ms"));
 
     assertThat(run.out().lines()).hasSize(1);
@@ -75,7 +75,7 @@ class MonitorCommandTest {
   }
 
   @Test
-  void shouldPrintALineForEachLookUntilNobodyReads() throws Exception {
+  void shouldPrintALinePerUpdateUntilThePipeIsClosed() throws Exception {
     Lines two = new Lines(2);
     CommandLine program = Main.commandLine().setOut(new PrintWriter(two, true));
 
@@ -86,33 +86,33 @@ class MonitorCommandTest {
   }
 
   @Test
-  void shouldRefuseAnIntervalThatIsNone() {
+  void shouldRefuseATooShortInterval() {
     Run run = Run.of(arguments("monitor", "--interval", "0s"));
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("--interval is 0s, allowed is a time from 100ms to 1h");
+    assertThat(run.err()).contains("--interval must be between 100ms and 1h, not 0ms");
   }
 
   @Test
-  void shouldSayThatATopicIsMissing() {
+  void shouldReportAMissingTopic() {
     Run run = Run.of(arguments("monitor", "--set", "topics.training=no-such-topic"));
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("There is no topic no-such-topic", "topics create");
   }
 
-  /** Breaks after so many lines, as a pipe does. */
+  /** Fails after some lines, like a closed pipe. */
   private static final class Lines extends FilterWriter {
-    private final int most;
+    private final int max;
 
-    Lines(int most) {
+    Lines(int max) {
       super(new StringWriter());
-      this.most = most;
+      this.max = max;
     }
 
     @Override
     public void flush() throws IOException {
-      if (toString().lines().count() >= most) {
+      if (toString().lines().count() >= max) {
         throw new IOException("Nobody reads");
       }
     }

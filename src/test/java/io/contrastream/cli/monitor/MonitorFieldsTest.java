@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Programs rely on the fields of a look as they are documented. */
+/** The fields of an update are an API. */
 class MonitorFieldsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
-  void shouldPrintTheFieldsThatAreDocumented() throws Exception {
+  void shouldPrintTheDocumentedFields() throws Exception {
     // given
     String document = Files.readString(Path.of("docs/api.md"));
     String section = document.substring(document.indexOf("monitor --json"));
@@ -29,7 +29,7 @@ class MonitorFieldsTest {
     assertThat(fields(printed)).isEqualTo(fields(JSON.readTree(example))).hasSizeGreaterThan(40);
   }
 
-  /** Paths of all fields, those of a list's first element among them. */
+  /** Returns the paths of all fields, including those of each list's first element. */
   private static Set<String> fields(JsonNode node) {
     Set<String> found = new TreeSet<>();
     collect("", node, found);

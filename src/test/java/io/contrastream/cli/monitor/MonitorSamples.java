@@ -7,7 +7,7 @@ import io.contrastream.topic.history.TelemetryHistory.DeadLetter;
 import io.contrastream.topic.history.TelemetryHistory.Loss;
 import java.util.List;
 
-/** What a monitor may see. */
+/** Sample states of a cluster. */
 final class MonitorSamples {
   static final long NOON_MS = 12 * 3_600_000L;
 
@@ -36,12 +36,12 @@ final class MonitorSamples {
                 "digit-images", "2", "17", "Not Avro:\u001b[2J\n bad", 3, "abc", NOON_MS - 1000)));
   }
 
-  /** Of a cluster in which nothing has happened yet. */
+  /** Returns the state of an idle cluster. */
   static Snapshot empty() {
     return with(null);
   }
 
-  /** Of one in which nothing has happened but what a trainer has reported. */
+  /** Returns the state of an idle cluster with a trainer's report. */
   static Snapshot with(Snapshot.Trainer trainer) {
     return new Snapshot(
         NOON_MS,

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is sent to a terminal of 40 columns and 6 rows. */
+/** The output to a terminal of 40 columns and 6 rows. */
 class MonitorScreenTest {
   private static final String ENTER = "\u001b[?1049h";
   private static final String LEAVE = "\u001b[?1049l";
@@ -40,7 +40,7 @@ class MonitorScreenTest {
   }
 
   @Test
-  void shouldCutWhatIsTooLongAndTooMuch() {
+  void shouldCutOffWhatDoesNotFit() {
     screen.show(MonitorSamples.full());
 
     assertThat(text())
@@ -48,11 +48,11 @@ class MonitorScreenTest {
         // a line as wide as the terminal needs no line feed after it
         .contains("Images       in 1,234/s, embedded 1,200/Processors ")
         .contains("Checkpoint   4ae3f3a94377 since 00:00:00")
-        .doesNotContain("Ctrl-C ends", "Trainer");
+        .doesNotContain("Ctrl-C to stop", "Trainer");
   }
 
   @Test
-  void shouldDrawOnlyWhatHasChanged() {
+  void shouldDrawOnlyChanges() {
     screen.show(MonitorSamples.full());
     sent.reset();
 
@@ -62,18 +62,18 @@ class MonitorScreenTest {
   }
 
   @Test
-  void shouldKeepTheLastLookUnderAFault() {
+  void shouldKeepTheLastUpdateBelowAnError() {
     screen.show(MonitorSamples.full());
     sent.reset();
 
-    screen.fault("No Kafka broker\u001b[2J answers");
+    screen.showError("No Kafka broker\u001b[2J answers");
 
     assertThat(text()).contains("No Kafka broker [2J answers").doesNotContain("Images");
     assertThat(sent.toString(StandardCharsets.UTF_8)).doesNotContain("\u001b[2J");
   }
 
   @Test
-  void shouldGiveTheTerminalBackAsItWas() {
+  void shouldRestoreTheTerminal() {
     boolean before = terminal.getAttributes().getLocalFlag(LocalFlag.ECHO);
     screen.close();
 
@@ -85,13 +85,15 @@ class MonitorScreenTest {
   }
 
   @Test
-  void shouldNotDrawOnATerminalThatCanNot() throws IOException {
-    assertThat(MonitorScreen.fits(terminal)).isTrue();
-    assertThat(MonitorScreen.fits(new DumbTerminal(new ByteArrayInputStream(new byte[0]), sent)))
+  void shouldNotSupportADumbTerminal() throws IOException {
+    assertThat(MonitorScreen.isSupported(terminal)).isTrue();
+    assertThat(
+            MonitorScreen.isSupported(
+                new DumbTerminal(new ByteArrayInputStream(new byte[0]), sent)))
         .isFalse();
   }
 
-  /** What was sent, less what steers. */
+  /** Returns the output without control sequences. */
   private String text() {
     return sent.toString(StandardCharsets.UTF_8).replaceAll(CONTROL, "");
   }

@@ -12,25 +12,26 @@ class MonitorTextTest {
   private final MonitorText text = new MonitorText(ZoneOffset.UTC);
 
   @Test
-  void shouldShowEachThingOnALine() {
+  void shouldShowEachSubjectOnALine() {
     assertThat(text.screen(MonitorSamples.full()))
         .containsExactly(
-            "Images       in 1,234/s, embedded 1,200/s, lag 1,100, most in partition 2: 700",
+            "Images       in 1,234/s, embedded 1,200/s, lag 1,100, highest in partition 2: 700",
             "Processors   2 instances, 4 threads, group contrastream is stable",
             "Loss         0.0123 █▅▁ cosine + 0.953, - 0.113 (200 pairs until 11:59:50, checkpoint"
                 + " 4ae3f3a94377)",
             "Checkpoint   4ae3f3a94377 since 00:00:00, 12 h ago (generation 3, by me): better",
             "Trainer      step 120, loss 0.0200, 3 s ago; refused 0123456789ab, 5 min ago: loss is"
                 + " worse",
-            "Dead letters 1 since this began, 0.2/s",
+            "Dead letters 1 since the monitor started, 0.2/s",
             "             1 s ago, digit-images-2 at 17: Not Avro: [2J  bad");
   }
 
   @Test
-  void shouldSayThatThereWasNoCandidate() {
+  void shouldShowThatThereWasNoCandidate() {
     Snapshot.Verdict verdict =
         new Snapshot.Verdict("REFUSED", null, "too few pairs", MonitorSamples.NOON_MS);
-    Snapshot look = MonitorSamples.with(new Snapshot.Trainer(20, 0.1, MonitorSamples.NOON_MS, verdict));
+    Snapshot look =
+        MonitorSamples.with(new Snapshot.Trainer(20, 0.1, MonitorSamples.NOON_MS, verdict));
 
     assertThat(text.screen(look))
         .contains(
@@ -38,19 +39,19 @@ class MonitorTextTest {
   }
 
   @Test
-  void shouldSayWhatIsNotThere() {
+  void shouldShowWhatIsMissing() {
     assertThat(text.screen(MonitorSamples.empty()))
         .containsExactly(
             "Images       in –/s, embedded –/s, lag 0",
-            "Processors   none has joined group contrastream",
+            "Processors   none in group contrastream",
             "Loss         no window with labelled pairs yet",
-            "Checkpoint   none announced: processors use their own model.checkpoint",
-            "Trainer      no trainer has reported",
-            "Dead letters 0 since this began, –/s");
+            "Checkpoint   none announced: processors use setting model.checkpoint",
+            "Trainer      no reports",
+            "Dead letters 0 since the monitor started, –/s");
   }
 
   @Test
-  void shouldSayItAllOnOneLine() {
+  void shouldShowEverythingOnOneLine() {
     assertThat(text.line(MonitorSamples.full()))
         .isEqualTo(
             "12:00:00  in 1,234/s, embedded 1,200/s, lag 1100, loss 0.0123, checkpoint"
@@ -65,7 +66,7 @@ class MonitorTextTest {
     "6000000, 1 h ago",
     "172800000, 2 days ago"
   })
-  void shouldSayHowLongAgo(long millis, String words) {
+  void shouldShowHowLongAgo(long millis, String words) {
     assertThat(MonitorText.ago(MonitorSamples.NOON_MS - millis, MonitorSamples.NOON_MS))
         .isEqualTo(words);
   }

@@ -14,18 +14,18 @@ class RecordFieldsTest {
   private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
   @Test
-  void shouldShowTheTraceOfARecord() {
+  void shouldIncludeTheTraceOfARecord() {
     assertThat(RecordFields.of(record(score(), TRACE))).containsEntry("traceparent", TRACE);
     assertThat(RecordFields.of(record(new byte[1], TRACE))).containsEntry("traceparent", TRACE);
   }
 
   @Test
-  void shouldShowNoMalformedTrace() {
+  void shouldIgnoreAMalformedTrace() {
     assertThat(RecordFields.of(record(score(), "\u001b[2J"))).containsEntry("traceparent", null);
   }
 
   @Test
-  void shouldKeepTheColumnsWhereOnlySomeRecordsAreTraced() {
+  void shouldKeepTheColumnsIfOnlySomeRecordsAreTraced() {
     StringWriter text = new StringWriter();
     try (RecordWriter writer = new RecordWriter(RecordWriter.Format.CSV, new PrintWriter(text))) {
       ConsumerRecord<String, Object> untraced = new ConsumerRecord<>("topic", 0, 0, "key", score());
@@ -41,7 +41,7 @@ class RecordFieldsTest {
   }
 
   @Test
-  void shouldShowNoTraceOfALossWindow() {
+  void shouldOmitTheTraceOfALossWindow() {
     assertThat(RecordFields.of(record(new LossWindow(), TRACE))).doesNotContainKey("traceparent");
   }
 

@@ -14,7 +14,7 @@ class SparklineTest {
   }
 
   @Test
-  void shouldBeAsHighAsItsHighestValue() {
+  void shouldScaleToTheHighestValue() {
     curve.add(0.7);
     curve.add(0.3);
     curve.add(0);
@@ -23,7 +23,7 @@ class SparklineTest {
   }
 
   @Test
-  void shouldStayFlatOnTheGround() {
+  void shouldBeFlatIfAllValuesAreZero() {
     curve.add(0);
     curve.add(0);
 

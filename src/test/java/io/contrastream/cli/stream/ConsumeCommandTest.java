@@ -21,7 +21,7 @@ import picocli.CommandLine;
 class ConsumeCommandTest {
 
   @Test
-  void shouldSayWhatItWaitsForUntilItComes() throws Exception {
+  void shouldPrintWhatItWaitsFor() throws Exception {
     try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0)) {
       // given
       String broker = "kafka.bootstrap.servers=" + cluster.bootstrapServers();
@@ -38,7 +38,7 @@ class ConsumeCommandTest {
               () ->
                   program.execute(
                       "consume", "dead-letters", "--max=1", "--set", broker, "--set", registry));
-      await(err, "Waiting for records of dead-letters (what is there comes with --from beginning)");
+      await(err, "Waiting for records of dead-letters (--from beginning prints existing ones)");
       send(cluster, "dead-letters", "a letter");
 
       // then

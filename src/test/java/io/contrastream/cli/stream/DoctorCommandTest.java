@@ -16,7 +16,7 @@ class DoctorCommandTest {
   @TempDir private Path folder;
 
   @Test
-  void shouldSucceedWhereAllIsWell() {
+  void shouldSucceedIfEveryCheckPasses() {
     try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0)) {
       // given
       String broker = "kafka.bootstrap.servers=" + cluster.bootstrapServers();
@@ -34,7 +34,7 @@ class DoctorCommandTest {
   }
 
   @Test
-  void shouldPrintALineOfJsonForEachFindingAndFail() throws Exception {
+  void shouldPrintALineOfJsonPerFindingAndFail() throws Exception {
     // when
     Run run =
         doctor(

@@ -5,34 +5,34 @@ import io.contrastream.encoding.EncoderSpec;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/** Tells how many images an embedder has embedded. One thread calls; closes nothing. */
-public final class CountingEmbedder implements Encoder<byte[]> {
-  private final Encoder<byte[]> embedder;
+/** Counts the inputs that an encoder embeds. Not thread-safe; does not close the encoder. */
+public final class CountingEncoder implements Encoder<byte[]> {
+  private final Encoder<byte[]> encoder;
   private final LongConsumer listener;
   private long done;
 
   /**
-   * @param embedder stays the caller's
-   * @param listener hears the count after each batch
+   * @param encoder closed by the caller
+   * @param listener receives the count after each batch
    */
-  public CountingEmbedder(Encoder<byte[]> embedder, LongConsumer listener) {
-    this.embedder = embedder;
+  public CountingEncoder(Encoder<byte[]> encoder, LongConsumer listener) {
+    this.encoder = encoder;
     this.listener = listener;
   }
 
   @Override
   public String checkpointId() {
-    return embedder.checkpointId();
+    return encoder.checkpointId();
   }
 
   @Override
   public EncoderSpec spec() {
-    return embedder.spec();
+    return encoder.spec();
   }
 
   @Override
   public float[][] embed(List<byte[]> images) {
-    float[][] vectors = embedder.embed(images);
+    float[][] vectors = encoder.embed(images);
     done += images.size();
     listener.accept(done);
     return vectors;
@@ -40,6 +40,6 @@ public final class CountingEmbedder implements Encoder<byte[]> {
 
   @Override
   public void close() {
-    // the caller closes the embedder
+    // the caller closes the encoder
   }
 }

@@ -1,0 +1,35 @@
+package io.contrastream.cli.options;
+
+import io.contrastream.image.DigitSource;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A source of digits, by default an endless one of drawn digits, and the seed. */
+public final class DrawnSourceOptions {
+
+  @Option(
+      names = "--source",
+      defaultValue = "drawn",
+      paramLabel = "SPEC",
+      description = {
+        "Source of digits: drawn, drawn:COUNT, idx:PATH, csv:FILE, png:DIR or mnist (default:"
+            + " ${DEFAULT-VALUE}).",
+        SourceOptions.PARTS,
+        SourceOptions.ALTERED
+      })
+  private String spec;
+
+  @Mixin private SeedOption seed;
+
+  public String spec() {
+    return spec;
+  }
+
+  public long seed() {
+    return seed.value();
+  }
+
+  public DigitSource open() {
+    return SourceOptions.open(spec, seed());
+  }
+}
