@@ -3,7 +3,7 @@ package io.contrastream.feed;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** An {@link ImageFeed} that runs on a thread of its own. One thread calls. */
+/** An {@link ImageFeed} that runs on its own thread. Not thread-safe. */
 public final class RunningFeed implements AutoCloseable {
   private final ImageFeed feed;
   private final CompletableFuture<Void> done;

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * be used is refused: the model in the slot stays, and {@link #status} says why. One thread calls
  * {@link #open}, {@link #follow} and {@link #close}; any thread may call the other methods.
  */
-public final class CheckpointFollower implements AutoCloseable {
+final class CheckpointFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFollower.class);
   private static final Duration READ_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration POLL = Duration.ofMillis(200);
@@ -69,7 +69,7 @@ public final class CheckpointFollower implements AutoCloseable {
    * @param defaultModel loads the model to start with if the topic has no usable checkpoint
    * @throws RuntimeException with a message for users if there is no model to start with
    */
-  public static CheckpointFollower open(
+  static CheckpointFollower open(
       Settings settings, Topics topics, Supplier<Encoder<byte[]>> defaultModel) {
     return open(settings, topics, new CheckpointLoader(settings)::load, defaultModel);
   }
@@ -91,21 +91,21 @@ public final class CheckpointFollower implements AutoCloseable {
   }
 
   /** Returns the slot with the current model; the caller closes it after this. */
-  public EncoderSlot<byte[]> slot() {
+  EncoderSlot<byte[]> slot() {
     return slot;
   }
 
-  public CheckpointStatus status() {
+  CheckpointStatus status() {
     return recorder.status();
   }
 
   /** Returns why the topic is no longer followed; empty while it is. */
-  public Optional<String> problem() {
+  Optional<String> problem() {
     return Optional.ofNullable(problem);
   }
 
   /** Starts the thread that follows the topic. */
-  public void follow() {
+  void follow() {
     thread.setDaemon(true);
     thread.start();
   }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * announce at once, they use the same generation and the last announcement counts. The guard works
  * on a thread of its own.
  */
-public final class CheckpointGuard implements AutoCloseable {
+final class CheckpointGuard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointGuard.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -49,7 +49,7 @@ public final class CheckpointGuard implements AutoCloseable {
    *
    * @param status returns the status of this instance's follower; thread-safe
    */
-  public static CheckpointGuard start(
+  static CheckpointGuard start(
       Settings settings, Topics topics, Supplier<CheckpointStatus> status) {
     return new CheckpointGuard(settings, topics, status);
   }

@@ -41,7 +41,7 @@ final class ProbeCheck {
       double distance = distance(stated, found[i], origin);
       if (!(distance <= TOLERANCE)) {
         throw new ModelException(
-            "%s fails its self-test: its vector of probe %d differs from the stated one by %.3g of its length"
+            "%s fails its self-test: the vector of probe %d is off by %.3g of its length"
                 .formatted(origin, i, distance));
       }
     }
@@ -75,7 +75,7 @@ final class ProbeCheck {
     // Zero vectors have a cosine similarity of 0, but are not distinguished either.
     if (sum / pairs >= COLLAPSED || isZero(vectors[0])) {
       throw new ModelException(
-          "%s is collapsed: it gives every digit nearly the same vector (mean cosine similarity %.6f)"
+          "%s is collapsed: every digit has nearly the same vector (mean cosine similarity %.6f)"
               .formatted(origin, sum / pairs));
     }
   }
