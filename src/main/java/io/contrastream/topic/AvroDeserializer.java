@@ -1,5 +1,6 @@
 package io.contrastream.topic;
 
+import io.contrastream.topic.registry.BadRecordException;
 import io.contrastream.topic.registry.RegistryException;
 import io.contrastream.topic.registry.SchemaDifference;
 import io.contrastream.topic.registry.SchemaRegistry;

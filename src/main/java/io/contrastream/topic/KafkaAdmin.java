@@ -1,5 +1,6 @@
 package io.contrastream.topic;
 
+import io.contrastream.lifecycle.WaitLog;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

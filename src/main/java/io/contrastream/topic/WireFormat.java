@@ -1,5 +1,6 @@
 package io.contrastream.topic;
 
+import io.contrastream.topic.registry.BadRecordException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 

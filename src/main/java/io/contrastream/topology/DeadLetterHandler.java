@@ -1,6 +1,6 @@
 package io.contrastream.topology;
 
-import io.contrastream.topic.BadRecordException;
+import io.contrastream.topic.registry.BadRecordException;
 import io.contrastream.topology.embed.InvalidImageException;
 import io.contrastream.topology.microbatch.BadValueException;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.contrastream.faults;
 
 import io.contrastream.config.Settings;
 import io.contrastream.schema.DigitImage;
-import io.contrastream.topic.BadRecordException;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.Topics;
+import io.contrastream.topic.registry.BadRecordException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;

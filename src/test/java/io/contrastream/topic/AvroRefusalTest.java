@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.topic.registry.BadRecordException;
 import io.contrastream.topic.registry.InMemoryRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import io.contrastream.config.Home;
-import io.contrastream.topic.WaitLog;
+import io.contrastream.lifecycle.WaitLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;

@@ -1,10 +1,10 @@
 package io.contrastream.topic.checkpoint;
 
 import io.contrastream.schema.ModelCheckpoint;
-import io.contrastream.topic.BadRecordException;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicException;
 import io.contrastream.topic.TopicReader;
+import io.contrastream.topic.registry.BadRecordException;
 import io.contrastream.topic.registry.RegistryException;
 import java.time.Duration;
 import java.util.Map;

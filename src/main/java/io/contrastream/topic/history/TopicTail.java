@@ -1,8 +1,8 @@
 package io.contrastream.topic.history;
 
-import io.contrastream.topic.BadRecordException;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicReader;
+import io.contrastream.topic.registry.BadRecordException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,8 +2,6 @@ package io.contrastream.topic.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.contrastream.topic.BadRecordException;
-import io.contrastream.topic.PortableSchema;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;

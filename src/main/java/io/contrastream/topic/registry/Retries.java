@@ -1,6 +1,6 @@
 package io.contrastream.topic.registry;
 
-import io.contrastream.topic.WaitLog;
+import io.contrastream.lifecycle.WaitLog;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.time.Duration;

@@ -1,7 +1,6 @@
 package io.contrastream.topic.registry;
 
 import io.contrastream.config.RegistrySettings;
-import io.contrastream.topic.BadRecordException;
 import java.util.Optional;
 import org.apache.avro.Schema;
 

@@ -27,7 +27,7 @@ class LossWatchTest {
 
     assertThat(back.to()).isEqualTo("old");
     assertThat(back.reason())
-        .contains("under new was above 0.2000", "3 windows", "last 0.3000", "0.1000 under old");
+        .contains("under new was above 0.2000", "3 consecutive", "last 0.3000", "0.1000 under old");
   }
 
   @Test

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.contrastream.schema.DigitImage;
-import io.contrastream.topic.BadRecordException;
-import io.contrastream.topic.PortableSchema;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package io.contrastream.topic.registry;
 
-import io.contrastream.topic.BadRecordException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.contrastream.topic;
+package io.contrastream.topic.registry;
 
 import org.apache.kafka.common.errors.SerializationException;
 

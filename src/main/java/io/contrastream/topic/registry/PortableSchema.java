@@ -1,4 +1,4 @@
-package io.contrastream.topic;
+package io.contrastream.topic.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,12 +10,12 @@ import org.apache.avro.Schema;
  * Removes the Java-only property {@code avro.java.string} from the schemas of generated classes.
  * With it, the registry would assign a different id than to the same schema in {@code schemas/}.
  */
-public final class PortableSchema {
+final class PortableSchema {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private PortableSchema() {}
 
-  public static Schema of(Schema schema) {
+  static Schema of(Schema schema) {
     try {
       JsonNode tree = JSON.readTree(schema.toString());
       strip(tree);

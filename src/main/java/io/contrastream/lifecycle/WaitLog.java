@@ -1,4 +1,4 @@
-package io.contrastream.topic;
+package io.contrastream.lifecycle;
 
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 /** Logs what the program waits for, so that a long wait does not look like a hang. Thread-safe. */
 public final class WaitLog {
   /** Longer than any successful answer takes. */
-  static final Duration WARN_AFTER = Duration.ofSeconds(3);
+  public static final Duration WARN_AFTER = Duration.ofSeconds(3);
 
   /** The logging configuration sends this logger to standard error as well as to the log file. */
   public static final String LOGGER = "io.contrastream.waiting";
