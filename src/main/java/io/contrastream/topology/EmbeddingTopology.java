@@ -48,9 +48,6 @@ import org.apache.kafka.streams.state.Stores;
  * the steps, and {@link DrainOnCommit} relies on that: what it drains into must be flushed later.
  */
 public final class EmbeddingTopology {
-  private static final String RESULTS = "pair-results";
-  private static final String RESCORE = "rescore";
-
   /** Pixels, ids, vector and object headers: ids are short, so this is an upper bound. */
   private static final long BYTES_OF_AN_IMAGE = 2L * Digit.PIXELS;
 
@@ -117,17 +114,16 @@ public final class EmbeddingTopology {
   private KStream<String, JoinResult> score(KStream<String, EmbeddedImage> embedded) {
     KStream<String, JoinResult> joined =
         embedded.process(
-            JoinPairs.supplier(store("pairs"), settings.pairs().window(), RESULTS, RESCORE),
-            Named.as("join"));
+            JoinPairs.supplier(store("pairs"), settings.pairs().window()), Named.as("join"));
     KStream<String, JoinResult> rescored =
         microBatch(
-                RESCORE,
+                JoinPairs.RESCORE,
                 Math.max(1, settings.batch().size() / 2),
                 2 * BYTES_OF_AN_IMAGE,
                 rescoreDelay(),
                 new RescorePairs(activeEmbedder))
             .applyTo(stalePairs(joined));
-    return joined.merge(rescored, Named.as(RESULTS));
+    return joined.merge(rescored, Named.as(JoinPairs.RESULTS));
   }
 
   @SuppressWarnings("unchecked") // the join forwards nothing else to the rescoring step

@@ -33,6 +33,12 @@ import org.apache.kafka.streams.state.Stores;
  */
 public final class JoinPairs
     extends ContextualProcessor<String, EmbeddedImage, String, JoinResult> {
+  /** The child node that gets scored pairs and unmatched images. */
+  public static final String RESULTS = "pair-results";
+
+  /** The child node that gets stale pairs, and nothing else. */
+  public static final String RESCORE = "rescore";
+
   private static final int SCANS_PER_WINDOW = 4;
 
   /** Bounds what one pair id can hold, and so the size of a record in the store's changelog. */
@@ -40,8 +46,6 @@ public final class JoinPairs
 
   private final String storeName;
   private final Duration window;
-  private final String resultStep;
-  private final String rescoreStep;
   private KeyValueStore<String, WaitingPair> pairs;
   private OutputsFirst outputs;
   private StreamClock clock;
@@ -50,22 +54,18 @@ public final class JoinPairs
    * The store has a changelog, and a cache: pairs that are complete by the commit never reach it.
    *
    * @param store in memory
-   * @param resultStep the child node that gets scored pairs and unmatched images
-   * @param rescoreStep the child node that gets stale pairs, and nothing else
    */
   public static ProcessorSupplier<String, EmbeddedImage, String, JoinResult> supplier(
-      KeyValueBytesStoreSupplier store, Duration window, String resultStep, String rescoreStep) {
+      KeyValueBytesStoreSupplier store, Duration window) {
     return new ProcessorWithStores<>(
-        () -> new JoinPairs(store.name(), window, resultStep, rescoreStep),
+        () -> new JoinPairs(store.name(), window),
         Stores.keyValueStoreBuilder(store, Serdes.String(), new WaitingPairSerde())
             .withCachingEnabled());
   }
 
-  private JoinPairs(String storeName, Duration window, String resultStep, String rescoreStep) {
+  private JoinPairs(String storeName, Duration window) {
     this.storeName = storeName;
     this.window = window;
-    this.resultStep = resultStep;
-    this.rescoreStep = rescoreStep;
   }
 
   @Override
@@ -148,9 +148,9 @@ public final class JoinPairs
       Record<String, EmbeddedImage> record) {
     outputs.beforeOutput();
     if (rescore) {
-      context().forward(record.withValue(new StalePair(anchor, contrastive)), rescoreStep);
+      context().forward(record.withValue(new StalePair(anchor, contrastive)), RESCORE);
     } else {
-      context().forward(record.withValue(ScoredPair.of(anchor, contrastive)), resultStep);
+      context().forward(record.withValue(ScoredPair.of(anchor, contrastive)), RESULTS);
     }
   }
 
@@ -202,7 +202,7 @@ public final class JoinPairs
     if (partners > 0) {
       Unmatched unmatched = new Unmatched(image.embedded().checkpointId(), partners);
       outputs.beforeOutput();
-      context().forward(new Record<>(pairId, unmatched, image.timestampMs()), resultStep);
+      context().forward(new Record<>(pairId, unmatched, image.timestampMs()), RESULTS);
     }
   }
 }

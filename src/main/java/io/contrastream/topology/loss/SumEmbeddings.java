@@ -37,7 +37,7 @@ final class SumEmbeddings extends ContextualProcessor<String, EmbeddedImage, Voi
   @Override
   public void process(Record<String, EmbeddedImage> record) {
     EmbeddedImage image = record.value();
-    EmbeddingSums embeddings = sums.of(image.checkpointId(), record.timestamp()).embeddings();
+    EmbeddingSums embeddings = sums.of(image.checkpointId(), record.timestamp()).embeddings;
     embeddings.add(image.vector());
     if (image.image().getRole() != ImageRole.CONTRASTIVE) {
       if (previous != null && isPair(previous, image)) {

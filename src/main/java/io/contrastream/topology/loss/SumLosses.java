@@ -43,10 +43,9 @@ final class SumLosses extends ContextualProcessor<String, JoinResult, String, Lo
   public void process(Record<String, JoinResult> record) {
     if (record.value() instanceof ScoredPair pair) {
       sums.of(pair.checkpointId(), record.timestamp())
-          .addLosses(LossSums.ofPair(pair.cosine(), pair.target()));
+          .add(LossSums.ofPair(pair.cosine(), pair.target()));
     } else if (record.value() instanceof Unmatched image) {
-      sums.of(image.checkpointId(), record.timestamp())
-          .addLosses(LossSums.ofUnmatched(image.partners()));
+      sums.of(image.checkpointId(), record.timestamp()).add(LossSums.ofUnmatched(image.partners()));
     }
   }
 }

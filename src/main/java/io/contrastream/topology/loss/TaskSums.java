@@ -1,5 +1,7 @@
 package io.contrastream.topology.loss;
 
+import io.contrastream.similarity.EmbeddingSums;
+import io.contrastream.similarity.LossSums;
 import io.contrastream.topology.streams.DrainOnCommit;
 import io.contrastream.topology.streams.NodeScope;
 import java.time.Duration;
@@ -17,6 +19,17 @@ import org.apache.kafka.streams.state.StoreBuilder;
 final class TaskSums extends DrainOnCommit {
 
   private record Window(String checkpointId, long startMs) {}
+
+  /** Sums of one checkpoint in one window, added to in place. */
+  static final class WindowSums {
+    final EmbeddingSums embeddings = new EmbeddingSums();
+    private LossSums losses = LossSums.NONE;
+    private long latestMs = Long.MIN_VALUE;
+
+    void add(LossSums more) {
+      losses = losses.plus(more);
+    }
+  }
 
   private final long windowMs;
   private final Map<Window, WindowSums> sums = new LinkedHashMap<>();
@@ -54,7 +67,7 @@ final class TaskSums extends DrainOnCommit {
       latestWindow = new Window(checkpointId, startMs);
       latestSums = sums.computeIfAbsent(latestWindow, unknown -> new WindowSums());
     }
-    latestSums.observe(timestampMs);
+    latestSums.latestMs = Math.max(latestSums.latestMs, timestampMs);
     return latestSums;
   }
 
@@ -69,8 +82,8 @@ final class TaskSums extends DrainOnCommit {
     String checkpointId = window.checkpointId;
     return new Record<>(
         checkpointId,
-        new LossPart(checkpointId, window.startMs, sum.losses(), sum.embeddings()),
-        sum.latestMs());
+        new LossPart(checkpointId, window.startMs, sum.losses, sum.embeddings),
+        sum.latestMs);
   }
 
   private void clear() {

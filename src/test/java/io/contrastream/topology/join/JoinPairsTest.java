@@ -26,9 +26,7 @@ class JoinPairsTest {
 
   private final MockProcessorContext<String, JoinResult> context = new MockProcessorContext<>();
   private final Processor<String, EmbeddedImage, String, JoinResult> join =
-      JoinPairs.supplier(
-              Stores.inMemoryKeyValueStore("pairs"), Duration.ofMinutes(1), "results", "rescore")
-          .get();
+      JoinPairs.supplier(Stores.inMemoryKeyValueStore("pairs"), Duration.ofMinutes(1)).get();
 
   @BeforeEach
   void start() {
