@@ -54,23 +54,23 @@ public final class EmbeddingTopology {
   private final TopicSettings topics;
   private final Settings settings;
   private final SchemaRegistry registry;
-  private final Supplier<Encoder<byte[]>> activeEmbedder;
+  private final Supplier<Encoder<byte[]>> activeEncoder;
 
   private EmbeddingTopology(
-      Settings settings, SchemaRegistry registry, Supplier<Encoder<byte[]>> activeEmbedder) {
+      Settings settings, SchemaRegistry registry, Supplier<Encoder<byte[]>> activeEncoder) {
     this.settings = settings;
     this.topics = settings.topics();
     this.registry = registry;
-    this.activeEmbedder = activeEmbedder;
+    this.activeEncoder = activeEncoder;
   }
 
   /**
-   * @param activeEmbedder lends the active checkpoint's embedder; called by every stream thread,
+   * @param activeEncoder lends the encoder of the active checkpoint; called by every stream thread,
    *     once a batch
    */
   public static Topology build(
-      Settings settings, SchemaRegistry registry, Supplier<Encoder<byte[]>> activeEmbedder) {
-    return new EmbeddingTopology(settings, registry, activeEmbedder).build();
+      Settings settings, SchemaRegistry registry, Supplier<Encoder<byte[]>> activeEncoder) {
+    return new EmbeddingTopology(settings, registry, activeEncoder).build();
   }
 
   private Topology build() {
@@ -106,7 +106,7 @@ public final class EmbeddingTopology {
             settings.batch().size(),
             BYTES_OF_AN_IMAGE,
             settings.batch().delay(),
-            new EmbedImages(activeEmbedder))
+            new EmbedImages(activeEncoder))
         .applyTo(images);
   }
 
@@ -121,7 +121,7 @@ public final class EmbeddingTopology {
                 Math.max(1, settings.batch().size() / 2),
                 2 * BYTES_OF_AN_IMAGE,
                 rescoreDelay(),
-                new RescorePairs(activeEmbedder))
+                new RescorePairs(activeEncoder))
             .applyTo(stalePairs(joined));
     return joined.merge(rescored, Named.as(JoinPairs.RESULTS));
   }

@@ -35,7 +35,7 @@ class DriftTest {
   @Test
   void shouldCountEachImageOnce() {
     stream.send(anchor("a", "pair", 3), 0);
-    stream.embedder.swapTo(5);
+    stream.encoder.swapTo(5);
     stream.send(contrastive("c", "pair", 3), 1);
     send(2, 7);
 
@@ -75,7 +75,7 @@ class DriftTest {
   void shouldPairNoImageWithItselfOrAcrossCheckpoints() {
     stream.send(single("again", 1), 0);
     stream.send(single("again", 1), 0);
-    stream.embedder.swapTo(5);
+    stream.encoder.swapTo(5);
     stream.send(single("other", 1), 0);
 
     assertThat(windows()).extracting(LossWindow::getUniformity).containsOnlyNulls();
@@ -101,7 +101,7 @@ class DriftTest {
   @Test
   void shouldUseAnotherReferenceForAnotherCheckpoint() {
     send(0, 1, 2, 1, 2);
-    stream.embedder.swapTo(5);
+    stream.encoder.swapTo(5);
     send(10, 7, 8, 7, 8);
     send(20, 7, 8, 7, 8);
 
@@ -119,7 +119,7 @@ class DriftTest {
   @Test
   void shouldForgetTheReferencesOfOldCheckpoints() {
     for (int checkpoint = 0; checkpoint < 30; checkpoint++) {
-      stream.embedder.swapTo(checkpoint);
+      stream.encoder.swapTo(checkpoint);
       send(10L * checkpoint, 1, 2, 1, 2);
     }
     windows();

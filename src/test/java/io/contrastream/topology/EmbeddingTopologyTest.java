@@ -55,7 +55,7 @@ class EmbeddingTopologyTest {
     assertThat(record.getRecordTime()).isEqualTo(TopologyHarness.START.plusSeconds(3));
     assertThat(record.value().getImageId()).isEqualTo("image-1");
     assertThat(record.value().getLabel()).isEqualTo(7);
-    assertThat(record.value().getVector()).hasSize(64);
+    assertThat(record.value().getVector()).hasSize(SwappingEncoder.DIMENSION);
     assertThat(record.value().getVector().get(7)).isEqualTo(200f);
     assertThat(record.value().getCheckpointId()).isEqualTo("checkpoint-0");
     assertThat(record.value().getProducedAtMs())
@@ -166,7 +166,7 @@ class EmbeddingTopologyTest {
   @Test
   void shouldScoreBothSidesUnderOneCheckpointWhenItChangesBetweenThem() {
     stream.send(anchor("a", "pair", 3), 0);
-    stream.embedder.swapTo(5);
+    stream.encoder.swapTo(5);
     stream.send(contrastive("c", "pair", 3), 1);
 
     PairScore score = stream.scores.readValue();
@@ -177,9 +177,9 @@ class EmbeddingTopologyTest {
   @Test
   void shouldKeepScoresOfAnAnchorInOrderAfterACheckpointChanged() {
     stream.send(anchor("a", "pair", 3), 0);
-    stream.embedder.swapTo(5);
+    stream.encoder.swapTo(5);
     stream.send(contrastive("c1", "pair", 3), 1);
-    stream.embedder.swapTo(0);
+    stream.encoder.swapTo(0);
     stream.send(contrastive("c2", "pair", 3), 2);
 
     assertThat(stream.scores.readValuesToList())
@@ -253,7 +253,7 @@ class EmbeddingTopologyTest {
         Settings.load(
             new Sources(Optional.empty(), Map.of(), List.of("stream.guarantee=" + guarantee)));
     Topology topology =
-        EmbeddingTopology.build(settings, new InMemoryRegistry(), new SwappingEmbedder());
+        EmbeddingTopology.build(settings, new InMemoryRegistry(), new SwappingEncoder());
     return StoreOrder.of(topology, new StreamsConfig(TopologyProperties.of(settings)));
   }
 

@@ -34,7 +34,7 @@ import org.apache.kafka.streams.test.TestRecord;
 final class TopologyHarness implements AutoCloseable {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  final SwappingEmbedder embedder = new SwappingEmbedder();
+  final SwappingEncoder encoder = new SwappingEncoder();
   final TopologyTestDriver driver;
   final TestInputTopic<String, DigitImage> images;
   final TestInputTopic<String, byte[]> rawImages;
@@ -52,7 +52,7 @@ final class TopologyHarness implements AutoCloseable {
    */
   TopologyHarness(Path stateDir, String... overrides) {
     Settings settings = settings(stateDir, overrides);
-    Topology topology = EmbeddingTopology.build(settings, registry, embedder);
+    Topology topology = EmbeddingTopology.build(settings, registry, encoder);
     Properties properties = new Properties();
     properties.putAll(TopologyProperties.of(settings));
     driver = new TopologyTestDriver(topology, properties, START);

@@ -106,7 +106,7 @@ class TraceTest {
   void shouldKeepTheTraceOfAPairThatIsEmbeddedAgain() {
     stream.send(anchor("a1", "pair-1", 3), 0, trace(1));
     stream.send(contrastive("c2", "pair-2", 3), 0, trace(2));
-    stream.embedder.swapTo(5);
+    stream.encoder.swapTo(5);
     stream.send(contrastive("c1", "pair-1", 3), 1, trace(3));
     stream.send(anchor("a2", "pair-2", 3), 1, trace(4));
 

@@ -10,22 +10,22 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Embeds a batch of images with the checkpoint that is active when the batch starts. */
-public record EmbedImages(Supplier<Encoder<byte[]>> activeEmbedder)
+public record EmbedImages(Supplier<Encoder<byte[]>> activeEncoder)
     implements BatchFunction<DigitImage, EmbeddedImage> {
 
   @Override
   public List<EmbeddedImage> apply(List<DigitImage> images) {
-    try (Encoder<byte[]> embedder = activeEmbedder.get()) {
-      return embed(embedder, images);
+    try (Encoder<byte[]> encoder = activeEncoder.get()) {
+      return embed(encoder, images);
     }
   }
 
-  public static List<EmbeddedImage> embed(Encoder<byte[]> embedder, List<DigitImage> images) {
-    float[][] vectors = vectors(embedder, images.stream().map(EmbedImages::pixelsOf).toList());
+  public static List<EmbeddedImage> embed(Encoder<byte[]> encoder, List<DigitImage> images) {
+    float[][] vectors = vectors(encoder, images.stream().map(EmbedImages::pixelsOf).toList());
     long now = System.currentTimeMillis();
     List<EmbeddedImage> embedded = new ArrayList<>(vectors.length);
     for (int i = 0; i < vectors.length; i++) {
-      embedded.add(new EmbeddedImage(images.get(i), vectors[i], embedder.checkpointId(), now));
+      embedded.add(new EmbeddedImage(images.get(i), vectors[i], encoder.checkpointId(), now));
     }
     return embedded;
   }
@@ -34,9 +34,9 @@ public record EmbedImages(Supplier<Encoder<byte[]>> activeEmbedder)
    * An image is at fault only if the encoder says so. Every other failure is the engine's, the
    * device's or a bug, and must not cost an image.
    */
-  private static float[][] vectors(Encoder<byte[]> embedder, List<byte[]> pixels) {
+  private static float[][] vectors(Encoder<byte[]> encoder, List<byte[]> pixels) {
     try {
-      return embedder.embed(pixels);
+      return encoder.embed(pixels);
     } catch (IllegalArgumentException e) {
       throw e;
     } catch (RuntimeException e) {

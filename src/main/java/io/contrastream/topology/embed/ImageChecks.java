@@ -11,8 +11,6 @@ public final class ImageChecks {
   /** Bounds what one anchor can add to the count of unmatched images. */
   private static final int MAX_EXAMPLES = 10_000;
 
-  private static final int MAX_LABEL = Digit.CLASSES - 1;
-
   private ImageChecks() {}
 
   /**
@@ -62,10 +60,10 @@ public final class ImageChecks {
 
   private static void checkLabel(DigitImage image) {
     Integer label = image.getLabel();
-    if (label != null && (label < 0 || label > MAX_LABEL)) {
+    if (label != null && !Digit.isLabel(label)) {
       throw invalid(
           "Image '%s' has label %d; a label is 0 to %d, or null if it is unknown",
-          image.getImageId(), label, MAX_LABEL);
+          image.getImageId(), label, Digit.CLASSES - 1);
     }
   }
 

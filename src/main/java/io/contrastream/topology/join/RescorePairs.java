@@ -16,13 +16,13 @@ import java.util.stream.Stream;
  * Scores pairs whose images were embedded by different checkpoints. Every image that the active
  * checkpoint did not embed is embedded again, all of them in one batch.
  */
-public record RescorePairs(Supplier<Encoder<byte[]>> activeEmbedder)
+public record RescorePairs(Supplier<Encoder<byte[]>> activeEncoder)
     implements BatchFunction<StalePair, JoinResult> {
 
   @Override
   public List<JoinResult> apply(List<StalePair> pairs) {
-    try (Encoder<byte[]> embedder = activeEmbedder.get()) {
-      Map<EmbeddedImage, EmbeddedImage> renewed = renewStale(embedder, pairs);
+    try (Encoder<byte[]> encoder = activeEncoder.get()) {
+      Map<EmbeddedImage, EmbeddedImage> renewed = renewStale(encoder, pairs);
       List<JoinResult> scored = new ArrayList<>(pairs.size());
       for (StalePair pair : pairs) {
         scored.add(
@@ -35,16 +35,16 @@ public record RescorePairs(Supplier<Encoder<byte[]>> activeEmbedder)
   }
 
   private static Map<EmbeddedImage, EmbeddedImage> renewStale(
-      Encoder<byte[]> embedder, List<StalePair> pairs) {
+      Encoder<byte[]> encoder, List<StalePair> pairs) {
     List<EmbeddedImage> stale =
         pairs.stream()
             .flatMap(pair -> Stream.of(pair.anchor(), pair.contrastive()))
-            .filter(image -> !image.checkpointId().equals(embedder.checkpointId()))
+            .filter(image -> !image.checkpointId().equals(encoder.checkpointId()))
             .toList();
     Map<EmbeddedImage, EmbeddedImage> renewed = new IdentityHashMap<>();
     if (!stale.isEmpty()) {
       List<EmbeddedImage> fresh =
-          EmbedImages.embed(embedder, stale.stream().map(EmbeddedImage::image).toList());
+          EmbedImages.embed(encoder, stale.stream().map(EmbeddedImage::image).toList());
       for (int i = 0; i < fresh.size(); i++) {
         renewed.put(stale.get(i), fresh.get(i));
       }

@@ -106,7 +106,7 @@ class JoinPairsTest {
     context.setRecordMetadata("images", 0, offset);
     join.process(
         new Record<>(
-            "pair", new EmbeddedImage(image.build(), new float[64], "checkpoint", 0), 1000));
+            "pair", new EmbeddedImage(image.build(), new float[2], "checkpoint", 0), 1000));
   }
 
   private static DigitImage.Builder image(ImageRole role, String id) {

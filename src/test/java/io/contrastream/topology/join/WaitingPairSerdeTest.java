@@ -3,6 +3,7 @@ package io.contrastream.topology.join;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.contrastream.checkpoint.Architecture;
 import io.contrastream.image.Digit;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageRole;
@@ -79,7 +80,14 @@ class WaitingPairSerdeTest {
     image.setPairId(id);
     WaitingPair pair =
         WaitingPair.EMPTY.withAnchor(
-            new Image(new EmbeddedImage(image, new float[64], "0123456789ab", 5), 5), 7);
+            new Image(
+                new EmbeddedImage(
+                    image,
+                    new float[Architecture.CONTRASTIVE_CNN_1.spec().dimension()],
+                    "0123456789ab",
+                    5),
+                5),
+            7);
 
     assertThat(serde.serializer().serialize("t", pair)).hasSizeBetween(1100, 1250);
   }

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
  * Lends encoders of a checkpoint that a test can swap at any time. A vector is the image's first
  * pixels, rotated by the checkpoint's number, so vectors of different checkpoints differ.
  */
-final class SwappingEmbedder implements Supplier<Encoder<byte[]>> {
-  private static final int DIMENSION = 64;
+final class SwappingEncoder implements Supplier<Encoder<byte[]>> {
+  static final int DIMENSION = Architecture.CONTRASTIVE_CNN_1.spec().dimension();
 
   private volatile int checkpoint;
   private volatile int calls;
