@@ -8,6 +8,7 @@ import io.contrastream.encoding.Encoder;
 import io.contrastream.feed.ImageFeed;
 import io.contrastream.feed.ImageProducer;
 import io.contrastream.feed.RunCounter;
+import io.contrastream.feed.RunningFeed;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.network.ImageEncoders;
@@ -16,40 +17,49 @@ import io.contrastream.processor.StreamProcessor;
 import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.processor.swap.CheckpointStatus;
 import io.contrastream.schema.ActivationCause;
+import io.contrastream.schema.PairScore;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
 import io.contrastream.trainer.TrainerProcess;
 import io.contrastream.trainer.TrainerProgress;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
- * The processor, a feed of digits, and a tally of what becomes of them, against a broker and a
- * registry that are there; where it learns, a trainer too, which the feed waits for, so that the
- * model follows however slow the machine. One thread calls.
+ * Runs a processor, a dashboard, a feed of digits and a counter of the outputs against an existing
+ * broker and registry. If the plan includes learning, a trainer runs too, and the feed waits for
+ * it, so that the model keeps up on a slow machine. One thread calls.
  */
 public final class Demo implements AutoCloseable {
-  private static final Duration START_PATIENCE = Duration.ofMinutes(2);
-  private static final Duration LOOK = Duration.ofMillis(100);
-  private static final Duration STALL_PATIENCE = Duration.ofMinutes(2);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration STALL_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration POLL = Duration.ofMillis(100);
 
   /**
-   * What went in and came out, counted from the topics.
+   * How many pairs the feed may be ahead of the trainer. The trainer reads partitions in turn, and
+   * their lengths differ by chance, the more the longer the run.
+   */
+  private static final long MAX_LEAD = 1000;
+
+  private static final double MAX_LEAD_PER_SQRT_PAIRS = 5;
+
+  /**
+   * Inputs and outputs, counted from the topics.
    *
-   * @param meanLoss mean squared error of the scores; null where no pair had labels
-   * @param seconds from the first image sent to the last output seen
-   * @param swaps times that the processor went over to another checkpoint
-   * @param refused candidates that the gate did not let in, and announcements that the processor
-   *     did not take over
-   * @param meanLossFirst of the first pairs: a twentieth of the run, 50 to 1000
-   * @param meanLossLast of as many last pairs
-   * @param secondsToRecover from the first score of altered digits until the accuracy of as many of
-   *     their newest pairs was within a point of what it had been before; null where it was not, or
-   *     nothing was altered
+   * @param meanLoss mean squared error of the scores, or null if no pair had labels
+   * @param seconds time from the first image sent to the last output read
+   * @param swaps number of checkpoint swaps in the processor
+   * @param refused candidates refused by the gate, plus announcements refused by the processor
+   * @param meanLossFirst mean squared error of the first pairs: a twentieth of the run, but at
+   *     least 50 and at most 1000
+   * @param meanLossLast mean squared error of as many last pairs
+   * @param secondsToRecover time from the first score of altered digits until the accuracy of as
+   *     many latest pairs was within one percentage point of its value before; null if it never
+   *     was, or if nothing was altered
    */
   public record Result(
       long images,
@@ -68,126 +78,134 @@ public final class Demo implements AutoCloseable {
       Double meanLossLast,
       Double secondsToRecover) {}
 
-  /**
-   * How many pairs the feed may be ahead of the trainer: enough for one that takes the partitions
-   * in turns, whose lengths differ by chance, the more the longer the run.
-   */
-  private static final long LEAD = 1000;
-
-  private static final double CHANCE = 5;
-
   private final DemoPlan plan;
   private final LossCurve curve;
-  private SchemaRegistry registry;
-  private StreamProcessor processor;
-  private TrainerProcess trainer;
-  private Dashboard dashboard;
-  private long trainedBefore;
-  private ImageProducer producer;
-  private RunCounter tally;
-  private ImageFeed feed;
-  private CompletableFuture<Void> feeding;
-  private long startNs;
+  private final Deque<AutoCloseable> opened;
+  private final StreamProcessor processor;
+  private final TrainerProcess trainer;
+  private final long trainedBefore;
+  private final Dashboard dashboard;
+  private final RunCounter counter;
+  private final RunningFeed feed;
+  private final long startNs;
   private long lastOutputNs;
   private long lastOutputs;
 
-  private Demo(DemoPlan plan) {
+  /**
+   * @param opened receives each part that has to be closed, as soon as it is open
+   */
+  private Demo(Settings settings, DemoPlan plan, Deque<AutoCloseable> opened)
+      throws InterruptedException {
     this.plan = plan;
+    this.opened = opened;
     curve = new LossCurve(plan.feed().images() / 2, plan.driftsAtPair());
+    SchemaRegistry registry = push(SchemaRegistry.connect(settings.registry()));
+    Topics topics = Topics.of(settings.topics(), registry);
+    if (plan.fromScratch()) {
+      activateUntrained(settings, topics);
+    }
+    processor = push(StreamProcessor.start(settings, registry));
+    processor.awaitReady(START_TIMEOUT);
+    trainer = plan.learns() ? push(startTrainer(settings, registry)) : null;
+    trainedBefore = trainedPairs();
+    Dashboard.Builder parts = Dashboard.of(settings, registry).with(processor);
+    dashboard = push((trainer == null ? parts : parts.with(trainer)).start());
+    ImageProducer producer = push(new ImageProducer(settings, topics.images()));
+    counter = push(new RunCounter(settings, topics, producer.runId(), this::addToCurve));
+    startNs = System.nanoTime();
+    lastOutputNs = startNs;
+    feed = push(RunningFeed.start(imageFeed(producer)));
   }
 
   /**
-   * Starts all of it; the first image goes in when the processor is ready.
+   * Starts all parts; feeding begins when the processor is ready.
    *
-   * @throws RuntimeException with a message for people where a part can't start
+   * @throws RuntimeException if a part can't start
    */
   public static Demo start(Settings settings, DemoPlan plan) throws InterruptedException {
-    Demo demo = new Demo(plan);
+    Deque<AutoCloseable> opened = new ArrayDeque<>();
     try {
-      demo.open(settings);
-      return demo;
+      return new Demo(settings, plan, opened);
     } catch (RuntimeException | InterruptedException e) {
-      demo.close();
+      closeAll(opened);
       throw e;
     }
   }
 
-  private void open(Settings settings) throws InterruptedException {
-    registry = SchemaRegistry.connect(settings.registry());
-    Topics topics = Topics.of(settings.topics(), registry);
-    if (plan.fromScratch()) {
-      beginUntrained(settings, topics);
-    }
-    processor = StreamProcessor.start(settings, registry);
-    processor.awaitReady(START_PATIENCE);
-    Dashboard.Builder page = Dashboard.of(settings, registry).with(processor);
-    if (plan.learns()) {
-      trainer =
-          TrainerProcess.start(
-              settings, registry, new TrainerProcess.Options(plan.fromScratch(), 0));
-      trainedBefore = trainer.progress().counts().pairs();
-      page.with(trainer);
-    }
-    dashboard = page.start();
-    producer = new ImageProducer(settings, topics.images());
-    tally =
-        new RunCounter(
-            settings, topics, producer.runId(), score -> curve.add(score, System.nanoTime()));
-    feed = new ImageFeed(plan.course(), plan.seed(), plan.feed(), producer, this::aheadOfTrainer);
-    startNs = System.nanoTime();
-    lastOutputNs = startNs;
-    feeding = CompletableFuture.runAsync(feed);
+  private <T extends AutoCloseable> T push(T part) {
+    opened.push(part);
+    return part;
   }
 
-  /** Announces what the trainer will begin with, so that processor and trainer begin alike. */
-  private static void beginUntrained(Settings settings, Topics topics) {
+  private TrainerProcess startTrainer(Settings settings, SchemaRegistry registry) {
+    return TrainerProcess.start(
+        settings, registry, new TrainerProcess.Options(plan.fromScratch(), 0));
+  }
+
+  private void addToCurve(PairScore score) {
+    curve.add(score, System.nanoTime());
+  }
+
+  private ImageFeed imageFeed(ImageProducer producer) {
+    return new ImageFeed(
+        plan.schedule(), plan.seed(), plan.feed(), producer, this::isAheadOfTrainer);
+  }
+
+  /**
+   * Activates the weights that the trainer starts with, so that the processor starts with them too.
+   */
+  private static void activateUntrained(Settings settings, Topics topics) {
     TopicSetup.ensure(settings, topics);
     Checkpoint untrained = InitialWeights.of(settings.training().seed());
-    try (CheckpointAdmin store = new CheckpointAdmin(settings, topics.checkpoints());
+    try (CheckpointAdmin admin = new CheckpointAdmin(settings, topics.checkpoints());
         Encoder<byte[]> model =
             ImageEncoders.load(untrained, "The untrained network", ForwardPath.PLAIN, List.of())) {
-      store.publish(untrained, model);
-      store.activate(untrained.id(), ActivationCause.MANUAL, "the demo begins untrained", "demo");
+      admin.publish(untrained, model);
+      admin.activate(untrained.id(), ActivationCause.MANUAL, "the demo starts untrained", "demo");
     }
   }
 
-  private boolean aheadOfTrainer(long images) {
+  private boolean isAheadOfTrainer(long images) {
     if (trainer == null) {
       return false;
     }
     long pairs = images / 2;
-    long trained = trainer.progress().counts().pairs() - trainedBefore;
-    return pairs - trained > LEAD + CHANCE * Math.sqrt(pairs);
+    long lead = pairs - (trainedPairs() - trainedBefore);
+    return lead > MAX_LEAD + MAX_LEAD_PER_SQRT_PAIRS * Math.sqrt(pairs);
+  }
+
+  private long trainedPairs() {
+    return trainer == null ? 0 : trainer.progress().counts().pairs();
   }
 
   /**
-   * Counts what has come, waiting at most so long for it.
+   * Counts new outputs, waiting up to {@code atMost} for them.
    *
-   * @throws RuntimeException where the feed or the processor has failed, or nothing more comes
+   * @throws RuntimeException if a part has failed, or outputs have stopped coming
    */
   public void advance(Duration atMost) {
-    tally.poll(atMost);
+    counter.poll(atMost);
     throwFailures();
     long outputs =
-        tally.embeddings() + tally.scores() + tally.labelledPairs() + tally.deadLetters();
+        counter.embeddings() + counter.scores() + counter.labelledPairs() + counter.deadLetters();
     long nowNs = System.nanoTime();
     if (outputs > lastOutputs) {
       lastOutputs = outputs;
       lastOutputNs = nowNs;
-    } else if (feeding.isDone() && nowNs - lastOutputNs > STALL_PATIENCE.toNanos()) {
+    } else if (feed.isDone() && nowNs - lastOutputNs > STALL_TIMEOUT.toNanos()) {
       throw new ProcessFailedException(
-          "Nothing came out for %d s, with %d of %d images embedded"
-              .formatted(STALL_PATIENCE.toSeconds(), tally.embeddings(), plan.feed().images()),
+          "No output came for %d s; %d of %d images are embedded"
+              .formatted(STALL_TIMEOUT.toSeconds(), counter.embeddings(), plan.feed().images()),
           null);
     }
   }
 
-  /** Feeds no more, and counts what is on its way, waiting at most so long for it. */
+  /** Stops feeding and counts the remaining outputs, waiting up to {@code atMost} for them. */
   public void finish(Duration atMost) {
     feed.stop();
     long endNs = System.nanoTime() + atMost.toNanos();
-    while (System.nanoTime() < endNs && !(feeding.isDone() && tally.complete(feed.sent()))) {
-      advance(LOOK);
+    while (System.nanoTime() < endNs && !(feed.isDone() && counter.complete(feed.sent()))) {
+      advance(POLL);
     }
   }
 
@@ -196,56 +214,50 @@ public final class Demo implements AutoCloseable {
     if (trainer != null) {
       trainer.throwFailure();
     }
-    if (feeding.isCompletedExceptionally()) {
-      try {
-        feeding.join();
-      } catch (CompletionException e) {
-        throw e.getCause() instanceof RuntimeException cause ? cause : e;
-      }
-    }
+    feed.throwFailure();
   }
 
-  /** Where it can be watched. */
   public Dashboard dashboard() {
     return dashboard;
   }
 
-  public RunCounter tally() {
-    return tally;
+  /** The counts of this run's inputs and outputs so far. */
+  public RunCounter counter() {
+    return counter;
   }
 
   public LossCurve curve() {
     return curve;
   }
 
-  /** Which checkpoint is in use, and what became of those that were announced. */
+  /** The active checkpoint, and the outcome of those announced. */
   public CheckpointStatus checkpoints() {
     return processor.checkpointStatus();
   }
 
-  /** How far the trainer is; empty where there is none. */
+  /** Returns the trainer's progress, or empty if there is no trainer. */
   public Optional<TrainerProgress> training() {
     return Optional.ofNullable(trainer).map(TrainerProcess::progress);
   }
 
-  /** Whether all images of the plan have gone all the way. */
+  /** Whether all outputs of all images of the plan have been read. */
   public boolean isComplete() {
-    return tally.complete(plan.feed().images());
+    return counter.complete(plan.feed().images());
   }
 
   public Result result() {
     double seconds = (lastOutputNs - startNs) / 1e9;
     return new Result(
-        tally.images(),
-        tally.embeddings(),
-        tally.pairs(),
-        tally.scores(),
-        tally.labelledPairs(),
-        tally.deadLetters(),
-        tally.meanLoss(),
+        counter.images(),
+        counter.embeddings(),
+        counter.pairs(),
+        counter.scores(),
+        counter.labelledPairs(),
+        counter.deadLetters(),
+        counter.meanLoss(),
         processor.checkpointId(),
         seconds,
-        seconds == 0 ? 0 : tally.embeddings() / seconds,
+        seconds == 0 ? 0 : counter.embeddings() / seconds,
         checkpoints().swaps(),
         checkpoints().refused() + training().map(TrainerProgress::refused).orElse(0),
         curve.first(),
@@ -255,10 +267,11 @@ public final class Demo implements AutoCloseable {
 
   @Override
   public void close() {
-    if (feed != null) {
-      feed.stop();
-      feeding.exceptionally(failure -> null).join();
-    }
-    Closeables.closeAll(producer, tally, dashboard, trainer, processor, registry);
+    closeAll(opened);
+  }
+
+  /** Closes the parts, last opened first. */
+  private static void closeAll(Deque<AutoCloseable> opened) {
+    Closeables.closeAll(opened.toArray(AutoCloseable[]::new));
   }
 }

@@ -7,12 +7,12 @@ import io.contrastream.image.source.AlteredDigits;
 import java.util.Optional;
 
 /**
- * What happens in a demo.
+ * What a demo does.
  *
- * @param seed of the choice of contrastive examples
- * @param feed how many images, and how fast
- * @param fromScratch whether it begins with untrained weights
- * @param drift what becomes of the digits on the way; empty where they stay as they are
+ * @param seed seed for choosing contrastive examples
+ * @param feed how many images to send, and how fast
+ * @param fromScratch whether to start with untrained weights
+ * @param drift how the digits change halfway through; empty if they do not
  */
 public record DemoPlan(
     DigitSource digits,
@@ -21,30 +21,31 @@ public record DemoPlan(
     boolean fromScratch,
     Optional<Alteration> drift) {
 
-  /** Where there is no middle, for there is no end. */
-  private static final long FAR = 60_000;
+  /** The digits of an endless feed change after half as many pairs. */
+  private static final long ENDLESS_PAIRS = 60_000;
 
-  private static final long WITHOUT_END = 1_000_000_000;
+  /** A feed of more images counts as endless. */
+  private static final long MAX_FINITE_IMAGES = 1_000_000_000;
 
-  /** Embeds with what there is. */
+  /** A demo without learning. */
   public DemoPlan(DigitSource digits, long seed, ImageFeed.Plan feed) {
     this(digits, seed, feed, false, Optional.empty());
   }
 
-  /** Whether a trainer runs beside the processor. */
+  /** Whether a trainer runs next to the processor. */
   public boolean learns() {
     return fromScratch || drift.isPresent();
   }
 
-  /** The pair that is the first to be altered; {@link Long#MAX_VALUE} where none is. */
+  /** Index of the first altered pair, or {@link Long#MAX_VALUE} if none is altered. */
   long driftsAtPair() {
     if (drift.isEmpty()) {
       return Long.MAX_VALUE;
     }
-    return (feed.images() > WITHOUT_END ? FAR : feed.images() / 2) / 2;
+    return (feed.images() > MAX_FINITE_IMAGES ? ENDLESS_PAIRS : feed.images() / 2) / 2;
   }
 
-  ImageFeed.Schedule course() {
+  ImageFeed.Schedule schedule() {
     return drift
         .map(
             it -> new ImageFeed.Schedule(digits, new AlteredDigits(digits, it), 2 * driftsAtPair()))

@@ -5,19 +5,19 @@ import io.contrastream.schema.PairScore;
 import io.contrastream.similarity.LossSums;
 
 /**
- * How the loss moves over a run: at its beginning, lately, and, where the digits drift, until what
- * was lost has come back. One thread uses it.
+ * The loss at the beginning of a run and at its latest pairs, and, if the digits drift, the time
+ * until the accuracy has recovered. One thread calls.
  */
 public final class LossCurve {
 
-  /** A twentieth of the run, within these bounds, is long enough to be no chance. */
-  private static final int PARTS = 20;
+  /** A span is a twentieth of the run within bounds, long enough to average out chance. */
+  private static final int SPANS = 20;
 
-  private static final int FEWEST = 50;
-  private static final int MOST = 1000;
+  private static final int MIN_SPAN = 50;
+  private static final int MAX_SPAN = 1000;
 
-  /** Accuracy has come back when so little is missing. */
-  private static final double ONE_POINT = 0.01;
+  /** The accuracy has recovered when it is within this of its value before. */
+  private static final double TOLERANCE = 0.01;
 
   private final long driftsAtPair;
   private final RecentPairs first;
@@ -28,11 +28,11 @@ public final class LossCurve {
   private Long recoveredNs;
 
   /**
-   * @param pairs expected
-   * @param driftsAtPair the first pair that is altered; {@link Long#MAX_VALUE} where none is
+   * @param pairs expected number of pairs
+   * @param driftsAtPair index of the first altered pair, or {@link Long#MAX_VALUE} if none is
    */
   LossCurve(long pairs, long driftsAtPair) {
-    int span = (int) Math.max(FEWEST, Math.min(MOST, pairs / PARTS));
+    int span = (int) Math.max(MIN_SPAN, Math.min(MAX_SPAN, pairs / SPANS));
     this.driftsAtPair = driftsAtPair;
     first = new RecentPairs(span);
     last = new RecentPairs(span);
@@ -40,11 +40,11 @@ public final class LossCurve {
     drifted = new RecentPairs(span);
   }
 
-  /** Takes in a score of the run; one without a target tells nothing. */
+  /** Adds a score of the run; a score without a target is ignored. */
   void add(PairScore score, long nowNs) {
     if (score.getSquaredError() != null) {
-      boolean saysPositive = score.getCosine() >= LossSums.THRESHOLD;
-      boolean right = saysPositive == (score.getTarget() == 1);
+      boolean predictedPositive = score.getCosine() >= LossSums.THRESHOLD;
+      boolean right = predictedPositive == (score.getTarget() == 1);
       add(ImageProducer.pairNumber(score.getPairId()), score.getSquaredError(), right, nowNs);
     }
   }
@@ -68,29 +68,30 @@ public final class LossCurve {
   private boolean hasRecovered() {
     return drifted.isFull()
         && before.accuracy() != null
-        && drifted.accuracy() >= before.accuracy() - ONE_POINT;
+        && drifted.accuracy() >= before.accuracy() - TOLERANCE;
   }
 
-  /** Mean squared error of the run's first pairs; null before the first. */
+  /** Returns the mean squared error of the run's first pairs, or null before the first. */
   public Double first() {
     return first.meanLoss();
   }
 
   /**
-   * Mean squared error of the newest pairs, as many as {@link #first} has; null before the first.
+   * Returns the mean squared error of the latest pairs, or null before the first. It averages over
+   * as many pairs as {@link #first}.
    */
   public Double last() {
     return last.meanLoss();
   }
 
-  /** Whether scores of altered digits have come. */
+  /** Whether a score of altered digits has come. */
   public boolean hasDrifted() {
     return driftNs != null;
   }
 
   /**
-   * Seconds from the first score of altered digits until the accuracy of as many of their newest
-   * pairs as {@link #first} has was within a point of what it had been; null where it was not, or
+   * Returns the seconds from the first score of altered digits until the accuracy of the latest of
+   * them was within one percentage point of its value before, or null if it has not recovered or
    * nothing drifted.
    */
   public Double secondsToRecover() {

@@ -1,6 +1,6 @@
 package io.contrastream.demo;
 
-/** Loss and accuracy of the last so many pairs. One thread uses it. */
+/** Loss and accuracy of the latest pairs, up to a capacity. One thread calls. */
 final class RecentPairs {
   private final double[] errors;
   private final boolean[] right;
@@ -15,16 +15,16 @@ final class RecentPairs {
   }
 
   void add(double squaredError, boolean isRight) {
-    int place = (int) (added++ % errors.length);
-    errors[place] = squaredError;
-    right[place] = isRight;
+    int index = (int) (added++ % errors.length);
+    errors[index] = squaredError;
+    right[index] = isRight;
   }
 
   boolean isFull() {
     return added >= errors.length;
   }
 
-  /** Null before the first. */
+  /** Returns null before the first pair. */
   Double meanLoss() {
     double sum = 0;
     for (int i = 0; i < count(); i++) {
@@ -33,13 +33,13 @@ final class RecentPairs {
     return count() == 0 ? null : sum / count();
   }
 
-  /** Share of pairs on their side of the threshold, in [0, 1]; null before the first. */
+  /** Returns the share of correctly classified pairs, in [0, 1], or null before the first pair. */
   Double accuracy() {
-    int sum = 0;
+    int correct = 0;
     for (int i = 0; i < count(); i++) {
-      sum += right[i] ? 1 : 0;
+      correct += right[i] ? 1 : 0;
     }
-    return count() == 0 ? null : (double) sum / count();
+    return count() == 0 ? null : (double) correct / count();
   }
 
   private int count() {

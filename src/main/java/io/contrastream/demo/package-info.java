@@ -1,5 +1,5 @@
 /**
- * The demo: a processor, where it learns a trainer beside it, a feed of digits, and eyes for what
- * becomes of them.
+ * The demo: a processor, a dashboard, a feed of digits, a counter of the outputs and, if it learns,
+ * a trainer, all in one process.
  */
 package io.contrastream.demo;

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether the active checkpoint of the topic would be let in by a processor.
+ * Checks that a processor would accept the active checkpoint of the topic.
  *
- * @param patience longest wait for each answer of broker and registry
+ * @param timeout maximum wait for each answer of the broker and the registry
  */
-record ActiveCheckpointCheck(Settings settings, Duration patience) implements Check {
+record ActiveCheckpointCheck(Settings settings, Duration timeout) implements Check {
 
-  /** The topic holds whole checkpoints, among them those that are not compacted away yet. */
-  private static final Duration READING = Duration.ofMinutes(1);
+  /** Long, because the topic holds whole checkpoints, some of them not compacted away yet. */
+  private static final Duration READ_TIMEOUT = Duration.ofMinutes(1);
 
   @Override
   public String name() {
@@ -36,8 +36,8 @@ record ActiveCheckpointCheck(Settings settings, Duration patience) implements Ch
   public String remedy(Throwable failure) {
     return FailureRemedy.of(
         failure,
-        "take another: contrastream checkpoints list --topic, contrastream checkpoints activate"
-            + " ID");
+        "activate another one: contrastream checkpoints list --topic, then contrastream checkpoints"
+            + " activate ID");
   }
 
   @Override
@@ -45,13 +45,14 @@ record ActiveCheckpointCheck(Settings settings, Duration patience) implements Ch
     String topic = settings.topics().checkpoints();
     if (!exists(topic)) {
       return List.of(
-          skipped("there is no topic " + topic, "create it: contrastream topics create"));
+          skipped(
+              "topic %s does not exist".formatted(topic), "create it: contrastream topics create"));
     }
     try (SchemaRegistry registry =
-            SchemaRegistry.connect(RegistryCheck.lookingOnly(settings.registry(), patience));
+            SchemaRegistry.connect(RegistryCheck.readOnly(settings.registry(), timeout));
         CheckpointAdmin store =
             new CheckpointAdmin(
-                settings, Topics.of(settings.topics(), registry).checkpoints(), READING)) {
+                settings, Topics.of(settings.topics(), registry).checkpoints(), READ_TIMEOUT)) {
       Optional<ActiveCheckpoint> active = store.history().active();
       return List.of(active.map(now -> check(store, now)).orElseGet(() -> ok(noneIn(topic))));
     }
@@ -60,7 +61,7 @@ record ActiveCheckpointCheck(Settings settings, Duration patience) implements Ch
   private boolean exists(String topic) {
     List<TopicPlan> plan =
         TopicPlan.of(settings.topics()).stream().filter(it -> it.name().equals(topic)).toList();
-    try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), patience)) {
+    try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), timeout)) {
       return admin.describe(plan).get(0).exists();
     }
   }
@@ -74,7 +75,7 @@ record ActiveCheckpointCheck(Settings settings, Duration patience) implements Ch
   }
 
   private String noneIn(String topic) {
-    return "%s names none yet: processors begin with %s"
+    return "%s has no active checkpoint yet; processors start with %s"
         .formatted(topic, settings.model().checkpoint());
   }
 }

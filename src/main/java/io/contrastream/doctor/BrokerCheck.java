@@ -10,8 +10,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** Whether a broker answers, and what cluster it belongs to. */
-record BrokerCheck(Settings settings, Duration patience) implements Check {
+/** Checks that a broker answers, and describes its cluster. */
+record BrokerCheck(Settings settings, Duration timeout) implements Check {
   static final String NAME = "broker";
 
   @Override
@@ -21,7 +21,7 @@ record BrokerCheck(Settings settings, Duration patience) implements Check {
 
   @Override
   public List<Finding> run() {
-    try (KafkaAdmin kafka = new KafkaAdmin(settings.adminProperties(), patience)) {
+    try (KafkaAdmin kafka = new KafkaAdmin(settings.adminProperties(), timeout)) {
       return List.of(examine(kafka));
     }
   }
@@ -37,19 +37,20 @@ record BrokerCheck(Settings settings, Duration patience) implements Check {
                   nodes,
                   nodes == 1 ? "node" : "nodes",
                   version(kafka).map(version -> ", Kafka " + version).orElse(""));
-      int copies = settings.topics().replication();
-      return copies > nodes
+      int replication = settings.topics().replication();
+      return replication > nodes
           ? warning(
               seen,
-              "topics.replication is %d: with fewer nodes no topic can be created; lower it"
-                  .formatted(copies))
+              "topics.replication is %d, but a topic cannot have more replicas than there are"
+                  + " nodes;"
+                  + " lower it".formatted(replication))
           : ok(seen);
     } catch (KafkaException e) {
       throw kafka.explain("describe the cluster", e);
     }
   }
 
-  /** Empty where the cluster does not tell, or is newer than what we know. */
+  /** Returns empty if the cluster does not report it, or is newer than our client. */
   private static Optional<String> version(KafkaAdmin kafka) {
     try {
       return Optional.ofNullable(

@@ -3,25 +3,25 @@ package io.contrastream.doctor;
 import io.contrastream.doctor.Finding.Result;
 import java.util.List;
 
-/** Looks at one thing that the program needs, and changes nothing. One thread calls. */
+/** Checks one thing that the program needs, without changing anything. One thread calls. */
 interface Check {
 
-  /** One lower-case word or two. */
+  /** One or two lower-case words. */
   String name();
 
-  /** Names of the checks without whose success this one can see nothing. */
+  /** Names of the checks that must succeed before this one can run. */
   default List<String> needs() {
     return List.of();
   }
 
-  /** What to do where {@link #run} has thrown that. */
+  /** Returns what to do if {@link #run} has thrown this failure. */
   default String remedy(Throwable failure) {
     return FailureRemedy.of(failure);
   }
 
   /**
    * @return at least one finding
-   * @throws RuntimeException or LinkageError where it has failed; the message says what was seen
+   * @throws RuntimeException or LinkageError if the check fails; the message says what was seen
    */
   List<Finding> run();
 

@@ -5,7 +5,7 @@ import io.contrastream.encoding.Encoder;
 import io.contrastream.network.ImageEncoders;
 import java.util.List;
 
-/** Whether the checkpoint of the settings loads, and embeds. */
+/** Checks that the checkpoint of the settings loads and embeds. */
 record CheckpointCheck(ModelSettings settings) implements Check {
 
   @Override
@@ -21,7 +21,7 @@ record CheckpointCheck(ModelSettings settings) implements Check {
   @Override
   public String remedy(Throwable failure) {
     return FailureRemedy.of(
-        failure, "set model.checkpoint to one of: contrastream checkpoints list");
+        failure, "set model.checkpoint to one that contrastream checkpoints list shows");
   }
 
   @Override
@@ -29,7 +29,7 @@ record CheckpointCheck(ModelSettings settings) implements Check {
     try (Encoder<byte[]> model = ImageEncoders.load(settings, settings.checkpoint(), List.of())) {
       return List.of(
           ok(
-              "%s (%s) of the settings loads and passes its self-test"
+              "model.checkpoint %s (%s) loads and passes its self-test"
                   .formatted(settings.checkpoint(), model.checkpointId())));
     }
   }

@@ -9,16 +9,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Whether the program's folders can be written, and have space.
+ * Checks that the program's folders are writable and have free space.
  *
- * @param stateDir of the stream processor
- * @param checkpointsDir of the checkpoints, which are mostly read only
- * @param saving whether each new checkpoint is saved there
+ * @param stateDir folder of the stream processor's state
+ * @param checkpointsDir folder of the checkpoints
+ * @param saving whether new checkpoints are saved there; otherwise it is only read
  */
 record DiskCheck(Path stateDir, Path checkpointsDir, boolean saving) implements Check {
 
-  /** Pairs that wait, for a while. */
-  private static final long LEAST_SPACE = 100L << 20;
+  /** Enough to store waiting pairs for a while. */
+  private static final long MIN_SPACE = 100L << 20;
 
   private static final long ENOUGH_SPACE = 1L << 30;
 
@@ -50,12 +50,12 @@ record DiskCheck(Path stateDir, Path checkpointsDir, boolean saving) implements 
       return new Finding(
           name(),
           lacking,
-          "%s %s can't be written: %s".formatted(setting, folder, FileFaults.reason(e)),
-          "make it a folder that this user may write to, or set %s to one".formatted(setting));
+          "%s %s is not writable: %s".formatted(setting, folder, FileFaults.reason(e)),
+          "let this user write to it, or set %s to another folder".formatted(setting));
     }
   }
 
-  /** The folder, or the one in which it will be made; a file stands in the way. */
+  /** Returns the folder, or its nearest existing parent, in which it will be created. */
   private static Path nearest(Path folder) {
     Path there = folder.toAbsolutePath();
     while (!Files.exists(there) && there.getParent() != null) {
@@ -65,14 +65,14 @@ record DiskCheck(Path stateDir, Path checkpointsDir, boolean saving) implements 
   }
 
   /**
-   * Judges the bytes that are left.
+   * Rates the free space.
    *
-   * @param lacking the result where that is too little
+   * @param lacking the result if there is too little
    */
   Finding space(String setting, Path folder, long bytes, Result lacking) {
-    String seen = "%s %s can be written, %s free".formatted(setting, folder, size(bytes));
-    String remedy = "make space, or set %s to a folder elsewhere".formatted(setting);
-    if (bytes < LEAST_SPACE) {
+    String seen = "%s %s is writable, %s free".formatted(setting, folder, size(bytes));
+    String remedy = "free some space, or set %s to a folder on another disk".formatted(setting);
+    if (bytes < MIN_SPACE) {
       return new Finding(name(), lacking, seen, remedy);
     }
     return bytes < ENOUGH_SPACE ? warning(seen, remedy) : ok(seen);

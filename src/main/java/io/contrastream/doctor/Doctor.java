@@ -13,23 +13,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the checks one after the other. A failure ends none but those that could see nothing without
- * what failed: they are skipped. One thread calls.
+ * Runs the checks one after the other. If one fails, the checks that need it are skipped, and all
+ * others still run. One thread calls.
  */
 public final class Doctor {
   private static final Logger LOG = LoggerFactory.getLogger(Doctor.class);
 
-  /** Longest wait for each answer of a broker or registry. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** Maximum wait for each answer of a broker or registry. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final List<Check> checks;
-  private final Set<String> unusable = new HashSet<>();
+  private final Set<String> failed = new HashSet<>();
 
   Doctor(List<Check> checks) {
     this.checks = checks;
   }
 
-  /** All checks of an installation, those of this machine first. */
+  /** Returns a doctor with all checks of an installation, local ones first. */
   public static Doctor of(Settings settings) {
     return new Doctor(
         List.of(
@@ -37,32 +37,34 @@ public final class Doctor {
             new LibTorchCheck(settings.model().device()),
             new CheckpointCheck(settings.model()),
             DiskCheck.of(settings),
-            new BrokerCheck(settings, PATIENCE),
-            new RegistryCheck(settings, PATIENCE),
-            new TopicsCheck(settings, PATIENCE),
-            new RightsCheck(settings, PATIENCE),
-            new ActiveCheckpointCheck(settings, PATIENCE)));
+            new BrokerCheck(settings, TIMEOUT),
+            new RegistryCheck(settings, TIMEOUT),
+            new TopicsCheck(settings, TIMEOUT),
+            new RightsCheck(settings, TIMEOUT),
+            new ActiveCheckpointCheck(settings, TIMEOUT)));
   }
 
   /**
-   * @param listener hears of each finding at once
-   * @return whether nothing has failed
+   * Runs all checks.
+   *
+   * @param listener receives each finding as soon as its check is done
+   * @return whether no check has failed
    */
   public boolean examine(Consumer<Finding> listener) {
     for (Check check : checks) {
       List<Finding> findings = findings(check);
       findings.forEach(listener);
       if (findings.stream().anyMatch(each -> each.result() == Result.FAILED)) {
-        unusable.add(check.name());
+        failed.add(check.name());
       }
     }
-    return unusable.isEmpty();
+    return failed.isEmpty();
   }
 
   private List<Finding> findings(Check check) {
-    Optional<String> lacking = check.needs().stream().filter(unusable::contains).findFirst();
+    Optional<String> lacking = check.needs().stream().filter(failed::contains).findFirst();
     if (lacking.isPresent()) {
-      return List.of(check.skipped("see to this first: " + lacking.get(), ""));
+      return List.of(check.skipped("needs %s, which failed".formatted(lacking.get()), ""));
     }
     try {
       return check.run();

@@ -7,22 +7,22 @@ import io.contrastream.topic.TopicException;
 import io.contrastream.topic.registry.RegistryException;
 import org.apache.kafka.common.KafkaException;
 
-/** What to do about a failure, by its kind: what one check advises must not mislead at another. */
+/** What to do about a failure, by its type, so that no check gives misleading advice. */
 final class FailureRemedy {
   static final String START_REGISTRY =
-      "start the registry, or set registry.schema.registry.url to yours;"
-          + " for a try: contrastream broker";
+      "start the registry, or set registry.schema.registry.url;"
+          + " to try things out: contrastream broker";
   private static final String START_BROKER =
-      "start Kafka, or set kafka.bootstrap.servers to yours; for a try: contrastream broker";
+      "start Kafka, or set kafka.bootstrap.servers; to try things out: contrastream broker";
 
   private FailureRemedy() {}
 
   /**
-   * @param ofCheckpoint where it is a checkpoint or a model that can't be used
+   * @param forCheckpoint the remedy if a checkpoint or model can't be used
    */
-  static String of(Throwable failure, String ofCheckpoint) {
+  static String of(Throwable failure, String forCheckpoint) {
     return failure instanceof CheckpointException || failure instanceof ModelException
-        ? ofCheckpoint
+        ? forCheckpoint
         : of(failure);
   }
 
@@ -34,8 +34,9 @@ final class FailureRemedy {
       return START_REGISTRY;
     }
     if (failure instanceof TopicException || failure instanceof KafkaException) {
-      return "see to the broker, its load, and what rights it gives our user; then examine again";
+      return "check the broker, its load and the rights of our user, then run contrastream doctor"
+          + " again";
     }
-    return "see the log for what nobody foresaw";
+    return "an unexpected failure: see the log";
   }
 }

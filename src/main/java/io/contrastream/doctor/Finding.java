@@ -1,22 +1,22 @@
 package io.contrastream.doctor;
 
 /**
- * What a check saw.
+ * The outcome of a check.
  *
- * @param check its name
- * @param seen for people; never holds secrets
- * @param remedy what to do; empty where all is well, or nothing was seen
+ * @param check name of the check
+ * @param seen what the check found, as text without secrets
+ * @param remedy what to do; empty if nothing needs to be done
  */
 public record Finding(String check, Result result, String seen, String remedy) {
 
-  /** How it is. */
+  /** How severe a finding is. */
   public enum Result {
     OK,
-    /** The program runs, but not in every respect as it should. */
+    /** The program runs, but something is not as it should be. */
     WARNING,
     /** The program, or a part of it, can't run. */
     FAILED,
-    /** Nothing could be seen, because something else failed. */
+    /** The check did not run, because another one failed. */
     SKIPPED
   }
 }

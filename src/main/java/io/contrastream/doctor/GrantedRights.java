@@ -28,11 +28,11 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.resource.ResourceType;
 
-/** What the broker lets our user do, as it tells when asked to describe things. */
+/** The operations that the broker authorizes for our user. */
 final class GrantedRights {
 
-  /** Nothing has this name; who may not even ask for it is told so all the same. */
-  private static final String NOBODYS = "doctor";
+  /** A suffix of names that do not exist; unauthorized users still get the authorization error. */
+  private static final String UNUSED_SUFFIX = "doctor";
 
   private static final AclBindingFilter ON_THE_CLUSTER =
       new AclBindingFilter(
@@ -46,7 +46,7 @@ final class GrantedRights {
     this.kafka = kafka;
   }
 
-  /** Without one, everybody may do everything. */
+  /** Whether the broker has an authorizer; without one, everything is allowed. */
   boolean hasAuthorizer() {
     try {
       kafka.ask(admin -> admin.describeAcls(ON_THE_CLUSTER).values());
@@ -61,18 +61,19 @@ final class GrantedRights {
   }
 
   /**
-   * What we may do on something.
+   * Returns the operations that are allowed on a resource.
    *
-   * @return empty where the broker does not tell, mostly since it doesn't exist yet
-   * @throws TopicException where there is no answer
+   * @return empty if the broker does not report them, usually because the resource does not exist
+   *     yet
+   * @throws TopicException if the broker does not answer
    */
   Optional<Set<AclOperation>> on(Resource resource) {
-    return known.computeIfAbsent(resource, this::ask);
+    return known.computeIfAbsent(resource, this::fetch);
   }
 
-  private Optional<Set<AclOperation>> ask(Resource resource) {
+  private Optional<Set<AclOperation>> fetch(Resource resource) {
     try {
-      return Optional.ofNullable(kafka.ask(question(resource)));
+      return Optional.ofNullable(kafka.ask(describe(resource)));
     } catch (AuthorizationException e) {
       return Optional.of(Set.of());
     } catch (UnknownTopicOrPartitionException
@@ -81,20 +82,20 @@ final class GrantedRights {
       return Optional.empty();
     } catch (CoordinatorNotAvailableException e) {
       throw new TopicException(
-          "The broker has no coordinator ready for %s (%s)".formatted(resource, e.getMessage()));
+          "The coordinator of %s is not available (%s)".formatted(resource, e.getMessage()));
     } catch (KafkaException e) {
-      throw kafka.explain("ask what we may do on " + resource, e);
+      throw kafka.explain("list the allowed operations on " + resource, e);
     }
   }
 
-  private static Function<Admin, KafkaFuture<Set<AclOperation>>> question(Resource resource) {
+  private static Function<Admin, KafkaFuture<Set<AclOperation>>> describe(Resource resource) {
     String name = resource.name();
     return switch (resource.kind()) {
       case TOPIC -> admin -> onTopic(admin, name);
-      case INTERNAL_TOPICS -> admin -> onTopic(admin, name + NOBODYS);
+      case INTERNAL_TOPICS -> admin -> onTopic(admin, name + UNUSED_SUFFIX);
       case GROUP -> admin -> onGroup(admin, name);
-      case TRANSACTION -> admin -> onTransaction(admin, name);
-      case TRANSACTIONS -> admin -> onTransaction(admin, name + NOBODYS);
+      case TRANSACTIONAL_ID -> admin -> onTransaction(admin, name);
+      case TRANSACTIONAL_IDS -> admin -> onTransaction(admin, name + UNUSED_SUFFIX);
       case CLUSTER -> GrantedRights::onCluster;
     };
   }
@@ -117,7 +118,7 @@ final class GrantedRights {
         .thenApply(group -> group.authorizedOperations());
   }
 
-  /** Nobody tells the operations; but who may not describe one may do nothing with it. */
+  /** The broker lists no operations here, but a denied describe implies that none is allowed. */
   private static KafkaFuture<Set<AclOperation>> onTransaction(Admin admin, String id) {
     return admin.describeTransactions(List.of(id)).description(id).thenApply(found -> null);
   }

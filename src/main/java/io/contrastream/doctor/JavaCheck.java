@@ -3,17 +3,17 @@ package io.contrastream.doctor;
 import java.util.List;
 
 /**
- * Java itself.
+ * Checks the Java version and the size of the heap.
  *
- * @param version the first number of it
- * @param description with vendor and full version
- * @param heapBytes most that the heap may take
+ * @param version feature version, such as 17
+ * @param description full version, vendor and platform
+ * @param heapBytes maximum size of the heap
  */
 record JavaCheck(int version, String description, long heapBytes) implements Check {
-  private static final int OLDEST = 17;
+  private static final int MIN_VERSION = 17;
 
-  /** Below it a batch of images, its records and a checkpoint or two don't fit. */
-  private static final long LEAST_HEAP = 512L << 20;
+  /** Less does not hold a batch of images, its records and two checkpoints. */
+  private static final long MIN_HEAP = 512L << 20;
 
   static JavaCheck ofThisMachine() {
     return new JavaCheck(
@@ -36,14 +36,13 @@ record JavaCheck(int version, String description, long heapBytes) implements Che
   @Override
   public List<Finding> run() {
     String seen = "Java %s, heap of up to %d MiB".formatted(description, heapBytes >> 20);
-    if (version < OLDEST) {
+    if (version < MIN_VERSION) {
       return List.of(
-          failed(
-              seen, "install Java %d or newer, and set JAVA_HOME to its folder".formatted(OLDEST)));
+          failed(seen, "install Java %d or newer, and set JAVA_HOME".formatted(MIN_VERSION)));
     }
     return List.of(
-        heapBytes < LEAST_HEAP
-            ? warning(seen, "give it more memory: CONTRASTREAM_JAVA_OPTS=-Xmx2g")
+        heapBytes < MIN_HEAP
+            ? warning(seen, "give Java more memory: CONTRASTREAM_JAVA_OPTS=-Xmx2g")
             : ok(seen));
   }
 }

@@ -4,9 +4,9 @@ import io.contrastream.network.LibTorch;
 import java.util.List;
 
 /**
- * Whether libtorch loads, and what it computes on.
+ * Checks that libtorch loads, and on which device it computes.
  *
- * @param device as the setting {@code model.device} has it
+ * @param device value of {@code model.device}
  */
 record LibTorchCheck(String device) implements Check {
   static final String NAME = "libtorch";
@@ -19,7 +19,7 @@ record LibTorchCheck(String device) implements Check {
   @Override
   public String remedy(Throwable failure) {
     return FailureRemedy.of(
-        failure, "the README says how to use a GPU, and model.device=cpu does without one");
+        failure, "see the README for how to use a GPU, or set model.device=cpu");
   }
 
   @Override
@@ -30,7 +30,10 @@ record LibTorchCheck(String device) implements Check {
             .formatted(facts.version(), facts.device(), device, facts.threads());
     return List.of(
         facts.threads() > 1
-            ? warning(seen, "leave ai.djl.pytorch.num_threads at 1: its threads get in ours' way")
+            ? warning(
+                seen,
+                "leave ai.djl.pytorch.num_threads at 1: its threads compete with the stream"
+                    + " threads")
             : ok(seen));
   }
 }

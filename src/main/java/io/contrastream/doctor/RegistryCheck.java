@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Whether the schema registry answers, and holds the program's schemas. */
-record RegistryCheck(Settings settings, Duration patience) implements Check {
+/** Checks that the schema registry answers and holds the program's schemas. */
+record RegistryCheck(Settings settings, Duration timeout) implements Check {
   static final String NAME = "registry";
 
   @Override
@@ -24,8 +24,7 @@ record RegistryCheck(Settings settings, Duration patience) implements Check {
 
   @Override
   public List<Finding> run() {
-    try (SchemaRegistry registry =
-        SchemaRegistry.connect(lookingOnly(settings.registry(), patience))) {
+    try (SchemaRegistry registry = SchemaRegistry.connect(readOnly(settings.registry(), timeout))) {
       String kind = registry.kind();
       Map<String, AvroSerde<?>> serdes = Topics.of(settings.topics(), registry).serdes();
       List<String> missing =
@@ -48,7 +47,7 @@ record RegistryCheck(Settings settings, Duration patience) implements Check {
       findings.add(
           failed(
               "subjects without a schema: " + String.join(", ", missing),
-              "register the files of schemas/, or set registry.auto.register.schemas=true"));
+              "register the files in schemas/, or set registry.auto.register.schemas=true"));
     }
   }
 
@@ -59,20 +58,20 @@ record RegistryCheck(Settings settings, Duration patience) implements Check {
       findings.add(
           settings.registry().autoRegisterSchemas()
               ? warning(
-                  "subject %s holds another schema than the program's".formatted(subject),
-                  "where the registry refuses the program's at its start, use another topic")
-              : failed(e.getMessage(), "register the file of schemas/ there"));
+                  "subject %s holds a schema that differs from the program's".formatted(subject),
+                  "if the registry refuses the program's schema at start-up, use another topic")
+              : failed(e.getMessage(), "register its file in schemas/"));
     } catch (RegistryException e) {
       findings.add(failed(e.getMessage(), FailureRemedy.of(e)));
     }
   }
 
-  /** The same registry, asked with less patience, and never written to. */
-  static RegistrySettings lookingOnly(RegistrySettings real, Duration patience) {
+  /** Returns settings for the same registry with this timeout, without registering anything. */
+  static RegistrySettings readOnly(RegistrySettings real, Duration timeout) {
     Map<String, String> others = new HashMap<>(real.others());
-    others.put("http.connect.timeout.ms", String.valueOf(patience.toMillis()));
-    others.put("http.read.timeout.ms", String.valueOf(patience.toMillis()));
+    others.put("http.connect.timeout.ms", String.valueOf(timeout.toMillis()));
+    others.put("http.read.timeout.ms", String.valueOf(timeout.toMillis()));
     boolean useLatest = real.useLatestVersion() || real.autoRegisterSchemas();
-    return new RegistrySettings(real.urls(), false, useLatest, patience, others);
+    return new RegistrySettings(real.urls(), false, useLatest, timeout, others);
   }
 }

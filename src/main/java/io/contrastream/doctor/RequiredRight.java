@@ -10,34 +10,34 @@ import org.apache.kafka.common.acl.AclOperation;
 /**
  * A right that a command needs.
  *
- * @param command that can't run without it
+ * @param command the command that can't run without it
  */
 record RequiredRight(String command, AclOperation operation, Resource resource) {
 
-  /** What a right is on. */
+  /** A resource of the broker that rights are granted on. */
   record Resource(Kind kind, String name) {
     @Override
     public String toString() {
-      return (kind.words + " " + name).strip();
+      return (kind.text + " " + name).strip();
     }
   }
 
-  /** Kinds of resources. */
+  /** Kinds of resources, and how messages name them. */
   enum Kind {
     TOPIC("topic"),
-    /** Topics that Kafka Streams makes for itself; the name is what they begin with. */
+    /** Topics that Kafka Streams creates for itself; the name is their prefix. */
     INTERNAL_TOPICS("topics that begin with"),
     GROUP("group"),
-    TRANSACTION("transactional id"),
-    /** The name is what they begin with. */
-    TRANSACTIONS("transactional ids that begin with"),
-    /** Without a name. */
+    TRANSACTIONAL_ID("transactional id"),
+    /** The name is their prefix. */
+    TRANSACTIONAL_IDS("transactional ids that begin with"),
+    /** Has no name. */
     CLUSTER("the cluster");
 
-    private final String words;
+    private final String text;
 
-    Kind(String words) {
-      this.words = words;
+    Kind(String text) {
+      this.text = text;
     }
   }
 
@@ -46,7 +46,7 @@ record RequiredRight(String command, AclOperation operation, Resource resource) 
     return "%s on %s".formatted(operation, resource);
   }
 
-  /** What all commands together need. */
+  /** Returns the rights that all commands together need. */
   static List<RequiredRight> of(Settings settings) {
     List<RequiredRight> all = new ArrayList<>();
     process(settings, all);
@@ -85,7 +85,7 @@ record RequiredRight(String command, AclOperation operation, Resource resource) 
     all.add(right("process", AclOperation.ALL, Kind.INTERNAL_TOPICS, application + "-"));
     all.add(right("process", AclOperation.READ, Kind.GROUP, application));
     if (settings.stream().guarantee() == Guarantee.EXACTLY_ONCE_V2) {
-      all.add(right("process", AclOperation.WRITE, Kind.TRANSACTIONS, application + "-"));
+      all.add(right("process", AclOperation.WRITE, Kind.TRANSACTIONAL_IDS, application + "-"));
     }
   }
 
@@ -107,7 +107,7 @@ record RequiredRight(String command, AclOperation operation, Resource resource) 
         topics.training(),
         topics.trainerState());
     all.add(right("train", AclOperation.READ, Kind.GROUP, trainer));
-    all.add(right("train", AclOperation.WRITE, Kind.TRANSACTION, trainer));
+    all.add(right("train", AclOperation.WRITE, Kind.TRANSACTIONAL_ID, trainer));
   }
 
   private static void topic(

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.acl.AclOperation;
 
-/** Whether the broker gives our user the rights that the commands need. */
-record RightsCheck(Settings settings, Duration patience) implements Check {
-  private static final String VITAL = "process";
+/** Checks that the broker grants our user the rights that the commands need. */
+record RightsCheck(Settings settings, Duration timeout) implements Check {
+  private static final String REQUIRED_COMMAND = "process";
 
   @Override
   public String name() {
@@ -27,35 +27,35 @@ record RightsCheck(Settings settings, Duration patience) implements Check {
     return List.of(BrokerCheck.NAME);
   }
 
-  /** A broker did answer before: what keeps silent are the coordinators. */
+  /** The broker has answered an earlier check, so only the coordinators can be unavailable. */
   @Override
   public String remedy(Throwable failure) {
     return failure instanceof BrokerUnavailableException
-        ? "see whether __consumer_offsets and __transaction_state are available:"
+        ? "check that the topics __consumer_offsets and __transaction_state are available:"
             + " the coordinators of groups and transactional ids need them"
         : FailureRemedy.of(failure);
   }
 
   @Override
   public List<Finding> run() {
-    try (KafkaAdmin kafka = new KafkaAdmin(settings.adminProperties(), patience)) {
+    try (KafkaAdmin kafka = new KafkaAdmin(settings.adminProperties(), timeout)) {
       GrantedRights granted = new GrantedRights(kafka);
       return granted.hasAuthorizer()
           ? compare(granted)
-          : List.of(ok("the broker has no authorizer: whoever reaches it may do everything"));
+          : List.of(ok("the broker has no authorizer, so every client may do everything"));
     }
   }
 
   private List<Finding> compare(GrantedRights granted) {
     Map<String, List<RequiredRight>> missing = new LinkedHashMap<>();
-    int seen = 0;
-    int unseen = 0;
+    int present = 0;
+    int unknown = 0;
     for (RequiredRight right : RequiredRight.of(settings)) {
       Optional<Set<AclOperation>> operations = granted.on(right.resource());
       if (operations.isEmpty()) {
-        unseen++;
+        unknown++;
       } else if (operations.get().contains(right.operation())) {
-        seen++;
+        present++;
       } else {
         missing.computeIfAbsent(right.command(), key -> new ArrayList<>()).add(right);
       }
@@ -63,8 +63,8 @@ record RightsCheck(Settings settings, Duration patience) implements Check {
     List<Finding> findings = new ArrayList<>();
     findings.add(
         ok(
-            "%d rights are granted; of %d the broker does not tell before what they are on exists"
-                .formatted(seen, unseen)));
+            "%d rights are granted; %d more can be checked only once their resources exist"
+                .formatted(present, unknown)));
     missing.forEach((command, rights) -> findings.add(lacking(command, rights)));
     return findings;
   }
@@ -76,8 +76,8 @@ record RightsCheck(Settings settings, Duration patience) implements Check {
                 command,
                 rights.stream().map(RequiredRight::toString).collect(Collectors.joining(", ")));
     String remedy =
-        "grant it to our user, for example: kafka-acls.sh --bootstrap-server %s --add --allow-principal User:NAME --operation OPERATION --topic TOPIC"
+        "grant the rights to our user, for example: kafka-acls.sh --bootstrap-server %s --add --allow-principal User:NAME --operation OPERATION --topic TOPIC"
             .formatted(settings.kafka().bootstrapServers());
-    return command.equals(VITAL) ? failed(seen, remedy) : warning(seen, remedy);
+    return command.equals(REQUIRED_COMMAND) ? failed(seen, remedy) : warning(seen, remedy);
   }
 }

@@ -2,5 +2,5 @@ package io.contrastream.doctor;
 
 import io.contrastream.doctor.Finding.Result;
 
-/** What is amiss with a topic, in words that fit any topic with the same trouble. */
+/** A problem of a topic, worded without its name so that topics with the same one share it. */
 record TopicIssue(Result result, String seen, String remedy) {}

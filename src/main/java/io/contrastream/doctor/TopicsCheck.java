@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Whether all topics exist, as planned. Topics with the same trouble share a finding. */
-record TopicsCheck(Settings settings, Duration patience) implements Check {
+/** Checks that all topics exist as planned. Topics with the same issue share a finding. */
+record TopicsCheck(Settings settings, Duration timeout) implements Check {
   static final String NAME = "topics";
 
   @Override
@@ -30,12 +30,12 @@ record TopicsCheck(Settings settings, Duration patience) implements Check {
   @Override
   public List<Finding> run() {
     List<TopicPlan> plans = TopicPlan.of(settings.topics());
-    TopicComparison troubles = new TopicComparison(settings);
+    TopicComparison comparison = new TopicComparison(settings);
     Map<TopicIssue, List<String>> found = new LinkedHashMap<>();
-    try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), patience)) {
+    try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), timeout)) {
       for (TopicPlan plan : plans) {
-        for (TopicIssue trouble : troubles(admin, plan, troubles)) {
-          found.computeIfAbsent(trouble, key -> new ArrayList<>()).add(plan.name());
+        for (TopicIssue issue : issues(admin, plan, comparison)) {
+          found.computeIfAbsent(issue, key -> new ArrayList<>()).add(plan.name());
         }
       }
     }
@@ -46,20 +46,20 @@ record TopicsCheck(Settings settings, Duration patience) implements Check {
             .toList();
   }
 
-  private static List<TopicIssue> troubles(
-      TopicAdmin admin, TopicPlan plan, TopicComparison troubles) {
+  private static List<TopicIssue> issues(
+      TopicAdmin admin, TopicPlan plan, TopicComparison comparison) {
     try {
       TopicState state = admin.describe(List.of(plan)).get(0);
-      return troubles.of(plan, state);
+      return comparison.issues(plan, state);
     } catch (BrokerUnavailableException e) {
       throw e;
-    } catch (TopicException e) { // most likely a right that is missing on this one
+    } catch (TopicException e) { // most likely a missing right on this topic
       return List.of(
           new TopicIssue(Result.FAILED, e.getMessage(), "grant our user DESCRIBE on it"));
     }
   }
 
-  private Finding finding(TopicIssue trouble, String topics) {
-    return new Finding(name(), trouble.result(), topics + ": " + trouble.seen(), trouble.remedy());
+  private Finding finding(TopicIssue issue, String topics) {
+    return new Finding(name(), issue.result(), topics + ": " + issue.seen(), issue.remedy());
   }
 }

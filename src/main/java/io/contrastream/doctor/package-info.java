@@ -1,7 +1,7 @@
 /**
- * Examines what the program needs to run, one small class a check, and says what to do where
- * something is amiss: {@link io.contrastream.doctor.Doctor} runs them all. Nothing is changed: no
- * topic is made, no schema registered, no folder created. Every wait for another machine is
- * bounded.
+ * Checks what the program needs to run, and says what to do about each problem. There is one small
+ * class per check; {@link io.contrastream.doctor.Doctor} runs them all. No check changes anything:
+ * none creates a topic, registers a schema or creates a folder. Every wait for another machine has
+ * a timeout. One thread calls.
  */
 package io.contrastream.doctor;

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * How quickly a count grows: a mean over the last five seconds, since commits come in steps, or
- * between the last two readings where those are further apart. One thread calls.
+ * The growth rate of a count, averaged over the last five seconds because commits come in steps, or
+ * over the last two readings if they are further apart. One thread calls.
  */
 final class GrowthRate {
   private static final long SPAN_NS = Duration.ofSeconds(5).toNanos();
@@ -17,7 +17,7 @@ final class GrowthRate {
   private record Reading(long count, long atNs) {}
 
   /**
-   * @param atNs of {@link System#nanoTime}, later than the last one
+   * @param atNs {@link System#nanoTime}, later than that of the previous reading
    */
   void add(long count, long atNs) {
     if (readings.isEmpty()) {
@@ -29,12 +29,15 @@ final class GrowthRate {
     }
   }
 
-  /** Since the first reading; 0 before the second. */
+  /** Returns the growth since the first reading. */
   long total() {
     return readings.isEmpty() ? 0 : readings.getLast().count - first;
   }
 
-  /** Never negative, though a topic that was made anew counts from 0. Null before two readings. */
+  /**
+   * Returns null before the second reading; never negative, even if a recreated topic restarts at
+   * 0.
+   */
   Double perSecond() {
     if (readings.size() < 2) {
       return null;

@@ -23,22 +23,22 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Looks at a cluster whenever it is asked to. Costs the broker a few small requests a look, and at
- * the first one the reading of the checkpoint topic. One thread calls.
+ * Takes snapshots of a cluster. Each costs the broker a few small requests; the first also reads
+ * the checkpoint topic. One thread calls.
  */
 public final class Monitor implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final int WINDOWS = 20;
-  private static final int LETTERS = 5;
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final int MAX_WINDOWS = 20;
+  private static final int MAX_DEAD_LETTERS = 5;
   private static final Set<String> VERDICTS =
       Set.of("VERDICT", "PROMOTED", "REFUSED", "ROLLED_BACK");
 
-  /** Weaker than what people set: so that a broker that is gone is missed soon. */
-  public static final List<String> SUGGESTED =
+  /** Defaults that detect an unavailable broker soon; settings of the user take precedence. */
+  public static final List<String> DEFAULTS =
       List.of(
-          "consumer.default.api.timeout.ms=" + PATIENCE.toMillis(),
-          "consumer.request.timeout.ms=" + PATIENCE.toMillis(),
-          "registry.retry=" + PATIENCE.toSeconds() + "s");
+          "consumer.default.api.timeout.ms=" + TIMEOUT.toMillis(),
+          "consumer.request.timeout.ms=" + TIMEOUT.toMillis(),
+          "registry.retry=" + TIMEOUT.toSeconds() + "s");
 
   private final Settings settings;
   private final GrowthRate images = new GrowthRate();
@@ -49,23 +49,22 @@ public final class Monitor implements AutoCloseable {
   private TelemetryHistory history;
   private CheckpointAdmin checkpoints;
   private long lettersSeen;
-  private boolean begun;
+  private boolean pastOldLetters;
 
   /**
-   * @param settings with {@link #SUGGESTED} among them
-   * @param registry stays the caller's, to close after this
-   * @throws RuntimeException with a message for people where the broker does not answer, or a topic
-   *     is missing
+   * @param settings with {@link #DEFAULTS} applied
+   * @param registry remains owned by the caller, who closes it after this
+   * @throws RuntimeException if the broker does not answer or a topic is missing
    */
   public Monitor(Settings settings, SchemaRegistry registry) {
     this.settings = settings;
     tails = new TopicTails(settings.consumerProperties());
-    groups = new GroupAdmin(settings.adminProperties(), PATIENCE);
+    groups = new GroupAdmin(settings.adminProperties(), TIMEOUT);
     try {
       var names = settings.topics();
       TopicSetup.require(
           settings,
-          PATIENCE,
+          TIMEOUT,
           List.of(
               names.images(),
               names.loss(),
@@ -82,12 +81,12 @@ public final class Monitor implements AutoCloseable {
   }
 
   /**
-   * Looks now.
+   * Takes a snapshot.
    *
-   * @throws RuntimeException with a message for people where broker or registry do not answer; the
-   *     next look tries again
+   * @throws RuntimeException if the broker or the registry does not answer; the next call tries
+   *     again
    */
-  public Snapshot look() {
+  public Snapshot snapshot() {
     String group = settings.stream().applicationId();
     GroupProgress progress = groups.progress(group, settings.topics().images());
     TelemetryHistory.Records news = read();
@@ -112,8 +111,8 @@ public final class Monitor implements AutoCloseable {
 
   private TelemetryHistory.Records read() {
     history.read();
-    lettersSeen += begun ? history.lettersRead() : 0; // first come those that were there before
-    begun |= tails.isPastOpening(settings.topics().deadLetters());
+    lettersSeen += pastOldLetters ? history.lettersRead() : 0; // the first ones were there before
+    pastOldLetters |= tails.isPastOpening(settings.topics().deadLetters());
     return history.all();
   }
 
@@ -125,7 +124,9 @@ public final class Monitor implements AutoCloseable {
         worst.map(PartitionProgress::partition).orElse(null));
   }
 
-  /** By their end, where pairs had targets; of several records of one, that of the most pairs. */
+  /**
+   * Returns windows with a loss by their end; of several records of a window, that with most pairs.
+   */
   private static NavigableMap<Long, Loss> windows(List<Loss> records) {
     NavigableMap<Long, Loss> windows = new TreeMap<>();
     records.stream()
@@ -136,7 +137,7 @@ public final class Monitor implements AutoCloseable {
 
   private static List<Double> curve(NavigableMap<Long, Loss> windows) {
     return windows.values().stream()
-        .skip(Math.max(0, windows.size() - WINDOWS))
+        .skip(Math.max(0, windows.size() - MAX_WINDOWS))
         .map(Loss::loss)
         .toList();
   }
@@ -165,7 +166,7 @@ public final class Monitor implements AutoCloseable {
   private static List<DeadLetter> newest(List<DeadLetter> letters) {
     return letters.stream()
         .sorted(Comparator.comparingLong(DeadLetter::atMs).reversed())
-        .limit(LETTERS)
+        .limit(MAX_DEAD_LETTERS)
         .toList();
   }
 

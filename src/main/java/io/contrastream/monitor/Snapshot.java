@@ -6,19 +6,18 @@ import io.contrastream.topic.history.TelemetryHistory.Loss;
 import java.util.List;
 
 /**
- * What a monitor sees at a moment. Times are milliseconds since 1970 UTC.
+ * What a monitor sees at one moment. Times are milliseconds since 1970 UTC.
  *
- * @param images that go in
- * @param embedded images that are done, as far as that is committed; a bad record's dead letter is
- *     its being done
- * @param lag images that wait
- * @param group of the processors
- * @param loss of the newest window; null before the first
- * @param lossCurve mean losses of the last windows, oldest first, at most 20
- * @param checkpoint the one announced last; null where none was
- * @param trainer null where none has reported
- * @param deadLetters since the monitor's first look
- * @param newestDeadLetters of the topic, newest first, at most 5
+ * @param images images written to the topic
+ * @param embedded committed images, dead-lettered ones included
+ * @param lag images not yet processed
+ * @param group consumer group of the processors
+ * @param loss newest loss window, or null if there is none yet
+ * @param lossCurve mean losses of the latest windows, oldest first, at most 20
+ * @param checkpoint active checkpoint, or null if none has been announced
+ * @param trainer latest report of a trainer, or null if there is none
+ * @param deadLetters dead letters since the monitor's first snapshot
+ * @param newestDeadLetters latest dead letters of the topic, newest first, at most 5
  */
 public record Snapshot(
     long atMs,
@@ -34,47 +33,47 @@ public record Snapshot(
     List<DeadLetter> newestDeadLetters) {
 
   /**
-   * How something flows.
+   * A count and its rate.
    *
-   * @param count since the monitor's first look
-   * @param perSecond null at that first look
+   * @param count records since the monitor's first snapshot
+   * @param perSecond rate of the last seconds, or null in the first snapshot
    */
   public record Flow(long count, Double perSecond) {
-    static Flow of(GrowthRate growth) {
-      return new Flow(growth.total(), growth.perSecond());
+    static Flow of(GrowthRate rate) {
+      return new Flow(rate.total(), rate.perSecond());
     }
   }
 
   /**
-   * How much waits.
+   * Consumer lag.
    *
-   * @param worst in the partition that is most behind
-   * @param worstPartition null where nothing waits
+   * @param worst lag of the partition that is furthest behind
+   * @param worstPartition number of that partition, or null if there is no lag
    */
   public record Lag(long total, long worst, Integer worstPartition) {}
 
   /**
    * The processors' consumer group.
    *
-   * @param state as Kafka names it; null where no processor has ever joined
-   * @param threads of all instances
+   * @param state Kafka's name of the state, or null if no processor has ever joined
+   * @param threads stream threads of all instances
    */
   public record Group(String id, String state, int instances, int threads) {}
 
   /**
    * The trainer that reported last.
    *
-   * @param step optimiser steps since the training began
-   * @param loss of the last steps; null where none is told
-   * @param verdict null before the first
+   * @param step optimiser steps since the start of the training
+   * @param loss loss of the latest steps, or null if none was reported
+   * @param verdict latest verdict on a candidate, or null if there is none yet
    */
   public record Trainer(long step, Double loss, long atMs, Verdict verdict) {}
 
   /**
-   * What became of a candidate.
+   * The outcome of a candidate.
    *
    * @param kind VERDICT, PROMOTED, REFUSED or ROLLED_BACK
-   * @param checkpoint null where there was nothing to judge a candidate on
+   * @param checkpoint id of the candidate, or null if there was no data to judge one
    */
   public record Verdict(String kind, String checkpoint, String reason, long atMs) {}
 }

@@ -1,6 +1,6 @@
 /**
- * A live look at any cluster, at work or not: what the broker tells of the processors' consumer
- * group, and the newest of what the topics hold. It asks no other program, and takes part in
- * nothing.
+ * A live view of any cluster, with or without running processors: the broker's view of the
+ * processors' consumer group, and the latest records of the topics. It talks to the broker and the
+ * registry only, and joins no group. One thread calls.
  */
 package io.contrastream.monitor;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processor and trainer in one process, against a real broker. */
+/** The demo with a trainer, against a real broker. */
 class LearningDemoTest {
   @TempDir static Path folder;
   private static LocalCluster cluster;
@@ -45,7 +45,7 @@ class LearningDemoTest {
   }
 
   @Test
-  void shouldLearnFromScratchWhileEveryImageGoesItsWay() throws Exception {
+  void shouldLearnFromScratchAndProcessEveryImage() throws Exception {
     Settings settings = settings("scratch", "training.candidate.steps=10", "model.checkpoint=none");
 
     Demo.Result result = run(settings, plan(8000, true, Optional.empty()));
@@ -62,7 +62,7 @@ class LearningDemoTest {
   }
 
   @Test
-  void shouldAlterTheDigitsMidway() throws Exception {
+  void shouldAlterTheDigitsHalfway() throws Exception {
     Settings settings = settings("drift", "training.candidate.steps=1000000");
 
     Demo.Result result = run(settings, plan(400, false, Optional.of(Alteration.INVERTED)));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.contrastream.schema.PairScore;
 import org.junit.jupiter.api.Test;
 
-/** A thousand pairs make spans of fifty. */
+/** A run of 1000 pairs has spans of 50. */
 class LossCurveTest {
   private static final long SECOND = 1_000_000_000;
 
@@ -22,7 +22,7 @@ class LossCurveTest {
   }
 
   @Test
-  void shouldTakeTheMeanOfTheFirstAndTheLastPairs() {
+  void shouldAverageTheFirstAndTheLatestPairs() {
     add(steady, 50, 0.4, true, 0);
     add(steady, 100, 0.2, true, 0);
     add(steady, 25, 0.1, true, 0);
@@ -34,14 +34,14 @@ class LossCurveTest {
   }
 
   @Test
-  void shouldNotRecoverWhereNothingDrifted() {
+  void shouldNotRecoverIfNothingDrifted() {
     add(steady, 1000, 0.1, true, 0);
 
     assertThat(steady.secondsToRecover()).isNull();
   }
 
   @Test
-  void shouldTellHowLongItTookToComeBackWithinAPoint() {
+  void shouldMeasureTheTimeToRecover() {
     add(drifting, 500, 0.01, true, SECOND);
     add(drifting, 100, 0.5, false, 2 * SECOND);
     add(drifting, 49, 0.01, true, 7 * SECOND);
@@ -56,7 +56,7 @@ class LossCurveTest {
   }
 
   @Test
-  void shouldMeasureByWhatTheAccuracyHadBeen() {
+  void shouldCompareWithTheAccuracyBeforeTheDrift() {
     for (int i = 0; i < 50; i++) {
       add(drifting, 9, 0.01, true, 0);
       add(drifting, 1, 0.5, false, 0); // 0.9
@@ -71,7 +71,7 @@ class LossCurveTest {
   }
 
   @Test
-  void shouldNotTakeAFewPairsForARecovery() {
+  void shouldNotRecoverBeforeASpanIsFull() {
     add(drifting, 500, 0.01, true, 0);
     add(drifting, 49, 0.01, true, SECOND);
 

@@ -18,12 +18,12 @@ import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The checks of this machine, and the order of all. */
+/** The local checks, and how a failure affects the checks that need it. */
 class DoctorChecksTest {
   private static final long GIB = 1L << 30;
 
   @Test
-  void shouldGoOnAfterAFailureAndSkipWhatNeedsIt() {
+  void shouldContinueAfterAFailureAndSkipTheChecksThatNeedIt() {
     // given
     Check broken =
         new Stub(
@@ -37,19 +37,19 @@ class DoctorChecksTest {
     List<Finding> findings = new ArrayList<>();
 
     // when
-    boolean well = new Doctor(List.of(broken, dependent, other)).examine(findings::add);
+    boolean passed = new Doctor(List.of(broken, dependent, other)).examine(findings::add);
 
     // then
-    assertThat(well).isFalse();
+    assertThat(passed).isFalse();
     assertThat(findings)
         .containsExactly(
-            new Finding("broken", Result.FAILED, "no native library", "mend broken"),
-            new Finding("dependent", Result.SKIPPED, "see to this first: broken", ""),
+            new Finding("broken", Result.FAILED, "no native library", "repair broken"),
+            new Finding("dependent", Result.SKIPPED, "needs broken, which failed", ""),
             new Finding("other", Result.OK, "well", ""));
   }
 
   @Test
-  void shouldNotAdviseAnotherCheckpointWhereTheTopicCantBeRead() {
+  void shouldNotAdviseAnotherCheckpointIfTheTopicCantBeRead() {
     Check check = new ActiveCheckpointCheck(Settings.load(Sources.none()), Duration.ofSeconds(1));
 
     assertThat(check.remedy(new CheckpointException("damaged"))).contains("checkpoints activate");
@@ -63,7 +63,7 @@ class DoctorChecksTest {
   }
 
   @Test
-  void shouldBeWellWithWarningsOnly() {
+  void shouldPassWithWarningsOnly() {
     assertThat(new Doctor(List.of(new JavaCheck(17, "17", GIB / 4))).examine(finding -> {}))
         .isTrue();
   }
@@ -87,7 +87,7 @@ class DoctorChecksTest {
   }
 
   @Test
-  void shouldAskForTheGpuThatIsNotThere() {
+  void shouldFailForAMissingGpu() {
     // given a GPU that no machine has
     List<Finding> findings = new ArrayList<>();
 
@@ -106,8 +106,8 @@ class DoctorChecksTest {
   }
 
   @Test
-  void shouldSayWhichFolderCantBeWritten(@TempDir Path folder) throws Exception {
-    // given a file where a folder is to be made
+  void shouldNameTheFolderThatIsNotWritable(@TempDir Path folder) throws Exception {
+    // given a file in the place of a folder
     Path file = Files.createFile(folder.resolve("file"));
 
     // when
@@ -123,8 +123,8 @@ class DoctorChecksTest {
   }
 
   @Test
-  void shouldOnlyWarnOfCheckpointsThatNobodySaves(@TempDir Path folder) throws Exception {
-    // given a file where the folder of the checkpoints is to be made
+  void shouldOnlyWarnIfCheckpointsAreNotSaved(@TempDir Path folder) throws Exception {
+    // given a file in the place of the checkpoints folder
     Path checkpoints = Files.createFile(folder.resolve("file")).resolve("checkpoints");
 
     // then
@@ -146,7 +146,7 @@ class DoctorChecksTest {
   }
 
   @Test
-  void shouldJudgeTheSpaceThatIsLeft(@TempDir Path folder) {
+  void shouldRateTheFreeSpace(@TempDir Path folder) {
     DiskCheck check = new DiskCheck(folder, folder, true);
 
     assertThat(check.space("x", folder, 2 * GIB, Result.FAILED).result()).isEqualTo(Result.OK);
@@ -155,16 +155,16 @@ class DoctorChecksTest {
     assertThat(check.space("x", folder, GIB / 20, Result.FAILED).seen()).contains("51 MiB free");
   }
 
-  /** Sees what it is told. */
-  private record Stub(String name, List<String> needs, Supplier<String> sight) implements Check {
+  /** A check with a given outcome. */
+  private record Stub(String name, List<String> needs, Supplier<String> outcome) implements Check {
     @Override
     public String remedy(Throwable failure) {
-      return "mend " + name;
+      return "repair " + name;
     }
 
     @Override
     public List<Finding> run() {
-      return List.of(ok(sight.get()));
+      return List.of(ok(outcome.get()));
     }
   }
 }

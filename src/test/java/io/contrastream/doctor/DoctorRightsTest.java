@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the doctor sees of rights, with a broker that grants them. */
+/** The rights check against a broker with an authorizer. */
 class DoctorRightsTest {
   private static final String US = "User:ANONYMOUS";
 
@@ -37,7 +37,7 @@ class DoctorRightsTest {
   private static EmbeddedBroker broker;
   private static Settings settings;
 
-  /** On what no rights are set, everybody may do everything. */
+  /** Resources without ACLs allow everything. */
   @BeforeAll
   static void start() throws Exception {
     broker =
@@ -60,7 +60,7 @@ class DoctorRightsTest {
     try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), Duration.ofSeconds(20))) {
       admin.createMissing(TopicPlan.of(settings.topics()));
     }
-    // Kafka makes its topic for groups now, and not while a check waits for five seconds.
+    // Creates Kafka's topic of groups now, and not while a check waits for five seconds.
     try (Admin admin = Admin.create(settings.adminProperties())) {
       admin.listConsumerGroupOffsets("any").partitionsToOffsetAndMetadata().get();
     }
@@ -79,18 +79,18 @@ class DoctorRightsTest {
   }
 
   @Test
-  void shouldSeeThatAllIsGranted() {
+  void shouldPassIfAllRightsAreGranted() {
     assertThat(rights())
         .singleElement()
         .satisfies(
             finding -> {
               assertThat(finding.result()).isEqualTo(Result.OK);
-              assertThat(finding.seen()).startsWith("22 rights are granted; of 5 ");
+              assertThat(finding.seen()).startsWith("22 rights are granted; 5 more ");
             });
   }
 
   @Test
-  void shouldTellWhichCommandLacksWhat() throws Exception {
+  void shouldNameTheRightsThatEachCommandLacks() throws Exception {
     // given
     allow(US, AclOperation.READ, ResourceType.TOPIC, "pair-scores", PatternType.LITERAL);
     allow(US, AclOperation.READ, ResourceType.TOPIC, "training-telemetry", PatternType.LITERAL);
@@ -127,7 +127,7 @@ class DoctorRightsTest {
   }
 
   @Test
-  void shouldTellThatATopicIsHidden() throws Exception {
+  void shouldFailForATopicThatMayNotBeDescribed() throws Exception {
     // given
     allow("User:x", AclOperation.READ, ResourceType.TOPIC, "digit-images", PatternType.LITERAL);
 

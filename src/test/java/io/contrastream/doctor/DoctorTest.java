@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The doctor, with a real broker and a real registry. */
+/** The doctor against a real broker and a real registry. */
 class DoctorTest {
   private static final String NOWHERE = "127.0.0.1:1";
 
@@ -49,7 +49,7 @@ class DoctorTest {
   }
 
   @Test
-  void shouldFindNothingAmiss() {
+  void shouldPassAllChecks() {
     // when
     List<Finding> findings = examine(settings());
 
@@ -74,7 +74,7 @@ class DoctorTest {
   }
 
   @Test
-  void shouldTellHowTopicsDiffer() {
+  void shouldReportHowTopicsDiffer() {
     // given
     create(new TopicPlan("images-2", 2, 1, Map.of("cleanup.policy", "compact")));
     create(new TopicPlan("letters-2", 4, 1, Map.of("max.message.bytes", "1000000")));
@@ -105,7 +105,7 @@ class DoctorTest {
   }
 
   @Test
-  void shouldNotMindRoomForLargerRecords() {
+  void shouldAcceptALargerMaximumRecordSize() {
     // given
     create(
         new TopicPlan(
@@ -121,7 +121,7 @@ class DoctorTest {
   }
 
   @Test
-  void shouldSkipWhatNeedsTheBrokerThatIsDown() {
+  void shouldSkipTheChecksThatNeedABrokerThatIsDown() {
     // when
     List<Finding> findings = examine(settings("kafka.bootstrap.servers=" + NOWHERE));
 
@@ -151,7 +151,7 @@ class DoctorTest {
   }
 
   @Test
-  void shouldMissSchemasThatWeMayNotRegister() {
+  void shouldFailForMissingSchemasThatMayNotBeRegistered() {
     // given a subject that nobody registered
     create(new TopicPlan("scores-4", 4, 1, Map.of("cleanup.policy", "delete")));
 
@@ -214,7 +214,7 @@ class DoctorTest {
   }
 
   @Test
-  void shouldTellNoSecrets() {
+  void shouldNotShowSecrets() {
     // when
     List<Finding> findings =
         examine(
@@ -260,8 +260,8 @@ class DoctorTest {
 
   private static List<Finding> examine(Settings settings) {
     List<Finding> findings = new ArrayList<>();
-    boolean well = Doctor.of(settings).examine(findings::add);
-    assertThat(well).isEqualTo(findings.stream().noneMatch(it -> it.result() == Result.FAILED));
+    boolean passed = Doctor.of(settings).examine(findings::add);
+    assertThat(passed).isEqualTo(findings.stream().noneMatch(it -> it.result() == Result.FAILED));
     return findings;
   }
 

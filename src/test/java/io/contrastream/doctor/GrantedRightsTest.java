@@ -18,7 +18,7 @@ class GrantedRightsTest {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void shouldNotTakeABrokerThatDoesNotAnswerForWhatDoesNotExist(Kind kind) {
+  void shouldFailIfTheBrokerDoesNotAnswer(Kind kind) {
     try (KafkaAdmin kafka = new KafkaAdmin(NOWHERE, Duration.ofMillis(200))) {
       GrantedRights rights = new GrantedRights(kafka);
 
@@ -29,7 +29,7 @@ class GrantedRightsTest {
   }
 
   @Test
-  void shouldNotTakeAnInterruptForAFinding() {
+  void shouldThrowIfInterrupted() {
     try (KafkaAdmin kafka = new KafkaAdmin(NOWHERE, Duration.ofMinutes(1))) {
       GrantedRights rights = new GrantedRights(kafka);
 

@@ -7,41 +7,41 @@ import org.junit.jupiter.api.Test;
 class GrowthRateTest {
   private static final long SECOND = 1_000_000_000;
 
-  private final GrowthRate growth = new GrowthRate();
+  private final GrowthRate rate = new GrowthRate();
 
   @Test
-  void shouldKnowNoRateBeforeTheSecondReading() {
-    growth.add(100, 0);
+  void shouldHaveNoRateBeforeTheSecondReading() {
+    rate.add(100, 0);
 
-    assertThat(growth.perSecond()).isNull();
-    assertThat(growth.total()).isZero();
+    assertThat(rate.perSecond()).isNull();
+    assertThat(rate.total()).isZero();
   }
 
   @Test
   void shouldAverageOverFiveSeconds() {
-    growth.add(1000, 0); // too old in the end
+    rate.add(1000, 0); // too old to count
     for (int second = 1; second <= 6; second++) {
-      growth.add(1000 + 100 * (second / 2), second * SECOND); // in steps, as commits come
+      rate.add(1000 + 100 * (second / 2), second * SECOND); // in steps, as commits come
     }
 
-    assertThat(growth.perSecond()).isEqualTo((300 - 0) / 5.0);
-    assertThat(growth.total()).isEqualTo(300);
+    assertThat(rate.perSecond()).isEqualTo((300 - 0) / 5.0);
+    assertThat(rate.total()).isEqualTo(300);
   }
 
   @Test
-  void shouldTakeTheLastTwoReadingsWhereTheyAreFarApart() {
-    growth.add(0, 0);
-    growth.add(500, 10 * SECOND);
-    growth.add(600, 20 * SECOND);
+  void shouldUseTheLastTwoReadingsIfTheyAreFarApart() {
+    rate.add(0, 0);
+    rate.add(500, 10 * SECOND);
+    rate.add(600, 20 * SECOND);
 
-    assertThat(growth.perSecond()).isEqualTo(10);
+    assertThat(rate.perSecond()).isEqualTo(10);
   }
 
   @Test
   void shouldNeverBeNegative() {
-    growth.add(500, 0);
-    growth.add(0, SECOND);
+    rate.add(500, 0);
+    rate.add(0, SECOND);
 
-    assertThat(growth.perSecond()).isZero();
+    assertThat(rate.perSecond()).isZero();
   }
 }

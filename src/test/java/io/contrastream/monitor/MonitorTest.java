@@ -40,7 +40,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A monitor beside a real processor, and where there is none. */
+/** A monitor with and without a running processor. */
 class MonitorTest {
   private static final long IMAGES = 400;
 
@@ -59,7 +59,7 @@ class MonitorTest {
   }
 
   @Test
-  void shouldSeeWhatAProcessorDoes() throws Exception {
+  void shouldShowARunningProcessor() throws Exception {
     Settings settings = settings("at-work", cluster);
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
@@ -69,13 +69,13 @@ class MonitorTest {
         Snapshot done =
             await(
                 monitor,
-                look ->
-                    look.embedded().count() == IMAGES
-                        && look.loss() != null
-                        && "Stable".equals(look.group().state()));
+                snapshot ->
+                    snapshot.embedded().count() == IMAGES
+                        && snapshot.loss() != null
+                        && "Stable".equals(snapshot.group().state()));
         send(settings, 2, "not avro\u001b[2J");
-        Snapshot after = await(monitor, look -> look.deadLetters().count() > 0);
-        Snapshot idle = await(monitor, look -> look.lag().total() == 0);
+        Snapshot after = await(monitor, snapshot -> snapshot.deadLetters().count() > 0);
+        Snapshot idle = await(monitor, snapshot -> snapshot.lag().total() == 0);
 
         assertThat(done.images().count()).isEqualTo(IMAGES);
         assertThat(done.lag()).isEqualTo(new Snapshot.Lag(0, 0, null));
@@ -93,39 +93,39 @@ class MonitorTest {
   }
 
   @Test
-  void shouldTellWhatWaitsWhereNoProcessorIs() {
+  void shouldShowTheLagWithoutAProcessor() {
     Settings settings = settings("nobody", cluster);
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
       send(settings, 0, "one");
       try (Monitor monitor = new Monitor(settings, registry)) {
-        monitor.look();
+        monitor.snapshot();
         send(settings, 3, "two", "three", "four");
-        Snapshot look = monitor.look();
+        Snapshot snapshot = monitor.snapshot();
 
-        assertThat(look.lag()).isEqualTo(new Snapshot.Lag(4, 3, 3));
-        assertThat(look.images().count()).isEqualTo(3);
-        assertThat(look.images().perSecond()).isPositive();
-        assertThat(look.embedded()).isEqualTo(new Snapshot.Flow(0, 0.0));
-        assertThat(look.group()).isEqualTo(new Snapshot.Group("nobody", null, 0, 0));
-        assertThat(look.loss()).isNull();
-        assertThat(look.checkpoint()).isNull();
-        assertThat(look.trainer()).isNull();
-        assertThat(look.newestDeadLetters()).isEmpty();
+        assertThat(snapshot.lag()).isEqualTo(new Snapshot.Lag(4, 3, 3));
+        assertThat(snapshot.images().count()).isEqualTo(3);
+        assertThat(snapshot.images().perSecond()).isPositive();
+        assertThat(snapshot.embedded()).isEqualTo(new Snapshot.Flow(0, 0.0));
+        assertThat(snapshot.group()).isEqualTo(new Snapshot.Group("nobody", null, 0, 0));
+        assertThat(snapshot.loss()).isNull();
+        assertThat(snapshot.checkpoint()).isNull();
+        assertThat(snapshot.trainer()).isNull();
+        assertThat(snapshot.newestDeadLetters()).isEmpty();
       }
     }
   }
 
   @Test
-  void shouldNotCountDeadLettersThatWereThereBefore() {
+  void shouldNotCountOldDeadLetters() {
     Settings settings = settings("old-letters", cluster);
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
       sendTo(settings, settings.topics().deadLetters(), 0, "old");
       try (Monitor monitor = new Monitor(settings, registry)) {
-        Snapshot first = await(monitor, look -> look.newestDeadLetters().size() == 1);
+        Snapshot first = await(monitor, snapshot -> snapshot.newestDeadLetters().size() == 1);
         sendTo(settings, settings.topics().deadLetters(), 0, "new", "newer");
-        Snapshot second = await(monitor, look -> look.newestDeadLetters().size() == 3);
+        Snapshot second = await(monitor, snapshot -> snapshot.newestDeadLetters().size() == 3);
 
         assertThat(first.deadLetters().count()).isZero();
         assertThat(first.newestDeadLetters()).extracting(it -> it.text()).containsExactly("old");
@@ -135,7 +135,7 @@ class MonitorTest {
   }
 
   @Test
-  void shouldTellOfCheckpointAndTrainer() {
+  void shouldShowCheckpointAndTrainer() {
     Settings settings = settings("learning", cluster);
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       Topics topics = Topics.of(settings.topics(), registry);
@@ -152,13 +152,13 @@ class MonitorTest {
               .setReasons(List.of("holdout.loss is worse")),
           step(3000).setKind(TrainingEvent.STEP).setStep(30).setLoss(0.125));
       try (Monitor monitor = new Monitor(settings, registry)) {
-        Snapshot look =
+        Snapshot snapshot =
             await(monitor, seen -> seen.trainer() != null && seen.trainer().step() == 30);
 
-        assertThat(look.checkpoint().id()).isEqualTo(id);
-        assertThat(look.checkpoint().reason()).isEqualTo("a test");
-        assertThat(look.checkpoint().atMs()).isPositive();
-        assertThat(look.trainer())
+        assertThat(snapshot.checkpoint().id()).isEqualTo(id);
+        assertThat(snapshot.checkpoint().reason()).isEqualTo("a test");
+        assertThat(snapshot.checkpoint().atMs()).isPositive();
+        assertThat(snapshot.trainer())
             .isEqualTo(
                 new Snapshot.Trainer(
                     30,
@@ -171,7 +171,7 @@ class MonitorTest {
   }
 
   @Test
-  void shouldSayWhichTopicIsMissing() {
+  void shouldNameTheMissingTopic() {
     Settings settings = settings("missing", cluster);
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       assertThatThrownBy(() -> new Monitor(settings, registry))
@@ -181,7 +181,7 @@ class MonitorTest {
   }
 
   @Test
-  void shouldGoOnWhereTheBrokerComesBack() {
+  void shouldContinueWhenTheBrokerComesBack() {
     Path data = folder.resolve("outage");
     LocalCluster first = LocalCluster.start(data, 0, 0);
     Settings settings = settings("outage", first);
@@ -189,17 +189,17 @@ class MonitorTest {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
       try (Monitor monitor = new Monitor(settings, registry)) {
-        monitor.look();
+        monitor.snapshot();
         first.close();
-        assertThatThrownBy(monitor::look)
+        assertThatThrownBy(monitor::snapshot)
             .isInstanceOf(TopicException.class)
             .hasMessageContaining("No Kafka broker answers at " + first.bootstrapServers());
         try (LocalCluster second = LocalCluster.start(data, port, 0)) {
           assertThat(second.bootstrapServers()).isEqualTo(first.bootstrapServers());
           send(settings, 0, "one");
-          Snapshot look = await(monitor, it -> true);
+          Snapshot snapshot = await(monitor, it -> true);
 
-          assertThat(look.images().count()).isEqualTo(1);
+          assertThat(snapshot.images().count()).isEqualTo(1);
         }
       }
     } finally {
@@ -211,10 +211,10 @@ class MonitorTest {
     return Integer.parseInt(servers.substring(servers.lastIndexOf(':') + 1));
   }
 
-  /** It counts from its first look: before anything flows. */
+  /** Takes the first snapshot, from which the monitor counts. */
   private static Monitor monitorFromNow(Settings settings, SchemaRegistry registry) {
     Monitor monitor = new Monitor(settings, registry);
-    monitor.look();
+    monitor.snapshot();
     return monitor;
   }
 
@@ -232,16 +232,18 @@ class MonitorTest {
     }
   }
 
-  /** Looks until it sees that; a broker that comes back needs a moment. */
+  /**
+   * Takes snapshots until one matches; tolerates failures, because a restarted broker needs time.
+   */
   private static Snapshot await(Monitor monitor, Predicate<Snapshot> wanted) {
     long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (true) {
       try {
-        Snapshot look = monitor.look();
-        if (wanted.test(look)) {
-          return look;
+        Snapshot snapshot = monitor.snapshot();
+        if (wanted.test(snapshot)) {
+          return snapshot;
         }
-        assertThat(System.nanoTime()).as("waited two minutes: " + look).isLessThan(deadline);
+        assertThat(System.nanoTime()).as("waited two minutes: " + snapshot).isLessThan(deadline);
       } catch (RuntimeException e) {
         assertThat(System.nanoTime()).as("waited two minutes: " + e).isLessThan(deadline);
       }
@@ -297,7 +299,7 @@ class MonitorTest {
   /** Each test has topics and an application of its own. */
   private static Settings settings(String name, LocalCluster cluster) {
     List<String> overrides = OwnTopics.on(cluster, name);
-    overrides.addAll(Monitor.SUGGESTED);
+    overrides.addAll(Monitor.DEFAULTS);
     overrides.addAll(
         List.of(
             "model.checkpoint=" + folder.resolve("untrained.safetensors"),

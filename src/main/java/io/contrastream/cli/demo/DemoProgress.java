@@ -38,7 +38,7 @@ final class DemoProgress implements AutoCloseable {
       lastPointNs = System.nanoTime();
       curve.add(loss);
     }
-    RunCounter tally = demo.tally();
+    RunCounter tally = demo.counter();
     display.show(
         tally.images(),
         String.format(

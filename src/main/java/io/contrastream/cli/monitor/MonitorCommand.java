@@ -58,14 +58,14 @@ public final class MonitorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     context.requireBetween("--interval", interval, MIN_INTERVAL, MAX_INTERVAL);
-    Settings settings = context.settings(Monitor.SUGGESTED, List.of());
+    Settings settings = context.settings(Monitor.DEFAULTS, List.of());
     if (!json.isJson()) {
       context.err().printf("Connecting to Kafka at %s…%n", settings.kafka().bootstrapServers());
     }
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         Monitor monitor = new Monitor(settings, registry)) {
-      Snapshot first = monitor.look();
+      Snapshot first = monitor.snapshot();
       if (once) {
         printOnce(monitor, stop, interval == null ? ONCE_INTERVAL : interval);
         return 0;
@@ -82,7 +82,7 @@ public final class MonitorCommand implements Callable<Integer> {
   private void printOnce(Monitor monitor, StopSignal stop, Duration delay)
       throws InterruptedException {
     if (!stop.await(delay)) {
-      Snapshot look = monitor.look();
+      Snapshot look = monitor.snapshot();
       json.print(context, look, () -> text().screen(look).forEach(context.out()::println));
     }
   }
@@ -105,7 +105,7 @@ public final class MonitorCommand implements Callable<Integer> {
       throws InterruptedException {
     while (!view.isClosed() && !stop.await(interval)) {
       try {
-        view.show(monitor.look());
+        view.show(monitor.snapshot());
       } catch (InterruptException e) {
         throw e;
       } catch (RuntimeException e) {
