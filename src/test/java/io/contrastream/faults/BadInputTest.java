@@ -11,12 +11,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Records and batches that fail. */
 @Tag("faults")
-@ExtendWith(Theatre.class)
+@ExtendWith(SharedCluster.class)
 class BadInputTest {
   private static final Random RANDOM = new Random(20261123);
 
   @Test
-  void shouldGiveUpOnlyTheImagesThatFail(Stage stage) {
+  void shouldGiveUpOnlyTheImagesThatFail(ProcessCluster stage) {
     int every = 37;
     try (Scenario scenario = Scenario.open(stage, "bad-images")) {
       scenario.startProcessor(
@@ -30,7 +30,7 @@ class BadInputTest {
   }
 
   @Test
-  void shouldStopWhereTheDeviceIsLost(Stage stage) {
+  void shouldStopWhereTheDeviceIsLost(ProcessCluster stage) {
     try (Scenario scenario = Scenario.open(stage, "device")) {
       for (int i = 0; i < 3; i++) {
         int batches = 20 + RANDOM.nextInt(100);
@@ -48,12 +48,12 @@ class BadInputTest {
   }
 
   @Test
-  void shouldCostOneDeadLetterForEachPoison(Stage stage) {
+  void shouldCostOneDeadLetterForEachPoison(ProcessCluster stage) {
     try (Scenario scenario = Scenario.open(stage, "poison")) {
       scenario.startProcessor();
       scenario.awaitOutput();
-      List<Poisons.Record> poisons = scenario.poisons();
-      for (Poisons.Record poison : poisons) {
+      List<InvalidRecords.Record> poisons = scenario.poisons();
+      for (InvalidRecords.Record poison : poisons) {
         scenario.load().poison(poison.key(), poison.value());
         Await.pause(100);
       }
@@ -62,14 +62,14 @@ class BadInputTest {
   }
 
   @Test
-  void shouldOutliveNothingButPoison(Stage stage) {
+  void shouldOutliveNothingButPoison(ProcessCluster stage) {
     try (Scenario scenario = Scenario.open(stage, "all-poison")) {
-      List<Poisons.Record> poisons = scenario.poisons();
+      List<InvalidRecords.Record> poisons = scenario.poisons();
       ChildProcess processor = scenario.startProcessor();
       scenario.awaitOutput();
       int images = scenario.load().finish();
       for (int i = 0; i < 1000; i++) {
-        Poisons.Record poison = poisons.get(i % poisons.size());
+        InvalidRecords.Record poison = poisons.get(i % poisons.size());
         scenario.load().poison(poison.key(), poison.value());
       }
       processor.kill();

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Instances that come, go and come back. */
 @Tag("faults")
-@ExtendWith(Theatre.class)
+@ExtendWith(SharedCluster.class)
 class InstancesTest {
   private static final Random RANDOM = new Random(20261123);
 
   @Test
-  void shouldFenceAZombie(Stage stage) {
+  void shouldFenceAZombie(ProcessCluster stage) {
     String poll = "streams.consumer.max.poll.interval.ms=8000";
     String session = "streams.consumer.session.timeout.ms=6000";
     try (Scenario scenario = Scenario.open(stage, "zombie", poll, session)) {
@@ -43,7 +43,7 @@ class InstancesTest {
   }
 
   @Test
-  void shouldShareTheWorkWithMoreAndFewer(Stage stage) {
+  void shouldShareTheWorkWithMoreAndFewer(ProcessCluster stage) {
     try (Scenario scenario = Scenario.open(stage, "scale")) {
       scenario.startProcessor();
       scenario.awaitOutput();
@@ -61,7 +61,7 @@ class InstancesTest {
   }
 
   @Test
-  void shouldStartWithoutItsLocalState(Stage stage) throws IOException {
+  void shouldStartWithoutItsLocalState(ProcessCluster stage) throws IOException {
     try (Scenario scenario = Scenario.open(stage, "wiped")) {
       ChildProcess processor = scenario.startProcessor();
       scenario.awaitOutput();
@@ -86,7 +86,7 @@ class InstancesTest {
   }
 
   @Test
-  void shouldScoreWithOneCheckpointWhileTheyChange(Stage stage) {
+  void shouldScoreWithOneCheckpointWhileTheyChange(ProcessCluster stage) {
     try (Scenario scenario = Scenario.open(stage, "swap")) {
       scenario.killOften(4, RANDOM, "-D" + ProcessorMain.SWAP_MS + "=60");
       Await.pause(5000);

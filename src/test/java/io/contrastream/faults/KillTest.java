@@ -12,12 +12,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Kills, at any moment and at the worst ones. */
 @Tag("faults")
-@ExtendWith(Theatre.class)
+@ExtendWith(SharedCluster.class)
 class KillTest {
   private static final Random RANDOM = new Random(20261123);
 
   @Test
-  void shouldSurviveAKillAtAnyMoment(Stage stage) {
+  void shouldSurviveAKillAtAnyMoment(ProcessCluster stage) {
     try (Scenario scenario = Scenario.open(stage, "kill")) {
       scenario.killOften(14, RANDOM);
       scenario.requireZeros("kill -9 at a random moment", 14);
@@ -25,7 +25,7 @@ class KillTest {
   }
 
   @Test
-  void shouldSurviveAKillInTheMiddleOfABatch(Stage stage) {
+  void shouldSurviveAKillInTheMiddleOfABatch(ProcessCluster stage) {
     try (Scenario scenario = Scenario.open(stage, "mid-batch")) {
       for (int i = 0; i < 6; i++) {
         killedByItself(scenario, "-D" + ProcessorMain.KILL_AFTER + "=" + (2 + RANDOM.nextInt(60)));
@@ -46,21 +46,21 @@ class KillTest {
   }
 
   @Test
-  void shouldSurviveAKillInTheMiddleOfADrain(Stage stage) {
-    String interceptor = "streams.producer.interceptor.classes=" + DrainTrap.class.getName();
+  void shouldSurviveAKillInTheMiddleOfADrain(ProcessCluster stage) {
+    String interceptor = "streams.producer.interceptor.classes=" + KillOnDrain.class.getName();
     try (Scenario scenario = Scenario.open(stage, "mid-drain", interceptor)) {
       for (int i = 0; i < 5; i++) {
-        killedByItself(scenario, "-D" + DrainTrap.COUNT + "=" + (1 + RANDOM.nextInt(300)));
+        killedByItself(scenario, "-D" + KillOnDrain.COUNT + "=" + (1 + RANDOM.nextInt(300)));
       }
       scenario.requireZeros("kill -9 while a commit drains a batch", 5);
     }
   }
 
   @Test
-  void shouldSurviveAKillInTheMiddleOfACommit(Stage stage) {
+  void shouldSurviveAKillInTheMiddleOfACommit(ProcessCluster stage) {
     try (Scenario scenario = Scenario.open(stage, "mid-commit")) {
       for (int i = 0; i < 5; i++) {
-        String wire = Tripwire.MID_COMMIT.formatted(1 + RANDOM.nextInt(20));
+        String wire = KillOnLog.MID_COMMIT.formatted(1 + RANDOM.nextInt(20));
         killedByItself(scenario, "-D" + ProcessorMain.TRIPWIRE + "=" + wire);
       }
       scenario.requireZeros("kill -9 between a commit's offsets and its end", 5);
@@ -68,7 +68,7 @@ class KillTest {
   }
 
   @Test
-  void shouldSurviveAKillInTheMiddleOfARestore(Stage stage) {
+  void shouldSurviveAKillInTheMiddleOfARestore(ProcessCluster stage) {
     try (Scenario scenario = Scenario.open(stage, "mid-restore")) {
       ChildProcess processor = scenario.startProcessor();
       scenario.awaitOutput();
@@ -76,7 +76,7 @@ class KillTest {
         Await.pause(500 + RANDOM.nextInt(1000));
         processor.kill();
         long at = System.currentTimeMillis();
-        String wire = Tripwire.MID_RESTORE.formatted(1 + RANDOM.nextInt(3));
+        String wire = KillOnLog.MID_RESTORE.formatted(1 + RANDOM.nextInt(3));
         ChildProcess doomed = scenario.startProcessor("-D" + ProcessorMain.TRIPWIRE + "=" + wire);
         assertThat(doomed.awaitEnd(Await.PATIENCE)).as("killed itself while restoring").isTrue();
         processor = scenario.startProcessor();
@@ -87,7 +87,7 @@ class KillTest {
   }
 
   @Test
-  void shouldSurviveAKillOfTheProgramWithItsNetwork(Stage stage) {
+  void shouldSurviveAKillOfTheProgramWithItsNetwork(ProcessCluster stage) {
     Path checkpoint = stage.folder().resolve("network.safetensors");
     CheckpointFile.save(InitialWeights.of(1), checkpoint);
     String setting = "model.checkpoint=" + checkpoint;
@@ -107,7 +107,7 @@ class KillTest {
 
   /** With a cache that is soon full, so that stores tell their changelogs between commits too. */
   @Test
-  void shouldLoseNothingAtLeastOnce(Stage stage) {
+  void shouldLoseNothingAtLeastOnce(ProcessCluster stage) {
     try (Scenario scenario =
         Scenario.open(
             stage,

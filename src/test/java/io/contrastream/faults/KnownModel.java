@@ -54,11 +54,11 @@ record KnownModel(String checkpointId, Faults faults, AtomicInteger batches)
   }
 
   private float[] vector(byte[] pixels) {
-    int number = Script.numberOf(pixels);
+    int number = ScriptedImages.numberOf(pixels);
     if (faults.bad(number)) {
       throw new IllegalArgumentException("Image " + number + " is bad");
     }
-    return Script.vector(number, checkpointId);
+    return ScriptedImages.vector(number, checkpointId);
   }
 
   @Override

@@ -76,27 +76,27 @@ final class Ledger {
   }
 
   synchronized void add(String key, int partition, ImageEmbedding embedding) {
-    int number = Script.numberOf(embedding.getImageId());
+    int number = ScriptedImages.numberOf(embedding.getImageId());
     embeddings.add(key, number);
     checkpointIds.put(number, embedding.getCheckpointId());
     latestEmbeddedAtMs.merge(partition, embedding.getEmbeddedAtMs(), Math::max);
     if (!knownModel) {
       byNumber.put(number, embedding);
     } else if (!Arrays.equals(
-        vector(embedding), Script.vector(number, embedding.getCheckpointId()))) {
+        vector(embedding), ScriptedImages.vector(number, embedding.getCheckpointId()))) {
       wrongVectors++;
     }
   }
 
   synchronized void add(String key, PairScore score) {
-    int anchor = Script.numberOf(score.getAnchorImageId());
-    int contrastive = Script.numberOf(score.getContrastiveImageId());
+    int anchor = ScriptedImages.numberOf(score.getAnchorImageId());
+    int contrastive = ScriptedImages.numberOf(score.getContrastiveImageId());
     scores.add(key, contrastive);
     scored.add(new Score(anchor, contrastive, score.getCosine(), score.getCheckpointId()));
   }
 
   synchronized void add(String key, LabelledPair pair) {
-    labelledPairs.add(key, Script.numberOf(pair.getContrastive().getImageId()));
+    labelledPairs.add(key, ScriptedImages.numberOf(pair.getContrastive().getImageId()));
   }
 
   synchronized void add(LossWindow window) {
@@ -114,8 +114,9 @@ final class Ledger {
     }
     if (image != null && image.getImageId().startsWith("image-")) {
       badImages.add(
-          Script.key(Script.numberOf(image.getImageId())), // order is no promise here
-          Script.numberOf(image.getImageId()));
+          ScriptedImages.key(
+              ScriptedImages.numberOf(image.getImageId())), // order is no promise here
+          ScriptedImages.numberOf(image.getImageId()));
     }
   }
 
@@ -151,7 +152,7 @@ final class Ledger {
     Comparison all = new Comparison();
     for (int n = 0; n < images; n++) {
       boolean scorable = scorable(n, bad);
-      boolean labelled = scorable && Script.target(n) != null;
+      boolean labelled = scorable && ScriptedImages.target(n) != null;
       all.compare("embedding", n, embeddings.count(n), bad.test(n) ? 0 : 1);
       all.compare("score", n, scores.count(n), scorable ? 1 : 0);
       all.compare("labelled pair", n, labelledPairs.count(n), labelled ? 1 : 0);
@@ -181,9 +182,9 @@ final class Ledger {
   static final IntPredicate NOTHING = number -> false;
 
   private static boolean scorable(int number, IntPredicate bad) {
-    return Script.role(number) == ImageRole.CONTRASTIVE
+    return ScriptedImages.role(number) == ImageRole.CONTRASTIVE
         && !bad.test(number)
-        && !bad.test(Script.anchorOf(number));
+        && !bad.test(ScriptedImages.anchorOf(number));
   }
 
   private void comparePoison(Comparison all, List<Load.Poison> poison) {
@@ -215,7 +216,7 @@ final class Ledger {
 
   private float[] vector(int number, String checkpointId) {
     if (knownModel) {
-      return Script.vector(number, checkpointId);
+      return ScriptedImages.vector(number, checkpointId);
     }
     ImageEmbedding embedding = byNumber.get(number);
     boolean same = embedding != null && embedding.getCheckpointId().equals(checkpointId);

@@ -17,7 +17,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Feeds the {@link Script} at a steady rate, and poison where asked, and knows what it has fed. */
+/**
+ * Feeds the {@link ScriptedImages} at a steady rate, and poison where asked, and knows what it has
+ * fed.
+ */
 final class Load implements AutoCloseable {
 
   /** A record that can't be used, where it went. */
@@ -50,8 +53,8 @@ final class Load implements AutoCloseable {
   private int feed() {
     long startNs = System.nanoTime();
     int number = 0;
-    while (!stopped || number % Script.BLOCK != 0) {
-      send(key(Script.key(number)), imageValue(number));
+    while (!stopped || number % ScriptedImages.BLOCK != 0) {
+      send(key(ScriptedImages.key(number)), imageValue(number));
       number++;
       long dueNs = startNs + (long) (number / perSecond * TimeUnit.SECONDS.toNanos(1));
       LockSupport.parkNanos(dueNs - System.nanoTime());
@@ -79,7 +82,7 @@ final class Load implements AutoCloseable {
   }
 
   private byte[] imageValue(int number) {
-    byte[] value = value(Script.image(number));
+    byte[] value = value(ScriptedImages.image(number));
     if (newerSchemaId == 0) {
       return value;
     }

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the processor relies on goes away for a while. */
 @Tag("faults")
-@ExtendWith(Theatre.class)
+@ExtendWith(SharedCluster.class)
 class OutageTest {
   private static final Random RANDOM = new Random(20261123);
 
   @Test
-  void shouldOutliveTheBroker(Stage stage) {
+  void shouldOutliveTheBroker(ProcessCluster stage) {
     try (Scenario scenario = Scenario.open(stage, "broker")) {
       scenario.startProcessor();
       scenario.awaitOutput();
@@ -35,7 +35,7 @@ class OutageTest {
   }
 
   @Test
-  void shouldWaitForARegistryThatIsDownAtTheStart(Stage stage) {
+  void shouldWaitForARegistryThatIsDownAtTheStart(ProcessCluster stage) {
     try (Scenario scenario = Scenario.open(stage, "registry-start")) {
       stage.killRegistry();
       ChildProcess impatient = scenario.startProgram("registry.retry=2s");
@@ -52,7 +52,7 @@ class OutageTest {
   }
 
   @Test
-  void shouldOutliveTheRegistry(Stage stage) {
+  void shouldOutliveTheRegistry(ProcessCluster stage) {
     try (Scenario scenario = Scenario.open(stage, "registry", "registry.retry=3s")) {
       int newer = NewerSchema.register(scenario.registry(), scenario.settings().topics().images());
       scenario.startProcessor();
@@ -68,9 +68,9 @@ class OutageTest {
   }
 
   @Test
-  void shouldStopWhereTheDeadLetterTopicIsMissing(Stage stage) {
+  void shouldStopWhereTheDeadLetterTopicIsMissing(ProcessCluster stage) {
     try (Scenario scenario = Scenario.open(stage, "no-dead-letters")) {
-      List<Poisons.Record> poisons = scenario.poisons();
+      List<InvalidRecords.Record> poisons = scenario.poisons();
       ChildProcess processor = scenario.startProcessor();
       scenario.awaitOutput();
       delete(scenario.settings(), scenario.settings().topics().deadLetters());

@@ -29,7 +29,7 @@ final class ProcessorMain {
 
   public static void main(String[] overrides) throws InterruptedException {
     Settings settings = Settings.load(new Sources(Optional.empty(), Map.of(), List.of(overrides)));
-    Optional.ofNullable(System.getProperty(TRIPWIRE)).ifPresent(Tripwire::lay);
+    Optional.ofNullable(System.getProperty(TRIPWIRE)).ifPresent(KillOnLog::lay);
     AtomicInteger batches = new AtomicInteger();
     EncoderSlot<byte[]> slot = new EncoderSlot<>(model(batches));
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {

@@ -22,19 +22,19 @@ final class Scenario implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(150);
   private static final double IMAGES_PER_SECOND = 800;
 
-  private final Stage stage;
+  private final ProcessCluster stage;
   private final String name;
   private final List<String> overrides;
   private final SchemaRegistry registry;
   private final Ledger ledger;
-  private final Witness witness;
+  private final OutputReader witness;
   private final Load load;
   private final List<ChildProcess> processors = new ArrayList<>();
   private final List<Long> recoveriesMs = new ArrayList<>();
   private final Settings settings;
   private final Topics topics;
 
-  private Scenario(Stage stage, String name, boolean knownModel, List<String> more) {
+  private Scenario(ProcessCluster stage, String name, boolean knownModel, List<String> more) {
     this.stage = stage;
     this.name = name;
     this.overrides = overrides(stage, name, more);
@@ -43,21 +43,21 @@ final class Scenario implements AutoCloseable {
     topics = Topics.of(settings.topics(), registry);
     TopicSetup.ensure(settings, topics);
     ledger = new Ledger(knownModel, !more.contains("stream.guarantee=at_least_once"));
-    witness = new Witness(settings, topics, ledger);
+    witness = new OutputReader(settings, topics, ledger);
     load = Load.start(settings, topics.images(), IMAGES_PER_SECOND);
   }
 
   /** With a {@link KnownModel}. */
-  static Scenario open(Stage stage, String name, String... settings) {
+  static Scenario open(ProcessCluster stage, String name, String... settings) {
     return new Scenario(stage, name, true, List.of(settings));
   }
 
   /** With the program's own network. */
-  static Scenario openWithNetwork(Stage stage, String name, String... settings) {
+  static Scenario openWithNetwork(ProcessCluster stage, String name, String... settings) {
     return new Scenario(stage, name, false, List.of(settings));
   }
 
-  private static List<String> overrides(Stage stage, String name, List<String> more) {
+  private static List<String> overrides(ProcessCluster stage, String name, List<String> more) {
     Stream<String> own =
         Stream.of(
             "topics.images=" + name + "-images",
@@ -97,8 +97,9 @@ final class Scenario implements AutoCloseable {
     return stage.folder().resolve(name).resolve("state");
   }
 
-  List<Poisons.Record> poisons() {
-    return Poisons.all(load, Poisons.idOfForeignSchema(registry, settings.topics().embeddings()));
+  List<InvalidRecords.Record> poisons() {
+    return InvalidRecords.all(
+        load, InvalidRecords.idOfForeignSchema(registry, settings.topics().embeddings()));
   }
 
   /** Starts one more processor with a {@link KnownModel}; doesn't wait for it. */

@@ -11,14 +11,14 @@ class ShortFaultTest {
 
   @Test
   void shouldCountAllAfterKillsAndPoison() {
-    try (Stage stage = new Stage(folder, new FaultTable());
+    try (ProcessCluster stage = new ProcessCluster(folder, new FaultTable());
         Scenario scenario = Scenario.open(stage, "short")) {
       ChildProcess processor = scenario.startProcessor();
       scenario.awaitOutput();
-      List<Poisons.Record> poisons = scenario.poisons();
+      List<InvalidRecords.Record> poisons = scenario.poisons();
       poisons.forEach(poison -> scenario.load().poison(poison.key(), poison.value()));
       processor.kill();
-      String midCommit = "-D" + ProcessorMain.TRIPWIRE + "=" + Tripwire.MID_COMMIT.formatted(2);
+      String midCommit = "-D" + ProcessorMain.TRIPWIRE + "=" + KillOnLog.MID_COMMIT.formatted(2);
       scenario.startProcessor(midCommit).awaitEnd(Await.PATIENCE);
       scenario.startProcessor();
       scenario.requireZeros("kill -9, poison, and kill -9 in the middle of a commit", 2);

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Kills the process at a place in Kafka's own code that can't be reached otherwise: where it logs
  * something for the n-th time. The thread that logs goes no further.
  */
-final class Tripwire extends AppenderBase<ILoggingEvent> {
+final class KillOnLog extends AppenderBase<ILoggingEvent> {
 
   /** Offsets are in the transaction, its end is not: the middle of a commit. */
   static final String MID_COMMIT =
@@ -25,7 +25,7 @@ final class Tripwire extends AppenderBase<ILoggingEvent> {
   private final String text;
   private final AtomicInteger left;
 
-  private Tripwire(String text, int count) {
+  private KillOnLog(String text, int count) {
     this.text = text;
     this.left = new AtomicInteger(count);
   }
@@ -36,7 +36,7 @@ final class Tripwire extends AppenderBase<ILoggingEvent> {
   static void lay(String wire) {
     String[] parts = wire.split("\\|");
     Logger logger = (Logger) LoggerFactory.getLogger(parts[0]);
-    Tripwire tripwire = new Tripwire(parts[1], Integer.parseInt(parts[2]));
+    KillOnLog tripwire = new KillOnLog(parts[1], Integer.parseInt(parts[2]));
     tripwire.setContext(logger.getLoggerContext());
     tripwire.start();
     logger.setLevel(Level.TRACE);

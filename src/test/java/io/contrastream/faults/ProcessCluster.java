@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A broker and a registry as processes of their own, which can be taken away and put back. */
-final class Stage implements AutoCloseable {
+final class ProcessCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path folder;
@@ -20,7 +20,7 @@ final class Stage implements AutoCloseable {
   private ChildProcess broker;
   private RegistryProcess registry;
 
-  Stage(Path folder, FaultTable table) {
+  ProcessCluster(Path folder, FaultTable table) {
     this.folder = folder;
     this.table = table;
     registry = RegistryProcess.launch(registryFolder(), registryPort);

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * anchor), then 100 singles again. So the images of a pair are 100 apart, and other commits and
  * batches lie between them.
  */
-final class Script {
+final class ScriptedImages {
   static final int BLOCK = 600;
   static final int EXAMPLES = 3;
 
@@ -25,7 +25,7 @@ final class Script {
   private static final int KEYS_OF_SINGLES = 97;
   private static final int DIMENSION = 64;
 
-  private Script() {}
+  private ScriptedImages() {}
 
   static String imageId(int number) {
     return "image-" + number;

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  * Kills the process in the middle of a batch that a commit drains: at the n-th record that is sent
  * from there. Made by Kafka's producer by its class name.
  */
-public final class DrainTrap implements ProducerInterceptor<byte[], byte[]> {
+public final class KillOnDrain implements ProducerInterceptor<byte[], byte[]> {
   static final String COUNT = "faults.drain";
 
   private static final AtomicInteger LEFT = new AtomicInteger(Integer.getInteger(COUNT, 0));

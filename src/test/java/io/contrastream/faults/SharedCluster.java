@@ -10,13 +10,13 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives all tests that ask for it one stage, and one table, which is written when all are over. */
-final class Theatre implements ParameterResolver {
+final class SharedCluster implements ParameterResolver {
 
   /** What the tests share. */
   private static final class Shared implements AutoCloseable {
     private final Path folder = Files.createTempDirectory("contrastream-faults-");
     private final FaultTable table = new FaultTable();
-    private final Stage stage = new Stage(folder, table);
+    private final ProcessCluster stage = new ProcessCluster(folder, table);
 
     Shared() throws IOException {}
 
@@ -34,14 +34,14 @@ final class Theatre implements ParameterResolver {
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Stage.class;
+    return parameter.getParameter().getType() == ProcessCluster.class;
   }
 
   @Override
-  public Stage resolveParameter(ParameterContext parameter, ExtensionContext context) {
+  public ProcessCluster resolveParameter(ParameterContext parameter, ExtensionContext context) {
     return context
         .getRoot()
-        .getStore(ExtensionContext.Namespace.create(Theatre.class))
+        .getStore(ExtensionContext.Namespace.create(SharedCluster.class))
         .getOrComputeIfAbsent(Shared.class, key -> open(), Shared.class)
         .stage;
   }

@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.errors.internals.ExceptionHandlerUtils;
 
 /** Reads every output from the beginning, as a user with read_committed does, into a ledger. */
-final class Witness implements AutoCloseable {
+final class OutputReader implements AutoCloseable {
   private final Topics topics;
   private final Ledger ledger;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -34,7 +34,7 @@ final class Witness implements AutoCloseable {
   private volatile boolean stopped;
   private volatile RuntimeException failure;
 
-  Witness(Settings settings, Topics topics, Ledger ledger) {
+  OutputReader(Settings settings, Topics topics, Ledger ledger) {
     this.topics = topics;
     this.ledger = ledger;
     Map<String, Object> properties = settings.consumerProperties();

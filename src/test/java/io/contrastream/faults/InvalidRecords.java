@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Every kind of record that can't be used. */
-final class Poisons {
+final class InvalidRecords {
 
   /** A record; key and value may be null. */
   record Record(byte[] key, byte[] value) {}
@@ -21,7 +21,7 @@ final class Poisons {
   /** Takes nearly all of the megabyte that Kafka takes by default. */
   private static final int LARGE = 1_048_000;
 
-  private Poisons() {}
+  private InvalidRecords() {}
 
   static List<Record> all(Load load, int foreignSchemaId) {
     byte[] good = load.value(image().build());
