@@ -24,11 +24,16 @@ public final class EndOffsets implements AutoCloseable {
     consumer =
         new KafkaConsumer<>(
             readCommitted(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .toList();
-    consumer.assign(partitions); // otherwise the client logs each answer as unexpected
+    try {
+      partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      consumer.assign(partitions); // otherwise the client logs each answer as unexpected
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
   }
 
   /** Consumer properties with {@code read_committed}, whatever the settings say. */

@@ -3,27 +3,31 @@ package io.contrastream.faults;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits for something to become true, and fails where it doesn't. */
+/** Waits for conditions. */
 final class Await {
-  static final Duration PATIENCE = Duration.ofSeconds(90);
+  static final Duration TIMEOUT = Duration.ofSeconds(90);
 
-  private static final long PAUSE_MS = 20;
+  private static final long INTERVAL_MS = 20;
 
   private Await() {}
 
+  /**
+   * @throws AssertionError if the condition does not become true in time
+   */
   static void until(String what, Duration atMost, BooleanSupplier condition) {
     if (!within(atMost, condition)) {
-      throw new AssertionError("Not within " + atMost.toSeconds() + " s: " + what);
+      throw new AssertionError("Not within %d s: %s".formatted(atMost.toSeconds(), what));
     }
   }
 
+  /** Returns whether the condition became true in time. */
   static boolean within(Duration atMost, BooleanSupplier condition) {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         return false;
       }
-      pause(PAUSE_MS);
+      pause(INTERVAL_MS);
     }
     return true;
   }

@@ -9,16 +9,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Records and batches that fail. */
+/** Invalid records and failing batches. */
 @Tag("faults")
 @ExtendWith(SharedCluster.class)
 class BadInputTest {
   private static final Random RANDOM = new Random(20261123);
 
   @Test
-  void shouldGiveUpOnlyTheImagesThatFail(ProcessCluster stage) {
+  void shouldDeadLetterOnlyTheImagesThatFail(ProcessCluster cluster) {
     int every = 37;
-    try (Scenario scenario = Scenario.open(stage, "bad-images")) {
+    try (Scenario scenario = Scenario.open(cluster, "bad-images")) {
       scenario.startProcessor(
           "-D" + ProcessorMain.BAD_EVERY + "=" + every,
           "-D" + ProcessorMain.OUT_OF_MEMORY + "=0.1");
@@ -30,13 +30,13 @@ class BadInputTest {
   }
 
   @Test
-  void shouldStopWhereTheDeviceIsLost(ProcessCluster stage) {
-    try (Scenario scenario = Scenario.open(stage, "device")) {
+  void shouldStopWhenTheDeviceIsLost(ProcessCluster cluster) {
+    try (Scenario scenario = Scenario.open(cluster, "device")) {
       for (int i = 0; i < 3; i++) {
         int batches = 20 + RANDOM.nextInt(100);
         ChildProcess processor =
             scenario.startProcessor("-D" + ProcessorMain.LOST_AFTER + "=" + batches);
-        assertThat(processor.awaitEnd(Await.PATIENCE)).as("stopped by itself").isTrue();
+        assertThat(processor.awaitEnd(Await.TIMEOUT)).as("stopped by itself").isTrue();
         assertThat(processor.exitCode()).isEqualTo(1);
         assertThat(processor.output()).contains("The device is lost");
       }
@@ -48,8 +48,8 @@ class BadInputTest {
   }
 
   @Test
-  void shouldCostOneDeadLetterForEachPoison(ProcessCluster stage) {
-    try (Scenario scenario = Scenario.open(stage, "poison")) {
+  void shouldWriteOneDeadLetterPerInvalidRecord(ProcessCluster cluster) {
+    try (Scenario scenario = Scenario.open(cluster, "poison")) {
       scenario.startProcessor();
       scenario.awaitOutput();
       List<InvalidRecords.Record> poisons = scenario.poisons();
@@ -62,8 +62,8 @@ class BadInputTest {
   }
 
   @Test
-  void shouldOutliveNothingButPoison(ProcessCluster stage) {
-    try (Scenario scenario = Scenario.open(stage, "all-poison")) {
+  void shouldSurviveInvalidRecordsOnly(ProcessCluster cluster) {
+    try (Scenario scenario = Scenario.open(cluster, "all-poison")) {
       List<InvalidRecords.Record> poisons = scenario.poisons();
       ChildProcess processor = scenario.startProcessor();
       scenario.awaitOutput();

@@ -3,7 +3,7 @@ package io.contrastream.faults;
 import io.contrastream.cluster.EmbeddedBroker;
 import java.nio.file.Path;
 
-/** Main class of a broker that can be killed: arguments are its folder and its port. */
+/** Main class of a broker in its own process. Arguments: data folder, port. */
 final class BrokerMain {
   private BrokerMain() {}
 

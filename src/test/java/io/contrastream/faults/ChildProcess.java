@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of our own classes as a child process, with its output in a file. One thread calls. */
+/** A child JVM with our class path and its output in a file. One thread calls. */
 final class ChildProcess implements AutoCloseable {
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(40);
 
   private final Process process;
   private final Path log;
@@ -23,8 +23,8 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * @param options of the JVM
-   * @param log is appended to
+   * @param log file to append the output to
+   * @param options options of the JVM
    */
   static ChildProcess start(Path log, List<String> options, String main, List<String> arguments) {
     List<String> command = new ArrayList<>();
@@ -63,7 +63,7 @@ final class ChildProcess implements AutoCloseable {
     process.onExit().join();
   }
 
-  /** Stops it where it stands, without its knowing. */
+  /** Suspends the process with {@code SIGSTOP}. */
   void pause() {
     signal("-STOP");
   }
@@ -84,7 +84,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * @return whether it ended by itself in that time
+   * @return whether the process ended in time
    */
   boolean awaitEnd(Duration atMost) {
     try {
@@ -106,13 +106,13 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Asks it to end in good order. */
+  /** Stops the process with {@code SIGTERM}. */
   @Override
   public void close() {
     process.destroy();
-    if (!awaitEnd(STOP_PATIENCE)) {
+    if (!awaitEnd(STOP_TIMEOUT)) {
       kill();
-      throw new IllegalStateException("A process did not stop when asked; its log is " + log);
+      throw new IllegalStateException("A process did not stop on SIGTERM; its log is " + log);
     }
   }
 }

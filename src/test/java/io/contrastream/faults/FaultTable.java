@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.common.utils.AppInfoParser;
 
-/** The results of all faults, as a table for people. */
+/** The results of all faults, as a Markdown table. */
 final class FaultTable {
   private final List<String> rows = new ArrayList<>();
 

@@ -12,17 +12,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Instances that come, go and come back. */
+/** Instances that start, stop and resume. */
 @Tag("faults")
 @ExtendWith(SharedCluster.class)
 class InstancesTest {
   private static final Random RANDOM = new Random(20261123);
 
   @Test
-  void shouldFenceAZombie(ProcessCluster stage) {
+  void shouldFenceAZombie(ProcessCluster cluster) {
     String poll = "streams.consumer.max.poll.interval.ms=8000";
     String session = "streams.consumer.session.timeout.ms=6000";
-    try (Scenario scenario = Scenario.open(stage, "zombie", poll, session)) {
+    try (Scenario scenario = Scenario.open(cluster, "zombie", poll, session)) {
       ChildProcess zombie = scenario.startProcessor();
       scenario.awaitOutput();
       ChildProcess other = scenario.startProcessor();
@@ -43,8 +43,8 @@ class InstancesTest {
   }
 
   @Test
-  void shouldShareTheWorkWithMoreAndFewer(ProcessCluster stage) {
-    try (Scenario scenario = Scenario.open(stage, "scale")) {
+  void shouldScaleUpAndDown(ProcessCluster cluster) {
+    try (Scenario scenario = Scenario.open(cluster, "scale")) {
       scenario.startProcessor();
       scenario.awaitOutput();
       for (int i = 0; i < 2; i++) {
@@ -61,8 +61,8 @@ class InstancesTest {
   }
 
   @Test
-  void shouldStartWithoutItsLocalState(ProcessCluster stage) throws IOException {
-    try (Scenario scenario = Scenario.open(stage, "wiped")) {
+  void shouldStartWithoutItsLocalState(ProcessCluster cluster) throws IOException {
+    try (Scenario scenario = Scenario.open(cluster, "wiped")) {
       ChildProcess processor = scenario.startProcessor();
       scenario.awaitOutput();
       for (int i = 0; i < 3; i++) {
@@ -86,8 +86,8 @@ class InstancesTest {
   }
 
   @Test
-  void shouldScoreWithOneCheckpointWhileTheyChange(ProcessCluster stage) {
-    try (Scenario scenario = Scenario.open(stage, "swap")) {
+  void shouldScoreWithOneCheckpointDuringSwaps(ProcessCluster cluster) {
+    try (Scenario scenario = Scenario.open(cluster, "swap")) {
       scenario.killOften(4, RANDOM, "-D" + ProcessorMain.SWAP_MS + "=60");
       Await.pause(5000);
       scenario.requireZeros("checkpoint swapped each 30 ms, and kill -9", 4);

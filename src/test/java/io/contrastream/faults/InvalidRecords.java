@@ -1,5 +1,6 @@
 package io.contrastream.faults;
 
+import io.contrastream.image.Digit;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.ImageRole;
@@ -10,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Every kind of record that can't be used. */
+/** Every kind of invalid record. */
 final class InvalidRecords {
 
   /** A record; key and value may be null. */
@@ -18,7 +19,7 @@ final class InvalidRecords {
 
   private static final String KEY = "poison";
 
-  /** Takes nearly all of the megabyte that Kafka takes by default. */
+  /** Nearly the maximum of Kafka's default record size, 1 MiB. */
   private static final int LARGE = 1_048_000;
 
   private InvalidRecords() {}
@@ -43,7 +44,7 @@ final class InvalidRecords {
         record(load, image().setPixels(ByteBuffer.allocate(100))),
         record(load, image().setPixels(ByteBuffer.allocate(LARGE))),
         record(load, image().setImageId(" ")),
-        record(load, image().setLabel(10)),
+        record(load, image().setLabel(Digit.CLASSES)),
         record(load, image().setRole(ImageRole.ANCHOR)),
         record(load, image().setPairId(KEY)),
         record(load, pair().setExamples(0)),
@@ -58,7 +59,7 @@ final class InvalidRecords {
   }
 
   private static DigitImage.Builder image() {
-    return DigitImage.newBuilder().setImageId(KEY).setPixels(ByteBuffer.allocate(784));
+    return DigitImage.newBuilder().setImageId(KEY).setPixels(ByteBuffer.allocate(Digit.PIXELS));
   }
 
   private static DigitImage.Builder pair() {

@@ -3,7 +3,7 @@ package io.contrastream.faults;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 
-/** Ends this process with kill -9, and the calling thread at this very place. */
+/** Kills this process with {@code kill -9}; the calling thread does not continue. */
 final class Kill {
   private Kill() {}
 

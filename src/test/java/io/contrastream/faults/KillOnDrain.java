@@ -7,23 +7,23 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * Kills the process in the middle of a batch that a commit drains: at the n-th record that is sent
- * from there. Made by Kafka's producer by its class name.
+ * Kills the process while a commit drains a batch, at the n-th record sent from there. Kafka's
+ * producer creates it by its class name.
  */
 public final class KillOnDrain implements ProducerInterceptor<byte[], byte[]> {
   static final String COUNT = "faults.drain";
 
-  private static final AtomicInteger LEFT = new AtomicInteger(Integer.getInteger(COUNT, 0));
+  private static final AtomicInteger REMAINING = new AtomicInteger(Integer.getInteger(COUNT, 0));
 
   @Override
   public ProducerRecord<byte[], byte[]> onSend(ProducerRecord<byte[], byte[]> record) {
-    if (drained() && LEFT.decrementAndGet() == 0) {
+    if (isDraining() && REMAINING.decrementAndGet() == 0) {
       Kill.self();
     }
     return record;
   }
 
-  private static boolean drained() {
+  private static boolean isDraining() {
     return StackWalker.getInstance()
         .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals("flushCache")));
   }

@@ -8,45 +8,45 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kills the process at a place in Kafka's own code that can't be reached otherwise: where it logs
- * something for the n-th time. The thread that logs goes no further.
+ * Kills the process inside Kafka's code, when it logs a text for the n-th time. The logging thread
+ * does not continue.
  */
 final class KillOnLog extends AppenderBase<ILoggingEvent> {
 
-  /** Offsets are in the transaction, its end is not: the middle of a commit. */
+  /** The middle of a commit: the transaction holds the offsets but has not ended. */
   static final String MID_COMMIT =
       "org.apache.kafka.clients.producer.internals.TransactionManager"
           + "|to COMMITTING_TRANSACTION|%d";
 
-  /** Some state has come back, more is to come. */
+  /** The middle of a restore: some state has been restored, but not all. */
   static final String MID_RESTORE =
       "org.apache.kafka.streams.processor.internals.StoreChangelogReader|Restored |%d";
 
   private final String text;
-  private final AtomicInteger left;
+  private final AtomicInteger remaining;
 
   private KillOnLog(String text, int count) {
     this.text = text;
-    this.left = new AtomicInteger(count);
+    this.remaining = new AtomicInteger(count);
   }
 
   /**
-   * @param wire logger, text and count, with | between them
+   * @param spec logger, text and count, separated by |
    */
-  static void lay(String wire) {
-    String[] parts = wire.split("\\|");
+  static void install(String spec) {
+    String[] parts = spec.split("\\|");
     Logger logger = (Logger) LoggerFactory.getLogger(parts[0]);
-    KillOnLog tripwire = new KillOnLog(parts[1], Integer.parseInt(parts[2]));
-    tripwire.setContext(logger.getLoggerContext());
-    tripwire.start();
+    KillOnLog appender = new KillOnLog(parts[1], Integer.parseInt(parts[2]));
+    appender.setContext(logger.getLoggerContext());
+    appender.start();
     logger.setLevel(Level.TRACE);
     logger.setAdditive(false);
-    logger.addAppender(tripwire);
+    logger.addAppender(appender);
   }
 
   @Override
   protected void append(ILoggingEvent event) {
-    if (event.getFormattedMessage().contains(text) && left.decrementAndGet() == 0) {
+    if (event.getFormattedMessage().contains(text) && remaining.decrementAndGet() == 0) {
       Kill.self();
     }
   }

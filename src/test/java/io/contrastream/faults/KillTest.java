@@ -10,23 +10,23 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Kills, at any moment and at the worst ones. */
+/** Kills processors at random and at critical moments. */
 @Tag("faults")
 @ExtendWith(SharedCluster.class)
 class KillTest {
   private static final Random RANDOM = new Random(20261123);
 
   @Test
-  void shouldSurviveAKillAtAnyMoment(ProcessCluster stage) {
-    try (Scenario scenario = Scenario.open(stage, "kill")) {
+  void shouldSurviveAKillAtAnyMoment(ProcessCluster cluster) {
+    try (Scenario scenario = Scenario.open(cluster, "kill")) {
       scenario.killOften(14, RANDOM);
       scenario.requireZeros("kill -9 at a random moment", 14);
     }
   }
 
   @Test
-  void shouldSurviveAKillInTheMiddleOfABatch(ProcessCluster stage) {
-    try (Scenario scenario = Scenario.open(stage, "mid-batch")) {
+  void shouldSurviveAKillInTheMiddleOfABatch(ProcessCluster cluster) {
+    try (Scenario scenario = Scenario.open(cluster, "mid-batch")) {
       for (int i = 0; i < 6; i++) {
         killedByItself(scenario, "-D" + ProcessorMain.KILL_AFTER + "=" + (2 + RANDOM.nextInt(60)));
       }
@@ -34,10 +34,10 @@ class KillTest {
     }
   }
 
-  /** Starts a processor that will kill itself, and another when it has. */
+  /** Starts a processor that kills itself, then another. */
   private static void killedByItself(Scenario scenario, String option) {
     ChildProcess doomed = scenario.startProcessor(option);
-    assertThat(doomed.awaitEnd(Await.PATIENCE)).as("killed itself").isTrue();
+    assertThat(doomed.awaitEnd(Await.TIMEOUT)).as("killed itself").isTrue();
     long at = System.currentTimeMillis();
     ChildProcess next = scenario.startProcessor();
     scenario.awaitRecovery(at);
@@ -46,9 +46,9 @@ class KillTest {
   }
 
   @Test
-  void shouldSurviveAKillInTheMiddleOfADrain(ProcessCluster stage) {
+  void shouldSurviveAKillInTheMiddleOfADrain(ProcessCluster cluster) {
     String interceptor = "streams.producer.interceptor.classes=" + KillOnDrain.class.getName();
-    try (Scenario scenario = Scenario.open(stage, "mid-drain", interceptor)) {
+    try (Scenario scenario = Scenario.open(cluster, "mid-drain", interceptor)) {
       for (int i = 0; i < 5; i++) {
         killedByItself(scenario, "-D" + KillOnDrain.COUNT + "=" + (1 + RANDOM.nextInt(300)));
       }
@@ -57,28 +57,29 @@ class KillTest {
   }
 
   @Test
-  void shouldSurviveAKillInTheMiddleOfACommit(ProcessCluster stage) {
-    try (Scenario scenario = Scenario.open(stage, "mid-commit")) {
+  void shouldSurviveAKillInTheMiddleOfACommit(ProcessCluster cluster) {
+    try (Scenario scenario = Scenario.open(cluster, "mid-commit")) {
       for (int i = 0; i < 5; i++) {
-        String wire = KillOnLog.MID_COMMIT.formatted(1 + RANDOM.nextInt(20));
-        killedByItself(scenario, "-D" + ProcessorMain.TRIPWIRE + "=" + wire);
+        String spec = KillOnLog.MID_COMMIT.formatted(1 + RANDOM.nextInt(20));
+        killedByItself(scenario, "-D" + ProcessorMain.KILL_ON_LOG + "=" + spec);
       }
       scenario.requireZeros("kill -9 between a commit's offsets and its end", 5);
     }
   }
 
   @Test
-  void shouldSurviveAKillInTheMiddleOfARestore(ProcessCluster stage) {
-    try (Scenario scenario = Scenario.open(stage, "mid-restore")) {
+  void shouldSurviveAKillInTheMiddleOfARestore(ProcessCluster cluster) {
+    try (Scenario scenario = Scenario.open(cluster, "mid-restore")) {
       ChildProcess processor = scenario.startProcessor();
       scenario.awaitOutput();
       for (int i = 0; i < 5; i++) {
         Await.pause(500 + RANDOM.nextInt(1000));
         processor.kill();
         long at = System.currentTimeMillis();
-        String wire = KillOnLog.MID_RESTORE.formatted(1 + RANDOM.nextInt(3));
-        ChildProcess doomed = scenario.startProcessor("-D" + ProcessorMain.TRIPWIRE + "=" + wire);
-        assertThat(doomed.awaitEnd(Await.PATIENCE)).as("killed itself while restoring").isTrue();
+        String spec = KillOnLog.MID_RESTORE.formatted(1 + RANDOM.nextInt(3));
+        ChildProcess doomed =
+            scenario.startProcessor("-D" + ProcessorMain.KILL_ON_LOG + "=" + spec);
+        assertThat(doomed.awaitEnd(Await.TIMEOUT)).as("killed itself while restoring").isTrue();
         processor = scenario.startProcessor();
         scenario.awaitRecovery(at);
       }
@@ -87,11 +88,11 @@ class KillTest {
   }
 
   @Test
-  void shouldSurviveAKillOfTheProgramWithItsNetwork(ProcessCluster stage) {
-    Path checkpoint = stage.folder().resolve("network.safetensors");
+  void shouldSurviveAKillOfTheProgramWithItsNetwork(ProcessCluster cluster) {
+    Path checkpoint = cluster.folder().resolve("network.safetensors");
     CheckpointFile.save(InitialWeights.of(1), checkpoint);
     String setting = "model.checkpoint=" + checkpoint;
-    try (Scenario scenario = Scenario.openWithNetwork(stage, "program", setting)) {
+    try (Scenario scenario = Scenario.openWithNetwork(cluster, "program", setting)) {
       ChildProcess processor = scenario.startProgram();
       scenario.awaitOutput();
       for (int i = 0; i < 4; i++) {
@@ -105,12 +106,12 @@ class KillTest {
     }
   }
 
-  /** With a cache that is soon full, so that stores tell their changelogs between commits too. */
+  /** Uses a small cache, so that stores write to their changelogs between commits too. */
   @Test
-  void shouldLoseNothingAtLeastOnce(ProcessCluster stage) {
+  void shouldLoseNothingAtLeastOnce(ProcessCluster cluster) {
     try (Scenario scenario =
         Scenario.open(
-            stage,
+            cluster,
             "alo",
             "stream.guarantee=at_least_once",
             "streams.statestore.cache.max.bytes=65536")) {

@@ -9,21 +9,21 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A model whose vectors tell which image and which checkpoint they were made of, and which fails as
- * it is told to.
+ * A model whose vectors are a known function of image and checkpoint, and which can be told to
+ * fail.
  *
- * @param batches of all models of this process so far
+ * @param batches counts the batches of all models of this process
  */
 record KnownModel(String checkpointId, Faults faults, AtomicInteger batches)
     implements Encoder<byte[]> {
 
   /**
-   * How it fails.
+   * How the model fails.
    *
-   * @param badEvery every image whose number this divides makes its batch fail; 0 for none
-   * @param outOfMemory share of batches of more than one image that run out of memory, 0 to 1
-   * @param lostAfter batches after which the device is lost for good; 0 for never
-   * @param killAfter batches after which the process is killed in the midst of one; 0 for never
+   * @param badEvery one in this many images makes its batch fail; 0 for none
+   * @param outOfMemory share of batches of several images that run out of memory, from 0 to 1
+   * @param lostAfter number of batches after which the device is lost for good; 0 for never
+   * @param killAfter number of the batch during which the process is killed; 0 for never
    */
   record Faults(int badEvery, double outOfMemory, int lostAfter, int killAfter) {
     static final Faults NONE = new Faults(0, 0, 0, 0);
@@ -48,7 +48,7 @@ record KnownModel(String checkpointId, Faults faults, AtomicInteger batches)
       throw new ModelException("The device is lost");
     }
     if (images.size() > 1 && ThreadLocalRandom.current().nextDouble() < faults.outOfMemory()) {
-      throw new OutOfMemoryError("so it was told");
+      throw new OutOfMemoryError("simulated");
     }
     return images.stream().map(this::vector).toArray(float[][]::new);
   }

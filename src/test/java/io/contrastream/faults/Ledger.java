@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
-/** Everything that came out of a run. Any thread may call. */
+/** All outputs of a run. Any thread may call. */
 final class Ledger {
   private static final double TOLERANCE = 1e-6;
 
-  /** How often each image was seen in one topic, and whether one overtook another of its key. */
+  /**
+   * How often each image occurs in a topic, and how many overtook an earlier image of their key.
+   */
   private static final class Column {
     private int[] counts = new int[1 << 14];
     private final Map<String, Integer> latest = new HashMap<>();
@@ -62,13 +64,13 @@ final class Ledger {
   private long unmatched;
   private final Map<Integer, Long> latestEmbeddedAtMs = new HashMap<>();
 
-  /** A record of the dead letters with the place that its headers name. */
+  /** A dead letter, and the place in the source topic that its headers name. */
   record DeadLetter(String origin, byte[] key, byte[] value) {}
 
   /**
-   * @param knownModel whether a {@link KnownModel} embeds; else the embeddings tell which vectors
-   *     the scores are of
-   * @param sumsExact whether the sums of the loss windows are promised; at least once they are not
+   * @param knownModel whether a {@link KnownModel} embeds; otherwise the expected scores are
+   *     computed from the embeddings
+   * @param sumsExact whether the sums of the loss windows must be exact; false for at_least_once
    */
   Ledger(boolean knownModel, boolean sumsExact) {
     this.knownModel = knownModel;
@@ -106,7 +108,7 @@ final class Ledger {
   }
 
   /**
-   * @param image null where the value is none
+   * @param image the image in the dead letter, or null if its value is not one
    */
   synchronized void add(DeadLetter letter, DigitImage image) {
     if (deadLetters.put(letter.origin(), letter) != null) {
@@ -115,18 +117,18 @@ final class Ledger {
     if (image != null && image.getImageId().startsWith("image-")) {
       badImages.add(
           ScriptedImages.key(
-              ScriptedImages.numberOf(image.getImageId())), // order is no promise here
+              ScriptedImages.numberOf(image.getImageId())), // dead letters are not ordered
           ScriptedImages.numberOf(image.getImageId()));
     }
   }
 
-  /** Whether each partition has an embedding that was made after that time. */
+  /** Whether each partition has an embedding made after this time. */
   synchronized boolean allEmbedSince(long timeMs, int partitions) {
     return latestEmbeddedAtMs.values().stream().filter(latest -> latest > timeMs).count()
         == partitions;
   }
 
-  /** Scores whose two images had been embedded by different checkpoints at first. */
+  /** Number of scores whose images were first embedded by different checkpoints. */
   synchronized long rescored() {
     return scored.stream()
         .filter(
@@ -142,11 +144,11 @@ final class Ledger {
   }
 
   /**
-   * Compares with what must be there.
+   * Compares the outputs with the inputs.
    *
-   * @param images were fed
-   * @param bad which of them the model can't take
-   * @param poison what else was fed
+   * @param images number of images sent
+   * @param bad whether the model fails on the image of this number
+   * @param poison invalid records sent
    */
   synchronized Verdict verdict(int images, IntPredicate bad, List<Load.Poison> poison) {
     Comparison all = new Comparison();
@@ -166,19 +168,19 @@ final class Ledger {
       all.compareSum("pairs in loss windows", lossPairs, all.pairs);
       all.compareSum("targets in loss windows", lossTargets, all.targets);
     }
-    long strangers = embeddings.total + badImages.total - all.counted("embedding", "dead letter");
-    all.note(strangers, 0, "outputs of images that nobody fed");
-    all.note(bad.equals(NOTHING) ? unmatched : 0, 0, "images that stayed alone");
+    long unknown = embeddings.total + badImages.total - all.counted("embedding", "dead letter");
+    all.note(unknown, 0, "outputs of images that were never sent");
+    all.note(bad.equals(NOTHING) ? unmatched : 0, 0, "images without a match");
     return new Verdict(
         images,
         all.lost,
-        all.doubled + Math.abs(strangers),
+        all.doubled + Math.abs(unknown),
         embeddings.outOfOrder + scores.outOfOrder + labelledPairs.outOfOrder,
         wrongVectors + scored.stream().filter(Predicate.not(this::ofOneCheckpoint)).count(),
-        all.details.stream().limit(Comparison.MOST_DETAILS).toList());
+        all.details.stream().limit(Comparison.MAX_DETAILS).toList());
   }
 
-  /** No image is bad. */
+  /** The model fails on no image. */
   static final IntPredicate NOTHING = number -> false;
 
   private static boolean scorable(int number, IntPredicate bad) {
@@ -197,7 +199,7 @@ final class Ledger {
               && Arrays.equals(letter.value(), record.value());
       if (!same) {
         all.lost++;
-        all.details.add("no dead letter of " + origin + " with its bytes, but " + letter);
+        all.details.add("no dead letter with the bytes of " + origin + ", but " + letter);
       }
     }
   }
@@ -220,7 +222,7 @@ final class Ledger {
     }
     ImageEmbedding embedding = byNumber.get(number);
     boolean same = embedding != null && embedding.getCheckpointId().equals(checkpointId);
-    return same ? vector(embedding) : new float[64];
+    return same ? vector(embedding) : new float[ScriptedImages.DIMENSION];
   }
 
   private static float[] vector(ImageEmbedding embedding) {
@@ -231,9 +233,9 @@ final class Ledger {
     return vector;
   }
 
-  /** Sums up differences. */
+  /** Counts differences. */
   private static final class Comparison {
-    private static final int MOST_DETAILS = 12;
+    private static final int MAX_DETAILS = 12;
 
     private final List<String> details = new ArrayList<>();
     private final Map<String, Long> counted = new HashMap<>();
@@ -262,7 +264,7 @@ final class Ledger {
           .sum();
     }
 
-    /** What is missing stands before what is there too often. */
+    /** Lists what is missing before what occurs too often. */
     private void note(long found, long expected, String what) {
       if (found != expected) {
         details.add(

@@ -18,12 +18,12 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Feeds the {@link ScriptedImages} at a steady rate, and poison where asked, and knows what it has
+ * Sends the {@link ScriptedImages} at a steady rate, and poison where asked, and knows what it has
  * fed.
  */
 final class Load implements AutoCloseable {
 
-  /** A record that can't be used, where it went. */
+  /** An invalid record, and where it was written. */
   record Poison(String topic, int partition, long offset, byte[] key, byte[] value) {}
 
   private final Topic<String, DigitImage> topic;
@@ -72,10 +72,9 @@ final class Load implements AutoCloseable {
   }
 
   /**
-   * Writes from now on as a newer producer does, whose schema has one more field at its end that
-   * may be null.
+   * Writes with a newer schema from now on, which ends with an additional nullable field.
    *
-   * @param schemaId of that schema
+   * @param schemaId id of the newer schema
    */
   void useNewerSchema(int schemaId) {
     newerSchemaId = schemaId;
@@ -86,7 +85,7 @@ final class Load implements AutoCloseable {
     if (newerSchemaId == 0) {
       return value;
     }
-    byte[] newer = Arrays.copyOf(value, value.length + 1); // the last byte, 0, stands for null
+    byte[] newer = Arrays.copyOf(value, value.length + 1); // the last byte, 0, encodes null
     ByteBuffer.wrap(newer).putInt(1, newerSchemaId);
     return newer;
   }
@@ -106,7 +105,7 @@ final class Load implements AutoCloseable {
     return sent;
   }
 
-  /** Sends a record that must become a dead letter. One thread calls. */
+  /** Sends a record that must become a dead letter, and waits for Kafka. One thread calls. */
   void poison(byte[] key, byte[] value) {
     RecordMetadata sent = send(key, value).join();
     poison.add(new Poison(topic.name(), sent.partition(), sent.offset(), key, value));
@@ -117,15 +116,15 @@ final class Load implements AutoCloseable {
   }
 
   /**
-   * Ends with the block in hand.
+   * Stops after the current block.
    *
-   * @return images fed; their numbers begin with 0
+   * @return number of images sent; their numbers start at 0
    */
   int finish() {
     stopped = true;
     int images = feeding.join();
     if (failure.get() != null) {
-      throw new IllegalStateException("An image was not taken by Kafka", failure.get());
+      throw new IllegalStateException("An image could not be sent", failure.get());
     }
     return images;
   }

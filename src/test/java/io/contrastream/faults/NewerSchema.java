@@ -7,13 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
 
-/** Another program's schema of images: ours, and one more field at the end that may be null. */
+/** The schema of a newer image producer: ours, with an additional nullable field at the end. */
 final class NewerSchema {
   private NewerSchema() {}
 
-  /**
-   * @return its id
-   */
+  /** Registers the schema and returns its id. */
   static int register(SchemaRegistry registry, String imagesTopic) {
     Schema ours = DigitImage.getClassSchema();
     List<Schema.Field> fields = new ArrayList<>();

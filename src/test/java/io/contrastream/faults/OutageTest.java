@@ -11,23 +11,23 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the processor relies on goes away for a while. */
+/** Outages of the broker, the registry and a topic. */
 @Tag("faults")
 @ExtendWith(SharedCluster.class)
 class OutageTest {
   private static final Random RANDOM = new Random(20261123);
 
   @Test
-  void shouldOutliveTheBroker(ProcessCluster stage) {
-    try (Scenario scenario = Scenario.open(stage, "broker")) {
+  void shouldSurviveABrokerOutage(ProcessCluster cluster) {
+    try (Scenario scenario = Scenario.open(cluster, "broker")) {
       scenario.startProcessor();
       scenario.awaitOutput();
       for (int i = 0; i < 3; i++) {
         Await.pause(RANDOM.nextInt(2000));
-        stage.killBroker();
+        cluster.killBroker();
         long at = System.currentTimeMillis();
         Await.pause(2000);
-        stage.startBroker();
+        cluster.startBroker();
         scenario.awaitRecovery(at);
       }
       scenario.requireZeros("broker killed, started again after 2 s", 3);
@@ -35,47 +35,47 @@ class OutageTest {
   }
 
   @Test
-  void shouldWaitForARegistryThatIsDownAtTheStart(ProcessCluster stage) {
-    try (Scenario scenario = Scenario.open(stage, "registry-start")) {
-      stage.killRegistry();
+  void shouldWaitForTheRegistryAtStartUp(ProcessCluster cluster) {
+    try (Scenario scenario = Scenario.open(cluster, "registry-start")) {
+      cluster.killRegistry();
       ChildProcess impatient = scenario.startProgram("registry.retry=2s");
       scenario.startProcessor();
-      assertThat(impatient.awaitEnd(Await.PATIENCE)).isTrue();
+      assertThat(impatient.awaitEnd(Await.TIMEOUT)).isTrue();
       assertThat(impatient.exitCode()).isEqualTo(1);
       assertThat(impatient.output()).contains("contrastream: The schema registry at ");
       Await.pause(3000);
       long at = System.currentTimeMillis();
-      stage.startRegistry();
+      cluster.startRegistry();
       scenario.awaitRecovery(at);
       scenario.requireZeros("registry down at the start", 1);
     }
   }
 
   @Test
-  void shouldOutliveTheRegistry(ProcessCluster stage) {
-    try (Scenario scenario = Scenario.open(stage, "registry", "registry.retry=3s")) {
+  void shouldSurviveARegistryOutage(ProcessCluster cluster) {
+    try (Scenario scenario = Scenario.open(cluster, "registry", "registry.retry=3s")) {
       int newer = NewerSchema.register(scenario.registry(), scenario.settings().topics().images());
       scenario.startProcessor();
       scenario.awaitOutput();
-      stage.killRegistry();
+      cluster.killRegistry();
       scenario.load().useNewerSchema(newer);
       Await.pause(8000);
       long at = System.currentTimeMillis();
-      stage.startRegistry();
+      cluster.startRegistry();
       scenario.awaitRecovery(at);
       scenario.requireZeros("registry down while a new schema comes", 1);
     }
   }
 
   @Test
-  void shouldStopWhereTheDeadLetterTopicIsMissing(ProcessCluster stage) {
-    try (Scenario scenario = Scenario.open(stage, "no-dead-letters")) {
+  void shouldStopIfTheDeadLetterTopicIsMissing(ProcessCluster cluster) {
+    try (Scenario scenario = Scenario.open(cluster, "no-dead-letters")) {
       List<InvalidRecords.Record> poisons = scenario.poisons();
       ChildProcess processor = scenario.startProcessor();
       scenario.awaitOutput();
       delete(scenario.settings(), scenario.settings().topics().deadLetters());
       scenario.load().poison(poisons.get(0).key(), poisons.get(0).value());
-      assertThat(processor.awaitEnd(Await.PATIENCE)).as("stopped by itself").isTrue();
+      assertThat(processor.awaitEnd(Await.TIMEOUT)).as("stopped by itself").isTrue();
       assertThat(processor.output()).contains("There is no topic no-dead-letters-dead-letters");
       long at = System.currentTimeMillis();
       scenario.startProcessor();

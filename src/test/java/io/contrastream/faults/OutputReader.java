@@ -2,35 +2,28 @@ package io.contrastream.faults;
 
 import io.contrastream.config.Settings;
 import io.contrastream.schema.DigitImage;
+import io.contrastream.testing.Committed;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.BadRecordException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.errors.internals.ExceptionHandlerUtils;
 
-/** Reads every output from the beginning, as a user with read_committed does, into a ledger. */
+/** Reads all committed outputs from the beginning into a ledger, on a thread of its own. */
 final class OutputReader implements AutoCloseable {
   private final Topics topics;
   private final Ledger ledger;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
-  private final Thread thread = new Thread(this::watch, "witness");
+  private final Thread thread = new Thread(this::read, "output-reader");
   private volatile boolean stopped;
   private volatile RuntimeException failure;
 
@@ -59,17 +52,17 @@ final class OutputReader implements AutoCloseable {
         .toList();
   }
 
-  private void watch() {
+  private void read() {
     try {
       while (!stopped) {
-        consumer.poll(Duration.ofMillis(50)).forEach(this::note);
+        consumer.poll(Duration.ofMillis(50)).forEach(this::add);
       }
     } catch (RuntimeException e) {
       failure = e;
     }
   }
 
-  private void note(ConsumerRecord<byte[], byte[]> record) {
+  private void add(ConsumerRecord<byte[], byte[]> record) {
     String topic = record.topic();
     String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
     if (topic.equals(topics.embeddings().name())) {
@@ -110,36 +103,20 @@ final class OutputReader implements AutoCloseable {
     return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 
-  /** Fails where reading has failed. */
+  /** Throws the failure of the reading thread, if there is one. */
   void check() {
     if (failure != null) {
       throw failure;
     }
   }
 
-  /** Whether no transaction is open that still holds something back. */
-  boolean nothingHeldBack(Settings settings) {
-    try (Admin admin = Admin.create(settings.adminProperties())) {
-      return ends(admin, IsolationLevel.READ_COMMITTED)
-          .equals(ends(admin, IsolationLevel.READ_UNCOMMITTED));
+  /** Waits until no open transaction holds back outputs. */
+  void awaitCommits(Settings settings) {
+    try {
+      Committed.await(settings, partitions.stream().map(TopicPartition::topic).distinct().toList());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
-  }
-
-  private Map<TopicPartition, Long> ends(Admin admin, IsolationLevel isolation) {
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    ListOffsetsResult answer =
-        admin.listOffsets(
-            partitions.stream()
-                .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest())),
-            new ListOffsetsOptions(isolation));
-    for (TopicPartition partition : partitions) {
-      try {
-        ends.put(partition, answer.partitionResult(partition).get().offset());
-      } catch (InterruptedException | ExecutionException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-    return ends;
   }
 
   @Override

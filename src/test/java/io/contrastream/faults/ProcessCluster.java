@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A broker and a registry as processes of their own, which can be taken away and put back. */
+/** A broker and a registry in processes of their own, which can be killed and restarted. */
 final class ProcessCluster implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final Path folder;
   private final FaultTable table;
@@ -52,7 +52,7 @@ final class ProcessCluster implements AutoCloseable {
             BrokerMain.class.getName(),
             List.of(data.toString(), Integer.toString(brokerPort)));
     int before = starts();
-    Await.until("the broker serves", PATIENCE, () -> starts() > before);
+    Await.until("the broker is ready", TIMEOUT, () -> starts() > before);
   }
 
   private int starts() {

@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Main class of a processor with a {@link KnownModel}; all else is the program's own. Arguments are
+ * Main class of a processor with a {@link KnownModel} in place of the network. Arguments are
  * settings, {@code key=value}; faults are system properties.
  */
 final class ProcessorMain {
@@ -23,20 +23,20 @@ final class ProcessorMain {
   static final String LOST_AFTER = "faults.lost.after";
   static final String KILL_AFTER = "faults.kill.after";
   static final String SWAP_MS = "faults.swap.ms";
-  static final String TRIPWIRE = "faults.tripwire";
+  static final String KILL_ON_LOG = "faults.kill.on.log";
 
   private ProcessorMain() {}
 
   public static void main(String[] overrides) throws InterruptedException {
     Settings settings = Settings.load(new Sources(Optional.empty(), Map.of(), List.of(overrides)));
-    Optional.ofNullable(System.getProperty(TRIPWIRE)).ifPresent(KillOnLog::lay);
+    Optional.ofNullable(System.getProperty(KILL_ON_LOG)).ifPresent(KillOnLog::install);
     AtomicInteger batches = new AtomicInteger();
     EncoderSlot<byte[]> slot = new EncoderSlot<>(model(batches));
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
       StreamProcessor processor = StreamProcessor.start(settings, registry, slot);
       Runtime.getRuntime().addShutdownHook(new Thread(processor::close));
-      swapForEver(slot, batches);
+      swapForever(slot, batches);
       while (true) {
         processor.throwFailure();
         Thread.sleep(50);
@@ -44,14 +44,14 @@ final class ProcessorMain {
     }
   }
 
-  private static void swapForEver(EncoderSlot<byte[]> slot, AtomicInteger batches) {
-    int longestMs = Integer.getInteger(SWAP_MS, 0);
-    if (longestMs > 0) {
+  private static void swapForever(EncoderSlot<byte[]> slot, AtomicInteger batches) {
+    int maxPauseMs = Integer.getInteger(SWAP_MS, 0);
+    if (maxPauseMs > 0) {
       Thread swapper =
           new Thread(
               () -> {
                 while (true) {
-                  sleep(ThreadLocalRandom.current().nextInt(longestMs));
+                  sleep(ThreadLocalRandom.current().nextInt(maxPauseMs));
                   slot.swap(model(batches));
                 }
               });
@@ -68,7 +68,7 @@ final class ProcessorMain {
     }
   }
 
-  /** One of five checkpoints, if they change. */
+  /** Returns one of five checkpoints, or always the first if they are not swapped. */
   private static KnownModel model(AtomicInteger batches) {
     int number = Integer.getInteger(SWAP_MS, 0) == 0 ? 0 : ThreadLocalRandom.current().nextInt(5);
     KnownModel.Faults faults =

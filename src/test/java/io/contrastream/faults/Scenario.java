@@ -17,47 +17,47 @@ import java.util.Random;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
-/** One fault, tried on topics and an application of its own, under load. One thread calls. */
+/** One fault under load, with topics and an application id of its own. One thread calls. */
 final class Scenario implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(150);
+  private static final Duration TIMEOUT = Duration.ofSeconds(150);
   private static final double IMAGES_PER_SECOND = 800;
 
-  private final ProcessCluster stage;
+  private final ProcessCluster cluster;
   private final String name;
   private final List<String> overrides;
   private final SchemaRegistry registry;
   private final Ledger ledger;
-  private final OutputReader witness;
+  private final OutputReader outputs;
   private final Load load;
   private final List<ChildProcess> processors = new ArrayList<>();
   private final List<Long> recoveriesMs = new ArrayList<>();
   private final Settings settings;
   private final Topics topics;
 
-  private Scenario(ProcessCluster stage, String name, boolean knownModel, List<String> more) {
-    this.stage = stage;
+  private Scenario(ProcessCluster cluster, String name, boolean knownModel, List<String> more) {
+    this.cluster = cluster;
     this.name = name;
-    this.overrides = overrides(stage, name, more);
+    this.overrides = overrides(cluster, name, more);
     settings = Settings.load(new Sources(Optional.empty(), Map.of(), overrides));
     registry = SchemaRegistry.connect(settings.registry());
     topics = Topics.of(settings.topics(), registry);
     TopicSetup.ensure(settings, topics);
     ledger = new Ledger(knownModel, !more.contains("stream.guarantee=at_least_once"));
-    witness = new OutputReader(settings, topics, ledger);
+    outputs = new OutputReader(settings, topics, ledger);
     load = Load.start(settings, topics.images(), IMAGES_PER_SECOND);
   }
 
-  /** With a {@link KnownModel}. */
-  static Scenario open(ProcessCluster stage, String name, String... settings) {
-    return new Scenario(stage, name, true, List.of(settings));
+  /** Opens a scenario with a {@link KnownModel}. */
+  static Scenario open(ProcessCluster cluster, String name, String... settings) {
+    return new Scenario(cluster, name, true, List.of(settings));
   }
 
-  /** With the program's own network. */
-  static Scenario openWithNetwork(ProcessCluster stage, String name, String... settings) {
-    return new Scenario(stage, name, false, List.of(settings));
+  /** Opens a scenario with the program's own network. */
+  static Scenario openWithNetwork(ProcessCluster cluster, String name, String... settings) {
+    return new Scenario(cluster, name, false, List.of(settings));
   }
 
-  private static List<String> overrides(ProcessCluster stage, String name, List<String> more) {
+  private static List<String> overrides(ProcessCluster cluster, String name, List<String> more) {
     Stream<String> own =
         Stream.of(
             "topics.images=" + name + "-images",
@@ -67,12 +67,12 @@ final class Scenario implements AutoCloseable {
             "topics.labelled.pairs=" + name + "-labelled-pairs",
             "topics.dead.letters=" + name + "-dead-letters",
             "stream.application.id=" + name,
-            "stream.state.dir=" + stage.folder().resolve(name).resolve("state"),
+            "stream.state.dir=" + cluster.folder().resolve(name).resolve("state"),
             "stream.threads=2",
             "pairs.window=10m",
             "loss.window=2s",
             "loss.grace=1s");
-    return Stream.of(stage.addresses().stream(), own, more.stream())
+    return Stream.of(cluster.addresses().stream(), own, more.stream())
         .flatMap(settings -> settings)
         .toList();
   }
@@ -94,7 +94,7 @@ final class Scenario implements AutoCloseable {
   }
 
   Path stateDir() {
-    return stage.folder().resolve(name).resolve("state");
+    return cluster.folder().resolve(name).resolve("state");
   }
 
   List<InvalidRecords.Record> poisons() {
@@ -102,12 +102,12 @@ final class Scenario implements AutoCloseable {
         load, InvalidRecords.idOfForeignSchema(registry, settings.topics().embeddings()));
   }
 
-  /** Starts one more processor with a {@link KnownModel}; doesn't wait for it. */
+  /** Starts another processor with a {@link KnownModel}, without waiting for it. */
   ChildProcess startProcessor(String... options) {
     return start(List.of(options), ProcessorMain.class.getName(), overrides);
   }
 
-  /** Starts the program itself, as a user does. */
+  /** Starts the program itself, as a user would. */
   ChildProcess startProgram(String... more) {
     List<String> arguments = new ArrayList<>(List.of("process"));
     Stream.concat(overrides.stream(), Stream.of(more))
@@ -116,18 +116,20 @@ final class Scenario implements AutoCloseable {
   }
 
   private ChildProcess start(List<String> options, String main, List<String> arguments) {
-    Path log = stage.folder().resolve(name + "-" + processors.size() + ".log");
+    Path log = cluster.folder().resolve(name + "-" + processors.size() + ".log");
     ChildProcess processor = ChildProcess.start(log, options, main, arguments);
     processors.add(processor);
     return processor;
   }
 
-  /** Waits until of each partition something can be read that was embedded from now on. */
+  /** Waits for an embedding from each partition that was made after this call. */
   void awaitOutput() {
     awaitOutputSince(System.currentTimeMillis());
   }
 
-  /** Does the same for a fault that struck at that time, and notes how long it took. */
+  /**
+   * Waits for an embedding from each partition made after a fault, and records the time it took.
+   */
   void awaitRecovery(long faultAtMs) {
     awaitOutputSince(faultAtMs);
     recoveriesMs.add(System.currentTimeMillis() - faultAtMs);
@@ -135,15 +137,15 @@ final class Scenario implements AutoCloseable {
 
   private void awaitOutputSince(long timeMs) {
     Await.until(
-        "embeddings made after the fault can be read, of each partition, in scenario " + name,
-        PATIENCE,
+        "each partition has embeddings made after the fault in scenario " + name,
+        TIMEOUT,
         () -> {
-          witness.check();
+          outputs.check();
           return ledger.allEmbedSince(timeMs, settings.topics().partitions());
         });
   }
 
-  /** Kills a processor time and again, each time starting another at once. */
+  /** Kills a processor repeatedly, and starts another at once each time. */
   void killOften(int times, Random random, String... options) {
     ChildProcess processor = startProcessor(options);
     awaitOutput();
@@ -161,11 +163,11 @@ final class Scenario implements AutoCloseable {
   }
 
   /**
-   * Ends the run and adds it to the table.
+   * Ends the run, requires that nothing was lost or wrong, and adds the run to the table.
    *
-   * @param fault in words
-   * @param times it struck
-   * @param bad images that must have become dead letters
+   * @param fault description of the fault
+   * @param times how often the fault occurred
+   * @param bad whether the image of this number must have become a dead letter
    */
   void requireZeros(String fault, int times, IntPredicate bad) {
     Verdict verdict = conclude(fault, times, bad);
@@ -176,24 +178,21 @@ final class Scenario implements AutoCloseable {
 
   Verdict conclude(String fault, int times, IntPredicate bad) {
     Verdict verdict = finish(bad);
-    stage.table().add(fault, times, verdict, recoveriesMs);
+    cluster.table().add(fault, times, verdict, recoveriesMs);
     return verdict;
   }
 
-  /** Ends the load, waits until a processor has it all out, stops the processors and counts. */
+  /** Ends the load, waits for all outputs, stops the processors and counts. */
   private Verdict finish(IntPredicate bad) {
     int images = load.finish();
     if (processors.stream().noneMatch(ChildProcess::isAlive)) {
       startProcessor();
     }
-    Await.within(PATIENCE, () -> verdict(images, bad).lost() == 0);
+    Await.within(TIMEOUT, () -> verdict(images, bad).lost() == 0);
     processors.stream().filter(ChildProcess::isAlive).forEach(ChildProcess::close);
-    Await.until(
-        "all transactions are over",
-        Duration.ofSeconds(60),
-        () -> witness.nothingHeldBack(settings));
-    Await.pause(500); // what the last commits still bring
-    witness.check();
+    outputs.awaitCommits(settings);
+    Await.pause(500); // for the reader to read them
+    outputs.check();
     return verdict(images, bad);
   }
 
@@ -205,7 +204,7 @@ final class Scenario implements AutoCloseable {
   public void close() {
     processors.stream().filter(ChildProcess::isAlive).forEach(ChildProcess::kill);
     load.close();
-    witness.close();
+    outputs.close();
     registry.close();
   }
 }

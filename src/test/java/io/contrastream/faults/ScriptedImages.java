@@ -1,5 +1,6 @@
 package io.contrastream.faults;
 
+import io.contrastream.checkpoint.Architecture;
 import io.contrastream.image.Digit;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageRole;
@@ -9,13 +10,13 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * The images of a run, each a function of its number, so that what must come out of it is known
- * without notes.
+ * The images of a run. Each is a function of its number, so that the expected outputs follow from
+ * the number of images alone.
  *
- * <p>They come in blocks of 600: 100 keys of a single image, then the four images of 100 pairs in
- * turn (an anchor and three contrastive examples, in a third of the pairs an example before the
- * anchor), then 100 singles again. So the images of a pair are 100 apart, and other commits and
- * batches lie between them.
+ * <p>They come in blocks of 600: 100 single images; then the four images of 100 pairs in turn (an
+ * anchor and three contrastive examples; in a third of the pairs one example precedes the anchor);
+ * then 100 single images again. The images of a pair are 100 apart, so that other batches and
+ * commits lie between them.
  */
 final class ScriptedImages {
   static final int BLOCK = 600;
@@ -23,7 +24,7 @@ final class ScriptedImages {
 
   private static final int UNITS = 100;
   private static final int KEYS_OF_SINGLES = 97;
-  private static final int DIMENSION = 64;
+  static final int DIMENSION = Architecture.CONTRASTIVE_CNN_1.spec().dimension();
 
   private ScriptedImages() {}
 
@@ -35,7 +36,7 @@ final class ScriptedImages {
     return Integer.parseInt(imageId.substring("image-".length()));
   }
 
-  /** The number that is drawn into the pixels. */
+  /** Returns the number that is encoded in the pixels. */
   static int numberOf(byte[] pixels) {
     return ByteBuffer.wrap(pixels).getInt();
   }
@@ -55,21 +56,21 @@ final class ScriptedImages {
   }
 
   static int anchorOf(int contrastive) {
-    int move = anchorPosition(unit(contrastive)) - position(contrastive);
-    return contrastive + move * UNITS;
+    int blocks = anchorPosition(unit(contrastive)) - position(contrastive);
+    return contrastive + blocks * UNITS;
   }
 
-  /** Null for a tenth of the anchors. */
+  /** Returns null for a tenth of the anchors. */
   static Integer label(int number) {
     int unit = unit(number);
     return switch (role(number)) {
-      case SINGLE -> number % 10;
-      case ANCHOR -> unit % 10 == 9 ? null : unit % 10;
-      case CONTRASTIVE -> (unit + (position(number) == EXAMPLES ? 1 : 0)) % 10;
+      case SINGLE -> number % Digit.CLASSES;
+      case ANCHOR -> unit % Digit.CLASSES == 9 ? null : unit % Digit.CLASSES;
+      case CONTRASTIVE -> (unit + (position(number) == EXAMPLES ? 1 : 0)) % Digit.CLASSES;
     };
   }
 
-  /** 1 for the same digit, 0 for another, null where it is unknown. */
+  /** Returns 1 for the same label, 0 for another, or null if the anchor has none. */
   static Integer target(int contrastive) {
     Integer anchor = label(anchorOf(contrastive));
     return anchor == null ? null : anchor.equals(label(contrastive)) ? 1 : 0;
@@ -96,7 +97,7 @@ final class ScriptedImages {
     return pixels.flip();
   }
 
-  /** What the known model makes of an image: another vector for each image and each checkpoint. */
+  /** Returns the vector of the known model, different for each image and each checkpoint. */
   static float[] vector(int number, String checkpointId) {
     SplittableRandom random = new SplittableRandom(31L * number + checkpointId.hashCode());
     float[] vector = new float[DIMENSION];

@@ -9,20 +9,20 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives all tests that ask for it one stage, and one table, which is written when all are over. */
+/** Shares one cluster and one table of results among tests, and writes the table at the end. */
 final class SharedCluster implements ParameterResolver {
 
-  /** What the tests share. */
+  /** Closed when all tests have run. */
   private static final class Shared implements AutoCloseable {
     private final Path folder = Files.createTempDirectory("contrastream-faults-");
     private final FaultTable table = new FaultTable();
-    private final ProcessCluster stage = new ProcessCluster(folder, table);
+    private final ProcessCluster cluster = new ProcessCluster(folder, table);
 
     Shared() throws IOException {}
 
     @Override
     public void close() throws IOException {
-      stage.close();
+      cluster.close();
       table.write(Path.of(System.getProperty("contrastream.home", ""), "target", "faults.md"));
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -43,7 +43,7 @@ final class SharedCluster implements ParameterResolver {
         .getRoot()
         .getStore(ExtensionContext.Namespace.create(SharedCluster.class))
         .getOrComputeIfAbsent(Shared.class, key -> open(), Shared.class)
-        .stage;
+        .cluster;
   }
 
   private static Shared open() {

@@ -5,21 +5,21 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short form, for every build: all of it is in the profile {@code faults}. */
+/** A short fault test for every build; the profile {@code faults} runs all of them. */
 class ShortFaultTest {
   @TempDir private Path folder;
 
   @Test
-  void shouldCountAllAfterKillsAndPoison() {
-    try (ProcessCluster stage = new ProcessCluster(folder, new FaultTable());
-        Scenario scenario = Scenario.open(stage, "short")) {
+  void shouldLoseNothingAfterKillsAndInvalidRecords() {
+    try (ProcessCluster cluster = new ProcessCluster(folder, new FaultTable());
+        Scenario scenario = Scenario.open(cluster, "short")) {
       ChildProcess processor = scenario.startProcessor();
       scenario.awaitOutput();
       List<InvalidRecords.Record> poisons = scenario.poisons();
       poisons.forEach(poison -> scenario.load().poison(poison.key(), poison.value()));
       processor.kill();
-      String midCommit = "-D" + ProcessorMain.TRIPWIRE + "=" + KillOnLog.MID_COMMIT.formatted(2);
-      scenario.startProcessor(midCommit).awaitEnd(Await.PATIENCE);
+      String midCommit = "-D" + ProcessorMain.KILL_ON_LOG + "=" + KillOnLog.MID_COMMIT.formatted(2);
+      scenario.startProcessor(midCommit).awaitEnd(Await.TIMEOUT);
       scenario.startProcessor();
       scenario.requireZeros("kill -9, poison, and kill -9 in the middle of a commit", 2);
     }

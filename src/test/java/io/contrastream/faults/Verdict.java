@@ -3,17 +3,17 @@ package io.contrastream.faults;
 import java.util.List;
 
 /**
- * What the topics hold against what went in; all of it counted by id.
+ * The outputs of a run compared with its inputs, counted by id.
  *
- * @param images that were fed
- * @param lost embeddings, scores, labelled pairs, dead letters and pairs in loss windows (these
- *     where exactly once is promised) that are missing
- * @param doubled those that are there more than once
+ * @param images number of images sent
+ * @param lost missing embeddings, scores, labelled pairs, dead letters and, under exactly once,
+ *     pairs in loss windows
+ * @param doubled outputs that occur more than once
  * @param outOfOrder embeddings of a key, or scores and labelled pairs of a pair, that overtook an
  *     earlier one
- * @param mixed vectors that are not those of their image and checkpoint, and scores whose two sides
- *     were not made by the checkpoint that they name
- * @param details what is wrong in words, a few of each kind
+ * @param mixed vectors that differ from those of their image and checkpoint, and scores of vectors
+ *     that the named checkpoint did not make
+ * @param details a few of the differences, as text
  */
 record Verdict(
     int images, long lost, long doubled, long outOfOrder, long mixed, List<String> details) {}

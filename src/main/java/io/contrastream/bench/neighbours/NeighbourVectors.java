@@ -1,6 +1,7 @@
 package io.contrastream.bench.neighbours;
 
 import io.contrastream.bench.BenchWatch;
+import io.contrastream.checkpoint.Architecture;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.image.DigitSource;
 import io.contrastream.schema.ImageEmbedding;
@@ -17,7 +18,6 @@ import java.util.stream.IntStream;
 /** Vectors to index, and queries that are not among them. */
 record NeighbourVectors(List<float[]> indexed, List<float[]> queries) {
   private static final int BATCH = 128;
-  private static final int DIMENSION = 64;
 
   /**
    * Embeds digits: the first become the indexed vectors, the next the queries.
@@ -42,9 +42,10 @@ record NeighbourVectors(List<float[]> indexed, List<float[]> queries) {
   /** Draws vectors uniformly from the sphere; without structure, they are the hardest case. */
   static NeighbourVectors random(NeighbourBench.Plan plan, long seed) {
     Random random = new Random(seed);
-    float[][] vectors = new float[plan.vectors() + plan.queries()][DIMENSION];
+    int dimension = Architecture.CONTRASTIVE_CNN_1.spec().dimension();
+    float[][] vectors = new float[plan.vectors() + plan.queries()][dimension];
     for (float[] vector : vectors) {
-      for (int i = 0; i < DIMENSION; i++) {
+      for (int i = 0; i < vector.length; i++) {
         vector[i] = (float) random.nextGaussian();
       }
     }
