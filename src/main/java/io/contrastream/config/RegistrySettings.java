@@ -1,7 +1,6 @@
 package io.contrastream.config;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,17 +33,9 @@ public record RegistrySettings(
         .done();
   }
 
-  /** Returns all settings under the names that Confluent gave them. */
-  public Map<String, Object> properties() {
-    Map<String, Object> properties = new LinkedHashMap<>(others);
-    properties.put("schema.registry.url", String.join(",", urls));
-    properties.put("auto.register.schemas", autoRegisterSchemas);
-    properties.put("use.latest.version", useLatestVersion);
-    return properties;
-  }
-
   @Override
   public String toString() {
-    return "RegistrySettings[retry=%s, %s]".formatted(retry, Secrets.mask(properties()));
+    return "RegistrySettings[urls=%s, retry=%s, others=%s]"
+        .formatted(Secrets.mask("urls", urls.toString()), retry, Secrets.mask(others));
   }
 }

@@ -3,6 +3,7 @@ package io.contrastream.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.contrastream.config.RegistrySettings;
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
 import io.contrastream.config.TopicSettings;
@@ -18,9 +19,7 @@ import io.contrastream.topic.TopicPlan;
 import io.contrastream.topic.TopicState;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.BadRecordException;
-import io.contrastream.topic.registry.HttpSchemaRegistry;
 import io.contrastream.topic.registry.IncompatibleSchemaException;
-import io.contrastream.topic.registry.RegistryClientSettings;
 import io.contrastream.topic.registry.RegistryUnavailableException;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.io.IOException;
@@ -265,8 +264,8 @@ class LocalClusterTest {
     return registry(Duration.ofSeconds(20));
   }
 
-  private static SchemaRegistry registry(Duration timeout) {
-    return new HttpSchemaRegistry(
-        RegistryClientSettings.from(Map.of("schema.registry.url", cluster.registryUrl()), timeout));
+  private static SchemaRegistry registry(Duration retryTimeout) {
+    return SchemaRegistry.connect(
+        new RegistrySettings(List.of(cluster.registryUrl()), true, false, retryTimeout, Map.of()));
   }
 }

@@ -94,9 +94,8 @@ class SettingsTest {
 
     // then
     assertThat(settings.kafka().others()).containsEntry("sasl.jaas.config", "module required;");
-    assertThat(settings.registry().properties())
-        .containsEntry("basic.auth.user.info", "me:pass")
-        .containsEntry("schema.registry.url", "http://127.0.0.1:8081/apis/ccompat/v7");
+    assertThat(settings.registry().others()).containsEntry("basic.auth.user.info", "me:pass");
+    assertThat(settings.registry().urls()).containsExactly("http://127.0.0.1:8081/apis/ccompat/v7");
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.apache.avro.SchemaNormalization;
  * A registry with Confluent's REST API. While it is down a call waits, up to {@link
  * RegistryClientSettings#retryTimeout}. Any thread may call.
  */
-public final class HttpSchemaRegistry implements SchemaRegistry {
+final class HttpSchemaRegistry implements SchemaRegistry {
   private static final int UNKNOWN_SCHEMA = 40403;
 
   private record Registration(String subject, Schema schema) {}
@@ -33,7 +33,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
    *
    * @throws RegistryException if a setting of the client is wrong; names it
    */
-  public HttpSchemaRegistry(RegistryClientSettings settings) {
+  HttpSchemaRegistry(RegistryClientSettings settings) {
     this.settings = settings;
     this.http = new RegistryHttp(settings);
   }

@@ -1,13 +1,12 @@
 package io.contrastream.topic.registry;
 
+import io.contrastream.config.RegistrySettings;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -21,62 +20,50 @@ import java.util.Map;
  *     program's in docs and defaults only; applies if {@code autoRegister} is false
  * @param retryTimeout how long to retry while the registry is down
  */
-public record RegistryClientSettings(
+record RegistryClientSettings(
     List<String> urls,
     Map<String, String> client,
     boolean autoRegister,
     boolean useLatest,
     Duration retryTimeout) {
-  public static final Duration DEFAULT_RETRY_TIMEOUT = Duration.ofSeconds(60);
-
   static final String URL = "schema.registry.url";
   static final String CREDENTIALS_SOURCE = "basic.auth.credentials.source";
   static final String USER_INFO = "basic.auth.user.info";
 
   private static final String PREFIX = "schema.registry.";
 
-  public RegistryClientSettings {
+  RegistryClientSettings {
     urls = List.copyOf(urls);
     client = Map.copyOf(client);
   }
 
   /**
-   * Reads Confluent's settings: {@code schema.registry.url} (several with commas), {@code
-   * basic.auth.*}, {@code bearer.auth.*}, {@code schema.registry.ssl.*}, {@code proxy.*}, {@code
-   * http.*.timeout.ms}, {@code auto.register.schemas}, {@code use.latest.version}. Ignores others.
+   * Reads Confluent's settings: {@code basic.auth.*}, {@code bearer.auth.*}, {@code
+   * schema.registry.ssl.*}, {@code proxy.*}, {@code http.*.timeout.ms}. Ignores others.
    *
-   * @throws IllegalArgumentException if a setting is missing or wrong; names it
+   * @throws IllegalArgumentException if an address is wrong; never shows credentials
    */
-  public static RegistryClientSettings from(Map<String, ?> settings, Duration retryTimeout) {
+  static RegistryClientSettings from(RegistrySettings settings) {
     Map<String, String> client = new HashMap<>();
     client.put("http.connect.timeout.ms", "5000");
     client.put("http.read.timeout.ms", "10000");
-    settings.forEach((name, value) -> client.put(withoutPrefix(name), String.valueOf(value)));
-    List<String> urls = new ArrayList<>();
-    for (String url : client.getOrDefault(URL, "").split(",")) {
-      if (!url.isBlank()) {
-        urls.add(withoutCredentials(url.strip(), client));
-      }
-    }
-    if (urls.isEmpty()) {
-      throw new IllegalArgumentException(
-          URL + " is not set; set it to an address such as http://localhost:8081");
-    }
-    client.remove(URL);
+    settings.others().forEach((name, value) -> client.put(withoutPrefix(name), value));
+    List<String> urls =
+        settings.urls().stream().map(url -> withoutCredentials(url, client)).toList();
     return new RegistryClientSettings(
         urls,
         client,
-        flag(client, "auto.register.schemas", true),
-        flag(client, "use.latest.version", false),
-        retryTimeout);
+        settings.autoRegisterSchemas(),
+        settings.useLatestVersion(),
+        settings.retry());
   }
 
   private static String withoutPrefix(String name) {
-    return name.startsWith(PREFIX) && !name.equals(URL) ? name.substring(PREFIX.length()) : name;
+    return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
   }
 
   /** Returns the addresses, for messages. */
-  public String address() {
+  String address() {
     return String.join(", ", urls);
   }
 
@@ -131,15 +118,5 @@ public record RegistryClientSettings(
     }
     throw new IllegalArgumentException(
         URL + " is " + shown + "; expected http://host:port or https://host:port");
-  }
-
-  private static boolean flag(Map<String, String> settings, String name, boolean defaultValue) {
-    String value = settings.getOrDefault(name, String.valueOf(defaultValue));
-    return switch (value.strip().toLowerCase(Locale.ROOT)) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new IllegalArgumentException(name + " is " + value + "; expected true or false");
-    };
   }
 }

@@ -17,8 +17,7 @@ public interface SchemaRegistry extends AutoCloseable {
    * Returns a client of the registry that the settings name. It connects with the first request.
    */
   static SchemaRegistry connect(RegistrySettings settings) {
-    return new HttpSchemaRegistry(
-        RegistryClientSettings.from(settings.properties(), settings.retry()));
+    return new HttpSchemaRegistry(RegistryClientSettings.from(settings));
   }
 
   /**

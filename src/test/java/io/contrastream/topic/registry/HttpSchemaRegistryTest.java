@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.contrastream.schema.DigitImage;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -276,16 +275,12 @@ class HttpSchemaRegistryTest {
             Map.of("subject", "s", "id", 9, "version", 3, "schema", schema.toString()));
   }
 
-  /** A registry with settings in pairs of name and value. */
+  /** Returns a registry with settings in pairs of name and value. */
   private SchemaRegistry registry(String... settings) {
-    return registry(RegistryClientSettings.DEFAULT_RETRY_TIMEOUT, settings);
+    return registry(Duration.ofSeconds(60), settings);
   }
 
   private SchemaRegistry registry(Duration retryTimeout, String... settings) {
-    Map<String, String> map = new HashMap<>(Map.of("schema.registry.url", server.url()));
-    for (int i = 0; i < settings.length; i += 2) {
-      map.put(settings[i], settings[i + 1]);
-    }
-    return new HttpSchemaRegistry(RegistryClientSettings.from(map, retryTimeout));
+    return SchemaRegistry.connect(TestSettings.of(retryTimeout, server.url(), settings));
   }
 }

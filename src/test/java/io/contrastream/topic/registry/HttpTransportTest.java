@@ -3,6 +3,7 @@ package io.contrastream.topic.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.contrastream.config.RegistrySettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -177,9 +178,8 @@ class HttpTransportTest {
 
   private static HttpTransport.Response send(String url, Map<String, String> settings)
       throws IOException {
-    Map<String, String> all = new HashMap<>(settings);
-    all.put("schema.registry.url", url);
-    RegistryClientSettings read = RegistryClientSettings.from(all, Duration.ZERO);
+    RegistrySettings all = new RegistrySettings(List.of(url), true, false, Duration.ZERO, settings);
+    RegistryClientSettings read = RegistryClientSettings.from(all);
     return HttpTransport.toRegistry(read).send(url, Map.of(), null);
   }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -160,12 +158,8 @@ class RegistryCredentialsTest {
     return credentials(settings).headers();
   }
 
-  /** Makes credentials of settings in pairs of name and value. */
+  /** Returns the credentials of settings in pairs of name and value. */
   private static RegistryCredentials credentials(String... settings) {
-    Map<String, String> map = new HashMap<>(Map.of("schema.registry.url", "http://a:1"));
-    for (int i = 0; i < settings.length; i += 2) {
-      map.put(settings[i], settings[i + 1]);
-    }
-    return RegistryCredentials.of(RegistryClientSettings.from(map, Duration.ZERO));
+    return RegistryCredentials.of(TestSettings.of("http://a:1", settings));
   }
 }
