@@ -9,17 +9,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** Writes a file that is there as a whole or not at all, whenever the power goes. */
+/** Writes a file completely or not at all, even if the power fails. */
 final class AtomicFile {
   private AtomicFile() {}
 
-  /** Makes the folder where it is missing, and takes the place of a file of that name. */
+  /** Creates the folder if it is missing, and replaces a file of that name. */
   static void write(Path path, byte[] bytes) throws IOException {
     Path folder = path.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    // A leading dot and the suffix keep a half-written file out of every listing. No
-    // createTempFile:
-    // its files are for their owner alone, and so would the checkpoint be.
+    // The leading dot and the suffix keep a half-written file out of listings. createTempFile would
+    // make the checkpoint readable by its owner only.
     Path temporary = folder.resolve("." + path.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       try (FileChannel channel =
@@ -38,7 +37,7 @@ final class AtomicFile {
   }
 
   private static void flushName(Path folder) throws IOException {
-    // Windows opens no folders; there the move is all that can be done.
+    // Windows cannot open a folder; there the move must do.
     if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);

@@ -46,7 +46,7 @@ public final class Checkpoint {
     return metadata;
   }
 
-  /** Returns the weights' {@link WeightDigest}: 64 hexadecimal digits. */
+  /** Returns the weights' {@link WeightDigest}, in hexadecimal digits. */
   public String digest() {
     return digest;
   }

@@ -1,8 +1,8 @@
 package io.contrastream.checkpoint;
 
-/** A checkpoint can't be read, written or used; the message is for the person who named it. */
+/** Thrown if a checkpoint can't be read, written or used; the message is for the user. */
 public final class CheckpointException extends RuntimeException {
-  private static final int LONGEST_QUOTE = 80;
+  private static final int MAX_QUOTE = 80;
 
   public CheckpointException(String message) {
     super(message);
@@ -12,11 +12,9 @@ public final class CheckpointException extends RuntimeException {
     super(message, cause);
   }
 
-  /** Text out of a file, fit to be shown: on one line, not too long, in quotes. */
+  /** Returns text of a file for a message: on one line, shortened, in quotes. */
   static String quoted(String text) {
     String line = text.replaceAll("\\p{Cntrl}", "?");
-    return "'"
-        + (line.length() > LONGEST_QUOTE ? line.substring(0, LONGEST_QUOTE) + "…" : line)
-        + "'";
+    return "'" + (line.length() > MAX_QUOTE ? line.substring(0, MAX_QUOTE) + "…" : line) + "'";
   }
 }

@@ -8,18 +8,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** One checkpoint in one file; the suffix tells the format. */
+/** Reads and writes a checkpoint's file; its suffix says the format. */
 public final class CheckpointFile {
 
-  /** No larger file is read: the network has 2.4 MB, and a wrong file shall not eat the memory. */
+  /** Maximum size of a file, so that a wrong one does not fill the memory; ours have 2.4 MB. */
   static final int MAX_BYTES = 64 << 20;
 
   private CheckpointFile() {}
 
-  /** How a checkpoint lies in a file. */
+  /** The format of a file. */
   public enum Format {
     SAFETENSORS(".safetensors"),
-    /** A state_dict of PyTorch, which has no place for metadata. */
+    /** A state_dict of PyTorch, without metadata. */
     PYTORCH(".pt");
 
     public final String suffix;
@@ -29,7 +29,7 @@ public final class CheckpointFile {
     }
 
     /**
-     * @throws CheckpointException where the suffix is no format's
+     * @throws CheckpointException if the suffix is unknown
      */
     static Format of(Path path) {
       return Arrays.stream(values())
@@ -41,7 +41,7 @@ public final class CheckpointFile {
 
   /**
    * @param path ends in {@code .safetensors} or {@code .pt}
-   * @throws CheckpointException where there is no such file, or its content is refused
+   * @throws CheckpointException if there is no such file, or its content is invalid
    */
   public static Checkpoint load(Path path) {
     return switch (Format.of(path)) {
@@ -51,10 +51,10 @@ public final class CheckpointFile {
   }
 
   /**
-   * Writes the file as a whole or not at all, taking the place of one of that name.
+   * Writes the file completely or not at all, and replaces one of that name.
    *
-   * @param path ends in {@code .safetensors} or {@code .pt}; its folder is made where missing
-   * @throws CheckpointException where it can't be written
+   * @param path ends in {@code .safetensors} or {@code .pt}; its folder is created if missing
+   * @throws CheckpointException if it can't be written
    */
   public static void save(Checkpoint checkpoint, Path path) {
     byte[] bytes =

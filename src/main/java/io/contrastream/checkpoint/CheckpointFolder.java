@@ -14,30 +14,30 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The checkpoints that lie as files in one folder. Nothing is kept in memory, so files may come and
- * go, and threads may share it.
+ * The checkpoint files in one folder. Nothing is kept in memory, so files may come and go. Any
+ * thread may call.
  *
- * @param path of the folder; it need not be there before the first {@link #save}
+ * @param path of the folder, which the first {@link #save} creates if it is missing
  */
 public record CheckpointFolder(Path path) {
   private static final String NAME = "\\w[\\w.-]{0,99}";
   private static final String ID = "[0-9a-f]{4,12}";
 
   /**
-   * Every checkpoint: first the safetensors, then the PyTorch files, each by name. Each file is
-   * read and checked; one that is refused is listed with its fault.
+   * Returns all checkpoints, safetensors before PyTorch files, each by name. Each file is read and
+   * checked; an invalid one is listed with its fault.
    *
-   * @throws CheckpointException where the folder can't be read
+   * @throws CheckpointException if the folder can't be read
    */
   public List<StoredCheckpoint> list() {
     return files().stream().map(CheckpointFolder::describe).toList();
   }
 
   /**
-   * Finds the file that a user means: a path, the name of a file in the folder with or without its
-   * suffix, or the first digits (4 to 12) of a checkpoint's id. A name goes before an id.
+   * Finds a file by its path, by its name in the folder with or without the suffix, or by the first
+   * 4 to 12 digits of its checkpoint's id. A name takes precedence over an id.
    *
-   * @throws CheckpointException where nothing or more than one thing is meant, saying what there is
+   * @throws CheckpointException if the reference is unknown or ambiguous, with what there is
    */
   public Path resolve(String reference) {
     return named(reference).or(() -> identified(reference)).orElseThrow(() -> unknown(reference));
@@ -49,12 +49,11 @@ public record CheckpointFolder(Path path) {
   }
 
   /**
-   * Writes {@code name.safetensors}, as a whole or not at all, taking the place of one of that
-   * name.
+   * Writes {@code name.safetensors} completely or not at all, and replaces one of that name.
    *
    * @param name letters, digits, {@code . _ -}; 100 at most
    * @return the file
-   * @throws CheckpointException where the name is another or the file can't be written
+   * @throws CheckpointException if the name is invalid or the file can't be written
    */
   public Path save(Checkpoint checkpoint, String name) {
     if (!name.matches(NAME)) {
@@ -88,7 +87,7 @@ public record CheckpointFolder(Path path) {
     }
     List<StoredCheckpoint> found =
         list().stream().filter(stored -> stored.id().startsWith(reference)).toList();
-    // The same weights in several files are one checkpoint: any of them will do.
+    // The same weights in several files are one checkpoint: any file will do.
     if (found.stream().map(StoredCheckpoint::id).distinct().count() > 1) {
       throw new CheckpointException(
           "Several checkpoints begin with %s: %s; give more digits"

@@ -15,7 +15,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** The zip that {@code torch.save} writes: a pickle, and an entry for every storage. */
+/** Reads the zip that {@code torch.save} writes: a pickle, and an entry for each storage. */
 final class PytorchArchive implements Closeable {
   private static final int MAX_PICKLE_BYTES = 1 << 20;
   private static final int PICKLE_PROTOCOL = 0x80;
@@ -28,7 +28,7 @@ final class PytorchArchive implements Closeable {
   private long unread;
 
   /**
-   * @throws CheckpointException where the file is too large or no such archive
+   * @throws CheckpointException if the file is too large or not such an archive
    */
   PytorchArchive(Path path) throws IOException {
     origin = path.toString();
@@ -54,7 +54,7 @@ final class PytorchArchive implements Closeable {
     return content(entry, entry.getSize());
   }
 
-  /** The numbers of a storage, little-endian; read once. */
+  /** Returns the numbers of a storage, little-endian; each is read once. */
   ByteBuffer content(StridedTensor.Storage storage) throws IOException {
     ByteBuffer known = storages.get(storage.key());
     if (known == null) {
@@ -72,7 +72,8 @@ final class PytorchArchive implements Closeable {
   }
 
   /**
-   * Entries that overlap would unfold a small file: together they can hold no more than it does.
+   * Together the entries must not be larger than the file: overlapping ones could make a small file
+   * fill the memory.
    */
   private byte[] content(ZipEntry entry, long size) throws IOException {
     String name = CheckpointException.quoted(entry.getName());
@@ -101,14 +102,13 @@ final class PytorchArchive implements Closeable {
     List<String> pickles =
         zip.stream().map(ZipEntry::getName).filter(name -> name.endsWith("/" + PICKLE)).toList();
     if (pickles.size() != 1) {
-      throw damaged(
-          "it holds %d pickles named data.pkl where one is expected".formatted(pickles.size()));
+      throw damaged("it holds %d pickles named data.pkl, expected one".formatted(pickles.size()));
     }
     String folder = pickles.get(0).substring(0, pickles.get(0).length() - PICKLE.length());
     if (zip.getEntry(folder + "constants.pkl") != null) {
       throw new CheckpointException(
           origin
-              + " is a TorchScript program, of which nothing was run; "
+              + " is a TorchScript program; nothing of it was run; "
               + PytorchFile.HOW_TO_EXPORT);
     }
     return folder;
@@ -123,7 +123,8 @@ final class PytorchArchive implements Closeable {
         new String(content(entry, Math.min(entry.getSize(), 16)), StandardCharsets.US_ASCII);
     if (!order.equals("little")) {
       throw new CheckpointException(
-          origin + " was written on a big-endian machine, which is not read; save it on another");
+          origin
+              + " was written on a big-endian machine, which is not supported: save it on another");
     }
   }
 
@@ -138,17 +139,17 @@ final class PytorchArchive implements Closeable {
     if (start.length == 2 && (start[0] & 0xff) == PICKLE_PROTOCOL) {
       throw new CheckpointException(
           path
-              + " has the format of PyTorch before 1.6; load it in a newer PyTorch and "
+              + " has the format of PyTorch before 1.6: load it in a newer PyTorch and "
               + PytorchFile.HOW_TO_EXPORT);
     }
     if (start.length < 2 || start[0] != 'P' || start[1] != 'K') {
-      throw new CheckpointException(path + " is no file of torch.save: it is no zip archive");
+      throw new CheckpointException(path + " is not a file of torch.save: it is not a zip archive");
     }
   }
 
   private CheckpointException damaged(String fault) {
     return new CheckpointException(
-        "%s: %s; the file is damaged or no file of torch.save".formatted(origin, fault));
+        "%s: %s; the file is damaged or not a file of torch.save".formatted(origin, fault));
   }
 
   @Override

@@ -13,11 +13,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import net.razorvine.pickle.Opcodes;
 
-/** Writes the zip that {@code torch.load} reads: a pickle of protocol 2, and every storage. */
+/** Writes the zip that {@code torch.load} reads: a pickle of protocol 2, and each storage. */
 final class PytorchEncoder {
   private static final String ROOT = "archive/";
 
-  /** One time for all entries, so that the same tensors give the same bytes. */
+  /** The time of all entries, so that the same tensors give the same bytes. */
   private static final LocalDateTime WRITTEN = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private final ByteArrayOutputStream pickle = new ByteArrayOutputStream();
@@ -35,12 +35,12 @@ final class PytorchEncoder {
       }
       store(zip, "version", ByteBuffer.wrap("3\n".getBytes(StandardCharsets.US_ASCII)));
     } catch (IOException e) {
-      throw new UncheckedIOException("Memory can always be written", e);
+      throw new UncheckedIOException("Writing to memory can't fail", e);
     }
     return file.toByteArray();
   }
 
-  /** PyTorch reads storages where they lie, so entries are stored as they are. */
+  /** PyTorch maps storages in place, so entries are not compressed. */
   private static void store(ZipOutputStream zip, String name, ByteBuffer content)
       throws IOException {
     byte[] bytes = new byte[content.remaining()];

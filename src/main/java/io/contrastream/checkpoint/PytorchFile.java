@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Checkpoints as {@code torch.save(net.state_dict(), 'FILE.pt')} writes them and {@code torch.load}
- * reads them, PyTorch 1.6 and newer. Nothing in a file is ever run.
+ * Reads and writes checkpoints as {@code torch.save(net.state_dict(), 'FILE.pt')} and {@code
+ * torch.load} do, PyTorch 1.6 and newer. Nothing in a file is ever run.
  */
 public final class PytorchFile {
   static final String HOW_TO_EXPORT =
@@ -22,10 +22,10 @@ public final class PytorchFile {
 
   /**
    * Reads a state_dict, or the one in a training checkpoint under {@code model_state_dict} or
-   * {@code state_dict}. Tensors are made contiguous; metadata are empty.
+   * {@code state_dict}. Tensors are made contiguous; the metadata is empty.
    *
-   * @throws CheckpointException where the file is missing, damaged, too large, or asks for anything
-   *     but float32 and int64 tensors, which it then names
+   * @throws CheckpointException if the file is missing, damaged, too large, or contains anything
+   *     but float32 and int64 tensors, with its name
    */
   public static Checkpoint read(Path path) {
     try (PytorchArchive archive = new PytorchArchive(path)) {
@@ -47,8 +47,8 @@ public final class PytorchFile {
   }
 
   /**
-   * A whole {@code .pt} file that {@code torch.load(…, weights_only=True)} accepts; PyTorch has no
-   * place for metadata, so they are left out. The same tensors give the same bytes.
+   * Returns a {@code .pt} file that {@code torch.load(…, weights_only=True)} accepts. The format
+   * has no place for metadata, so it is left out. The same tensors give the same bytes.
    */
   public static byte[] encode(Checkpoint checkpoint) {
     return PytorchEncoder.encode(checkpoint.tensors());
@@ -66,8 +66,8 @@ public final class PytorchFile {
     found.forEach(
         (name, value) -> {
           if (!(name instanceof String text) || !(value instanceof StridedTensor tensor)) {
-            throw noStateDict(
-                path, CheckpointException.quoted(String.valueOf(name)) + " is no tensor");
+            throw notAStateDict(
+                path, CheckpointException.quoted(String.valueOf(name)) + " is not a tensor");
           }
           tensors.put(text, tensor);
         });
@@ -78,15 +78,15 @@ public final class PytorchFile {
     if (root instanceof Map<?, ?> map) {
       return map;
     }
-    throw noStateDict(path, "it holds no dictionary");
+    throw notAStateDict(path, "it holds no dictionary");
   }
 
-  private static CheckpointException noStateDict(Path path, String fault) {
+  private static CheckpointException notAStateDict(Path path, String fault) {
     return new CheckpointException(
-        "%s is no state_dict: %s; %s".formatted(path, fault, HOW_TO_EXPORT));
+        "%s is not a state_dict: %s; %s".formatted(path, fault, HOW_TO_EXPORT));
   }
 
-  /** A few bytes with a stride of zero can stand for any number of tensors of any size. */
+  /** With a stride of zero, a few bytes can describe tensors of any size. */
   private static void requireSize(Map<String, StridedTensor> views, Path path) {
     try {
       long bytes =
@@ -95,7 +95,7 @@ public final class PytorchFile {
         return;
       }
     } catch (ArithmeticException e) {
-      // Beyond all measure is larger than the bound, too.
+      // An overflow is larger than the maximum, too.
     }
     throw new CheckpointException(
         path + ": its tensors take more than the 64 MiB that a checkpoint may have");

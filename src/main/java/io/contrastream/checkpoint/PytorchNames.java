@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import net.razorvine.pickle.IObjectConstructor;
 
-/** The only Python names that a state_dict's pickle may ask for, and what they make. */
+/** The only Python names that a state_dict's pickle may use, and what they create. */
 final class PytorchNames {
   static final Map<String, Object> ALLOWED =
       Map.of(
@@ -21,10 +21,10 @@ final class PytorchNames {
 
   private PytorchNames() {}
 
-  /** What a persistent id names: the word "storage", its type, its key, a device, its size. */
+  /** Reads a persistent id: the word "storage", then type, key, device and size. */
   static Storage storage(Object[] parts) {
     if (!parts[0].equals("storage")) {
-      throw new IllegalArgumentException("a persistent id that is no storage");
+      throw new IllegalArgumentException("a persistent id that is not a storage");
     }
     return new Storage((Tensor.Type) parts[1], (String) parts[2], wholeNumber(parts[4]));
   }
@@ -36,7 +36,7 @@ final class PytorchNames {
     return new LinkedHashMap<>();
   }
 
-  /** Arguments: storage, offset, shape, strides; what follows concerns gradients. */
+  /** Arguments: storage, offset, shape, strides; the rest concerns gradients. */
   private static Object tensor(Object[] arguments) {
     return new StridedTensor(
         (Storage) arguments[0],

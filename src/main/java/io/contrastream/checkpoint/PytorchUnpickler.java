@@ -15,14 +15,14 @@ import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.Unpickler;
 
 /**
- * Reads the pickle of a state_dict, and nothing else that a pickle can say.
+ * Reads the pickle of a state_dict and refuses everything else that a pickle can contain.
  *
- * <p>The library's own unpickler knows constructors for decimals, arrays, exceptions and any other
- * class. None is reachable: instructions and names that no state_dict needs are refused before the
- * library sees them.
+ * <p>The library's unpickler has constructors for decimals, arrays, exceptions and other classes.
+ * None can be reached: instructions and names that a state_dict does not need are refused before
+ * the library sees them.
  */
 final class PytorchUnpickler extends Unpickler {
-  /** Instructions that make plain values or move them about. */
+  /** Instructions that create plain values or move them. */
   private static final Set<Short> PLAIN =
       Set.of(
           Opcodes.PROTO,
@@ -62,7 +62,7 @@ final class PytorchUnpickler extends Unpickler {
 
   /**
    * @return maps ({@link LinkedHashMap}), lists, tuples, plain values and {@link StridedTensor}s
-   * @throws CheckpointException naming what was asked for and is not allowed
+   * @throws CheckpointException with the instruction or name that is not allowed
    */
   static Object read(byte[] pickle, String origin) {
     PytorchUnpickler unpickler = new PytorchUnpickler(origin);
@@ -71,7 +71,7 @@ final class PytorchUnpickler extends Unpickler {
     } catch (CheckpointException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      // The library checks little: a wrong stack shows as a failed cast or a missing element.
+      // The library checks little: a wrong stack is a failed cast or a missing element.
       throw new CheckpointException(
           "%s: its pickle is malformed (%s); the file is damaged or edited"
               .formatted(origin, reason(e)),
@@ -114,7 +114,7 @@ final class PytorchUnpickler extends Unpickler {
     }
     if (module.equals("torch") && name.endsWith("Storage")) {
       throw new CheckpointException(
-          "%s holds numbers of type %s, but only float32 and int64 are read; export it with %s"
+          "%s holds numbers of type %s, but only float32 and int64 are supported; export it with %s"
               .formatted(
                   origin,
                   CheckpointException.quoted("torch." + name),
@@ -129,7 +129,7 @@ final class PytorchUnpickler extends Unpickler {
             .formatted(origin, CheckpointException.quoted(what), PytorchFile.HOW_TO_EXPORT));
   }
 
-  /** A text whose announced length is looked at before memory is given. */
+  /** Reads a text; checks its stated length before memory is allocated. */
   private String text() throws IOException {
     byte[] size = input.readNBytes(Integer.BYTES);
     int length = ByteBuffer.wrap(size).order(ByteOrder.LITTLE_ENDIAN).getInt();
@@ -155,23 +155,23 @@ final class PytorchUnpickler extends Unpickler {
     return Arrays.asList(stack.pop(), second);
   }
 
-  /** Keys are texts and numbers only: a map as a key of itself would never end its hash code. */
+  /** Allows texts and numbers as keys only: the hash of a map that contains itself never ends. */
   private void setItems(List<Object> items) {
     @SuppressWarnings("unchecked")
     Map<Object, Object> map = (Map<Object, Object>) stack.peek();
     for (int i = 0; i < items.size(); i += 2) {
       if (!(items.get(i) instanceof String) && !(items.get(i) instanceof Number)) {
-        throw new IllegalArgumentException("a key that is neither text nor number");
+        throw new IllegalArgumentException("a key that is neither a text nor a number");
       }
       map.put(items.get(i), items.get(i + 1));
     }
   }
 
-  /** A state_dict's attribute {@code _metadata} has versions of PyTorch's layers; no weights. */
+  /** Drops the attribute {@code _metadata}, which has versions of PyTorch's layers only. */
   private void dropAttributes() {
     stack.pop();
     if (!(stack.peek() instanceof Map)) {
-      throw new IllegalArgumentException("attributes of something that is no dictionary");
+      throw new IllegalArgumentException("attributes of something that is not a dictionary");
     }
   }
 

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Checkpoints as safetensors: eight bytes with the header's length, a header in JSON, the numbers.
+ * Encodes and decodes safetensors: eight bytes with the header's length, a header in JSON, the
+ * numbers.
  *
- * <p>The header's metadata carries the checkpoint's identity ({@code contrastream.id}, {@code
- * contrastream.sha256} and, where the network is known, {@code contrastream.architecture} and
- * {@code contrastream.dimension}) beside its free metadata. Threads may share this class.
+ * <p>Beside free metadata the header has the checkpoint's identity: {@code contrastream.id}, {@code
+ * contrastream.sha256} and, if the network is known, {@code contrastream.architecture} and {@code
+ * contrastream.dimension}. Any thread may call.
  */
 public final class Safetensors {
   private static final int MAX_HEADER_BYTES = 1 << 20;
@@ -23,7 +24,7 @@ public final class Safetensors {
 
   /**
    * @return a whole file; the same checkpoint gives the same bytes
-   * @throws CheckpointException where the metadata don't fit into a header of 1 MiB
+   * @throws CheckpointException if the metadata does not fit into a header of 1 MiB
    */
   public static byte[] encode(Checkpoint checkpoint) {
     Map<String, Tensor> tensors = checkpoint.tensors();
@@ -31,7 +32,7 @@ public final class Safetensors {
     int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     if (padded > MAX_HEADER_BYTES) {
       throw new CheckpointException(
-          "Checkpoint %s: its header takes %d bytes, 1 MiB is allowed; shorten the metadata"
+          "Checkpoint %s: its header takes %d bytes, the maximum is 1 MiB: shorten the metadata"
               .formatted(checkpoint.id(), padded));
     }
     int numbers = tensors.values().stream().mapToInt(it -> it.data().remaining()).sum();
@@ -42,34 +43,35 @@ public final class Safetensors {
     return file.array();
   }
 
-  /**
-   * Reads a whole file. The tensors are views of {@code file}, so it must not be changed later.
-   *
-   * @param origin the file's name or the record's place, for messages
-   * @throws CheckpointException where the bytes are truncated, damaged, edited, or hold numbers
-   *     other than F32 and I64
-   */
+  /** As {@link #decode(ByteBuffer, String)}. */
   public static Checkpoint decode(byte[] file, String origin) {
     return decode(ByteBuffer.wrap(file), origin);
   }
 
-  /** As {@link #decode(byte[], String)}, of what remains in {@code file}. */
+  /**
+   * Reads a file. The tensors are views of it, so it must not change later.
+   *
+   * @param file what remains in it is read; its position stays
+   * @param origin the file's name or the record's place, for messages
+   * @throws CheckpointException if the bytes are truncated, damaged, edited, or hold numbers other
+   *     than F32 and I64
+   */
   public static Checkpoint decode(ByteBuffer file, String origin) {
     ByteBuffer bytes = file.slice().order(ByteOrder.LITTLE_ENDIAN);
     if (bytes.remaining() < Long.BYTES) {
       throw new CheckpointException(
-          "%s: %d bytes are no safetensors file; it is truncated"
+          "%s: %d bytes are not a safetensors file; it is truncated"
               .formatted(origin, file.remaining()));
     }
     long length = bytes.getLong();
     if (length < 0 || length > MAX_HEADER_BYTES) {
       throw new CheckpointException(
-          "%s: a header of %s bytes is announced, 1 MiB is allowed; damaged or no safetensors file"
+          "%s: it states a header of %s bytes, the maximum is 1 MiB; damaged or not a safetensors file"
               .formatted(origin, Long.toUnsignedString(length)));
     }
     if (length > bytes.remaining()) {
       throw new CheckpointException(
-          "%s: a header of %d bytes is announced, %d follow; the file is truncated"
+          "%s: it states a header of %d bytes, but %d follow; the file is truncated"
               .formatted(origin, length, bytes.remaining()));
     }
     ByteBuffer json = bytes.slice(Long.BYTES, (int) length);
@@ -82,7 +84,7 @@ public final class Safetensors {
   }
 
   /**
-   * Tensors must fill the file without gap or overlap, so that no byte has two meanings or none.
+   * Checks that tensors fill the file without gap or overlap, so that each byte has one meaning.
    */
   private static void checkLayout(SafetensorsHeader header, long available, String origin) {
     List<Map.Entry<String, Entry>> byPlace =
@@ -95,7 +97,7 @@ public final class Safetensors {
     for (var named : byPlace) {
       if (named.getValue().begin() != end) {
         throw new CheckpointException(
-            "%s: tensor %s begins at byte %d where byte %d is expected; the file is damaged"
+            "%s: tensor %s begins at byte %d, expected %d; the file is damaged"
                 .formatted(
                     origin,
                     CheckpointException.quoted(named.getKey()),

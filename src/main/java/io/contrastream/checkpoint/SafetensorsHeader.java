@@ -18,12 +18,12 @@ import java.util.stream.StreamSupport;
 /**
  * The JSON at the head of a safetensors file.
  *
- * @param tensors where each tensor lies, in the file's order
+ * @param tensors the place of each tensor, in the file's order
  * @param metadata the map {@code __metadata__}
  */
 record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadata) {
 
-  /** Where a tensor lies: bytes {@code begin} to {@code end} (exclusive) after the header. */
+  /** The place of a tensor: bytes {@code begin} to {@code end} (exclusive) after the header. */
   record Entry(Tensor.Type type, long[] shape, long begin, long end) {}
 
   static final String METADATA = "__metadata__";
@@ -34,7 +34,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** Of a checkpoint whose tensors lie one after the other. */
+  /** Returns the header of tensors that follow one another. */
   static SafetensorsHeader of(Map<String, Tensor> tensors, Map<String, String> metadata) {
     Map<String, Entry> entries = new LinkedHashMap<>();
     long begin = 0;
@@ -47,7 +47,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
     return new SafetensorsHeader(entries, metadata);
   }
 
-  /** Unpadded UTF-8. */
+  /** Returns the JSON in UTF-8, not padded. */
   byte[] toJson() {
     ObjectNode root = JSON.createObjectNode();
     ObjectNode facts = root.putObject(METADATA);
@@ -64,11 +64,11 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
 
   /**
    * @param origin the file's name, for messages
-   * @throws CheckpointException where the JSON, a name, a type, a shape or an offset is wrong
+   * @throws CheckpointException if the JSON, a name, a type, a shape or an offset is wrong
    */
   static SafetensorsHeader parse(ByteBuffer json, String origin) {
     JsonNode root = tree(json, origin);
-    require(root.isObject(), origin, "its header is no JSON object");
+    require(root.isObject(), origin, "its header is not a JSON object");
     Map<String, Entry> tensors = new LinkedHashMap<>();
     Map<String, String> metadata = new LinkedHashMap<>();
     root.properties()
@@ -89,15 +89,15 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
       require(text.startsWith("{"), origin, "its header does not start with a brace");
       return JSON.readTree(text);
     } catch (CharacterCodingException e) {
-      throw new CheckpointException(origin + ": its header is no UTF-8", e);
+      throw new CheckpointException(origin + ": its header is not UTF-8", e);
     } catch (JsonProcessingException e) {
       String problem = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw new CheckpointException(origin + ": its header is no valid JSON: " + problem, e);
+      throw new CheckpointException(origin + ": its header is not valid JSON: " + problem, e);
     }
   }
 
   private static Map<String, String> metadata(JsonNode node, String origin) {
-    require(node.isObject(), origin, METADATA + " is no map of texts");
+    require(node.isObject(), origin, METADATA + " is not a map of texts");
     Map<String, String> metadata = new LinkedHashMap<>();
     node.properties()
         .forEach(
@@ -105,7 +105,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
               require(
                   field.getValue().isTextual(),
                   origin,
-                  "metadata " + CheckpointException.quoted(field.getKey()) + " is no text");
+                  "metadata " + CheckpointException.quoted(field.getKey()) + " is not a text");
               metadata.put(field.getKey(), field.getValue().textValue());
             });
     return metadata;
@@ -135,19 +135,19 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
         .orElseThrow(
             () ->
                 new CheckpointException(
-                    "%s: %s has dtype %s, but only F32 and I64 are read; save it again as float32"
+                    "%s: %s has dtype %s, but only F32 and I64 are supported: save it as float32"
                         .formatted(origin, tensor, CheckpointException.quoted(dtype))));
   }
 
   private static long[] wholeNumbers(String what, JsonNode node, String origin) {
-    require(node.isArray(), origin, what + " is no list");
+    require(node.isArray(), origin, what + " is not a list");
     return StreamSupport.stream(node.spliterator(), false)
         .mapToLong(
             number -> {
               require(
                   number.isIntegralNumber() && number.canConvertToLong() && number.asLong() >= 0,
                   origin,
-                  what + " holds something that is no whole number from 0");
+                  what + " holds something other than whole numbers from 0");
               return number.asLong();
             })
         .toArray();
@@ -157,14 +157,14 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
     try {
       return Arrays.stream(shape).reduce(type.bytes, Math::multiplyExact);
     } catch (ArithmeticException e) {
-      throw new CheckpointException(origin + ": " + tensor + " has an impossibly large shape", e);
+      throw new CheckpointException(origin + ": " + tensor + " has a shape that is too large", e);
     }
   }
 
   private static void require(boolean condition, String origin, String fault) {
     if (!condition) {
       throw new CheckpointException(
-          origin + ": " + fault + "; the file is damaged or no safetensors");
+          origin + ": " + fault + "; the file is damaged or not safetensors");
     }
   }
 }

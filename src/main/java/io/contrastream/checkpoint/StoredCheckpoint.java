@@ -9,14 +9,14 @@ import java.util.Optional;
  *
  * @param path of the file
  * @param bytes its size
- * @param id the checkpoint's; empty where the file is refused
- * @param metadata free facts; empty where the file is refused
- * @param fault why the file is refused, one sentence
+ * @param id of the checkpoint; empty if the file is invalid
+ * @param metadata free facts; empty if the file is invalid
+ * @param fault why the file is invalid, one sentence
  */
 public record StoredCheckpoint(
     Path path, long bytes, String id, Map<String, String> metadata, Optional<String> fault) {
 
-  /** The file's name without its suffix; what a user calls it. */
+  /** Returns the file's name without its suffix, as users refer to it. */
   public String name() {
     String file = path.getFileName().toString();
     return file.substring(0, file.length() - CheckpointFile.Format.of(path).suffix.length());

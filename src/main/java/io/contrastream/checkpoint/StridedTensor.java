@@ -5,12 +5,12 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * A tensor as PyTorch files it: a view of a storage that it may share with others.
+ * A tensor in PyTorch's files: a view of a storage, which other tensors may share.
  *
- * @param storage what the numbers lie in
+ * @param storage of the numbers
  * @param offset of the first number, in numbers
  * @param shape sizes of the dimensions; empty for a scalar
- * @param strides for each dimension, how many numbers further the next one lies
+ * @param strides for each dimension, the distance to the next element, in numbers
  */
 record StridedTensor(Storage storage, long offset, long[] shape, long[] strides) {
   private static final int MAX_DIMENSIONS = 16;
@@ -33,7 +33,7 @@ record StridedTensor(Storage storage, long offset, long[] shape, long[] strides)
   }
 
   /**
-   * @throws IllegalArgumentException where the view does not lie within its storage
+   * @throws IllegalArgumentException if the view is not within its storage
    */
   StridedTensor {
     require(shape.length == strides.length, "a shape and strides of different lengths");
@@ -47,7 +47,7 @@ record StridedTensor(Storage storage, long offset, long[] shape, long[] strides)
   }
 
   /**
-   * @throws ArithmeticException where the number is beyond all measure
+   * @throws ArithmeticException if the number overflows
    */
   long bytes() {
     return Math.multiplyExact(
@@ -55,7 +55,7 @@ record StridedTensor(Storage storage, long offset, long[] shape, long[] strides)
   }
 
   /**
-   * The same numbers, row-major.
+   * Returns the same numbers, row-major.
    *
    * @param content of the storage, little-endian
    */
@@ -72,7 +72,7 @@ record StridedTensor(Storage storage, long offset, long[] shape, long[] strides)
     return new Tensor(storage.type(), shape, packed.flip());
   }
 
-  /** Sets the index to the next number's; returns how much further that one lies. */
+  /** Sets the index to the next number; returns the distance to it. */
   private long advance(long[] index) {
     long move = 0;
     for (int dimension = shape.length - 1; dimension >= 0; dimension--) {

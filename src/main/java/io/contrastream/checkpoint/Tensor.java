@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Numbers with a shape, as they stand in a file.
+ * Numbers with a shape, as in a file.
  *
  * @param type F32 or I64
  * @param shape sizes of the dimensions; empty for a scalar
@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record Tensor(Type type, long[] shape, ByteBuffer data) {
 
-  /** What a number is. The names are those of safetensors. */
+  /** The type of a number, with the name that safetensors gives it. */
   public enum Type {
     F32(4),
     I64(8);

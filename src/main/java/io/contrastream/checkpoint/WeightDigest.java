@@ -8,12 +8,12 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The SHA-256 of weights: of names, types, shapes and numbers, in the order of the names. */
+/** The SHA-256 over names, types, shapes and numbers of weights, in the order of the names. */
 public final class WeightDigest {
   private WeightDigest() {}
 
   /**
-   * @return 64 hexadecimal digits, independent of file format, order and metadata
+   * @return hexadecimal digits, independent of file format, order and metadata
    */
   public static String of(Map<String, Tensor> tensors) {
     MessageDigest digest = sha256();

@@ -17,13 +17,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.Properties;
 
 /**
- * The one place where libtorch is started and set up for this process.
+ * Starts libtorch and sets it up for this process.
  *
  * <p>Threads: any; the first call starts it, later ones return at once.
  */
 public final class LibTorch {
 
-  /** The version that the native bridge was built for; another loads and then misreads numbers. */
+  /** The version that the native bridge was built for; it misreads the numbers of any other. */
   static final String VERSION = bridgeVersion();
 
   private static final String ENGINE = "PyTorch";
@@ -34,7 +34,7 @@ public final class LibTorch {
   /**
    * Starts libtorch with one thread of its own per calling thread and never online.
    *
-   * @throws ModelException where libtorch can't be loaded or is of another version
+   * @throws ModelException if libtorch can't be loaded or is of another version
    */
   public static synchronized void start() {
     if (started) {
@@ -42,7 +42,7 @@ public final class LibTorch {
     }
     setDefault("ai.djl.offline", "true");
     setDefault("OPT_OUT_TRACKING", "true");
-    // Parallelism comes from our threads: OpenMP's spin and collapse on a busy machine.
+    // Our own threads run in parallel: OpenMP's spin, which is slow on a busy machine.
     setDefault("ai.djl.pytorch.num_threads", "1");
     setDefault("ai.djl.pytorch.num_interop_threads", "1");
     setDefault("ai.djl.pytorch.graph_optimizer", "false");
@@ -51,10 +51,7 @@ public final class LibTorch {
     started = true;
   }
 
-  /**
-   * On the CPU. Starts libtorch where needed; the owner of the manager frees all its tensors by
-   * closing it.
-   */
+  /** Returns a manager on the CPU; closing it frees all its tensors. Starts libtorch if needed. */
   public static NDManager newManager() {
     return newManager(Device.cpu());
   }
@@ -65,11 +62,11 @@ public final class LibTorch {
   }
 
   /**
-   * The device that a person chose.
+   * Returns the device that the settings choose.
    *
-   * @param choice {@code auto} (a GPU where libtorch sees one), {@code cpu}, {@code gpu} or {@code
+   * @param choice {@code auto} (a GPU if libtorch sees one), {@code cpu}, {@code gpu} or {@code
    *     gpu:N}
-   * @throws ModelException where libtorch doesn't see that GPU
+   * @throws ModelException if libtorch doesn't see that GPU
    */
   static Device device(String choice) {
     if (choice.equals("cpu")) {
@@ -90,18 +87,18 @@ public final class LibTorch {
   }
 
   /**
-   * What libtorch is here.
+   * Facts about the libtorch of this machine.
    *
-   * @param device that is computed on: {@code cpu}, or such as {@code gpu:0}
-   * @param threads that libtorch starts for each thread which calls it
+   * @param device in use: {@code cpu}, or for example {@code gpu:0}
+   * @param threads that libtorch starts for each calling thread
    */
   public record Facts(String version, String device, int threads) {}
 
   /**
-   * Starts libtorch where needed, and tells about it.
+   * Returns facts about libtorch, and starts it if needed.
    *
    * @param choice as the setting {@code model.device} has it
-   * @throws ModelException where libtorch can't be started, or doesn't see that GPU
+   * @throws ModelException if libtorch can't be started, or doesn't see that GPU
    */
   public static Facts facts(String choice) {
     start();
@@ -113,12 +110,12 @@ public final class LibTorch {
     return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
   }
 
-  /** Repeats libtorch's random draws (dropout) from here on; they belong to the whole process. */
+  /** Seeds libtorch's random numbers (dropout), for the whole process. */
   public static void seed(long seed) {
     JniUtils.setSeed(seed);
   }
 
-  /** Whether operations of the calling thread are recorded for a backward pass. */
+  /** Sets whether operations of the calling thread are recorded for a backward pass. */
   public static void recordGradients(boolean record) {
     if (JniUtils.isGradMode() != record) {
       JniUtils.setGradMode(record);
@@ -126,8 +123,8 @@ public final class LibTorch {
   }
 
   /**
-   * Adds to every weight's gradient the derivative of {@code loss}. Unlike DJL's own collector,
-   * this serves several threads of one process at once.
+   * Adds the derivative of {@code loss} to the gradient of each weight. Unlike DJL's collector, it
+   * can be used by several threads at once.
    *
    * @param loss a scalar computed while {@link #recordGradients recording}; its graph is freed
    */
@@ -136,7 +133,7 @@ public final class LibTorch {
     JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
   }
 
-  /** From the bridge's own jar, whose version is libtorch's and DJL's, such as 2.7.1-0.36.0. */
+  /** Reads the bridge's version, which is libtorch's and DJL's, such as 2.7.1-0.36.0. */
   private static String bridgeVersion() {
     Properties properties = new Properties();
     try (InputStream in = LibTorch.class.getResourceAsStream("/jnilib/pytorch.properties")) {
@@ -155,9 +152,7 @@ public final class LibTorch {
     }
   }
 
-  /**
-   * A bridge built for another libtorch loads all the same, and then takes one type for another.
-   */
+  /** A bridge built for another libtorch loads without an error, but mixes up types. */
   private static void requireSameNumbers() {
     try (NDManager manager = Engine.getEngine(ENGINE).newBaseManager(Device.cpu())) {
       float[] sums = manager.create(new float[] {0.5f, -2}).add(manager.create(1f)).toFloatArray();
@@ -171,7 +166,7 @@ public final class LibTorch {
     }
   }
 
-  /** Under a lock, because two processes that unpack into one empty cache disturb each other. */
+  /** Takes a lock, because two processes must not unpack into an empty cache at once. */
   private static Engine load() {
     Path cache = Utils.getEngineCacheDir("pytorch");
     try {

@@ -1,6 +1,6 @@
 package io.contrastream.network;
 
-/** A model can't be made ready; the message is one sentence for the person who asked for it. */
+/** Thrown if a model can't be loaded; the message is one sentence for the user. */
 public final class ModelException extends RuntimeException {
   public ModelException(String message) {
     super(message);

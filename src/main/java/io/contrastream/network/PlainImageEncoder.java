@@ -6,7 +6,7 @@ import io.contrastream.checkpoint.Checkpoint;
 import java.nio.FloatBuffer;
 import java.util.List;
 
-/** Runs the network layer by layer, exactly as it is trained. */
+/** The network layer by layer, exactly as it is trained. */
 final class PlainImageEncoder extends ImageEncoder {
   private static final float FACTOR =
       1 / (SPEC.normalization().divisor() * SPEC.normalization().deviation());

@@ -82,7 +82,7 @@ class PytorchRefusalTest {
 
   @Test
   void shouldRefuseADictionaryThatIsAKeyOfItself() {
-    refused("\u0080\2}q\0h\0h\0s.", "a key that is neither text nor number");
+    refused("\u0080\2}q\0h\0h\0s.", "a key that is neither a text nor a number");
   }
 
   @ParameterizedTest
@@ -123,12 +123,12 @@ class PytorchRefusalTest {
 
   @Test
   void shouldRefuseAPickleThatIsNoDictionary() {
-    refused("\u0080\2].", "is no state_dict: it holds no dictionary");
+    refused("\u0080\2].", "is not a state_dict: it holds no dictionary");
   }
 
   @Test
   void shouldRefuseADictionaryOfOtherThingsNamingTheFirst() {
-    refused("\u0080\2}X\5\0\0\0epochK\3s.", "is no state_dict: 'epoch' is no tensor");
+    refused("\u0080\2}X\5\0\0\0epochK\3s.", "is not a state_dict: 'epoch' is not a tensor");
   }
 
   @Test
@@ -221,12 +221,12 @@ class PytorchRefusalTest {
   void shouldRefuseAZipOfSomethingElse() {
     Map<String, byte[]> entries = Map.of("word/document.xml", new byte[3]);
 
-    refused(Pickles.zip(folder, entries, ZipEntry.STORED), "no file of torch.save");
+    refused(Pickles.zip(folder, entries, ZipEntry.STORED), "not a file of torch.save");
   }
 
   @Test
   void shouldRefuseAFileThatIsNoZip() {
-    refused(Pickles.write(folder, new byte[100]), "it is no zip archive");
+    refused(Pickles.write(folder, new byte[100]), "it is not a zip archive");
   }
 
   @Test
@@ -249,9 +249,9 @@ class PytorchRefusalTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "small-double.pt   | 'torch.DoubleStorage', but only float32 and int64 are read",
-        "small-half.pt     | 'torch.HalfStorage', but only float32 and int64 are read",
-        "small-bfloat16.pt | 'torch.BFloat16Storage', but only float32 and int64 are read",
+        "small-double.pt   | 'torch.DoubleStorage', but only float32 and int64 are supported",
+        "small-half.pt     | 'torch.HalfStorage', but only float32 and int64 are supported",
+        "small-bfloat16.pt | 'torch.BFloat16Storage', but only float32 and int64 are supported",
         "small-module.pt   | asks for 'torch.nn.modules.linear.Linear'",
         "small-legacy.pt   | has the format of PyTorch before 1.6",
         "small-script.pt   | is a TorchScript program",
