@@ -1,5 +1,7 @@
 package io.contrastream.checkpoint;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.contrastream.checkpoint.SafetensorsHeader.Entry;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -38,7 +40,7 @@ public final class Safetensors {
     int numbers = tensors.values().stream().mapToInt(it -> it.data().remaining()).sum();
     ByteBuffer file =
         ByteBuffer.allocate(Long.BYTES + padded + numbers).order(ByteOrder.LITTLE_ENDIAN);
-    file.putLong(padded).put(json).put(" ".repeat(padded - json.length).getBytes());
+    file.putLong(padded).put(json).put(" ".repeat(padded - json.length).getBytes(US_ASCII));
     tensors.values().forEach(tensor -> file.put(tensor.data()));
     return file.array();
   }

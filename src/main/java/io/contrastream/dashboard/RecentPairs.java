@@ -33,7 +33,7 @@ final class RecentPairs {
         .map(score -> pair(score, nowMs))
         .forEach(minute::add);
     while (minute.size() > MAX_PAIRS
-        || !minute.isEmpty() && minute.peek().atMs() < nowMs - MINUTE_MS) {
+        || (!minute.isEmpty() && minute.peek().atMs() < nowMs - MINUTE_MS)) {
       minute.remove();
     }
   }

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * Embeddings of one checkpoint, searchable by cosine similarity (HNSW). Only grows, up to its
  * capacity. One thread adds; any may search meanwhile.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // a single thread adds
 public final class NeighbourIndex {
   private static final VectorTypeSupport VECTORS =
       VectorizationProvider.getInstance().getVectorTypeSupport();

@@ -12,7 +12,6 @@ import io.contrastream.similarity.LossSums;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -101,7 +100,7 @@ public final class Evaluation {
   }
 
   private List<Scored> score(float[][] vectors) {
-    Map<byte[], float[]> vectorOf = new IdentityHashMap<>();
+    IdentityHashMap<byte[], float[]> vectorOf = new IdentityHashMap<>();
     for (int i = 0; i < vectors.length; i++) {
       vectorOf.put(images.get(i).pixels(), vectors[i]);
     }

@@ -15,7 +15,7 @@ public interface LearningRate {
    * Starts at {@code initial} and multiplies by {@code gamma} after every {@code stepSize} epochs.
    */
   static LearningRate stepped(double initial, double gamma, int stepSize, int stepsPerEpoch) {
-    return step -> initial * Math.pow(gamma, step / stepsPerEpoch / stepSize);
+    return step -> initial * Math.pow(gamma, Math.floorDiv(step / stepsPerEpoch, stepSize));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.contrastream.checkpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -122,7 +123,7 @@ class PytorchFileTest {
     command.add(0, python);
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String output = new String(process.getInputStream().readAllBytes());
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
       return process.waitFor(1, TimeUnit.MINUTES) ? output.strip() : "still running";
     } catch (IOException e) {
       return "No module named anything: " + e.getMessage();

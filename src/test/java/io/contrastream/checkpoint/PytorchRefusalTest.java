@@ -1,5 +1,6 @@
 package io.contrastream.checkpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -212,7 +213,7 @@ class PytorchRefusalTest {
   @Test
   void shouldRefuseNumbersOfABigEndianMachine() {
     Map<String, byte[]> entries =
-        Map.of("archive/data.pkl", new byte[0], "archive/byteorder", "big".getBytes());
+        Map.of("archive/data.pkl", new byte[0], "archive/byteorder", "big".getBytes(UTF_8));
 
     refused(Pickles.zip(folder, entries, ZipEntry.STORED), "big-endian");
   }

@@ -52,8 +52,8 @@ class BadInputTest {
     try (Scenario scenario = Scenario.open(cluster, "poison")) {
       scenario.startProcessor();
       scenario.awaitOutput();
-      List<InvalidRecords.Record> poisons = scenario.poisons();
-      for (InvalidRecords.Record poison : poisons) {
+      List<InvalidRecords.InvalidRecord> poisons = scenario.poisons();
+      for (InvalidRecords.InvalidRecord poison : poisons) {
         scenario.load().poison(poison.key(), poison.value());
         Await.pause(100);
       }
@@ -64,12 +64,12 @@ class BadInputTest {
   @Test
   void shouldSurviveInvalidRecordsOnly(ProcessCluster cluster) {
     try (Scenario scenario = Scenario.open(cluster, "all-poison")) {
-      List<InvalidRecords.Record> poisons = scenario.poisons();
+      List<InvalidRecords.InvalidRecord> poisons = scenario.poisons();
       ChildProcess processor = scenario.startProcessor();
       scenario.awaitOutput();
       int images = scenario.load().finish();
       for (int i = 0; i < 1000; i++) {
-        InvalidRecords.Record poison = poisons.get(i % poisons.size());
+        InvalidRecords.InvalidRecord poison = poisons.get(i % poisons.size());
         scenario.load().poison(poison.key(), poison.value());
       }
       processor.kill();

@@ -15,7 +15,7 @@ import java.util.List;
 final class InvalidRecords {
 
   /** A record; key and value may be null. */
-  record Record(byte[] key, byte[] value) {}
+  record InvalidRecord(byte[] key, byte[] value) {}
 
   private static final String KEY = "poison";
 
@@ -24,7 +24,7 @@ final class InvalidRecords {
 
   private InvalidRecords() {}
 
-  static List<Record> all(Load load, int foreignSchemaId) {
+  static List<InvalidRecord> all(Load load, int foreignSchemaId) {
     byte[] good = load.value(image().build());
     byte[] longer = Arrays.copyOf(good, good.length + 1);
     byte[] shorter = Arrays.copyOf(good, good.length - 1);
@@ -50,8 +50,8 @@ final class InvalidRecords {
         record(load, pair().setExamples(0)),
         record(load, pair().setExamples(Integer.MAX_VALUE)),
         record(load, pair().setPairId("another")),
-        new Record(null, load.value(pair().build())),
-        new Record(null, null));
+        new InvalidRecord(null, load.value(pair().build())),
+        new InvalidRecord(null, null));
   }
 
   static int idOfForeignSchema(SchemaRegistry registry, String embeddingsTopic) {
@@ -66,12 +66,12 @@ final class InvalidRecords {
     return image().setRole(ImageRole.ANCHOR).setPairId(KEY);
   }
 
-  private static Record record(Load load, DigitImage.Builder image) {
+  private static InvalidRecord record(Load load, DigitImage.Builder image) {
     return record(load.value(image.build()));
   }
 
-  private static Record record(byte[] value) {
-    return new Record(KEY.getBytes(StandardCharsets.UTF_8), value);
+  private static InvalidRecord record(byte[] value) {
+    return new InvalidRecord(KEY.getBytes(StandardCharsets.UTF_8), value);
   }
 
   private static byte[] withSchema(int id, byte[] value) {

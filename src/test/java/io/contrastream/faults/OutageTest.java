@@ -70,7 +70,7 @@ class OutageTest {
   @Test
   void shouldStopIfTheDeadLetterTopicIsMissing(ProcessCluster cluster) {
     try (Scenario scenario = Scenario.open(cluster, "no-dead-letters")) {
-      List<InvalidRecords.Record> poisons = scenario.poisons();
+      List<InvalidRecords.InvalidRecord> poisons = scenario.poisons();
       ChildProcess processor = scenario.startProcessor();
       scenario.awaitOutput();
       delete(scenario.settings(), scenario.settings().topics().deadLetters());

@@ -97,7 +97,7 @@ final class Scenario implements AutoCloseable {
     return cluster.folder().resolve(name).resolve("state");
   }
 
-  List<InvalidRecords.Record> poisons() {
+  List<InvalidRecords.InvalidRecord> poisons() {
     return InvalidRecords.all(
         load, InvalidRecords.idOfForeignSchema(registry, settings.topics().embeddings()));
   }

@@ -15,7 +15,7 @@ class ShortFaultTest {
         Scenario scenario = Scenario.open(cluster, "short")) {
       ChildProcess processor = scenario.startProcessor();
       scenario.awaitOutput();
-      List<InvalidRecords.Record> poisons = scenario.poisons();
+      List<InvalidRecords.InvalidRecord> poisons = scenario.poisons();
       poisons.forEach(poison -> scenario.load().poison(poison.key(), poison.value()));
       processor.kill();
       String midCommit = "-D" + ProcessorMain.KILL_ON_LOG + "=" + KillOnLog.MID_COMMIT.formatted(2);

@@ -41,6 +41,7 @@ class DigitPairsTest {
   }
 
   @Test
+  @SuppressWarnings("ReferenceEquality")
   void shouldNotPairAnchorWithItself() {
     assertThat(LongStream.range(0, 2000).mapToObj(pairs::pair))
         .noneMatch(pair -> pair.anchor() == pair.contrastive());

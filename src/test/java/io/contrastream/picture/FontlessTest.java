@@ -1,5 +1,6 @@
 package io.contrastream.picture;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.image.DigitPairs;
@@ -29,7 +30,7 @@ class FontlessTest {
                 folder.toString())
             .redirectErrorStream(true)
             .start();
-    String loaded = new String(java.getInputStream().readAllBytes());
+    String loaded = new String(java.getInputStream().readAllBytes(), UTF_8);
 
     assertThat(java.waitFor()).as(loaded).isZero();
     assertThat(loaded).contains("io.contrastream.picture.PixelFont");

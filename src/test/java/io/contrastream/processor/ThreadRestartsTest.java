@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ThreadRestartsTest {
+  @SuppressWarnings("StaticAssignmentOfThrowable")
   private static final Throwable OUTAGE =
       new StreamsException("of a thread", new RegistryUnavailableException("is down"));
 
@@ -81,7 +82,7 @@ class ThreadRestartsTest {
   void shouldGiveUpIfOneThreadKeepsFailing() {
     ThreadRestarts ofEight = new ThreadRestarts(8);
 
-    assertThat(IntStream.range(0, 6).mapToObj(i -> ofEight.allow(OUTAGE, seconds(60 * i))))
+    assertThat(IntStream.range(0, 6).mapToObj(i -> ofEight.allow(OUTAGE, seconds(60L * i))))
         .containsExactly(true, true, true, true, true, false);
   }
 

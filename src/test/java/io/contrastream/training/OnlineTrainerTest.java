@@ -263,7 +263,7 @@ class OnlineTrainerTest {
   }
 
   private static int number(byte[] pixels) {
-    return (pixels[0] & 0xff) << 8 | pixels[1] & 0xff;
+    return ((pixels[0] & 0xff) << 8) | (pixels[1] & 0xff);
   }
 
   private static List<byte[]> images(PairBatch batch) {

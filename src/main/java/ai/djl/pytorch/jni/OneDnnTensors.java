@@ -23,6 +23,7 @@ public final class OneDnnTensors {
    * @param data direct, native byte order, filled from 0 on; copied, so it may be used again
    * @return a float32 tensor that belongs to {@code manager}
    */
+  @SuppressWarnings("EnumOrdinal") // as DJL passes it to libtorch
   public static NDArray create(NDManager manager, ByteBuffer data, Shape shape) {
     long handle =
         PyTorchLibrary.LIB.torchFromBlob(

@@ -14,6 +14,7 @@ import java.time.Duration;
  * Reads a dashboard's event stream as the page does, on a thread of its own, and its metrics as
  * Prometheus does, when told to. One thread calls.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // a single thread writes them
 final class DashboardVisitor implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 

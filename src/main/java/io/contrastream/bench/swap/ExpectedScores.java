@@ -32,7 +32,7 @@ final class ExpectedScores {
 
   /** Embeds all digits with another checkpoint. */
   void add(Encoder<byte[]> model) {
-    Map<Digit, float[]> ofModel = new IdentityHashMap<>();
+    IdentityHashMap<Digit, float[]> ofModel = new IdentityHashMap<>();
     for (int from = 0; from < digits.size(); from += BATCH) {
       List<Digit> batch = digits.subList(from, Math.min(digits.size(), from + BATCH));
       float[][] embedded = model.embed(batch.stream().map(Digit::pixels).toList());

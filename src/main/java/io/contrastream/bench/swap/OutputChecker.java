@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Reads the committed outputs of one producer of pairs, and counts those that are missing, doubled,
  * mixed or late. Reads on a thread of its own; any thread may call the methods.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // a single thread writes them
 final class OutputChecker implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(20);
 

@@ -10,6 +10,7 @@ import io.contrastream.training.Fit;
 import io.contrastream.training.FitSettings;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -61,7 +62,9 @@ public final class FitCommand implements Callable<Integer> {
   }
 
   private Path folder() {
-    String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    String time =
+        LocalDateTime.now(ZoneId.systemDefault())
+            .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
     return out == null ? Path.of("runs", "fit-" + time) : out;
   }
 }

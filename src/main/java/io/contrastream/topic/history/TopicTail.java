@@ -154,7 +154,7 @@ public final class TopicTail implements AutoCloseable {
           values.add(value);
         }
       } catch (BadRecordException e) {
-        continue;
+        // passed over
       }
     }
     return values;

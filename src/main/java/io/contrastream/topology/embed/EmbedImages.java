@@ -47,6 +47,7 @@ public record EmbedImages(Supplier<Encoder<byte[]>> activeEncoder)
   }
 
   /** The decoder gives each image an array of its own, so there is usually nothing to copy. */
+  @SuppressWarnings("ByteBufferBackingArray") // checked to be the whole array
   private static byte[] pixelsOf(DigitImage image) {
     ByteBuffer pixels = image.getPixels();
     if (pixels.hasArray() && pixels.remaining() == pixels.array().length) {

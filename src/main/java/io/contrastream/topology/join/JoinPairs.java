@@ -175,6 +175,7 @@ public final class JoinPairs
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // unchanged is the same object
   private List<KeyValue<String, WaitingPair>> pairsWithImagesBefore(long earliestMs) {
     List<KeyValue<String, WaitingPair>> old = new ArrayList<>();
     try (KeyValueIterator<String, WaitingPair> all = pairs.all()) {

@@ -41,7 +41,7 @@ public record RescorePairs(Supplier<Encoder<byte[]>> activeEncoder)
             .flatMap(pair -> Stream.of(pair.anchor(), pair.contrastive()))
             .filter(image -> !image.checkpointId().equals(encoder.checkpointId()))
             .toList();
-    Map<EmbeddedImage, EmbeddedImage> renewed = new IdentityHashMap<>();
+    IdentityHashMap<EmbeddedImage, EmbeddedImage> renewed = new IdentityHashMap<>();
     if (!stale.isEmpty()) {
       List<EmbeddedImage> fresh =
           EmbedImages.embed(encoder, stale.stream().map(EmbeddedImage::image).toList());

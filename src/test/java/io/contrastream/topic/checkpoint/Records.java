@@ -1,5 +1,7 @@
 package io.contrastream.topic.checkpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.CheckpointWeights;
 import io.contrastream.schema.ModelCheckpoint;
@@ -16,7 +18,7 @@ final class Records {
   static ModelCheckpoint checkpoint(String id) {
     CheckpointWeights weights =
         new CheckpointWeights(
-            ByteBuffer.wrap(id.getBytes()), "", "none", 64, null, Map.of(), null, List.of());
+            ByteBuffer.wrap(id.getBytes(UTF_8)), "", "none", 64, null, Map.of(), null, List.of());
     return ModelCheckpoint.newBuilder()
         .setModel(MODEL)
         .setCheckpointId(id)

@@ -15,7 +15,7 @@ public final class DriverProducer {
       field.setAccessible(true);
       return (MockProducer<byte[], byte[]>) field.get(driver);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 }
