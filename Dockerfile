@@ -1,23 +1,29 @@
 # Contrastream in a container:  docker build -t contrastream .
 FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /src
-COPY pom.xml .
+# Without the sources, so that this layer, which downloads all plugins and libraries, is built again
+# only if the build itself or a schema has changed.
+COPY pom.xml ./
 COPY .mvn .mvn
 COPY schemas schemas
-COPY src src
-RUN mvn -B -q -Dmaven.test.skip=true package
+RUN mvn -B -q -Dmaven.test.skip=true -Derrorprone.skip package
+COPY config config
+COPY src/main src/main
+RUN mvn -B -q -Dmaven.test.skip=true -Derrorprone.skip package
 
 FROM eclipse-temurin:17-jre
 RUN useradd --create-home --uid 10001 contrastream
 WORKDIR /opt/contrastream
-COPY --from=build /src/target/contrastream.jar target/contrastream.jar
 COPY --from=build /src/target/lib target/lib
-COPY contrastream ./
+# The schema registry of the commands broker and demo.
+COPY --from=build /src/target/registry target/registry
+COPY --from=build /src/target/contrastream.jar target/contrastream.jar
+COPY contrastream LICENSE NOTICE ./
 COPY config config
 COPY checkpoints checkpoints
 RUN mkdir /state && chown contrastream /state
 USER contrastream
-# In a container every address is the container's own; what is published is for docker to say.
+# Docker decides which ports are published, so the dashboard listens on all addresses.
 ENV CONTRASTREAM_DASHBOARD_HOST=0.0.0.0 CONTRASTREAM_STREAM_STATE_DIR=/state
 VOLUME /state
 EXPOSE 8080
