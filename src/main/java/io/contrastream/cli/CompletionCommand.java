@@ -12,12 +12,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Teaches shells. */
+/** Prints a script for shell completion. */
 @Command(
     name = "completion",
     description = {
-      "Prints a script by which bash and zsh complete commands and options.",
-      "It holds for any path to the program, such as ./contrastream."
+      "Print a script that lets bash and zsh complete commands and options.",
+      "It works for any path to the program, such as ./contrastream."
     },
     footer = {
       "  contrastream completion",
@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
       "  ./contrastream completion > ~/.local/share/bash-completion/completions/contrastream"
     })
 final class CompletionCommand implements Callable<Integer> {
-  /** What an option takes; those of an enum are generated as Java writes them. */
-  private static final Pattern WORDS = Pattern.compile("(?<=_option_args=)\\([^)]*\\)");
+  /** The values of an option, which picocli generates as Java names enum constants. */
+  private static final Pattern VALUES = Pattern.compile("(?<=_option_args=)\\([^)]*\\)");
 
   @Mixin private CommandContext context;
 
@@ -35,12 +35,12 @@ final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String script = AutoComplete.bash(command.root().name(), command.root().commandLine());
-    context.out().print(WORDS.matcher(script).replaceAll(CompletionCommand::asPeopleWriteThem));
+    context.out().print(VALUES.matcher(script).replaceAll(CompletionCommand::lowerCase));
     context.out().flush();
     return 0;
   }
 
-  private static String asPeopleWriteThem(MatchResult words) {
-    return Matcher.quoteReplacement(words.group().toLowerCase(Locale.ROOT));
+  private static String lowerCase(MatchResult values) {
+    return Matcher.quoteReplacement(values.group().toLowerCase(Locale.ROOT));
   }
 }

@@ -1,8 +1,8 @@
 /**
- * The command line: one small class for each command, which reads its options, calls the packages
- * that do the work, and prints. {@link io.contrastream.cli.Main} is the frame; it loads the
- * settings, sends the log where it belongs, and turns what fails into one clear line and an exit
- * code. Data goes to standard output, progress and faults to standard error. Nobody imports this
- * package.
+ * The command line: one small class per command, which reads options, calls the packages that do
+ * the work, and prints. {@link io.contrastream.cli.Main} lists the commands and runs them in {@code
+ * frame}. No other package imports this one.
+ *
+ * <p>A new command is one class in its group and one line in {@code Main} or the group's command.
  */
 package io.contrastream.cli;
