@@ -15,6 +15,7 @@ import io.contrastream.image.Digit;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.testing.Await;
 import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.TraceContext;
@@ -190,16 +191,18 @@ class DashboardTest {
   /** The traceparent of the image's embedding, once it arrives. */
   private static String trace(TopicReader<String, ImageEmbedding> embeddings, String imageId) {
     AtomicReference<String> trace = new AtomicReference<>();
-    long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
-    while (trace.get() == null && System.nanoTime() < deadlineNs) {
-      embeddings.poll(
-          Duration.ofMillis(100),
-          record -> {
-            if (record.key().equals(imageId)) {
-              trace.set(TraceContext.parent(record.headers()));
-            }
-          });
-    }
+    Await.until(
+        "the trace of image " + imageId,
+        () -> {
+          embeddings.poll(
+              Duration.ofMillis(100),
+              record -> {
+                if (record.key().equals(imageId)) {
+                  trace.set(TraceContext.parent(record.headers()));
+                }
+              });
+          return trace.get() != null;
+        });
     return trace.get();
   }
 
@@ -217,15 +220,8 @@ class DashboardTest {
 
   /** Polls, because a processor that rebalances is not ready for a moment. */
   private static String metricsWith(String line) throws Exception {
-    long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
-    while (true) {
-      String metrics = send(request("/metrics")).body();
-      if (metrics.contains(line)) {
-        return metrics;
-      }
-      assertThat(System.nanoTime()).as("waited for " + line).isLessThan(deadlineNs);
-      Thread.sleep(200);
-    }
+    return Await.first(
+        line, () -> send(request("/metrics")).body(), metrics -> metrics.contains(line));
   }
 
   @Test
@@ -286,16 +282,9 @@ class DashboardTest {
 
   /** Connects to the live stream and returns the first event that matches. */
   private static JsonNode tick(Predicate<JsonNode> wanted) throws Exception {
-    long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
     try (LiveStream stream = new LiveStream(url)) {
-      while (System.nanoTime() < deadlineNs) {
-        JsonNode tick = stream.next();
-        if (wanted.test(tick)) {
-          return tick;
-        }
-      }
+      return Await.first("an event that matches", stream::next, wanted);
     }
-    throw new AssertionError("No matching event within " + TIMEOUT);
   }
 
   private static HttpRequest.Builder request(String path) {

@@ -12,6 +12,7 @@ import io.contrastream.image.source.Alteration;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.schema.DigitImage;
+import io.contrastream.testing.Await;
 import io.contrastream.testing.OwnTopics;
 import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.TopicReader.From;
@@ -88,12 +89,14 @@ class LearningDemoTest {
   }
 
   private static Demo.Result run(Settings settings, DemoPlan plan) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofMinutes(10).toNanos();
     try (Demo demo = Demo.start(settings, plan)) {
-      while (!demo.isComplete()) {
-        demo.advance(Duration.ofMillis(100));
-        assertThat(System.nanoTime()).as("waited ten minutes").isLessThan(deadline);
-      }
+      Await.until(
+          "the demo is complete",
+          Duration.ofMinutes(10),
+          () -> {
+            demo.advance(Duration.ofMillis(100));
+            return demo.isComplete();
+          });
       return demo.result();
     }
   }

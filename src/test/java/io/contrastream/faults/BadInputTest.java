@@ -2,6 +2,7 @@ package io.contrastream.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.contrastream.testing.Await;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntPredicate;

@@ -2,6 +2,7 @@ package io.contrastream.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.contrastream.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.network.InitialWeights;
+import io.contrastream.testing.Await;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;

@@ -1,6 +1,7 @@
 package io.contrastream.faults;
 
 import io.contrastream.cluster.RegistryProcess;
+import io.contrastream.testing.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

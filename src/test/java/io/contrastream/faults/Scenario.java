@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
+import io.contrastream.testing.Await;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;

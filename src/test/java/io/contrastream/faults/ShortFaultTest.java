@@ -1,5 +1,6 @@
 package io.contrastream.faults;
 
+import io.contrastream.testing.Await;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

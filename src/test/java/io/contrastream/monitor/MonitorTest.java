@@ -19,6 +19,7 @@ import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.TrainingEvent;
 import io.contrastream.schema.TrainingStep;
+import io.contrastream.testing.Await;
 import io.contrastream.testing.OwnTopics;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicException;
@@ -225,28 +226,30 @@ class MonitorTest {
   }
 
   private static void complete(Demo demo) {
-    long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-    while (!demo.isComplete()) {
-      assertThat(System.nanoTime()).as("waited two minutes").isLessThan(deadline);
-      demo.advance(Duration.ofMillis(100));
-    }
+    Await.until(
+        "the demo is complete",
+        () -> {
+          demo.advance(Duration.ofMillis(100));
+          return demo.isComplete();
+        });
   }
 
   /**
    * Takes snapshots until one matches; tolerates failures, because a restarted broker needs time.
    */
   private static Snapshot await(Monitor monitor, Predicate<Snapshot> wanted) {
-    long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-    while (true) {
-      try {
-        Snapshot snapshot = monitor.snapshot();
-        if (wanted.test(snapshot)) {
-          return snapshot;
-        }
-        assertThat(System.nanoTime()).as("waited two minutes: " + snapshot).isLessThan(deadline);
-      } catch (RuntimeException e) {
-        assertThat(System.nanoTime()).as("waited two minutes: " + e).isLessThan(deadline);
-      }
+    return (Snapshot)
+        Await.first(
+            "a snapshot that matches",
+            () -> snapshotOrFailure(monitor),
+            seen -> seen instanceof Snapshot snapshot && wanted.test(snapshot));
+  }
+
+  private static Object snapshotOrFailure(Monitor monitor) {
+    try {
+      return monitor.snapshot();
+    } catch (RuntimeException e) {
+      return e;
     }
   }
 

@@ -20,6 +20,7 @@ import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.ImageRole;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.PairScore;
+import io.contrastream.testing.Await;
 import io.contrastream.testing.OwnTopics;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicReader;
@@ -35,7 +36,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -87,7 +87,8 @@ class EndToEndTest {
           Demo demo = start("windows", 300, 0)) {
         complete(demo);
         List<LossWindow> reported = new ArrayList<>();
-        await(
+        Await.until(
+            "150 pairs in loss windows",
             () -> {
               windows.poll(Duration.ofMillis(200), record -> reported.add(record.value()));
               return reported.stream().mapToLong(LossWindow::getPairs).sum() >= 150;
@@ -110,7 +111,8 @@ class EndToEndTest {
         send(settings, topics.images().name(), "not avro", "{\"imageId\": 1}", "");
         Demo.Result result = complete(demo);
         List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
-        await(
+        Await.until(
+            "three dead letters",
             () -> {
               dead.poll(Duration.ofMillis(200), letters::add);
               return letters.size() >= 3;
@@ -138,11 +140,11 @@ class EndToEndTest {
         feeding.start();
         try (StreamProcessor first = StreamProcessor.start(settings, registry)) {
           first.awaitReady(Duration.ofMinutes(1));
-          await(() -> poll(tally).embeddings() >= 100);
+          Await.until("100 embeddings", () -> poll(tally).embeddings() >= 100);
         }
         try (StreamProcessor second = StreamProcessor.start(settings, registry)) {
           second.awaitReady(Duration.ofMinutes(1));
-          await(() -> poll(tally).complete(1000));
+          Await.until("all outputs of 1000 images", () -> poll(tally).complete(1000));
         }
         feeding.join();
 
@@ -166,7 +168,8 @@ class EndToEndTest {
           TopicReader<String, PairScore> scores = reader(settings, topics.scores())) {
         sendTraced(settings, topics.images(), 100, sent);
         try (StreamProcessor processor = StreamProcessor.start(settings, registry)) {
-          await(
+          Await.until(
+              "all embeddings and scores",
               () -> {
                 embeddings.poll(
                     Duration.ofMillis(100),
@@ -243,7 +246,8 @@ class EndToEndTest {
   }
 
   private static Demo.Result complete(Demo demo) {
-    await(
+    Await.until(
+        "the demo is complete",
         () -> {
           demo.advance(Duration.ofMillis(100));
           return demo.isComplete();
@@ -277,12 +281,5 @@ class EndToEndTest {
             "loss.window=1s",
             "loss.grace=500ms"));
     return Settings.load(new Sources(Optional.empty(), Map.of(), overrides));
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited two minutes").isLessThan(deadline);
-    }
   }
 }

@@ -1,7 +1,6 @@
 package io.contrastream.testing;
 
 import io.contrastream.config.Settings;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,20 +16,22 @@ import org.apache.kafka.common.TopicPartition;
  * has written the markers that let them.
  */
 public final class Committed {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-
   private Committed() {}
 
   public static void await(Settings settings, List<String> topics) throws InterruptedException {
-    long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
     try (Admin admin = Admin.create(settings.adminProperties())) {
-      while (!ends(admin, topics, IsolationLevel.READ_COMMITTED)
-          .equals(ends(admin, topics, IsolationLevel.READ_UNCOMMITTED))) {
-        if (System.nanoTime() > deadlineNs) {
-          throw new AssertionError("Something in " + topics + " stays uncommitted");
-        }
-        Thread.sleep(10);
-      }
+      Await.first(
+          "no uncommitted records in " + topics,
+          () -> allCommitted(admin, topics),
+          Boolean::booleanValue);
+    }
+  }
+
+  private static boolean allCommitted(Admin admin, List<String> topics)
+      throws InterruptedException {
+    try {
+      return ends(admin, topics, IsolationLevel.READ_COMMITTED)
+          .equals(ends(admin, topics, IsolationLevel.READ_UNCOMMITTED));
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }

@@ -8,15 +8,14 @@ import io.contrastream.network.InitialWeights;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.TrainingEvent;
 import io.contrastream.schema.TrainingStep;
+import io.contrastream.testing.Await;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointHistory;
 import io.contrastream.topic.checkpoint.PublishedCheckpoint;
 import io.contrastream.topic.registry.SchemaRegistry;
 import io.contrastream.training.HoldOut;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -190,7 +189,7 @@ class TrainerProcessTest {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         TrainerProcess trainer =
             TrainerProcess.start(settings, registry, new TrainerProcess.Options(true, 0))) {
-      await(() -> harness.lastStep(settings) == steps);
+      Await.until("a checkpoint of step " + steps, () -> harness.lastStep(settings) == steps);
       harness.awaitCommitted(settings);
 
       assertThat(trainer.progress().counts().steps()).isEqualTo(steps);
@@ -202,14 +201,6 @@ class TrainerProcessTest {
     harness.train(calm, new TrainerProcess.Options(true, 16));
 
     assertThat(harness.state(settings).weights()).isEqualTo(harness.state(calm).weights());
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long deadlineNs = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited too long").isLessThan(deadlineNs);
-      Thread.sleep(100);
-    }
   }
 
   private static List<TrainingStep> verdicts(Settings settings, TrainingEvent kind) {

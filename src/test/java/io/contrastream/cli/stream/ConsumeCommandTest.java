@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.contrastream.cli.Main;
 import io.contrastream.cli.Run;
 import io.contrastream.cluster.LocalCluster;
+import io.contrastream.testing.Await;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -38,21 +38,15 @@ class ConsumeCommandTest {
               () ->
                   program.execute(
                       "consume", "dead-letters", "--max=1", "--set", broker, "--set", registry));
-      await(err, "Waiting for records of dead-letters (--from beginning prints existing ones)");
+      String waiting =
+          "Waiting for records of dead-letters (--from beginning prints existing ones)";
+      Await.first(waiting, err::toString, text -> text.contains(waiting));
       send(cluster, "dead-letters", "a letter");
 
       // then
       assertThat(exitCode.get(2, TimeUnit.MINUTES)).isZero();
       assertThat(out.toString().lines()).hasSize(1);
       assertThat(err.toString().lines()).hasSize(1);
-    }
-  }
-
-  private static void await(StringWriter text, String expected) throws InterruptedException {
-    long deadlineNs = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-    while (!text.toString().contains(expected)) {
-      assertThat(System.nanoTime()).as("instead: " + text).isLessThan(deadlineNs);
-      Thread.sleep(50);
     }
   }
 

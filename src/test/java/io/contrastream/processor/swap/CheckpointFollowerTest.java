@@ -46,11 +46,11 @@ class CheckpointFollowerTest {
       follower.follow();
       String id = announce(swap);
 
-      swap.await(() -> follower.status().activeId().equals(id));
+      swap.await("a swap to " + id, () -> follower.status().activeId().equals(id));
 
       assertThat(follower.status().refused()).isZero();
       assertThat(follower.status().swaps()).isEqualTo(1);
-      swap.await(() -> follower.status().fault().isEmpty());
+      swap.await("no fault any more", () -> follower.status().fault().isEmpty());
       follower.slot().close();
     }
   }
@@ -64,7 +64,7 @@ class CheckpointFollowerTest {
 
         follower.follow();
 
-        swap.await(() -> follower.slot().checkpointId().equals(id));
+        swap.await("a swap to " + id, () -> follower.slot().checkpointId().equals(id));
         assertThat(follower.status().refused()).isZero();
         follower.slot().close();
       }
@@ -82,7 +82,7 @@ class CheckpointFollowerTest {
       follower.follow();
       announce(swap);
 
-      swap.await(() -> follower.problem().isPresent());
+      swap.await("the problem", () -> follower.problem().isPresent());
 
       assertThat(follower.problem()).get().asString().contains("no longer followed", "NoClassDef");
       follower.slot().close();
@@ -99,7 +99,7 @@ class CheckpointFollowerTest {
                 () -> CheckpointStatus.of(UNTRAINED))) {
       swap.spoilLoss(new byte[] {0, 0, 0, 0, 1}); // its schema must be looked up
 
-      swap.await(() -> guard.problem().isPresent());
+      swap.await("the problem", () -> guard.problem().isPresent());
 
       assertThat(guard.problem()).get().asString().contains("no longer watched", "NoClassDef");
     }
@@ -113,7 +113,9 @@ class CheckpointFollowerTest {
     try (SwapHarness swap = new SwapHarness(cluster, folder, name)) {
       assertThatThrownBy(() -> swap.process(bad)).hasMessageContaining("nonsense");
 
-      swap.await( // the thread that closes the stream ends a moment after its close is over
+      // The thread that closes the stream outlives close() by a moment.
+      swap.await(
+          "the end of all threads",
           () ->
               Thread.getAllStackTraces().keySet().stream()
                   .map(Thread::getName)

@@ -101,13 +101,16 @@ class RollbackTest {
       swap.process();
       swap.feed(GENTLE);
       AtomicInteger windows = new AtomicInteger();
-      swap.await(() -> windows.addAndGet(losses.poll(Duration.ofMillis(50), each -> {})) >= 3);
+      swap.await(
+          "loss windows",
+          () -> windows.addAndGet(losses.poll(Duration.ofMillis(50), each -> {})) >= 3);
 
       swap.spoilLoss((byte) 1); // keeps nobody from watching
       swap.announce(worse);
-      swap.await(() -> processor.checkpointStatus().generation() == 3);
+      swap.await("generation 3", () -> processor.checkpointStatus().generation() == 3);
       List<TrainingStep> recorded = new ArrayList<>();
       swap.await(
+          "a training event",
           () -> training.poll(Duration.ofMillis(50), each -> recorded.add(each.value())) > 0);
 
       assertThat(processor.checkpointId()).isEqualTo(good);
@@ -132,11 +135,14 @@ class RollbackTest {
       StreamProcessor processor = swap.process();
       swap.feed(GENTLE);
       AtomicInteger windows = new AtomicInteger();
-      swap.await(() -> windows.addAndGet(losses.poll(Duration.ofMillis(50), each -> {})) >= 2);
+      swap.await(
+          "loss windows",
+          () -> windows.addAndGet(losses.poll(Duration.ofMillis(50), each -> {})) >= 2);
 
       try (TrainerProcess trainer =
           TrainerProcess.start(swap.settings, swap.registry, new TrainerProcess.Options(true, 0))) {
         swap.await(
+            "a rollback",
             () -> {
               trainer.throwFailure();
               return rollbacks(swap).findAny().isPresent();

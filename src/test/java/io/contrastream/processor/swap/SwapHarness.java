@@ -1,6 +1,5 @@
 package io.contrastream.processor.swap;
 
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.Settings;
@@ -16,6 +15,7 @@ import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.schema.PairScore;
+import io.contrastream.testing.Await;
 import io.contrastream.testing.OwnTopics;
 import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.TopicSetup;
@@ -39,8 +39,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The topics of one test on a real cluster: feeds images and collects all outputs. */
 public final class SwapHarness implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
   private final LocalCluster cluster;
   private final Path folder;
   private final String[] overrides;
@@ -105,7 +103,7 @@ public final class SwapHarness implements AutoCloseable {
         StreamProcessor.start(
             settings(cluster, folder, name, with("stream.state.dir=" + state, more)), registry);
     processors.add(processor);
-    processor.awaitReady(PATIENCE);
+    processor.awaitReady(Await.TIMEOUT);
     return processor;
   }
 
@@ -133,7 +131,9 @@ public final class SwapHarness implements AutoCloseable {
   long drain() throws InterruptedException {
     feed.stop();
     feeding.join();
-    await(() -> embeddings.size() >= images.sent() && scores.size() >= images.sent() / 2);
+    await(
+        "all outputs",
+        () -> embeddings.size() >= images.sent() && scores.size() >= images.sent() / 2);
     collect(Duration.ofMillis(500)); // collects duplicates, if there are any
     return images.sent();
   }
@@ -164,13 +164,15 @@ public final class SwapHarness implements AutoCloseable {
     }
   }
 
-  void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
-      processors.forEach(StreamProcessor::throwFailure);
-      collect(Duration.ofMillis(50));
-    }
+  /** Collects outputs until the condition is true; throws the failure of a processor. */
+  void await(String what, BooleanSupplier condition) {
+    Await.until(
+        what,
+        () -> {
+          processors.forEach(StreamProcessor::throwFailure);
+          collect(Duration.ofMillis(50));
+          return condition.getAsBoolean();
+        });
   }
 
   void collect(Duration atMost) {

@@ -121,7 +121,7 @@ class SwapTest {
       for (int i = 0; i < SWAPS; i++) {
         String id = ids.get(i % 2);
         swap.announce(id);
-        swap.await(() -> processor.checkpointId().equals(id));
+        swap.await("a swap to " + id, () -> processor.checkpointId().equals(id));
       }
       long images = swap.drain();
 
@@ -173,7 +173,8 @@ class SwapTest {
         }
         swap.announce(bad.id());
         long expected = ++refused;
-        swap.await(() -> processor.checkpointStatus().refused() >= expected);
+        swap.await(
+            expected + " refusals", () -> processor.checkpointStatus().refused() >= expected);
 
         Refusal refusal = processor.checkpointStatus().lastRefusal().orElseThrow();
         assertThat(refusal.checkpointId()).isEqualTo(bad.id());
@@ -182,7 +183,7 @@ class SwapTest {
       }
       swap.announce(old);
       long all = refused + 1;
-      swap.await(() -> processor.checkpointStatus().refused() >= all);
+      swap.await(all + " refusals", () -> processor.checkpointStatus().refused() >= all);
       Refusal refusal = processor.checkpointStatus().lastRefusal().orElseThrow();
       long images = swap.drain();
 
@@ -214,10 +215,11 @@ class SwapTest {
       try (TrainerProcess trainer =
           TrainerProcess.start(
               swap.settings, swap.registry, new TrainerProcess.Options(true, 10))) {
-        swap.await(() -> !trainer.isRunning());
+        swap.await("the end of the trainer", () -> !trainer.isRunning());
         trainer.throwFailure();
       }
       swap.await(
+          "a refusal by the gate",
           () -> {
             training.poll(Duration.ofMillis(50), each -> told.add(each.value()));
             return told.stream().anyMatch(each -> each.getKind() == TrainingEvent.REFUSED);
@@ -243,11 +245,11 @@ class SwapTest {
       StreamProcessor processor = swap.process();
       ModelCheckpoint late = Candidates.good(2);
       swap.announce(late.getCheckpointId());
-      swap.await(() -> processor.checkpointStatus().refused() == 1);
+      swap.await("a refusal", () -> processor.checkpointStatus().refused() == 1);
 
       swap.publish(late);
 
-      swap.await(() -> isActive(processor, late.getCheckpointId()));
+      swap.await("a swap to the late one", () -> isActive(processor, late.getCheckpointId()));
       assertThat(processor.checkpointStatus().swaps()).isEqualTo(1);
     }
   }
@@ -260,14 +262,14 @@ class SwapTest {
       StreamProcessor processor = swap.process();
       ActiveCheckpoint old = swap.announce(first);
       ActiveCheckpoint current = swap.announce(second);
-      swap.await(() -> isActive(processor, second));
+      swap.await("a swap to the second", () -> isActive(processor, second));
       long swaps = processor.checkpointStatus().swaps();
 
       swap.announce(old);
       swap.announce(current);
       String mark = publish(swap, Candidates.good(4));
       swap.announce(mark); // comes after them, so they have been seen once it is in use
-      swap.await(() -> isActive(processor, mark));
+      swap.await("a swap to " + mark, () -> isActive(processor, mark));
 
       assertThat(processor.checkpointStatus().swaps()).isEqualTo(swaps + 1);
       assertThat(processor.checkpointStatus().generation()).isEqualTo(3);
@@ -294,7 +296,9 @@ class SwapTest {
               "another",
               0));
 
-      swap.await(() -> one.checkpointId().equals(second) && two.checkpointId().equals(second));
+      swap.await(
+          "a swap of both",
+          () -> one.checkpointId().equals(second) && two.checkpointId().equals(second));
       assertThat(swap.process().checkpointId()).isEqualTo(second);
     }
   }

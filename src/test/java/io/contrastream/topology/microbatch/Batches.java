@@ -1,6 +1,7 @@
 package io.contrastream.topology.microbatch;
 
 import io.contrastream.cluster.EmbeddedBroker;
+import io.contrastream.testing.Await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,20 +136,19 @@ final class Batches implements AutoCloseable {
       TopicPartition partition = new TopicPartition(name + "-out", 0);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      long deadline = System.nanoTime() + TIMEOUT.toNanos();
-      while (records.size() < n && System.nanoTime() < deadline) {
-        consumer.poll(Duration.ofMillis(50)).forEach(records::add);
-      }
+      Await.within(
+          TIMEOUT,
+          () -> {
+            consumer.poll(Duration.ofMillis(50)).forEach(records::add);
+            return records.size() >= n;
+          });
     }
     return records;
   }
 
   /** Waits until {@code n} records are in the batch. */
   void awaitReceived(int n) {
-    long deadline = System.nanoTime() + TIMEOUT.toNanos();
-    while (received.get() < n && System.nanoTime() < deadline) {
-      Thread.onSpinWait();
-    }
+    Await.until(n + " records in the batch", TIMEOUT, () -> received.get() >= n);
   }
 
   List<Integer> sizes() {
