@@ -104,7 +104,7 @@ class TrainerFaultsTest {
   void shouldStopWhereTheThreadThatReadsDiesOfAnError() throws Exception {
     Settings settings = harness.settings("pairs", "reader-dies");
 
-    shouldFail(settings, "trainer-feed", "pairs are read no more");
+    shouldFail(settings, "trainer-feed", "Reading the labelled pairs failed");
   }
 
   @Test
