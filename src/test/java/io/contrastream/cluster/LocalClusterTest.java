@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.config.RegistrySettings;
-import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
 import io.contrastream.config.TopicSettings;
 import io.contrastream.image.Digit;
 import io.contrastream.lifecycle.StartupException;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.AvroSerde;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicAdmin;
@@ -34,7 +33,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -53,9 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real broker and registry, started once. The test that restarts them comes last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LocalClusterTest {
-  private static final TopicSettings TOPICS =
-      Settings.load(new Sources(Optional.empty(), Map.of(), List.of("topics.partitions=2")))
-          .topics();
+  private static final TopicSettings TOPICS = TestSettings.of("topics.partitions=2").topics();
   private static final List<TopicPlan> PLANS = TopicPlan.of(TOPICS);
 
   @TempDir private static Path folder;

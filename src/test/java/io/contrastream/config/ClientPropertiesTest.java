@@ -2,9 +2,9 @@ package io.contrastream.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.contrastream.testing.TestSettings;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +76,6 @@ class ClientPropertiesTest {
   }
 
   private static Settings load(String... overrides) {
-    return Settings.load(new Sources(Optional.empty(), Map.of(), List.of(overrides)));
+    return TestSettings.of(overrides);
   }
 }

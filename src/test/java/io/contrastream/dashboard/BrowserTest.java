@@ -8,28 +8,26 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
-import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
 import io.contrastream.demo.Demo;
 import io.contrastream.demo.DemoPlan;
 import io.contrastream.feed.ImageFeed;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.lifecycle.Closeables;
+import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.testing.StagedCheckpoints;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -42,7 +40,7 @@ class BrowserTest {
   private static final double TIMEOUT_MS = Duration.ofMinutes(2).toMillis();
   private static final String TOKEN = "a-token-for-tests";
   @TempDir static Path folder;
-  private static LocalCluster cluster;
+  @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
   private static Settings settings;
   private static Demo demo;
   private static Chromium chromium;
@@ -51,22 +49,18 @@ class BrowserTest {
   static void start() throws Exception {
     chromium = Chromium.launch();
     PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MS);
-    cluster = LocalCluster.startThrowAway(0, 0);
     settings =
-        Settings.load(
-            new Sources(
-                Optional.empty(),
-                Map.of(),
-                List.of(
-                    "kafka.bootstrap.servers=" + cluster.bootstrapServers(),
-                    "registry.schema.registry.url=" + cluster.registryUrl(),
-                    "stream.state.dir=" + folder,
-                    "loss.window=1s",
-                    "loss.grace=0s",
-                    "rollback.enabled=false",
-                    "drift.images=100",
-                    "dashboard.port=0",
-                    "dashboard.token=" + TOKEN)));
+        CLUSTER
+            .settings("demo")
+            .with(
+                "stream.state.dir=" + folder,
+                "loss.window=1s",
+                "loss.grace=0s",
+                "rollback.enabled=false",
+                "drift.images=100",
+                "dashboard.port=0",
+                "dashboard.token=" + TOKEN)
+            .load();
     demo =
         Demo.start(
             settings,
@@ -78,7 +72,7 @@ class BrowserTest {
 
   @AfterAll
   static void stop() {
-    Closeables.closeAll(chromium, demo, cluster);
+    Closeables.closeAll(chromium, demo);
   }
 
   @Test

@@ -3,40 +3,29 @@ package io.contrastream.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.contrastream.cluster.LocalCluster;
 import io.contrastream.processor.swap.CheckpointStatus;
 import io.contrastream.processor.swap.Refusal;
 import io.contrastream.processor.swap.SwapHarness;
+import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs against a real broker. */
 class CheckpointControlTest {
   @TempDir private static Path folder;
-  private static LocalCluster cluster;
+  @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
 
   private final AtomicReference<CheckpointStatus> status =
       new AtomicReference<>(CheckpointStatus.of("active"));
 
-  @BeforeAll
-  static void start() {
-    cluster = LocalCluster.startThrowAway(0, 0);
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
-  }
-
   @Test
   void shouldMarkASwapOnceTheProcessorHasDecided() throws Exception {
-    try (SwapHarness swap = new SwapHarness(cluster, folder, "undecided");
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "undecided");
         CheckpointControl control =
             new CheckpointControl(swap.settings, swap.topics, () -> Optional.of(status.get()))) {
       ActiveCheckpoint announced = swap.announce("ffffffffffff");
@@ -52,7 +41,7 @@ class CheckpointControlTest {
 
   @Test
   void shouldKeepTheNewestRefusalsOnly() {
-    try (SwapHarness swap = new SwapHarness(cluster, folder, "control");
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "control");
         CheckpointControl control =
             new CheckpointControl(swap.settings, swap.topics, () -> Optional.of(status.get()))) {
       for (int i = 1; i <= 120; i++) {

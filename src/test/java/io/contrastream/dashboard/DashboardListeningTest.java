@@ -3,8 +3,7 @@ package io.contrastream.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
+import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,10 +12,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Addresses of a dashboard. Neither Kafka nor a registry runs. */
@@ -59,20 +54,11 @@ class DashboardListeningTest {
   }
 
   private static SchemaRegistry registry() {
-    return SchemaRegistry.connect(settings().registry());
+    return SchemaRegistry.connect(TestSettings.offline().registry());
   }
 
   private static Dashboard start(SchemaRegistry registry, String... more) {
-    return Dashboard.of(settings(more), registry).start();
-  }
-
-  /** With addresses where nothing listens. */
-  private static Settings settings(String... more) {
-    List<String> all = new ArrayList<>();
-    all.add("kafka.bootstrap.servers=127.0.0.1:1");
-    all.add("registry.schema.registry.url=http://127.0.0.1:1");
-    all.addAll(List.of(more));
-    return Settings.load(new Sources(Optional.empty(), Map.of(), all));
+    return Dashboard.of(TestSettings.offline(more), registry).start();
   }
 
   private static boolean canListenOn(String host) {

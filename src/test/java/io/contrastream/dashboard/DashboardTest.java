@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
 import io.contrastream.demo.Demo;
 import io.contrastream.demo.DemoPlan;
 import io.contrastream.feed.ImageFeed;
@@ -16,6 +14,7 @@ import io.contrastream.image.source.DigitSources;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.testing.Await;
+import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.TraceContext;
@@ -33,8 +32,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -44,6 +41,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The HTTP API of a whole demo's dashboard. */
@@ -53,15 +51,23 @@ class DashboardTest {
   private static final String TOKEN = "a-token-for-tests";
 
   @TempDir static Path folder;
-  private static LocalCluster cluster;
+  @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
   private static Settings settings;
   private static Demo demo;
   private static String url;
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = LocalCluster.startThrowAway(0, 0);
-    settings = settings("dashboard.port=0");
+    settings =
+        CLUSTER
+            .settings("demo")
+            .with(
+                "stream.state.dir=" + folder,
+                "loss.window=1s",
+                "loss.grace=0s",
+                "dashboard.port=0",
+                "dashboard.token=" + TOKEN)
+            .load();
     demo =
         Demo.start(
             settings,
@@ -72,23 +78,9 @@ class DashboardTest {
     url = demo.dashboard().url().orElseThrow();
   }
 
-  private static Settings settings(String... more) {
-    List<String> values =
-        List.of(
-            "kafka.bootstrap.servers=" + cluster.bootstrapServers(),
-            "registry.schema.registry.url=" + cluster.registryUrl(),
-            "stream.state.dir=" + folder,
-            "loss.window=1s",
-            "loss.grace=0s",
-            "dashboard.token=" + TOKEN);
-    return Settings.load(
-        new Sources(
-            Optional.empty(), Map.of(), Stream.concat(values.stream(), Stream.of(more)).toList()));
-  }
-
   @AfterAll
   static void stop() {
-    Closeables.closeAll(demo, cluster);
+    Closeables.closeAll(demo);
   }
 
   @Test

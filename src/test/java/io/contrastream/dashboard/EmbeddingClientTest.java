@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.config.DashboardSettings;
 import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
 import io.contrastream.image.Digit;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;
+import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.InMemoryRegistry;
 import io.javalin.http.GatewayTimeoutResponse;
@@ -23,8 +23,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -34,9 +32,7 @@ class EmbeddingClientTest {
   private static final DigitImage IMAGE =
       EmbeddingClient.image(Base64.getEncoder().encodeToString(new byte[Digit.PIXELS]), 7);
 
-  private final Settings settings =
-      Settings.load(
-          new Sources(Optional.empty(), Map.of(), List.of("kafka.bootstrap.servers=127.0.0.1:1")));
+  private final Settings settings = TestSettings.offline();
   private final Topics topics = Topics.of(settings.topics(), new InMemoryRegistry());
 
   @Test

@@ -3,54 +3,44 @@ package io.contrastream.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
 import io.contrastream.processor.swap.CheckpointStatus;
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;
+import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The live stream when a source of the feed fails midway. */
 class LiveFaultTest {
+  @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
+
   private volatile boolean failing;
 
   @Test
   @Timeout(300)
   void shouldReportAFaultAndRepeatNothing() throws Exception {
-    try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0)) {
-      Settings settings =
-          Settings.load(
-              new Sources(
-                  Optional.empty(),
-                  Map.of(),
-                  List.of(
-                      "kafka.bootstrap.servers=" + cluster.bootstrapServers(),
-                      "registry.schema.registry.url=" + cluster.registryUrl(),
-                      "dashboard.port=0")));
-      try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
-          Meters meters = new Meters()) {
-        Topics topics = Topics.of(settings.topics(), registry);
-        TopicSetup.ensure(settings, topics);
-        try (CheckpointControl checkpoints =
-                new CheckpointControl(settings, topics, this::statusOrFailure);
-            DashboardServer server =
-                DashboardServer.start(
-                    settings, topics, meters, new Health(), checkpoints, Optional::empty)) {
-          send(settings, topics.deadLetters().name());
+    Settings settings = CLUSTER.settings("fault").with("dashboard.port=0").load();
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        Meters meters = new Meters()) {
+      Topics topics = Topics.of(settings.topics(), registry);
+      TopicSetup.ensure(settings, topics);
+      try (CheckpointControl checkpoints =
+              new CheckpointControl(settings, topics, this::statusOrFailure);
+          DashboardServer server =
+              DashboardServer.start(
+                  settings, topics, meters, new Health(), checkpoints, Optional::empty)) {
+        send(settings, topics.deadLetters().name());
 
-          assertThat(lettersUntilTheFault(server.url())).isEqualTo(1);
-        }
+        assertThat(lettersUntilTheFault(server.url())).isEqualTo(1);
       }
     }
   }

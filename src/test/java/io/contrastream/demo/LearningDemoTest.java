@@ -3,9 +3,7 @@ package io.contrastream.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.checkpoint.CheckpointFile;
-import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
 import io.contrastream.feed.ImageFeed;
 import io.contrastream.feed.ImageProducer;
 import io.contrastream.image.source.Alteration;
@@ -13,7 +11,7 @@ import io.contrastream.image.source.DigitSources;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.testing.Await;
-import io.contrastream.testing.OwnTopics;
+import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.TopicReader.From;
 import io.contrastream.topic.Topics;
@@ -22,27 +20,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo with a trainer, against a real broker. */
 class LearningDemoTest {
   @TempDir static Path folder;
-  private static LocalCluster cluster;
+  @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
 
   @BeforeAll
   static void start() {
-    cluster = LocalCluster.startThrowAway(0, 0);
     CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
   }
 
   @Test
@@ -118,11 +109,10 @@ class LearningDemoTest {
 
   /** Each test has topics and an application of its own. */
   private static Settings settings(String name, String... more) {
-    List<String> overrides = OwnTopics.on(cluster, name);
-    overrides.addAll(
-        List.of(
+    return CLUSTER
+        .settings(name)
+        .with(
             "model.checkpoint=" + folder.resolve("untrained.safetensors"),
-            "stream.application.id=" + name,
             "stream.threads=2",
             "stream.state.dir=" + folder.resolve(name),
             "training.commit.interval=0ms",
@@ -130,8 +120,8 @@ class LearningDemoTest {
             "training.patience=1s",
             "gate.pairs=20",
             "gate.margin=1",
-            "gate.class.margin=1"));
-    overrides.addAll(List.of(more));
-    return Settings.load(new Sources(Optional.empty(), Map.of(), overrides));
+            "gate.class.margin=1")
+        .with(more)
+        .load();
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.cluster.EmbeddedBroker;
 import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
 import io.contrastream.doctor.Finding.Result;
+import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.TopicAdmin;
 import io.contrastream.topic.TopicPlan;
 import java.nio.file.Path;
@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -49,14 +48,7 @@ class DoctorRightsTest {
                 "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
                 "allow.everyone.if.no.acl.found",
                 "true"));
-    settings =
-        Settings.load(
-            new Sources(
-                Optional.empty(),
-                Map.of(),
-                List.of(
-                    "kafka.bootstrap.servers=" + broker.bootstrapServers(),
-                    "registry.schema.registry.url=http://127.0.0.1:1")));
+    settings = TestSettings.at(broker.bootstrapServers(), "http://127.0.0.1:1").load();
     try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), Duration.ofSeconds(20))) {
       admin.createMissing(TopicPlan.of(settings.topics()));
     }

@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.contrastream.checkpoint.Checkpoint;
-import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
 import io.contrastream.doctor.Finding.Result;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.network.ImageEncoders;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.schema.ActivationCause;
+import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.TopicAdmin;
 import io.contrastream.topic.TopicPlan;
 import io.contrastream.topic.Topics;
@@ -24,10 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The doctor against a real broker and a real registry. */
@@ -35,17 +33,11 @@ class DoctorTest {
   private static final String NOWHERE = "127.0.0.1:1";
 
   @TempDir private static Path folder;
-  private static LocalCluster cluster;
+  @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
 
   @BeforeAll
   static void start() {
-    cluster = LocalCluster.startThrowAway(0, 0);
-    cluster.prepare(settings());
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
+    CLUSTER.prepare(settings());
   }
 
   @Test
@@ -139,7 +131,7 @@ class DoctorTest {
   @Test
   void shouldTellARegistryFromAnotherServer() {
     // given an address without the path of the API
-    String root = cluster.registryUrl().replace("/apis/ccompat/v7", "");
+    String root = CLUSTER.registryUrl().replace("/apis/ccompat/v7", "");
 
     // when
     List<Finding> findings = examine(settings("registry.schema.registry.url=" + root));
@@ -186,7 +178,7 @@ class DoctorTest {
   void shouldTestTheActiveCheckpoint() {
     // given
     Settings settings = settings("topics.checkpoints=checkpoints-5");
-    cluster.prepare(settings);
+    CLUSTER.prepare(settings);
     activate(settings, InitialWeights.of(1), InitialWeights.of(1));
 
     // when
@@ -201,7 +193,7 @@ class DoctorTest {
   void shouldRefuseAnActiveCheckpointThatFailsItsSelfTest() {
     // given weights with the probes of others
     Settings settings = settings("topics.checkpoints=checkpoints-6");
-    cluster.prepare(settings);
+    CLUSTER.prepare(settings);
     activate(settings, InitialWeights.of(1), InitialWeights.of(2));
 
     // when
@@ -223,7 +215,7 @@ class DoctorTest {
                 "kafka.sasl.mechanism=PLAIN",
                 "kafka.sasl.jaas.config=PlainLoginModule username=\"me\" password=\"hunter2\"",
                 "registry.schema.registry.url="
-                    + cluster.registryUrl().replace("//", "//me:hunter2@")));
+                    + CLUSTER.registryUrl().replace("//", "//me:hunter2@")));
 
     // then
     assertThat(one(findings, "broker").result()).isEqualTo(Result.FAILED);
@@ -243,7 +235,7 @@ class DoctorTest {
   private static void create(TopicPlan plan) {
     try (TopicAdmin admin =
         new TopicAdmin(
-            Map.of("bootstrap.servers", cluster.bootstrapServers()), Duration.ofSeconds(20))) {
+            Map.of("bootstrap.servers", CLUSTER.bootstrapServers()), Duration.ofSeconds(20))) {
       admin.createMissing(List.of(plan));
     }
   }
@@ -266,11 +258,10 @@ class DoctorTest {
   }
 
   private static Settings settings(String... overrides) {
-    List<String> all = new ArrayList<>();
-    all.add("kafka.bootstrap.servers=" + cluster.bootstrapServers());
-    all.add("registry.schema.registry.url=" + cluster.registryUrl());
-    all.add("stream.state.dir=" + folder.resolve("state"));
-    all.addAll(List.of(overrides));
-    return Settings.load(new Sources(Optional.empty(), Map.of(), all));
+    return CLUSTER
+        .settings("doctor")
+        .with("stream.state.dir=" + folder.resolve("state"))
+        .with(overrides)
+        .load();
   }
 }

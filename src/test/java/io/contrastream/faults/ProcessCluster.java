@@ -2,6 +2,7 @@ package io.contrastream.faults;
 
 import io.contrastream.cluster.RegistryProcess;
 import io.contrastream.testing.Await;
+import io.contrastream.testing.TestSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -37,10 +38,8 @@ final class ProcessCluster implements AutoCloseable {
     return table;
   }
 
-  List<String> addresses() {
-    return List.of(
-        "kafka.bootstrap.servers=127.0.0.1:" + brokerPort,
-        "registry.schema.registry.url=" + registry.url());
+  TestSettings settings() {
+    return TestSettings.at("127.0.0.1:" + brokerPort, registry.url());
   }
 
   void startBroker() {

@@ -1,14 +1,12 @@
 package io.contrastream.faults;
 
 import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
 import io.contrastream.encoding.EncoderSlot;
 import io.contrastream.processor.StreamProcessor;
+import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +26,7 @@ final class ProcessorMain {
   private ProcessorMain() {}
 
   public static void main(String[] overrides) throws InterruptedException {
-    Settings settings = Settings.load(new Sources(Optional.empty(), Map.of(), List.of(overrides)));
+    Settings settings = TestSettings.of(overrides);
     Optional.ofNullable(System.getProperty(KILL_ON_LOG)).ifPresent(KillOnLog::install);
     AtomicInteger batches = new AtomicInteger();
     EncoderSlot<byte[]> slot = new EncoderSlot<>(model(batches));

@@ -3,8 +3,8 @@ package io.contrastream.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
 import io.contrastream.testing.Await;
+import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
@@ -39,7 +37,7 @@ final class Scenario implements AutoCloseable {
     this.cluster = cluster;
     this.name = name;
     this.overrides = overrides(cluster, name, more);
-    settings = Settings.load(new Sources(Optional.empty(), Map.of(), overrides));
+    settings = new TestSettings().with(overrides).load();
     registry = SchemaRegistry.connect(settings.registry());
     topics = Topics.of(settings.topics(), registry);
     TopicSetup.ensure(settings, topics);
@@ -59,23 +57,17 @@ final class Scenario implements AutoCloseable {
   }
 
   private static List<String> overrides(ProcessCluster cluster, String name, List<String> more) {
-    Stream<String> own =
-        Stream.of(
-            "topics.images=" + name + "-images",
-            "topics.embeddings=" + name + "-embeddings",
-            "topics.scores=" + name + "-scores",
-            "topics.loss=" + name + "-loss",
-            "topics.labelled.pairs=" + name + "-labelled-pairs",
-            "topics.dead.letters=" + name + "-dead-letters",
-            "stream.application.id=" + name,
+    return cluster
+        .settings()
+        .named(name)
+        .with(
             "stream.state.dir=" + cluster.folder().resolve(name).resolve("state"),
             "stream.threads=2",
             "pairs.window=10m",
             "loss.window=2s",
-            "loss.grace=1s");
-    return Stream.of(cluster.addresses().stream(), own, more.stream())
-        .flatMap(settings -> settings)
-        .toList();
+            "loss.grace=1s")
+        .with(more)
+        .overrides();
   }
 
   Settings settings() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
 import io.contrastream.demo.Demo;
 import io.contrastream.demo.DemoPlan;
 import io.contrastream.encoding.Encoder;
@@ -20,7 +19,8 @@ import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.TrainingEvent;
 import io.contrastream.schema.TrainingStep;
 import io.contrastream.testing.Await;
-import io.contrastream.testing.OwnTopics;
+import io.contrastream.testing.EmbeddedCluster;
+import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicException;
 import io.contrastream.topic.TopicSetup;
@@ -30,15 +30,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A monitor with and without a running processor. */
@@ -46,22 +44,16 @@ class MonitorTest {
   private static final long IMAGES = 400;
 
   @TempDir static Path folder;
-  private static LocalCluster cluster;
+  @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
 
   @BeforeAll
   static void start() {
-    cluster = LocalCluster.startThrowAway(0, 0);
     CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
   }
 
   @Test
   void shouldShowARunningProcessor() throws Exception {
-    Settings settings = settings("at-work", cluster);
+    Settings settings = settings("at-work");
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
       try (Monitor monitor = monitorFromNow(settings, registry);
@@ -80,7 +72,8 @@ class MonitorTest {
 
         assertThat(done.images().count()).isEqualTo(IMAGES);
         assertThat(done.lag()).isEqualTo(new Snapshot.Lag(0, 0, null));
-        assertThat(done.group()).isEqualTo(new Snapshot.Group("at-work", "Stable", 1, 2));
+        assertThat(done.group())
+            .isEqualTo(new Snapshot.Group(settings.stream().applicationId(), "Stable", 1, 2));
         assertThat(done.loss().loss()).isBetween(0.0, 4.0);
         assertThat(done.loss().checkpoint()).isEqualTo(InitialWeights.of(1).id());
         assertThat(done.lossCurve()).isNotEmpty().endsWith(done.loss().loss());
@@ -95,7 +88,7 @@ class MonitorTest {
 
   @Test
   void shouldShowTheLagWithoutAProcessor() {
-    Settings settings = settings("nobody", cluster);
+    Settings settings = settings("nobody");
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
       send(settings, 0, "one");
@@ -108,7 +101,8 @@ class MonitorTest {
         assertThat(snapshot.images().count()).isEqualTo(3);
         assertThat(snapshot.images().perSecond()).isPositive();
         assertThat(snapshot.embedded()).isEqualTo(new Snapshot.Flow(0, 0.0));
-        assertThat(snapshot.group()).isEqualTo(new Snapshot.Group("nobody", null, 0, 0));
+        assertThat(snapshot.group())
+            .isEqualTo(new Snapshot.Group(settings.stream().applicationId(), null, 0, 0));
         assertThat(snapshot.loss()).isNull();
         assertThat(snapshot.checkpoint()).isNull();
         assertThat(snapshot.trainer()).isNull();
@@ -119,7 +113,7 @@ class MonitorTest {
 
   @Test
   void shouldNotCountOldDeadLetters() {
-    Settings settings = settings("old-letters", cluster);
+    Settings settings = settings("old-letters");
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
       sendTo(settings, settings.topics().deadLetters(), 0, "old");
@@ -137,7 +131,7 @@ class MonitorTest {
 
   @Test
   void shouldShowCheckpointAndTrainer() {
-    Settings settings = settings("learning", cluster);
+    Settings settings = settings("learning");
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       Topics topics = Topics.of(settings.topics(), registry);
       TopicSetup.ensure(settings, topics);
@@ -173,11 +167,12 @@ class MonitorTest {
 
   @Test
   void shouldNameTheMissingTopic() {
-    Settings settings = settings("missing", cluster);
+    Settings settings = settings("missing");
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       assertThatThrownBy(() -> new Monitor(settings, registry))
           .isInstanceOf(StartupException.class)
-          .hasMessageContainingAll("There is no topic missing-images", "topics create");
+          .hasMessageContainingAll(
+              "There is no topic " + settings.topics().images(), "topics create");
     }
   }
 
@@ -185,7 +180,10 @@ class MonitorTest {
   void shouldContinueWhenTheBrokerComesBack() {
     Path data = folder.resolve("outage");
     LocalCluster first = LocalCluster.start(data, 0, 0);
-    Settings settings = settings("outage", first);
+    Settings settings =
+        settings(
+            "outage",
+            TestSettings.at(first.bootstrapServers(), first.registryUrl()).named("outage"));
     int port = port(first.bootstrapServers());
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
@@ -300,18 +298,20 @@ class MonitorTest {
   }
 
   /** Each test has topics and an application of its own. */
-  private static Settings settings(String name, LocalCluster cluster) {
-    List<String> overrides = OwnTopics.on(cluster, name);
-    overrides.addAll(Monitor.DEFAULTS);
-    overrides.addAll(
-        List.of(
+  private static Settings settings(String name) {
+    return settings(name, CLUSTER.settings(name));
+  }
+
+  private static Settings settings(String name, TestSettings start) {
+    return start
+        .with(Monitor.DEFAULTS)
+        .with(
             "model.checkpoint=" + folder.resolve("untrained.safetensors"),
-            "stream.application.id=" + name,
             "stream.threads=2",
             "stream.state.dir=" + folder.resolve(name + "-state"),
             "dashboard.enabled=false",
             "loss.window=1s",
-            "loss.grace=0s"));
-    return Settings.load(new Sources(Optional.empty(), Map.of(), overrides));
+            "loss.grace=0s")
+        .load();
   }
 }

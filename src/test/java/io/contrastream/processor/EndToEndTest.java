@@ -3,9 +3,7 @@ package io.contrastream.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.checkpoint.CheckpointFile;
-import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
 import io.contrastream.demo.Demo;
 import io.contrastream.demo.DemoPlan;
 import io.contrastream.feed.ImageFeed;
@@ -21,7 +19,7 @@ import io.contrastream.schema.ImageRole;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.PairScore;
 import io.contrastream.testing.Await;
-import io.contrastream.testing.OwnTopics;
+import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.TopicSetup;
@@ -35,30 +33,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole pipeline on a real broker, registry and network, judged by what is in the topics. */
 class EndToEndTest {
   @TempDir static Path folder;
-  private static LocalCluster cluster;
+  @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
 
   @BeforeAll
   static void start() {
-    cluster = LocalCluster.startThrowAway(0, 0);
     CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
   }
 
   @Test
@@ -271,15 +262,14 @@ class EndToEndTest {
 
   /** Each test has its own topics and application id. */
   private static Settings settings(String name) {
-    List<String> overrides = OwnTopics.on(cluster, name);
-    overrides.addAll(
-        List.of(
+    return CLUSTER
+        .settings(name)
+        .with(
             "model.checkpoint=" + folder.resolve("untrained.safetensors"),
-            "stream.application.id=" + name,
             "stream.threads=2",
             "stream.state.dir=" + folder.resolve(name),
             "loss.window=1s",
-            "loss.grace=500ms"));
-    return Settings.load(new Sources(Optional.empty(), Map.of(), overrides));
+            "loss.grace=500ms")
+        .load();
   }
 }

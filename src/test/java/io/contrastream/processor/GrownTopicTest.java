@@ -3,45 +3,43 @@ package io.contrastream.processor;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.checkpoint.CheckpointFile;
-import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
 import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.network.InitialWeights;
+import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The error after partitions were added to a topic in use. */
 class GrownTopicTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
+
   @TempDir Path folder;
 
   @Test
   void shouldReportThatTheStateIsBoundToThePartitions() throws Exception {
     CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
-    try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0)) {
-      Settings settings = settings(cluster);
-      try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-        try (StreamProcessor first = StreamProcessor.start(settings, registry)) {
-          first.awaitReady(PATIENCE);
-        }
-        grow(settings, 6);
+    Settings settings = settings();
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      try (StreamProcessor first = StreamProcessor.start(settings, registry)) {
+        first.awaitReady(PATIENCE);
+      }
+      grow(settings, 6);
 
-        try (StreamProcessor second = StreamProcessor.start(settings, registry)) {
-          assertThatThrownBy(() -> second.awaitReady(PATIENCE))
-              .isInstanceOf(ProcessFailedException.class)
-              .hasMessageContaining("number of partitions of the images topic has changed")
-              .hasMessageContaining("topics.images and stream.application.id");
-        }
+      try (StreamProcessor second = StreamProcessor.start(settings, registry)) {
+        assertThatThrownBy(() -> second.awaitReady(PATIENCE))
+            .isInstanceOf(ProcessFailedException.class)
+            .hasMessageContaining("number of partitions of the images topic has changed")
+            .hasMessageContaining("topics.images and stream.application.id");
       }
     }
   }
@@ -53,16 +51,13 @@ class GrownTopicTest {
     }
   }
 
-  private Settings settings(LocalCluster cluster) {
-    return Settings.load(
-        new Sources(
-            Optional.empty(),
-            Map.of(),
-            List.of(
-                "kafka.bootstrap.servers=" + cluster.bootstrapServers(),
-                "registry.schema.registry.url=" + cluster.registryUrl(),
-                "model.checkpoint=" + folder.resolve("untrained.safetensors"),
-                "stream.threads=1",
-                "stream.state.dir=" + folder)));
+  private Settings settings() {
+    return CLUSTER
+        .settings("grown")
+        .with(
+            "model.checkpoint=" + folder.resolve("untrained.safetensors"),
+            "stream.threads=1",
+            "stream.state.dir=" + folder)
+        .load();
   }
 }

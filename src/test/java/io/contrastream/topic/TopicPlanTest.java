@@ -2,18 +2,13 @@ package io.contrastream.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
+import io.contrastream.testing.TestSettings;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TopicPlanTest {
   private final List<TopicPlan> plans =
-      TopicPlan.of(
-          Settings.load(new Sources(Optional.empty(), Map.of(), List.of("topics.partitions=4")))
-              .topics());
+      TopicPlan.of(TestSettings.of("topics.partitions=4").topics());
 
   @Test
   void shouldKeepCheckpointsInOneCompactedPartition() {

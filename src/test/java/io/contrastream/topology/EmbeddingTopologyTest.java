@@ -9,17 +9,15 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.LabelledPair;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.PairScore;
+import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.registry.InMemoryRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.streams.StoreOrder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -249,9 +247,7 @@ class EmbeddingTopologyTest {
   }
 
   private static List<String> storeOrder(String guarantee) {
-    Settings settings =
-        Settings.load(
-            new Sources(Optional.empty(), Map.of(), List.of("stream.guarantee=" + guarantee)));
+    Settings settings = TestSettings.of("stream.guarantee=" + guarantee);
     Topology topology =
         EmbeddingTopology.build(settings, new InMemoryRegistry(), new SwappingEncoder());
     return StoreOrder.of(topology, new StreamsConfig(TopologyProperties.of(settings)));

@@ -1,21 +1,17 @@
 package io.contrastream.topology;
 
 import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.LabelledPair;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.PairScore;
+import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.AvroSerde;
 import io.contrastream.topic.registry.InMemoryRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
@@ -75,17 +71,16 @@ final class TopologyHarness implements AutoCloseable {
   }
 
   static Settings settings(Path stateDir, String... overrides) {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "stream.state.dir=" + stateDir,
-                "pairs.window=60s",
-                "loss.window=10s",
-                "drift.images=4",
-                // The driver loses the open transaction when a record cannot be deserialized.
-                "stream.guarantee=at_least_once"));
-    all.addAll(List.of(overrides));
-    return Settings.load(new Sources(Optional.empty(), Map.of(), all));
+    return new TestSettings()
+        .with(
+            "stream.state.dir=" + stateDir,
+            "pairs.window=60s",
+            "loss.window=10s",
+            "drift.images=4",
+            // The driver loses the open transaction when a record cannot be deserialized.
+            "stream.guarantee=at_least_once")
+        .with(overrides)
+        .load();
   }
 
   /**

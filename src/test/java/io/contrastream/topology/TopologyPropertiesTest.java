@@ -2,11 +2,8 @@ package io.contrastream.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
-import java.util.List;
+import io.contrastream.testing.TestSettings;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TopologyPropertiesTest {
@@ -26,7 +23,6 @@ class TopologyPropertiesTest {
   }
 
   private static Map<String, Object> of(String... settings) {
-    return TopologyProperties.of(
-        Settings.load(new Sources(Optional.empty(), Map.of(), List.of(settings))));
+    return TopologyProperties.of(TestSettings.of(settings));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.contrastream.config.Settings;
 import io.contrastream.schema.TrainingEvent;
 import io.contrastream.schema.TrainingStep;
+import io.contrastream.testing.EmbeddedCluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -12,14 +13,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Killed anywhere and started again, a trainer ends as one that was never disturbed. */
 class ExactResumeTest {
+  @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
   private static TrainerHarness harness;
 
   @BeforeAll
   static void start() {
-    harness = new TrainerHarness();
+    harness = new TrainerHarness(CLUSTER);
   }
 
   @AfterAll

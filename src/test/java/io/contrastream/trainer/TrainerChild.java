@@ -1,13 +1,11 @@
 package io.contrastream.trainer;
 
 import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
+import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** A trainer as a process of its own, to be killed. Says which step it is at, a line each. */
 public final class TrainerChild {
@@ -18,7 +16,7 @@ public final class TrainerChild {
    */
   public static void main(String[] args) throws InterruptedException {
     List<String> overrides = Arrays.asList(args).subList(1, args.length);
-    Settings settings = Settings.load(new Sources(Optional.empty(), Map.of(), overrides));
+    Settings settings = new TestSettings().with(overrides).load();
     TrainerProcess.Options options = new TrainerProcess.Options(false, Long.parseLong(args[0]));
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         TrainerProcess trainer = TrainerProcess.start(settings, registry, options)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.config.Settings;
 import io.contrastream.network.InitialWeights;
+import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.testing.FailingRegistry;
 import io.contrastream.topic.TopicException;
 import io.contrastream.topic.registry.SchemaRegistry;
@@ -18,14 +19,16 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a trainer does where something is wrong; a real broker. */
 class TrainerFaultsTest {
+  @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
   private static TrainerHarness harness;
 
   @BeforeAll
   static void start() {
-    harness = new TrainerHarness();
+    harness = new TrainerHarness(CLUSTER);
     harness.produce(harness.settings("pairs", "filler"), 0, 400);
   }
 

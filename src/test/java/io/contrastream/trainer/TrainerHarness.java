@@ -2,10 +2,8 @@ package io.contrastream.trainer;
 
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
-import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
@@ -21,7 +19,8 @@ import io.contrastream.schema.LabelledPair;
 import io.contrastream.schema.TrainingEvent;
 import io.contrastream.schema.TrainingStep;
 import io.contrastream.testing.Committed;
-import io.contrastream.testing.OwnTopics;
+import io.contrastream.testing.EmbeddedCluster;
+import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.TopicSetup;
@@ -38,20 +37,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** A broker with labelled pairs, and eyes for what trainers make of them. */
+/** Topics with labelled pairs, and eyes for what trainers make of them. */
 final class TrainerHarness implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  final LocalCluster cluster = LocalCluster.startThrowAway(0, 0);
+  private final EmbeddedCluster cluster;
   private final Path folder;
 
-  TrainerHarness() {
+  TrainerHarness(EmbeddedCluster cluster) {
+    this.cluster = cluster;
     try {
       folder = Files.createTempDirectory("contrastream-trainer-");
     } catch (IOException e) {
@@ -62,27 +60,32 @@ final class TrainerHarness implements AutoCloseable {
 
   /** Small and quick: a step of eight pairs each eight pairs, a commit each few steps. */
   List<String> overrides(String topics, String trainer, String... more) {
-    List<String> all = OwnTopics.on(cluster, topics);
-    all.add("model.checkpoint=" + folder.resolve("untrained.safetensors"));
-    all.add("topics.partitions=3");
-    all.add("checkpoints.model=" + trainer);
-    all.add("training.name=" + trainer);
-    all.add("training.batch.size=8");
-    all.add("training.pairs.per.step=8");
-    all.add("training.replay=200");
-    all.add("training.hold.out=0.2");
-    all.add("training.commit.steps=2");
-    all.add("training.commit.interval=0ms");
-    all.add("training.candidate.steps=20");
-    all.add("training.candidate.interval=1h");
-    all.add("training.patience=2s");
-    all.add("gate.pairs=10");
-    all.addAll(List.of(more));
-    return all;
+    return builder(topics, trainer, more).overrides();
+  }
+
+  private TestSettings builder(String topics, String trainer, String... more) {
+    return cluster
+        .settings(topics)
+        .with(
+            "model.checkpoint=" + folder.resolve("untrained.safetensors"),
+            "topics.partitions=3",
+            "checkpoints.model=" + trainer,
+            "training.name=" + trainer,
+            "training.batch.size=8",
+            "training.pairs.per.step=8",
+            "training.replay=200",
+            "training.hold.out=0.2",
+            "training.commit.steps=2",
+            "training.commit.interval=0ms",
+            "training.candidate.steps=20",
+            "training.candidate.interval=1h",
+            "training.patience=2s",
+            "gate.pairs=10")
+        .with(more);
   }
 
   Settings settings(String topics, String trainer, String... more) {
-    return Settings.load(new Sources(Optional.empty(), Map.of(), overrides(topics, trainer, more)));
+    return builder(topics, trainer, more).load();
   }
 
   /** Drawn digits, in pairs. */
@@ -216,7 +219,6 @@ final class TrainerHarness implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    cluster.close();
     Files.delete(folder.resolve("untrained.safetensors"));
     Files.delete(folder);
   }

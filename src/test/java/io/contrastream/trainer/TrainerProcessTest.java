@@ -9,6 +9,7 @@ import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.TrainingEvent;
 import io.contrastream.schema.TrainingStep;
 import io.contrastream.testing.Await;
+import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointHistory;
 import io.contrastream.topic.checkpoint.PublishedCheckpoint;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A real broker; every test has topics or a trainer of its own. */
 class TrainerProcessTest {
@@ -37,11 +39,12 @@ class TrainerProcessTest {
 
   private static final String NOT_THERE = "0123456789ab";
 
+  @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
   private static TrainerHarness harness;
 
   @BeforeAll
   static void start() {
-    harness = new TrainerHarness();
+    harness = new TrainerHarness(CLUSTER);
     harness.produce(harness.settings("pairs", "filler"), 0, 400);
   }
 

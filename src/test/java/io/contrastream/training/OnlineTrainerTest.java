@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.Tensor;
-import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
 import io.contrastream.config.TrainingSettings;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.network.InitialWeights;
+import io.contrastream.testing.TestSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -279,16 +278,16 @@ class OnlineTrainerTest {
   }
 
   private static TrainingSettings settings(String... overrides) {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "training.batch.size=8",
-                "training.pairs.per.step=8",
-                "training.commit.steps=2",
-                "training.hold.out=0.1",
-                "training.average=0.5",
-                "training.replay=100"));
-    all.addAll(List.of(overrides));
-    return Settings.load(new Sources(Optional.empty(), Map.of(), all)).training();
+    return new TestSettings()
+        .with(
+            "training.batch.size=8",
+            "training.pairs.per.step=8",
+            "training.commit.steps=2",
+            "training.hold.out=0.1",
+            "training.average=0.5",
+            "training.replay=100")
+        .with(overrides)
+        .load()
+        .training();
   }
 }

@@ -6,14 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.cli.Run;
-import io.contrastream.cluster.LocalCluster;
 import io.contrastream.network.InitialWeights;
+import io.contrastream.testing.EmbeddedCluster;
+import io.contrastream.testing.TestSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the commands on the checkpoint topic with a real broker and schema registry. */
@@ -22,21 +23,18 @@ class CheckpointsTopicTest {
   private static final String SECOND = InitialWeights.of(2).id();
 
   @TempDir private static Path folder;
-  private static LocalCluster cluster;
-  private static int topics;
+  @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
+  private static int tests;
 
-  private final String topic = "checkpoints-" + topics++;
+  private final TestSettings settings =
+      CLUSTER
+          .settings("test-" + tests++)
+          .with("topics.partitions=1", "model.checkpoints.dir=" + folder);
 
   @BeforeAll
   static void start() {
-    cluster = LocalCluster.startThrowAway(0, 0);
     CheckpointFile.save(InitialWeights.of(1), folder.resolve("first.safetensors"));
     CheckpointFile.save(InitialWeights.of(2), folder.resolve("second.safetensors"));
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
   }
 
   @Test
@@ -44,7 +42,10 @@ class CheckpointsTopicTest {
     Run run = run("list", "--topic");
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains("There is no topic " + topic, "contrastream topics create");
+    assertThat(run.err())
+        .contains(
+            "There is no topic " + settings.load().topics().checkpoints(),
+            "contrastream topics create");
   }
 
   @Test
@@ -154,11 +155,6 @@ class CheckpointsTopicTest {
   }
 
   private String[] arguments(String... command) {
-    List<String> all = new ArrayList<>(List.of(command));
-    all.addAll(List.of("--set", "kafka.bootstrap.servers=" + cluster.bootstrapServers()));
-    all.addAll(List.of("--set", "registry.schema.registry.url=" + cluster.registryUrl()));
-    all.addAll(List.of("--set", "topics.checkpoints=" + topic));
-    all.addAll(List.of("--set", "model.checkpoints.dir=" + folder));
-    return all.toArray(String[]::new);
+    return settings.commandLine(command);
   }
 }

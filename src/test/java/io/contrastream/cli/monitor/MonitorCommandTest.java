@@ -6,33 +6,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.contrastream.cli.Main;
 import io.contrastream.cli.Run;
-import io.contrastream.cluster.LocalCluster;
+import io.contrastream.testing.EmbeddedCluster;
+import io.contrastream.testing.TestSettings;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import picocli.CommandLine;
 
 /** Runs the command on an idle cluster. */
 class MonitorCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static LocalCluster cluster;
+  @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
   private static Run created;
 
   @BeforeAll
   static void start() {
-    cluster = LocalCluster.startThrowAway(0, 0);
     created = Run.of(arguments("topics", "create", "--json"));
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
   }
 
   @Test
@@ -44,7 +39,9 @@ class MonitorCommandTest {
       assertThat(topic.path("created").asBoolean()).isTrue();
       assertThat(topic.path("partitions").asInt()).isPositive();
     }
-    assertThat(names).hasSize(9).contains("digit-images", "dead-letters");
+    assertThat(names)
+        .hasSize(9)
+        .contains("MonitorCommandTest-idle-images", "MonitorCommandTest-idle-dead-letters");
   }
 
   @Test
@@ -55,7 +52,7 @@ class MonitorCommandTest {
     assertThat(run.out().lines())
         .containsExactly(
             "Images       in 0.0/s, embedded 0.0/s, lag 0",
-            "Processors   none in group contrastream",
+            "Processors   none in group MonitorCommandTest-idle",
             "Loss         no window with labelled pairs yet",
             "Checkpoint   none announced: processors use setting model.checkpoint",
             "Trainer      no reports",
@@ -70,7 +67,7 @@ class MonitorCommandTest {
     JsonNode look = JSON.readTree(run.out());
     assertThat(look.path("images").path("perSecond").asDouble(-1)).isZero();
     assertThat(look.path("lag").path("total").asLong(-1)).isZero();
-    assertThat(look.path("group").path("id").asText()).isEqualTo("contrastream");
+    assertThat(look.path("group").path("id").asText()).isEqualTo("MonitorCommandTest-idle");
     assertThat(look.path("trainer").isNull()).isTrue();
   }
 
@@ -95,7 +92,9 @@ class MonitorCommandTest {
 
   @Test
   void shouldReportAMissingTopic() {
-    Run run = Run.of(arguments("monitor", "--set", "topics.training=no-such-topic"));
+    TestSettings settings = CLUSTER.settings("idle").with("topics.training=no-such-topic");
+
+    Run run = Run.of(settings.commandLine("monitor"));
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("There is no topic no-such-topic", "topics create");
@@ -124,9 +123,6 @@ class MonitorCommandTest {
   }
 
   private static String[] arguments(String... command) {
-    List<String> all = new ArrayList<>(List.of(command));
-    all.addAll(List.of("--set", "kafka.bootstrap.servers=" + cluster.bootstrapServers()));
-    all.addAll(List.of("--set", "registry.schema.registry.url=" + cluster.registryUrl()));
-    return all.toArray(String[]::new);
+    return CLUSTER.settings("idle").commandLine(command);
   }
 }

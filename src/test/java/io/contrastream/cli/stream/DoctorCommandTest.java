@@ -5,32 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.contrastream.cli.Run;
-import io.contrastream.cluster.LocalCluster;
+import io.contrastream.testing.EmbeddedCluster;
+import io.contrastream.testing.TestSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class DoctorCommandTest {
+  @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
   @TempDir private Path folder;
 
   @Test
   void shouldSucceedIfEveryCheckPasses() {
-    try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0)) {
-      // given
-      String broker = "kafka.bootstrap.servers=" + cluster.bootstrapServers();
-      String registry = "registry.schema.registry.url=" + cluster.registryUrl();
-      Run.of("topics", "create", "--set", broker, "--set", registry);
+    // given
+    TestSettings settings = CLUSTER.settings("doctor");
+    Run.of(settings.commandLine("topics", "create"));
 
-      // when
-      Run run = doctor("--set", broker, "--set", registry);
+    // when
+    Run run = doctor(settings.commandLine());
 
-      // then
-      assertThat(run.exitCode()).as(run.out()).isZero();
-      assertThat(run.out().lines()).hasSize(10).allMatch(line -> line.startsWith("ok "));
-      assertThat(run.err()).isEqualToIgnoringNewLines("10 ok");
-    }
+    // then
+    assertThat(run.exitCode()).as(run.out()).isZero();
+    assertThat(run.out().lines()).hasSize(10).allMatch(line -> line.startsWith("ok "));
+    assertThat(run.err()).isEqualToIgnoringNewLines("10 ok");
   }
 
   @Test

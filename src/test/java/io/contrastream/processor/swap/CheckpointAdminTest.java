@@ -3,12 +3,9 @@ package io.contrastream.processor.swap;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
+import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,14 +17,10 @@ class CheckpointAdminTest {
   @Timeout(40)
   void shouldUseTheTimeoutOfTheSettings() {
     Settings settings =
-        Settings.load(
-            new Sources(
-                Optional.empty(),
-                Map.of(),
-                List.of(
-                    "kafka.bootstrap.servers=127.0.0.1:1",
-                    "consumer.default.api.timeout.ms=200",
-                    "consumer.request.timeout.ms=200")));
+        TestSettings.of(
+            "kafka.bootstrap.servers=127.0.0.1:1",
+            "consumer.default.api.timeout.ms=200",
+            "consumer.request.timeout.ms=200");
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       var topic = Topics.of(settings.topics(), registry).checkpoints();
 

@@ -4,21 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.checkpoint.CheckpointFile;
-import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.network.ImageEncoders;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.schema.ModelCheckpoint;
+import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.testing.FailingRegistry;
 import io.contrastream.topic.Topics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Failures around a follower, on a real broker. */
@@ -26,22 +26,16 @@ class CheckpointFollowerTest {
   private static final String UNTRAINED = InitialWeights.of(1).id();
 
   @TempDir private static Path folder;
-  private static LocalCluster cluster;
+  @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
 
   @BeforeAll
   static void start() {
-    cluster = LocalCluster.startThrowAway(0, 0);
     CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
   }
 
   @Test
   void shouldRetryIfLoadingFailsTemporarily() throws Exception {
-    try (SwapHarness swap = new SwapHarness(cluster, folder, "passes");
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "passes");
         CheckpointFollower follower = open(swap, failingAtFirst(swap, 2))) {
       follower.follow();
       String id = announce(swap);
@@ -57,7 +51,7 @@ class CheckpointFollowerTest {
 
   @Test
   void shouldRetryWhatCouldNotBeLoadedAtTheStart() throws Exception {
-    try (SwapHarness swap = new SwapHarness(cluster, folder, "later")) {
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "later")) {
       String id = announce(swap);
       try (CheckpointFollower follower = open(swap, failingAtFirst(swap, 1))) {
         assertThat(follower.slot().checkpointId()).isEqualTo(UNTRAINED);
@@ -73,7 +67,7 @@ class CheckpointFollowerTest {
 
   @Test
   void shouldReportThatItDiedOfAnError() throws Exception {
-    try (SwapHarness swap = new SwapHarness(cluster, folder, "follower-dies");
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "follower-dies");
         CheckpointFollower follower =
             CheckpointFollower.open(
                 swap.settings,
@@ -91,7 +85,7 @@ class CheckpointFollowerTest {
 
   @Test
   void shouldReportThatTheGuardDiedOfAnError() throws Exception {
-    try (SwapHarness swap = new SwapHarness(cluster, folder, "guard-dies");
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "guard-dies");
         CheckpointGuard guard =
             CheckpointGuard.start(
                 swap.settings,
@@ -110,7 +104,7 @@ class CheckpointFollowerTest {
     String name = "unguarded";
     // every other reader sets its own value
     String bad = "consumer.max.partition.fetch.bytes=nonsense";
-    try (SwapHarness swap = new SwapHarness(cluster, folder, name)) {
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, name)) {
       assertThatThrownBy(() -> swap.process(bad)).hasMessageContaining("nonsense");
 
       // The thread that closes the stream outlives close() by a moment.

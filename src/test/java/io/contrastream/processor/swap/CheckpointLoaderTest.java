@@ -3,15 +3,11 @@ package io.contrastream.processor.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.processor.swap.Candidates.Bad;
 import io.contrastream.schema.ModelCheckpoint;
+import io.contrastream.testing.TestSettings;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,9 +67,6 @@ class CheckpointLoaderTest {
   }
 
   private CheckpointLoader loader(String setting) {
-    return new CheckpointLoader(
-        Settings.load(
-            new Sources(
-                Optional.empty(), Map.of(), List.of(setting, "model.checkpoints.dir=" + folder))));
+    return new CheckpointLoader(TestSettings.of(setting, "model.checkpoints.dir=" + folder));
   }
 }

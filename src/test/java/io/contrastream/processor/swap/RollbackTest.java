@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
-import io.contrastream.cluster.LocalCluster;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.processor.StreamProcessor;
 import io.contrastream.schema.ActivationCause;
@@ -12,6 +11,7 @@ import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.schema.TrainingEvent;
 import io.contrastream.schema.TrainingStep;
+import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.trainer.TrainerProcess;
@@ -21,9 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rolls back bad checkpoints, on a real broker with a real network. */
@@ -35,7 +35,6 @@ class RollbackTest {
    * judged.
    */
   private static final String[] RESTLESS = {
-    "topics.trainer.state=restless-trainer.state",
     "training.name=restless",
     "training.batch.size=8",
     "training.pairs.per.step=8",
@@ -60,24 +59,18 @@ class RollbackTest {
   };
 
   @TempDir private static Path folder;
-  private static LocalCluster cluster;
+  @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
 
   @BeforeAll
   static void start() {
-    cluster = LocalCluster.startThrowAway(0, 0);
     CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
   }
 
   @Test
   void shouldRollBackIfTheLossIsWorse() throws Exception {
     try (SwapHarness swap =
             new SwapHarness(
-                cluster,
+                CLUSTER,
                 folder,
                 "worse",
                 "loss.window=1s",
@@ -124,7 +117,7 @@ class RollbackTest {
 
   @Test
   void shouldRollBackWhileATrainerKeepsAnnouncingWorseCheckpoints() throws Exception {
-    try (SwapHarness swap = new SwapHarness(cluster, folder, "restless", RESTLESS);
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "restless", RESTLESS);
         TopicReader<String, LossWindow> losses =
             new TopicReader<>(
                 swap.settings.consumerProperties(), swap.topics.loss(), TopicReader.From.LATEST)) {

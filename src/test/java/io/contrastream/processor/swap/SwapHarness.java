@@ -1,9 +1,6 @@
 package io.contrastream.processor.swap;
 
-
-import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.Settings;
-import io.contrastream.config.Sources;
 import io.contrastream.feed.ImageFeed;
 import io.contrastream.feed.ImageProducer;
 import io.contrastream.image.DigitPair;
@@ -16,7 +13,7 @@ import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.schema.PairScore;
 import io.contrastream.testing.Await;
-import io.contrastream.testing.OwnTopics;
+import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
@@ -26,10 +23,7 @@ import io.contrastream.topic.registry.SchemaRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,8 +33,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The topics of one test on a real cluster: feeds images and collects all outputs. */
 public final class SwapHarness implements AutoCloseable {
-  private final LocalCluster cluster;
+  private final EmbeddedCluster cluster;
   private final Path folder;
+  private final String name;
   private final String[] overrides;
   public final Settings settings;
   final SchemaRegistry registry;
@@ -59,9 +54,10 @@ public final class SwapHarness implements AutoCloseable {
   private ImageFeed feed;
   private Thread feeding;
 
-  public SwapHarness(LocalCluster cluster, Path folder, String name, String... overrides) {
+  public SwapHarness(EmbeddedCluster cluster, Path folder, String name, String... overrides) {
     this.cluster = cluster;
     this.folder = folder;
+    this.name = name;
     this.overrides = overrides;
     settings = settings(cluster, folder, name, overrides);
     registry = SchemaRegistry.connect(settings.registry());
@@ -83,21 +79,19 @@ public final class SwapHarness implements AutoCloseable {
   }
 
   private static Settings settings(
-      LocalCluster cluster, Path folder, String name, String... others) {
-    List<String> all = OwnTopics.on(cluster, name);
-    all.addAll(
-        List.of(
+      EmbeddedCluster cluster, Path folder, String name, String... others) {
+    return cluster
+        .settings(name)
+        .with(
             "model.checkpoint=" + folder.resolve("untrained.safetensors"),
             "checkpoints.model=" + Candidates.MODEL,
-            "stream.application.id=" + name,
-            "stream.threads=2"));
-    all.addAll(Arrays.asList(others));
-    return Settings.load(new Sources(Optional.empty(), Map.of(), all));
+            "stream.threads=2")
+        .with(others)
+        .load();
   }
 
   /** Starts an instance with its own state folder and waits until it is ready. */
   StreamProcessor process(String... more) throws InterruptedException {
-    String name = settings.stream().applicationId();
     Path state = folder.resolve(name + "-" + processors.size());
     StreamProcessor processor =
         StreamProcessor.start(

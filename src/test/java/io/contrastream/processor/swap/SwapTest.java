@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
-import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.image.DigitPair;
@@ -20,6 +19,7 @@ import io.contrastream.schema.PairScore;
 import io.contrastream.schema.TrainingEvent;
 import io.contrastream.schema.TrainingStep;
 import io.contrastream.similarity.CosineSimilarity;
+import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.trainer.TrainerProcess;
@@ -29,9 +29,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Swaps on a real broker with a real network, while images flow. */
@@ -41,7 +41,6 @@ class SwapTest {
 
   /** A trainer whose first candidate, after ten steps, passes every check except the comparison. */
   private static final String[] WORSE_THAN_ACTIVE = {
-    "topics.trainer.state=gate-trainer.state",
     "training.name=gate",
     "training.batch.size=8",
     "training.pairs.per.step=8",
@@ -56,22 +55,16 @@ class SwapTest {
   };
 
   @TempDir private static Path folder;
-  private static LocalCluster cluster;
+  @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
 
   @BeforeAll
   static void start() {
-    cluster = LocalCluster.startThrowAway(0, 0);
     CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
   }
 
   @Test
   void shouldStartWithTheFileIfTheTopicIsEmpty() throws Exception {
-    try (SwapHarness swap = new SwapHarness(cluster, folder, "empty")) {
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "empty")) {
       StreamProcessor processor = swap.process();
 
       assertThat(processor.checkpointId()).isEqualTo(InitialWeights.of(1).id());
@@ -81,7 +74,7 @@ class SwapTest {
 
   @Test
   void shouldStartWithTheActiveCheckpointOfTheTopic() throws Exception {
-    try (SwapHarness swap = new SwapHarness(cluster, folder, "fresh")) {
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "fresh")) {
       String first = publish(swap, Candidates.good(2));
       String second = publish(swap, Candidates.good(3));
       swap.announce(first);
@@ -97,7 +90,7 @@ class SwapTest {
 
   @Test
   void shouldStartWithTheNewestUsableCheckpointIfTheActiveOneIsRefused() throws Exception {
-    try (SwapHarness swap = new SwapHarness(cluster, folder, "fallback")) {
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "fallback")) {
       String good = publish(swap, Candidates.good(2));
       swap.announce(good);
       Bad bad = Candidates.bad().findFirst().orElseThrow();
@@ -113,7 +106,7 @@ class SwapTest {
 
   @Test
   void shouldLoseDuplicateAndMixNothingOverManySwaps() throws Exception {
-    try (SwapHarness swap = new SwapHarness(cluster, folder, "many")) {
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "many")) {
       List<String> ids =
           List.of(publish(swap, Candidates.good(2)), publish(swap, Candidates.good(3)));
       StreamProcessor processor = swap.process();
@@ -160,7 +153,7 @@ class SwapTest {
 
   @Test
   void shouldRefuseEachBadCheckpointWhileImagesFlow() throws Exception {
-    try (SwapHarness swap = new SwapHarness(cluster, folder, "refused")) {
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "refused")) {
       ActiveCheckpoint old = swap.announce(publish(swap, Candidates.good(3)));
       String good = publish(swap, Candidates.good(2));
       swap.announce(good);
@@ -198,7 +191,7 @@ class SwapTest {
 
   @Test
   void shouldRefuseAWorseCandidateAtTheGateWhileImagesFlow() throws Exception {
-    try (SwapHarness swap = new SwapHarness(cluster, folder, "gate", WORSE_THAN_ACTIVE);
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "gate", WORSE_THAN_ACTIVE);
         TopicReader<String, TrainingStep> training =
             new TopicReader<>(
                 swap.settings.consumerProperties(),
@@ -241,7 +234,7 @@ class SwapTest {
 
   @Test
   void shouldSwapOnceTheWeightsOfAnAnnouncedCheckpointArrive() throws Exception {
-    try (SwapHarness swap = new SwapHarness(cluster, folder, "half")) {
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "half")) {
       StreamProcessor processor = swap.process();
       ModelCheckpoint late = Candidates.good(2);
       swap.announce(late.getCheckpointId());
@@ -256,7 +249,7 @@ class SwapTest {
 
   @Test
   void shouldIgnoreOldAndDuplicateAnnouncements() throws Exception {
-    try (SwapHarness swap = new SwapHarness(cluster, folder, "old")) {
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "old")) {
       String first = publish(swap, Candidates.good(2));
       String second = publish(swap, Candidates.good(3));
       StreamProcessor processor = swap.process();
@@ -278,7 +271,7 @@ class SwapTest {
 
   @Test
   void shouldEndWithTheSameCheckpointInAllInstances() throws Exception {
-    try (SwapHarness swap = new SwapHarness(cluster, folder, "two")) {
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "two")) {
       String first = publish(swap, Candidates.good(2));
       String second = publish(swap, Candidates.good(3));
       StreamProcessor one = swap.process();

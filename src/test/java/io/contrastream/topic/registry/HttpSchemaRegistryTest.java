@@ -281,6 +281,6 @@ class HttpSchemaRegistryTest {
   }
 
   private SchemaRegistry registry(Duration retryTimeout, String... settings) {
-    return SchemaRegistry.connect(TestSettings.of(retryTimeout, server.url(), settings));
+    return SchemaRegistry.connect(TestRegistrySettings.of(retryTimeout, server.url(), settings));
   }
 }

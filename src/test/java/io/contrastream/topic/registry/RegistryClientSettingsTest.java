@@ -9,13 +9,13 @@ class RegistryClientSettingsTest {
 
   @Test
   void shouldReadSeveralAddresses() {
-    assertThat(TestSettings.of("http://a:1,https://b:2/").urls())
+    assertThat(TestRegistrySettings.of("http://a:1,https://b:2/").urls())
         .containsExactly("http://a:1", "https://b:2");
   }
 
   @Test
   void shouldKeepCredentialsOutOfMessages() {
-    RegistryClientSettings settings = TestSettings.of("http://ann:p%40ss+1@a:1");
+    RegistryClientSettings settings = TestRegistrySettings.of("http://ann:p%40ss+1@a:1");
 
     assertThat(settings.client()).containsEntry("basic.auth.user.info", "ann:p@ss+1");
     assertThat(settings.toString()).isEqualTo("RegistryClientSettings[http://a:1]");
@@ -23,7 +23,7 @@ class RegistryClientSettingsTest {
 
   @Test
   void shouldNotShowPasswordOfAWrongAddress() {
-    assertThatThrownBy(() -> TestSettings.of("http://ann:secret@:1"))
+    assertThatThrownBy(() -> TestRegistrySettings.of("http://ann:secret@:1"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "schema.registry.url is http://***@:1; expected http://host:port or https://host:port");
@@ -32,7 +32,7 @@ class RegistryClientSettingsTest {
   @Test
   void shouldReadSettingsWithAndWithoutPrefix() {
     RegistryClientSettings settings =
-        TestSettings.of(
+        TestRegistrySettings.of(
             "http://a:1",
             "schema.registry.ssl.truststore.location",
             "/trust.p12",
@@ -46,7 +46,8 @@ class RegistryClientSettingsTest {
 
   @Test
   void shouldRefuseATimeoutThatIsNotANumber() {
-    RegistryClientSettings settings = TestSettings.of("http://a:1", "http.read.timeout.ms", "-1");
+    RegistryClientSettings settings =
+        TestRegistrySettings.of("http://a:1", "http.read.timeout.ms", "-1");
 
     assertThatThrownBy(() -> settings.integer("http.read.timeout.ms"))
         .hasMessage("http.read.timeout.ms is -1; expected a whole number");

@@ -160,6 +160,6 @@ class RegistryCredentialsTest {
 
   /** Returns the credentials of settings in pairs of name and value. */
   private static RegistryCredentials credentials(String... settings) {
-    return RegistryCredentials.of(TestSettings.of("http://a:1", settings));
+    return RegistryCredentials.of(TestRegistrySettings.of("http://a:1", settings));
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Builds settings of the registry from pairs of name and value, with Confluent's names. */
-final class TestSettings {
-  private TestSettings() {}
+final class TestRegistrySettings {
+  private TestRegistrySettings() {}
 
   static RegistryClientSettings of(String url, String... settings) {
     return RegistryClientSettings.from(of(Duration.ZERO, url, settings));
