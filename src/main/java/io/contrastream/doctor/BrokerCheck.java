@@ -41,9 +41,8 @@ record BrokerCheck(Settings settings, Duration timeout) implements Check {
       return replication > nodes
           ? warning(
               seen,
-              "topics.replication is %d, but a topic cannot have more replicas than there are"
-                  + " nodes;"
-                  + " lower it".formatted(replication))
+              "topics.replication is %d, but a topic cannot have more replicas than there are nodes: lower it"
+                  .formatted(replication))
           : ok(seen);
     } catch (KafkaException e) {
       throw kafka.explain("describe the cluster", e);

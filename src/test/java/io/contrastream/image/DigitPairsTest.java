@@ -37,7 +37,7 @@ class DigitPairsTest {
   @Test
   void shouldDecideBetweenPositiveAndNegativeByLabels() {
     assertThat(LongStream.range(0, 500).mapToObj(pairs::pair))
-        .allMatch(p -> p.positive() == (p.anchor().label() == p.contrastive().label()));
+        .allMatch(p -> p.positive() == p.anchor().label().equals(p.contrastive().label()));
   }
 
   @Test

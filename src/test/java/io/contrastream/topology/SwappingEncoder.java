@@ -10,6 +10,7 @@ import java.util.function.Supplier;
  * Lends encoders of a checkpoint that a test can swap at any time. A vector is the image's first
  * pixels, rotated by the checkpoint's number, so vectors of different checkpoints differ.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // a single thread writes them
 final class SwappingEncoder implements Supplier<Encoder<byte[]>> {
   static final int DIMENSION = Architecture.CONTRASTIVE_CNN_1.spec().dimension();
 

@@ -8,6 +8,7 @@ import io.contrastream.processor.StreamProcessor;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,7 +54,11 @@ public final class ProcessCommand implements Callable<Integer> {
 
   private String printSwap(String before, String now) {
     if (!now.equals(before)) {
-      context.err().printf("%tT Swapped checkpoint %s for %s%n", LocalTime.now(), before, now);
+      context
+          .err()
+          .printf(
+              "%tT Swapped checkpoint %s for %s%n",
+              LocalTime.now(ZoneId.systemDefault()), before, now);
     }
     return now;
   }

@@ -9,6 +9,7 @@ class DemoTokenTest {
   private static final String URL = "http://127.0.0.1:8080";
 
   @Test
+  @SuppressWarnings("ObjectToString")
   void shouldGenerateATokenIfThereIsNone() {
     DemoToken one = DemoToken.of(new DashboardSettings(true, "127.0.0.1", 8080, "", 1000));
     DemoToken other = DemoToken.of(new DashboardSettings(true, "127.0.0.1", 8080, "", 1000));
