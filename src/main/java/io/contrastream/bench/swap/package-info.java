@@ -1,4 +1,2 @@
-/**
- * Measures what swapping checkpoints under full load costs, and checks every output meanwhile.
- */
+/** Measures what swapping checkpoints under full load costs, and checks every output meanwhile. */
 package io.contrastream.bench.swap;

@@ -1,4 +1,2 @@
-/**
- * Measures training steps, from stored pixels to updated weights.
- */
+/** Measures training steps, from stored pixels to updated weights. */
 package io.contrastream.bench.train;
