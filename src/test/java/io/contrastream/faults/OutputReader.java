@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -24,6 +26,8 @@ final class OutputReader implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
   private final Thread thread = new Thread(this::read, "output-reader");
+  private final CountDownLatch reachedEnd = new CountDownLatch(1);
+  private volatile Map<TopicPartition, Long> awaited;
   private volatile boolean stopped;
   private volatile RuntimeException failure;
 
@@ -56,9 +60,15 @@ final class OutputReader implements AutoCloseable {
     try {
       while (!stopped) {
         consumer.poll(Duration.ofMillis(50)).forEach(this::add);
+        Map<TopicPartition, Long> ends = awaited;
+        if (ends != null
+            && partitions.stream().allMatch(it -> consumer.position(it) >= ends.get(it))) {
+          reachedEnd.countDown();
+        }
       }
     } catch (RuntimeException e) {
       failure = e;
+      reachedEnd.countDown(); // check() reports the failure
     }
   }
 
@@ -114,6 +124,25 @@ final class OutputReader implements AutoCloseable {
   void awaitCommits(Settings settings) {
     try {
       Committed.await(settings, partitions.stream().map(TopicPartition::topic).distinct().toList());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Waits until everything is read that the topics hold now, whatever the machine's load. */
+  void awaitEnd(Settings settings) {
+    Map<String, Object> properties = settings.consumerProperties();
+    properties.put("default.api.timeout.ms", "120000");
+    Map<TopicPartition, Long> ends;
+    try (var other =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      ends = other.endOffsets(partitions);
+    }
+    awaited = ends;
+    try {
+      if (!reachedEnd.await(5, TimeUnit.MINUTES)) {
+        throw new IllegalStateException("The outputs were not read to their ends: " + ends);
+      }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -184,7 +184,7 @@ final class Scenario implements AutoCloseable {
     Await.within(TIMEOUT, () -> verdict(images, bad).lost() == 0);
     processors.stream().filter(ChildProcess::isAlive).forEach(ChildProcess::close);
     outputs.awaitCommits(settings);
-    Await.pause(500); // for the reader to read them
+    outputs.awaitEnd(settings);
     outputs.check();
     return verdict(images, bad);
   }
