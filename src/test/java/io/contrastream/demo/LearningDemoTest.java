@@ -2,7 +2,6 @@ package io.contrastream.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.config.Settings;
 import io.contrastream.feed.ImageFeed;
 import io.contrastream.feed.ImageProducer;
@@ -21,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,11 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class LearningDemoTest {
   @TempDir static Path folder;
   @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
-
-  @BeforeAll
-  static void start() {
-    CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
-  }
 
   @Test
   void shouldLearnFromScratchAndProcessEveryImage() throws Exception {
@@ -111,8 +104,8 @@ class LearningDemoTest {
   private static Settings settings(String name, String... more) {
     return CLUSTER
         .settings(name)
+        .untrained(folder)
         .with(
-            "model.checkpoint=" + folder.resolve("untrained.safetensors"),
             "stream.threads=2",
             "stream.state.dir=" + folder.resolve(name),
             "training.commit.interval=0ms",

@@ -3,7 +3,6 @@ package io.contrastream.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.Settings;
 import io.contrastream.demo.Demo;
@@ -34,7 +33,6 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,11 +43,6 @@ class MonitorTest {
 
   @TempDir static Path folder;
   @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
-
-  @BeforeAll
-  static void start() {
-    CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
-  }
 
   @Test
   void shouldShowARunningProcessor() throws Exception {
@@ -305,8 +298,8 @@ class MonitorTest {
   private static Settings settings(String name, TestSettings start) {
     return start
         .with(Monitor.DEFAULTS)
+        .untrained(folder)
         .with(
-            "model.checkpoint=" + folder.resolve("untrained.safetensors"),
             "stream.threads=2",
             "stream.state.dir=" + folder.resolve(name + "-state"),
             "dashboard.enabled=false",

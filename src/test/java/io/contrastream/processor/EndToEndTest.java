@@ -2,7 +2,6 @@ package io.contrastream.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.config.Settings;
 import io.contrastream.demo.Demo;
 import io.contrastream.demo.DemoPlan;
@@ -37,7 +36,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,11 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 class EndToEndTest {
   @TempDir static Path folder;
   @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
-
-  @BeforeAll
-  static void start() {
-    CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
-  }
 
   @Test
   void shouldProcessEveryImage() throws Exception {
@@ -264,8 +257,8 @@ class EndToEndTest {
   private static Settings settings(String name) {
     return CLUSTER
         .settings(name)
+        .untrained(folder)
         .with(
-            "model.checkpoint=" + folder.resolve("untrained.safetensors"),
             "stream.threads=2",
             "stream.state.dir=" + folder.resolve(name),
             "loss.window=1s",

@@ -2,10 +2,8 @@ package io.contrastream.processor;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.config.Settings;
 import io.contrastream.lifecycle.ProcessFailedException;
-import io.contrastream.network.InitialWeights;
 import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.nio.file.Path;
@@ -27,7 +25,6 @@ class GrownTopicTest {
 
   @Test
   void shouldReportThatTheStateIsBoundToThePartitions() throws Exception {
-    CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
     Settings settings = settings();
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       try (StreamProcessor first = StreamProcessor.start(settings, registry)) {
@@ -54,10 +51,8 @@ class GrownTopicTest {
   private Settings settings() {
     return CLUSTER
         .settings("grown")
-        .with(
-            "model.checkpoint=" + folder.resolve("untrained.safetensors"),
-            "stream.threads=1",
-            "stream.state.dir=" + folder)
+        .untrained(folder)
+        .with("stream.threads=1", "stream.state.dir=" + folder)
         .load();
   }
 }

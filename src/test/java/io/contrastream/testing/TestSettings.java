@@ -1,7 +1,11 @@
 package io.contrastream.testing;
 
+import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
+import io.contrastream.network.InitialWeights;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +50,15 @@ public final class TestSettings {
   public TestSettings named(String name) {
     TOPICS.forEach(topic -> with("topics." + topic + "=" + name + "-" + topic.replace(".", "-")));
     return with("stream.application.id=" + name);
+  }
+
+  /** Chooses an untrained network, and saves it in the folder if its file is missing. */
+  public TestSettings untrained(Path folder) {
+    Path file = folder.resolve("untrained.safetensors");
+    if (!Files.exists(file)) {
+      CheckpointFile.save(InitialWeights.of(1), file);
+    }
+    return with("model.checkpoint=" + file);
   }
 
   public TestSettings with(String... more) {

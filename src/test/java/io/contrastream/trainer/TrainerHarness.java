@@ -1,7 +1,6 @@
 package io.contrastream.trainer;
 
 import io.contrastream.checkpoint.Checkpoint;
-import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Encoder;
@@ -10,7 +9,6 @@ import io.contrastream.image.DigitPair;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.network.ImageEncoders;
-import io.contrastream.network.InitialWeights;
 import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.DigitImage;
@@ -55,7 +53,6 @@ final class TrainerHarness implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
   }
 
   /** Small and quick: a step of eight pairs each eight pairs, a commit each few steps. */
@@ -66,8 +63,8 @@ final class TrainerHarness implements AutoCloseable {
   private TestSettings builder(String topics, String trainer, String... more) {
     return cluster
         .settings(topics)
+        .untrained(folder)
         .with(
-            "model.checkpoint=" + folder.resolve("untrained.safetensors"),
             "topics.partitions=3",
             "checkpoints.model=" + trainer,
             "training.name=" + trainer,
@@ -219,7 +216,7 @@ final class TrainerHarness implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    Files.delete(folder.resolve("untrained.safetensors"));
+    Files.deleteIfExists(folder.resolve("untrained.safetensors"));
     Files.delete(folder);
   }
 }

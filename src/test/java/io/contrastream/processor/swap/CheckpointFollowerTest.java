@@ -3,7 +3,6 @@ package io.contrastream.processor.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.network.ImageEncoders;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,11 +25,6 @@ class CheckpointFollowerTest {
 
   @TempDir private static Path folder;
   @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
-
-  @BeforeAll
-  static void start() {
-    CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
-  }
 
   @Test
   void shouldRetryIfLoadingFailsTemporarily() throws Exception {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
-import io.contrastream.network.InitialWeights;
 import io.contrastream.processor.StreamProcessor;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.LossWindow;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,11 +58,6 @@ class RollbackTest {
 
   @TempDir private static Path folder;
   @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
-
-  @BeforeAll
-  static void start() {
-    CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
-  }
 
   @Test
   void shouldRollBackIfTheLossIsWorse() throws Exception {

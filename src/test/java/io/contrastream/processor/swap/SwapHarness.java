@@ -82,10 +82,8 @@ public final class SwapHarness implements AutoCloseable {
       EmbeddedCluster cluster, Path folder, String name, String... others) {
     return cluster
         .settings(name)
-        .with(
-            "model.checkpoint=" + folder.resolve("untrained.safetensors"),
-            "checkpoints.model=" + Candidates.MODEL,
-            "stream.threads=2")
+        .untrained(folder)
+        .with("checkpoints.model=" + Candidates.MODEL, "stream.threads=2")
         .with(others)
         .load();
   }

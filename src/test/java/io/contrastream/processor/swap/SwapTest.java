@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,11 +55,6 @@ class SwapTest {
 
   @TempDir private static Path folder;
   @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
-
-  @BeforeAll
-  static void start() {
-    CheckpointFile.save(InitialWeights.of(1), folder.resolve("untrained.safetensors"));
-  }
 
   @Test
   void shouldStartWithTheFileIfTheTopicIsEmpty() throws Exception {
