@@ -119,7 +119,7 @@ public record Architecture(String name, EncoderSpec spec, List<Layer> layers) {
     return name.matches("[\\w.]{1,80}") ? name : CheckpointException.quoted(name);
   }
 
-  /** Adds layer to layer; each takes what the one before it gives. */
+  /** Adds layers; the input of each is the output of the one before. */
   private static final class Builder {
     private final List<Layer> layers = new ArrayList<>();
     private final List<Integer> input;
@@ -142,7 +142,7 @@ public record Architecture(String name, EncoderSpec spec, List<Layer> layers) {
       return this;
     }
 
-    /** The first one takes all channels and pixels in a row. */
+    /** The first linear layer takes the flattened maps. */
     Builder linear(String name, int out, boolean activated) {
       layers.add(new Layer.Linear(name, channels * height * width, out, activated));
       channels = out;

@@ -37,7 +37,7 @@ final class AtomicFile {
   }
 
   private static void flushName(Path folder) throws IOException {
-    // Windows cannot open a folder; there the move must do.
+    // Windows cannot open a folder; there only the rename is guaranteed.
     if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);

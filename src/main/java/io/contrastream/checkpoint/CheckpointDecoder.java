@@ -13,7 +13,8 @@ public final class CheckpointDecoder {
    * @param record with weights; the checkpoint's tensors are views of them
    * @param id that names the checkpoint
    * @param origin where the record is from, for messages
-   * @throws CheckpointException if network, dimension, digest, shapes or numbers are wrong
+   * @throws CheckpointException if network, dimension or digest are wrong; shapes and numbers are
+   *     checked by {@link Architecture#check}
    */
   public static Checkpoint decode(ModelCheckpoint record, String id, String origin) {
     CheckpointWeights weights = record.getWeights();
@@ -25,7 +26,6 @@ public final class CheckpointDecoder {
               .formatted(
                   origin, CheckpointException.quoted(weights.getSha256()), checkpoint.digest()));
     }
-    NETWORK.check(checkpoint, origin);
     return checkpoint;
   }
 
@@ -38,7 +38,7 @@ public final class CheckpointDecoder {
     }
     if (weights.getDimension() != NETWORK.spec().dimension()) {
       throw new CheckpointException(
-          "%s has vectors of %d numbers, expected %d"
+          "%s has %d-dimensional embeddings, expected %d"
               .formatted(origin, weights.getDimension(), NETWORK.spec().dimension()));
     }
   }

@@ -78,7 +78,7 @@ public final class CheckpointFile {
       }
       return bytes;
     } catch (NoSuchFileException e) {
-      throw new CheckpointException("There is no file " + path, e);
+      throw new CheckpointException(path + " does not exist", e);
     } catch (IOException e) {
       throw new CheckpointException(path + " can't be read: " + FileFaults.reason(e), e);
     }

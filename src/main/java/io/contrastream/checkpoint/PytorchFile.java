@@ -39,7 +39,7 @@ public final class PytorchFile {
       }
       return new Checkpoint(tensors, Map.of());
     } catch (NoSuchFileException e) {
-      throw new CheckpointException("There is no file " + path, e);
+      throw new CheckpointException(path + " does not exist", e);
     } catch (IOException e) {
       throw new CheckpointException(
           "%s can't be read as a file of torch.save: %s".formatted(path, FileFaults.reason(e)), e);

@@ -41,7 +41,7 @@ public record Tensor(Type type, long[] shape, ByteBuffer data) {
     return Arrays.stream(shape).boxed().toList();
   }
 
-  /** Returns a view of its own, so that reading moves nobody else's position. */
+  /** Returns a new view, so that readers do not share a position. */
   @Override
   public ByteBuffer data() {
     return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);

@@ -12,7 +12,7 @@ public final class TextResource {
 
   /**
    * Returns the lines of a UTF-8 file beside a class, except comments: the leading lines that begin
-   * with {@code #}.
+   * with {@code #} and a space.
    */
   public static List<String> lines(Class<?> owner, String name) {
     try (InputStream in = owner.getResourceAsStream(name)) {

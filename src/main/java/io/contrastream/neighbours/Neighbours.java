@@ -47,7 +47,7 @@ public final class Neighbours {
   }
 
   private void add(ImageEmbedding embedding) {
-    if (serving == null) {
+    if (serving == null || isOutvoted(serving, embedding)) {
       serving = indexFor(embedding);
     }
     boolean current = serving.checkpoint().equals(embedding.getCheckpointId());
@@ -55,7 +55,9 @@ public final class Neighbours {
       add(embedding, serving);
       return;
     }
-    if (next == null || !next.checkpoint().equals(embedding.getCheckpointId())) {
+    if (next == null
+        || !next.checkpoint().equals(embedding.getCheckpointId())
+        || isOutvoted(next, embedding)) {
       next = indexFor(embedding);
     }
     add(embedding, next);
@@ -64,6 +66,13 @@ public final class Neighbours {
       serving = next;
       next = null;
     }
+  }
+
+  /** A single odd vector must not determine the dimension. */
+  private static boolean isOutvoted(NeighbourIndex index, ImageEmbedding embedding) {
+    return index.size() == 1
+        && index.checkpoint().equals(embedding.getCheckpointId())
+        && index.dimension() != embedding.getVector().size();
   }
 
   private void add(ImageEmbedding embedding, NeighbourIndex index) {

@@ -53,7 +53,7 @@ final class DeviceImageEncoder extends ImageEncoder {
 
   /** Direct, and new each time: on the CPU libtorch keeps using this very memory. */
   private static ByteBuffer pixels(List<byte[]> images) {
-    ByteBuffer pixels = ByteBuffer.allocateDirect(images.size() * SPEC.input().size());
+    ByteBuffer pixels = ByteBuffer.allocateDirect(images.size() * INPUT_SIZE);
     for (byte[] image : images) {
       requireWhole(image);
       pixels.put(image);

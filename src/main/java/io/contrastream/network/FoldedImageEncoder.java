@@ -17,7 +17,7 @@ import java.util.List;
 final class FoldedImageEncoder extends ImageEncoder {
   /** A thread's pixels on their way into libtorch, which copies them. */
   private static final ThreadLocal<ByteBuffer> PIXELS =
-      ThreadLocal.withInitial(() -> direct(MAX_BATCH * SPEC.input().size()));
+      ThreadLocal.withInitial(() -> direct(MAX_BATCH * INPUT_SIZE));
 
   private final NDManager manager;
   private final FoldedNetwork network;

@@ -29,7 +29,7 @@ final class FoldedNetwork {
     NDList place(FoldedWeights weights, Shape shape);
   }
 
-  /** Weight and bias of each. */
+  /** The weight and bias of each convolution. */
   private final List<NDList> convolutions = new ArrayList<>();
 
   private final List<NDList> linears = new ArrayList<>();

@@ -13,6 +13,7 @@ abstract class ImageEncoder implements Encoder<byte[]> {
   static final int MAX_BATCH = 256;
 
   static final EncoderSpec SPEC = ImageEncoders.NETWORK.spec();
+  static final int INPUT_SIZE = SPEC.input().size();
 
   private final String checkpointId;
   private final int maxBatch;
@@ -58,7 +59,7 @@ abstract class ImageEncoder implements Encoder<byte[]> {
 
   /** Writes the pixels' values, 0 to 255, times {@code factor} plus {@code offset}. */
   static void write(List<byte[]> images, FloatBuffer out, float factor, float offset) {
-    float[] row = new float[SPEC.input().size()];
+    float[] row = new float[INPUT_SIZE];
     for (byte[] pixels : images) {
       requireWhole(pixels);
       for (int i = 0; i < row.length; i++) {
@@ -69,10 +70,10 @@ abstract class ImageEncoder implements Encoder<byte[]> {
   }
 
   static void requireWhole(byte[] pixels) {
-    if (pixels.length != SPEC.input().size()) {
+    if (pixels.length != INPUT_SIZE) {
       throw new IllegalArgumentException(
           "An image to embed has %d bytes (%s), not %d"
-              .formatted(SPEC.input().size(), SPEC.input(), pixels.length));
+              .formatted(INPUT_SIZE, SPEC.input(), pixels.length));
     }
   }
 }

@@ -20,8 +20,7 @@ final class LoadCheck {
     try {
       embedExtremes(encoder, origin);
       warmUpBatches.forEach(
-          size ->
-              encoder.embed(Collections.nCopies(size, new byte[ImageEncoder.SPEC.input().size()])));
+          size -> encoder.embed(Collections.nCopies(size, new byte[ImageEncoder.INPUT_SIZE])));
     } catch (Throwable e) {
       encoder.close();
       throw e;
@@ -29,11 +28,10 @@ final class LoadCheck {
   }
 
   private static void embedExtremes(Encoder<byte[]> encoder, String origin) {
-    byte[] ink = new byte[ImageEncoder.SPEC.input().size()];
+    byte[] ink = new byte[ImageEncoder.INPUT_SIZE];
     Arrays.fill(ink, (byte) 0xff);
     try {
-      for (float[] vector :
-          encoder.embed(List.of(new byte[ImageEncoder.SPEC.input().size()], ink))) {
+      for (float[] vector : encoder.embed(List.of(new byte[ImageEncoder.INPUT_SIZE], ink))) {
         requireFinite(vector, origin);
       }
     } catch (EngineException | LinkageError e) {

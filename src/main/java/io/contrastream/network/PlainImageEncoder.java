@@ -22,7 +22,7 @@ final class PlainImageEncoder extends ImageEncoder {
 
   @Override
   float[] forward(List<byte[]> images) {
-    FloatBuffer pixels = FloatBuffer.allocate(images.size() * SPEC.input().size());
+    FloatBuffer pixels = FloatBuffer.allocate(images.size() * INPUT_SIZE);
     write(images, pixels, FACTOR, OFFSET);
     try (NDManager scope = network.newScope()) {
       NDArray input =

@@ -1,5 +1,6 @@
 package io.contrastream.trainer;
 
+import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointDecoder;
 import io.contrastream.checkpoint.CheckpointException;
@@ -63,7 +64,9 @@ record ActiveWeights(Optional<Checkpoint> checkpoint, String fault) {
         topic
             .fetch(id, READ_TIMEOUT)
             .orElseThrow(() -> new CheckpointException(origin + " has no weights in the topic"));
-    return CheckpointDecoder.decode(record, id, origin);
+    Checkpoint checkpoint = CheckpointDecoder.decode(record, id, origin);
+    Architecture.CONTRASTIVE_CNN_1.check(checkpoint, origin);
+    return checkpoint;
   }
 
   private static ActiveWeights ofFile(ModelSettings settings, String fault) {

@@ -44,12 +44,25 @@ public final class Gate {
     if (shortage.isPresent()) {
       return GateResult.refusal(shortage.get());
     }
-    try (Encoder<byte[]> model = load(candidate, "the candidate")) {
-      GateResult result = judge(GateMetrics.of(model, pairs), active.map(it -> measure(it, pairs)));
+    Encoder<byte[]> loaded;
+    try {
+      loaded = load(candidate, "the candidate");
+    } catch (CheckpointException | ModelException e) {
+      return GateResult.refusal(e.getMessage());
+    }
+    try (Encoder<byte[]> model = loaded) {
+      GateResult result = compare(model, active, pairs);
       if (result.passed()) {
         onPass.accept(model, result);
       }
       return result;
+    }
+  }
+
+  private GateResult compare(
+      Encoder<byte[]> model, Optional<Checkpoint> active, List<DigitPair> pairs) {
+    try {
+      return judge(GateMetrics.of(model, pairs), active.map(it -> measure(it, pairs)));
     } catch (CheckpointException | ModelException e) {
       return GateResult.refusal(e.getMessage());
     }

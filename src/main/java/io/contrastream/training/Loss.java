@@ -37,11 +37,12 @@ public enum Loss {
   /**
    * Returns the loss that {@code training.loss} names.
    *
-   * @throws ConfigException if there is no such loss
+   * @throws ConfigException if there is no such loss, or it needs labels, which pairs of the stream
+   *     may lack
    */
   public static Loss ofSetting(String name) {
     return Arrays.stream(values())
-        .filter(loss -> loss.names.contains(name))
+        .filter(loss -> loss != ALL_PAIRS && loss.names.contains(name))
         .findFirst()
         .orElseThrow(
             () ->
@@ -51,6 +52,7 @@ public enum Loss {
 
   private static String allNames() {
     return Arrays.stream(values())
+        .filter(loss -> loss != ALL_PAIRS)
         .flatMap(loss -> loss.names.stream())
         .collect(Collectors.joining(", "));
   }

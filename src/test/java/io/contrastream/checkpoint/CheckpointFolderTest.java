@@ -205,6 +205,6 @@ class CheckpointFolderTest {
   void shouldSayThatAFileIsMissing(String name) {
     assertThatThrownBy(() -> CheckpointFile.load(temporary.resolve(name)))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("There is no file");
+        .hasMessageContaining("does not exist");
   }
 }

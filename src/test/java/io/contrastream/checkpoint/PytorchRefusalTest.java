@@ -243,7 +243,7 @@ class PytorchRefusalTest {
   void shouldSayThatAFileIsMissing() {
     assertThatThrownBy(() -> PytorchFile.read(folder.resolve("none.pt")))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("There is no file");
+        .hasMessageContaining("does not exist");
   }
 
   @ParameterizedTest

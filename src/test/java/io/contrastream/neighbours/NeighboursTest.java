@@ -186,6 +186,17 @@ class NeighboursTest {
     assertThat(neighbours.index().orElseThrow().size()).isEqualTo(10);
   }
 
+  @Test
+  void shouldNotLetOneOddVectorDetermineTheDimension() {
+    Neighbours neighbours = new Neighbours(200, id -> false);
+
+    neighbours.add(List.of(embedding("one", 99, new float[] {1, 2})));
+    neighbours.add(embeddings("one", 0, 10));
+
+    assertThat(neighbours.index().orElseThrow().dimension()).isEqualTo(DIMENSION);
+    assertThat(neighbours.index().orElseThrow().size()).isEqualTo(10);
+  }
+
   private List<ImageEmbedding> embeddings(String checkpoint, int from, int count) {
     return IntStream.range(from, from + count)
         .mapToObj(i -> embedding(checkpoint, i, vector(i)))

@@ -14,19 +14,23 @@ class LossTest {
   @CsvSource({
     "contrastive, PAIR",
     "pair, PAIR",
-    "all_pairs, ALL_PAIRS",
     "infonce, INFONCE",
   })
   void shouldFindTheLossOfASetting(String name, Loss expected) {
     assertThat(Loss.ofSetting(name)).isEqualTo(expected);
   }
 
+  /** A pair of the stream may have a target without labels: it would stop the trainer for good. */
+  @Test
+  void shouldNotOfferTheStreamALossThatNeedsLabels() {
+    assertThatThrownBy(() -> Loss.ofSetting("all_pairs")).isInstanceOf(ConfigException.class);
+  }
+
   @Test
   void shouldNameTheLossesThereAreIfTheSettingNamesNone() {
     assertThatThrownBy(() -> Loss.ofSetting("hinge"))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining(
-            "training.loss = hinge: must be one of pair, contrastive, all_pairs, infonce");
+        .hasMessageContaining("training.loss = hinge: must be one of pair, contrastive, infonce");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.contrastream.cli.frame;
 
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
+import io.contrastream.training.Loss;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,8 @@ public final class GlobalOptions {
     List<String> all = new ArrayList<>(suggested);
     all.addAll(overrides);
     all.addAll(forced);
-    return Settings.load(Sources.of(Optional.ofNullable(config), all));
+    Settings settings = Settings.load(Sources.of(Optional.ofNullable(config), all));
+    Loss.ofSetting(settings.training().steps().loss()); // config cannot know which losses there are
+    return settings;
   }
 }

@@ -3,6 +3,7 @@ package io.contrastream.topic.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.contrastream.config.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -129,7 +130,8 @@ final class HttpTransport {
       if (received.length > MAX_RESPONSE_BYTES) {
         connection.disconnect();
         throw new RegistryException(
-            "The response of %s is larger than %d bytes".formatted(url, MAX_RESPONSE_BYTES));
+            "The response from %s is larger than %d bytes"
+                .formatted(Secrets.mask("", url), MAX_RESPONSE_BYTES));
       }
       return new Response(status, connection.getResponseMessage(), received);
     }

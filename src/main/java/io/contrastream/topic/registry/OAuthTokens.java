@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Fetches bearer tokens with OAuth's client credentials grant, and reuses each until shortly before
@@ -18,6 +19,8 @@ final class OAuthTokens {
   private static final String ENDPOINT = "bearer.auth.issuer.endpoint.url";
   private static final String SCOPE = "bearer.auth.scope";
   private static final String EXPIRY_BUFFER = "bearer.auth.cache.expiry.buffer.seconds";
+
+  private static final long MAX_SECONDS = TimeUnit.DAYS.toSeconds(365);
 
   private final HttpTransport transport;
   private final String endpoint;
@@ -58,9 +61,19 @@ final class OAuthTokens {
     Object secret = client.getOrDefault(CLIENT_SECRET, (String) jaas.get("clientSecret"));
     String fallback = jaas.isEmpty() ? null : client.get("sasl.oauthbearer.token.endpoint.url");
     String endpoint = client.getOrDefault(ENDPOINT, fallback);
+    if (endpoint == null) {
+      endpoint = settings.required(ENDPOINT);
+    }
+    if (!endpoint.matches("https?://.+")) {
+      throw new RegistryException(
+          ENDPOINT
+              + " is "
+              + Secrets.mask("", endpoint)
+              + "; it must be an http:// or https:// URL");
+    }
     return new OAuthTokens(
         settings,
-        endpoint == null ? settings.required(ENDPOINT) : endpoint,
+        endpoint,
         (id == null ? settings.required(CLIENT_ID) : id)
             + ":"
             + (secret == null ? settings.required(CLIENT_SECRET) : secret),
@@ -87,8 +100,10 @@ final class OAuthTokens {
                 + "; check bearer.auth.*");
       }
       token = answer.get("access_token").asText();
-      Duration lifetime = Duration.ofSeconds(answer.path("expires_in").asLong(0));
-      renewAtNanos = System.nanoTime() + lifetime.minus(expiryBuffer).toNanos();
+      long lifetime = Math.max(0, Math.min(MAX_SECONDS, answer.path("expires_in").asLong(0)));
+      // Short-lived tokens are reused for most of their life, whatever the buffer.
+      long buffer = Math.min(expiryBuffer.toSeconds(), lifetime / 5);
+      renewAtNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(lifetime - buffer);
     }
     return token;
   }

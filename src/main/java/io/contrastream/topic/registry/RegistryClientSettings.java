@@ -47,7 +47,11 @@ record RegistryClientSettings(
     Map<String, String> client = new HashMap<>();
     client.put("http.connect.timeout.ms", "5000");
     client.put("http.read.timeout.ms", "10000");
-    settings.others().forEach((name, value) -> client.put(withoutPrefix(name), value));
+    client.putAll(settings.others());
+    // If a setting is given with and without the prefix, the one with it counts.
+    settings.others().entrySet().stream()
+        .filter(each -> each.getKey().startsWith(PREFIX))
+        .forEach(each -> client.put(withoutPrefix(each.getKey()), each.getValue()));
     List<String> urls =
         settings.urls().stream().map(url -> withoutCredentials(url, client)).toList();
     return new RegistryClientSettings(

@@ -78,7 +78,7 @@ final class RegistryHttp {
     }
     if (json.isMissingNode()) {
       throw new RegistryException(
-          "The server at " + settings.address() + " is no schema registry; check " + URL);
+          "The server at " + settings.address() + " is not a schema registry; check " + URL);
     }
     return json;
   }

@@ -150,7 +150,7 @@ class CheckpointsCommandTest {
     Run run = Run.of("checkpoints", "diff", untrained, other.toString(), "--images", "20");
 
     // then
-    assertThat(same.out()).contains("mean 1.0000", "kept           100.0 %", "may stay");
+    assertThat(same.out()).contains("mean 1.0000", "kept           100.0 %", "can stay");
     assertThat(run.out()).contains("must be rebuilt");
   }
 

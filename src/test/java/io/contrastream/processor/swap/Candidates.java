@@ -50,7 +50,11 @@ final class Candidates {
         spoilt("truncated", 11, "truncated", weights -> weights.setSafetensors(cut(weights))),
         spoilt("wrong digest", 12, "digest differs", weights -> weights.setSha256("0".repeat(64))),
         renamed("weights of another", 13, "digest differs"),
-        spoilt("wrong dimension", 14, "vectors of 32 numbers", weights -> weights.setDimension(32)),
+        spoilt(
+            "wrong dimension",
+            14,
+            "32-dimensional embeddings",
+            weights -> weights.setDimension(32)),
         spoilt(
             "other architecture",
             15,

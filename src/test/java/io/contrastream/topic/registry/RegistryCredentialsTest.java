@@ -89,7 +89,31 @@ class RegistryCredentialsTest {
   }
 
   @Test
-  void shouldFetchANewTokenBeforeTheOldOneExpires() throws IOException {
+  void shouldFetchANewTokenIfTheOldOneHasNoLifetime() throws IOException {
+    try (FakeRegistryServer issuer = new FakeRegistryServer()) {
+      issuer
+          .answer(200, "{\"access_token\":\"t1\",\"expires_in\":0}")
+          .answer(200, "{\"access_token\":\"t2\",\"expires_in\":3600}");
+      String jaas =
+          "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required"
+              + " clientId=\"ann\" clientSecret=\"secret\";";
+      RegistryCredentials credentials =
+          credentials(
+              BEARER,
+              "SASL_OAUTHBEARER_INHERIT",
+              "sasl.oauthbearer.token.endpoint.url",
+              issuer.url(),
+              "sasl.jaas.config",
+              jaas);
+
+      credentials.headers();
+
+      assertThat(credentials.headers()).containsEntry("Authorization", "Bearer t2");
+    }
+  }
+
+  @Test
+  void shouldReuseATokenThatLivesShorterThanTheBuffer() throws IOException {
     try (FakeRegistryServer issuer = new FakeRegistryServer()) {
       issuer
           .answer(200, "{\"access_token\":\"t1\",\"expires_in\":299}")
@@ -108,7 +132,7 @@ class RegistryCredentialsTest {
 
       credentials.headers();
 
-      assertThat(credentials.headers()).containsEntry("Authorization", "Bearer t2");
+      assertThat(credentials.headers()).containsEntry("Authorization", "Bearer t1");
     }
   }
 
