@@ -175,7 +175,8 @@ class SwapTest {
       long images = swap.drain();
 
       assertThat(refusal.checkpointId()).isEqualTo(old.id());
-      assertThat(refusal.reason()).contains("older than that of generation " + (all + 1));
+      assertThat(refusal.reason())
+          .contains("older than the current one of generation " + (all + 1));
 
       assertThat(processor.checkpointStatus().swaps()).isZero();
       assertThat(swap.embeddings).hasSize((int) images);
@@ -218,7 +219,7 @@ class SwapTest {
       assertThat(refused).hasSize(1);
       assertThat(refused.get(0).getReasons())
           .isNotEmpty()
-          .allMatch(reason -> reason.contains("that of the active checkpoint"));
+          .allMatch(reason -> reason.contains("the active checkpoint's is"));
       assertThat(refused.get(0).getActiveId()).isEqualTo(good);
       assertThat(swap.store.history().checkpoints()).hasSize(1);
       assertThat(processor.checkpointStatus().generation()).isEqualTo(1);
