@@ -133,7 +133,8 @@ class DoctorRightsTest {
         .satisfies(
             finding -> {
               assertThat(finding.result()).isEqualTo(Result.FAILED);
-              assertThat(finding.seen()).contains("does not permit this user to describe topic digit-images");
+              assertThat(finding.seen())
+                  .contains("does not permit this user to describe topic digit-images");
             });
   }
 
