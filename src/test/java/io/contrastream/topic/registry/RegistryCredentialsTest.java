@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RegistryCredentialsTest {
   private static final String BASIC = "basic.auth.credentials.source";
@@ -88,11 +90,15 @@ class RegistryCredentialsTest {
     }
   }
 
-  @Test
-  void shouldFetchANewTokenIfTheOldOneHasNoLifetime() throws IOException {
+  /**
+   * A token that lives shorter than the buffer of 300 s is reused too, unless it has no lifetime.
+   */
+  @ParameterizedTest
+  @CsvSource({"0, Bearer t2", "299, Bearer t1"})
+  void shouldReuseATokenDuringItsLifetime(int seconds, String expected) throws IOException {
     try (FakeRegistryServer issuer = new FakeRegistryServer()) {
       issuer
-          .answer(200, "{\"access_token\":\"t1\",\"expires_in\":0}")
+          .answer(200, "{\"access_token\":\"t1\",\"expires_in\":%d}".formatted(seconds))
           .answer(200, "{\"access_token\":\"t2\",\"expires_in\":3600}");
       String jaas =
           "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required"
@@ -108,31 +114,7 @@ class RegistryCredentialsTest {
 
       credentials.headers();
 
-      assertThat(credentials.headers()).containsEntry("Authorization", "Bearer t2");
-    }
-  }
-
-  @Test
-  void shouldReuseATokenThatLivesShorterThanTheBuffer() throws IOException {
-    try (FakeRegistryServer issuer = new FakeRegistryServer()) {
-      issuer
-          .answer(200, "{\"access_token\":\"t1\",\"expires_in\":299}")
-          .answer(200, "{\"access_token\":\"t2\",\"expires_in\":3600}");
-      String jaas =
-          "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required"
-              + " clientId=\"ann\" clientSecret=\"secret\";";
-      RegistryCredentials credentials =
-          credentials(
-              BEARER,
-              "SASL_OAUTHBEARER_INHERIT",
-              "sasl.oauthbearer.token.endpoint.url",
-              issuer.url(),
-              "sasl.jaas.config",
-              jaas);
-
-      credentials.headers();
-
-      assertThat(credentials.headers()).containsEntry("Authorization", "Bearer t1");
+      assertThat(credentials.headers()).containsEntry("Authorization", expected);
     }
   }
 
