@@ -187,7 +187,7 @@ class HttpSchemaRegistryTest {
 
     assertThatThrownBy(() -> registry().byId(1))
         .isInstanceOf(RegistryException.class)
-        .hasMessageContaining("is no schema registry; check schema.registry.url");
+        .hasMessageContaining("is not a schema registry; check schema.registry.url");
   }
 
   @Test

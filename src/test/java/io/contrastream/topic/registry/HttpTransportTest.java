@@ -149,7 +149,7 @@ class HttpTransportTest {
 
       assertThatThrownBy(() -> send(server.url(), Map.of()))
           .isInstanceOf(RegistryException.class)
-          .hasMessage("The response of " + server.url() + " is larger than 8388608 bytes");
+          .hasMessage("The response from " + server.url() + " is larger than 8388608 bytes");
     }
   }
 
