@@ -10,13 +10,6 @@ package io.contrastream.config;
 public record CheckpointSettings(String model, int keep, boolean save) {
 
   public CheckpointSettings {
-    Checks.of("checkpoints")
-        .matches(
-            model,
-            "[a-zA-Z0-9._-]{1,100}",
-            "model",
-            "1 to 100 letters, digits, dots, dashes and underscores")
-        .between(2, keep, 10_000, "keep")
-        .done();
+    Checks.of("checkpoints").name(model, "model").between(2, keep, 10_000, "keep").done();
   }
 }

@@ -45,6 +45,14 @@ final class Checks {
     return require(value.matches(pattern), key, allowed);
   }
 
+  Checks name(String value, String key) {
+    return matches(
+        value,
+        "[a-zA-Z0-9._-]{1,100}",
+        key,
+        "1 to 100 letters, digits, dots, dashes and underscores");
+  }
+
   /**
    * @throws IllegalSettingsException if there was a fault
    */

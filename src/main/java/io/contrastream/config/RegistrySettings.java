@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * The connection to the schema registry.
  *
- * @param urls at least one; tried in turn
+ * @param schemaRegistryUrl at least one; tried in turn
  * @param autoRegisterSchemas whether unknown schemas are registered at the start
  * @param useLatestVersion whether to write under the registry's latest schema if it differs from
  *     the program's in docs and defaults only; applies if schemas are not registered
@@ -15,27 +15,33 @@ import java.util.Map;
  * @param others the client's other settings, such as {@code basic.auth.user.info}
  */
 public record RegistrySettings(
-    List<String> urls,
+    List<String> schemaRegistryUrl,
     boolean autoRegisterSchemas,
     boolean useLatestVersion,
     Duration retry,
     Map<String, String> others) {
 
   public RegistrySettings {
-    urls = List.copyOf(urls);
+    schemaRegistryUrl = List.copyOf(schemaRegistryUrl);
     others = Map.copyOf(others);
     Checks.of("registry")
         .require(
-            !urls.isEmpty() && urls.stream().allMatch(url -> url.matches("https?://[^\\s,]+")),
+            !schemaRegistryUrl.isEmpty()
+                && schemaRegistryUrl.stream().allMatch(url -> url.matches("https?://[^\\s,]+")),
             "schema.registry.url",
             "an http:// or https:// address, several with commas")
         .between(Duration.ZERO, retry, Duration.ofHours(1), "retry")
         .done();
   }
 
+  /** Returns the addresses; at least one. */
+  public List<String> urls() {
+    return schemaRegistryUrl;
+  }
+
   @Override
   public String toString() {
     return "RegistrySettings[urls=%s, retry=%s, others=%s]"
-        .formatted(Secrets.mask("urls", urls.toString()), retry, Secrets.mask(others));
+        .formatted(Secrets.mask("urls", schemaRegistryUrl.toString()), retry, Secrets.mask(others));
   }
 }

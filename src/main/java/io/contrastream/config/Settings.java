@@ -24,6 +24,16 @@ public record Settings(
     DashboardSettings dashboard,
     ClientSettings clients) {
 
+  public Settings {
+    int heldOut = training.memory().holdOutPairs();
+    Checks.of("gate")
+        .require(
+            gate.pairs() <= heldOut,
+            "pairs",
+            "at most training.hold.out.pairs, which is " + heldOut)
+        .done();
+  }
+
   /**
    * Reads the packaged defaults and the sources that override them.
    *

@@ -20,11 +20,7 @@ public record StreamSettings(
 
   public StreamSettings {
     Checks.of("stream")
-        .matches(
-            applicationId,
-            "[a-zA-Z0-9._-]{1,100}",
-            "application.id",
-            "1 to 100 letters, digits, dots, dashes and underscores")
+        .name(applicationId, "application.id")
         .require(threads >= 1 && threads <= 256, "threads", "a whole number from 1 to 256, or auto")
         .between(Duration.ofMillis(1), commitInterval, Duration.ofMinutes(1), "commit.interval")
         .done();

@@ -18,7 +18,7 @@ public record TrainingSettings(
   public enum Promotion {
     /** It is announced as the active checkpoint. */
     AUTO,
-    /** It stays in the topic until somebody activates it. */
+    /** It stays in the topic until a user activates it. */
     MANUAL
   }
 
@@ -113,13 +113,7 @@ public record TrainingSettings(
   }
 
   public TrainingSettings {
-    Checks.of("training")
-        .matches(
-            name,
-            "[a-zA-Z0-9._-]{1,100}",
-            "name",
-            "1 to 100 letters, digits, dots, dashes and underscores")
-        .done();
+    Checks.of("training").name(name, "name").done();
   }
 
   /** Returns the transactional id and the group id of the trainer. */
@@ -130,19 +124,8 @@ public record TrainingSettings(
   /** Returns the settings that determine the weights, by key, for a checkpoint's lineage. */
   public Map<String, String> describe() {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("training.loss", steps.loss);
-    facts.put("training.temperature", Double.toString(steps.temperature));
-    facts.put("training.batch.size", Integer.toString(steps.batchSize));
-    facts.put("training.pairs.per.step", Integer.toString(steps.pairsPerStep));
-    facts.put("training.fresh", Double.toString(steps.fresh));
-    facts.put("training.learning.rate", Double.toString(steps.learningRate));
-    facts.put("training.decay", Double.toString(steps.decay));
-    facts.put("training.decay.steps", Integer.toString(steps.decaySteps));
-    facts.put("training.least.learning.rate", Double.toString(steps.leastLearningRate));
-    facts.put("training.average", Double.toString(steps.average));
-    facts.put("training.replay", Integer.toString(memory.replay));
-    facts.put("training.hold.out", Double.toString(memory.holdOut));
-    facts.put("training.hold.out.pairs", Integer.toString(memory.holdOutPairs));
+    facts.putAll(SettingsReader.describe("training", steps));
+    facts.putAll(SettingsReader.describe("training", memory));
     facts.put("training.commit.steps", Integer.toString(pace.commitSteps));
     return facts;
   }

@@ -132,7 +132,7 @@ final class LossWatch {
   }
 
   private double limit() {
-    return Math.max(settings.factor() * referenceLoss(), settings.tolerated());
+    return Math.max(settings.factor() * referenceLoss(), settings.toleratedLoss());
   }
 
   private Rollback rollback(double meanLoss) {
