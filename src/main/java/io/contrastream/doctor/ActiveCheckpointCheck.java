@@ -23,16 +23,6 @@ record ActiveCheckpointCheck(Settings settings, Duration timeout) implements Che
   private static final Duration READ_TIMEOUT = Duration.ofMinutes(1);
 
   @Override
-  public String name() {
-    return "active checkpoint";
-  }
-
-  @Override
-  public List<String> needs() {
-    return List.of(LibTorchCheck.NAME, BrokerCheck.NAME, RegistryCheck.NAME);
-  }
-
-  @Override
   public String remedy(Throwable failure) {
     return FailureRemedy.of(
         failure,
@@ -41,11 +31,11 @@ record ActiveCheckpointCheck(Settings settings, Duration timeout) implements Che
   }
 
   @Override
-  public List<Finding> run() {
+  public List<Outcome> run() {
     String topic = settings.topics().checkpoints();
     if (!exists(topic)) {
       return List.of(
-          skipped(
+          Outcome.skipped(
               "topic %s does not exist".formatted(topic), "create it: contrastream topics create"));
     }
     try (SchemaRegistry registry =
@@ -54,7 +44,8 @@ record ActiveCheckpointCheck(Settings settings, Duration timeout) implements Che
             new CheckpointAdmin(
                 settings, Topics.of(settings.topics(), registry).checkpoints(), READ_TIMEOUT)) {
       Optional<ActiveCheckpoint> active = store.history().active();
-      return List.of(active.map(now -> check(store, now)).orElseGet(() -> ok(noneIn(topic))));
+      return List.of(
+          active.map(now -> check(store, now)).orElseGet(() -> Outcome.ok(noneIn(topic))));
     }
   }
 
@@ -66,9 +57,9 @@ record ActiveCheckpointCheck(Settings settings, Duration timeout) implements Che
     }
   }
 
-  private Finding check(CheckpointAdmin store, ActiveCheckpoint active) {
+  private Outcome check(CheckpointAdmin store, ActiveCheckpoint active) {
     try (Encoder<byte[]> model = store.open(active.id())) {
-      return ok(
+      return Outcome.ok(
           "%s of generation %d loads and passes its self-test"
               .formatted(model.checkpointId(), active.generation()));
     }

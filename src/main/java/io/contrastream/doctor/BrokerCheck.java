@@ -12,21 +12,15 @@ import org.apache.kafka.server.common.MetadataVersion;
 
 /** Checks that a broker answers, and describes its cluster. */
 record BrokerCheck(Settings settings, Duration timeout) implements Check {
-  static final String NAME = "broker";
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public List<Finding> run() {
+  public List<Outcome> run() {
     try (KafkaAdmin kafka = new KafkaAdmin(settings.adminProperties(), timeout)) {
       return List.of(examine(kafka));
     }
   }
 
-  private Finding examine(KafkaAdmin kafka) {
+  private Outcome examine(KafkaAdmin kafka) {
     try {
       int nodes = kafka.ask(admin -> admin.describeCluster().nodes()).size();
       String seen =
@@ -39,11 +33,11 @@ record BrokerCheck(Settings settings, Duration timeout) implements Check {
                   version(kafka).map(version -> ", Kafka " + version).orElse(""));
       int replication = settings.topics().replication();
       return replication > nodes
-          ? warning(
+          ? Outcome.warning(
               seen,
               "topics.replication is %d, but a topic cannot have more replicas than there are nodes: lower it"
                   .formatted(replication))
-          : ok(seen);
+          : Outcome.ok(seen);
     } catch (KafkaException e) {
       throw kafka.explain("describe the cluster", e);
     }

@@ -9,26 +9,16 @@ import java.util.List;
 record CheckpointCheck(ModelSettings settings) implements Check {
 
   @Override
-  public String name() {
-    return "checkpoint";
-  }
-
-  @Override
-  public List<String> needs() {
-    return List.of(LibTorchCheck.NAME);
-  }
-
-  @Override
   public String remedy(Throwable failure) {
     return FailureRemedy.of(
         failure, "set model.checkpoint to one that contrastream checkpoints list shows");
   }
 
   @Override
-  public List<Finding> run() {
+  public List<Outcome> run() {
     try (Encoder<byte[]> model = ImageEncoders.load(settings, settings.checkpoint(), List.of())) {
       return List.of(
-          ok(
+          Outcome.ok(
               "model.checkpoint %s (%s) loads and passes its self-test"
                   .formatted(settings.checkpoint(), model.checkpointId())));
     }

@@ -30,25 +30,19 @@ record DiskCheck(Path stateDir, Path checkpointsDir, boolean saving) implements 
   }
 
   @Override
-  public String name() {
-    return "disk";
-  }
-
-  @Override
-  public List<Finding> run() {
+  public List<Outcome> run() {
     return List.of(
         folder("stream.state.dir", stateDir, Result.FAILED),
         folder("model.checkpoints.dir", checkpointsDir, saving ? Result.FAILED : Result.WARNING));
   }
 
-  private Finding folder(String setting, Path folder, Result lacking) {
+  private Outcome folder(String setting, Path folder, Result lacking) {
     try {
       Path there = nearest(folder);
       Files.delete(Files.createTempFile(there, "contrastream-", ".tmp"));
       return space(setting, folder, Files.getFileStore(there).getUsableSpace(), lacking);
     } catch (IOException e) {
-      return new Finding(
-          name(),
+      return new Outcome(
           lacking,
           "%s %s is not writable: %s".formatted(setting, folder, FileFaults.reason(e)),
           "let this user write to it, or set %s to another folder".formatted(setting));
@@ -69,13 +63,13 @@ record DiskCheck(Path stateDir, Path checkpointsDir, boolean saving) implements 
    *
    * @param lacking the result if there is too little
    */
-  Finding space(String setting, Path folder, long bytes, Result lacking) {
+  Outcome space(String setting, Path folder, long bytes, Result lacking) {
     String seen = "%s %s is writable, %s free".formatted(setting, folder, size(bytes));
     String remedy = "free some space, or set %s to a folder on another disk".formatted(setting);
     if (bytes < MIN_SPACE) {
-      return new Finding(name(), lacking, seen, remedy);
+      return new Outcome(lacking, seen, remedy);
     }
-    return bytes < ENOUGH_SPACE ? warning(seen, remedy) : ok(seen);
+    return bytes < ENOUGH_SPACE ? Outcome.warning(seen, remedy) : Outcome.ok(seen);
   }
 
   private static String size(long bytes) {

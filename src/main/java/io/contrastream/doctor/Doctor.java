@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,26 +23,38 @@ public final class Doctor {
   /** Maximum wait for each answer of a broker or registry. */
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  private final List<Check> checks;
+  /**
+   * A check and its place in the order.
+   *
+   * @param name one or two lower-case words
+   * @param needs names of the steps that must succeed before this one can run
+   */
+  record Step(String name, Check check, String... needs) {}
+
+  private final List<Step> steps;
   private final Set<String> failed = new HashSet<>();
 
-  Doctor(List<Check> checks) {
-    this.checks = checks;
+  Doctor(Step... steps) {
+    this.steps = List.of(steps);
   }
 
   /** Returns a doctor with all checks of an installation, local ones first. */
   public static Doctor of(Settings settings) {
     return new Doctor(
-        List.of(
-            JavaCheck.ofThisMachine(),
-            new LibTorchCheck(settings.model().device()),
-            new CheckpointCheck(settings.model()),
-            DiskCheck.of(settings),
-            new BrokerCheck(settings, TIMEOUT),
-            new RegistryCheck(settings, TIMEOUT),
-            new TopicsCheck(settings, TIMEOUT),
-            new RightsCheck(settings, TIMEOUT),
-            new ActiveCheckpointCheck(settings, TIMEOUT)));
+        new Step("java", JavaCheck.ofThisMachine()),
+        new Step("libtorch", new LibTorchCheck(settings.model().device())),
+        new Step("checkpoint", new CheckpointCheck(settings.model()), "libtorch"),
+        new Step("disk", DiskCheck.of(settings)),
+        new Step("broker", new BrokerCheck(settings, TIMEOUT)),
+        new Step("registry", new RegistryCheck(settings, TIMEOUT)),
+        new Step("topics", new TopicsCheck(settings, TIMEOUT), "broker"),
+        new Step("rights", new RightsCheck(settings, TIMEOUT), "broker"),
+        new Step(
+            "active checkpoint",
+            new ActiveCheckpointCheck(settings, TIMEOUT),
+            "libtorch",
+            "broker",
+            "registry"));
   }
 
   /**
@@ -51,29 +64,30 @@ public final class Doctor {
    * @return whether no check has failed
    */
   public boolean examine(Consumer<Finding> listener) {
-    for (Check check : checks) {
-      List<Finding> findings = findings(check);
-      findings.forEach(listener);
-      if (findings.stream().anyMatch(each -> each.result() == Result.FAILED)) {
-        failed.add(check.name());
+    for (Step step : steps) {
+      for (Outcome each : outcomes(step)) {
+        if (each.result() == Result.FAILED) {
+          failed.add(step.name());
+        }
+        listener.accept(new Finding(step.name(), each.result(), each.seen(), each.remedy()));
       }
     }
     return failed.isEmpty();
   }
 
-  private List<Finding> findings(Check check) {
-    Optional<String> lacking = check.needs().stream().filter(failed::contains).findFirst();
+  private List<Outcome> outcomes(Step step) {
+    Optional<String> lacking = Stream.of(step.needs()).filter(failed::contains).findFirst();
     if (lacking.isPresent()) {
-      return List.of(check.skipped("needs %s, which failed".formatted(lacking.get()), ""));
+      return List.of(Outcome.skipped("needs %s, which failed".formatted(lacking.get()), ""));
     }
     try {
-      return check.run();
+      return step.check().run();
     } catch (InterruptException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
-      LOG.info("Check {} failed", check.name(), e);
-      return List.of(
-          check.failed(e.getMessage() == null ? e.toString() : e.getMessage(), check.remedy(e)));
+      LOG.info("Check {} failed", step.name(), e);
+      String seen = e.getMessage() == null ? e.toString() : e.getMessage();
+      return List.of(Outcome.failed(seen, step.check().remedy(e)));
     }
   }
 }

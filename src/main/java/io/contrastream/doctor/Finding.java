@@ -1,7 +1,7 @@
 package io.contrastream.doctor;
 
 /**
- * The outcome of a check.
+ * An outcome of a check.
  *
  * @param check name of the check
  * @param seen what the check found, as text without secrets

@@ -29,20 +29,16 @@ record JavaCheck(int version, String description, long heapBytes) implements Che
   }
 
   @Override
-  public String name() {
-    return "java";
-  }
-
-  @Override
-  public List<Finding> run() {
+  public List<Outcome> run() {
     String seen = "Java %s, heap of up to %d MiB".formatted(description, heapBytes >> 20);
     if (version < MIN_VERSION) {
       return List.of(
-          failed(seen, "install Java %d or newer, and set JAVA_HOME".formatted(MIN_VERSION)));
+          Outcome.failed(
+              seen, "install Java %d or newer, and set JAVA_HOME".formatted(MIN_VERSION)));
     }
     return List.of(
         heapBytes < MIN_HEAP
-            ? warning(seen, "give Java more memory: CONTRASTREAM_JAVA_OPTS=-Xmx2g")
-            : ok(seen));
+            ? Outcome.warning(seen, "give Java more memory: CONTRASTREAM_JAVA_OPTS=-Xmx2g")
+            : Outcome.ok(seen));
   }
 }

@@ -9,12 +9,6 @@ import java.util.List;
  * @param device value of {@code model.device}
  */
 record LibTorchCheck(String device) implements Check {
-  static final String NAME = "libtorch";
-
-  @Override
-  public String name() {
-    return NAME;
-  }
 
   @Override
   public String remedy(Throwable failure) {
@@ -23,17 +17,17 @@ record LibTorchCheck(String device) implements Check {
   }
 
   @Override
-  public List<Finding> run() {
+  public List<Outcome> run() {
     LibTorch.Facts facts = LibTorch.facts(device);
     String seen =
         "libtorch %s computes on %s (model.device is %s), threads of its own: %d"
             .formatted(facts.version(), facts.device(), device, facts.threads());
     return List.of(
         facts.threads() > 1
-            ? warning(
+            ? Outcome.warning(
                 seen,
                 "leave ai.djl.pytorch.num_threads at 1: its threads compete with the stream"
                     + " threads")
-            : ok(seen));
+            : Outcome.ok(seen));
   }
 }

@@ -15,54 +15,48 @@ import java.util.Map;
 
 /** Checks that the schema registry answers and holds the program's schemas. */
 record RegistryCheck(Settings settings, Duration timeout) implements Check {
-  static final String NAME = "registry";
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public List<Finding> run() {
+  public List<Outcome> run() {
     try (SchemaRegistry registry = SchemaRegistry.connect(readOnly(settings.registry(), timeout))) {
       String kind = registry.kind();
       Map<String, AvroSerde<?>> serdes = Topics.of(settings.topics(), registry).serdes();
       List<String> missing =
           serdes.keySet().stream().filter(name -> registry.latest(name).isEmpty()).toList();
-      List<Finding> findings = new ArrayList<>();
-      findings.add(
-          ok(
+      List<Outcome> outcomes = new ArrayList<>();
+      outcomes.add(
+          Outcome.ok(
               "%s at %s, %d of %d schemas registered"
                   .formatted(
                       kind, registry.address(), serdes.size() - missing.size(), serdes.size())));
-      requireSchemas(missing, findings);
+      requireSchemas(missing, outcomes);
       serdes.keySet().removeAll(missing);
-      serdes.forEach((subject, serde) -> compare(subject, serde, findings));
-      return findings;
+      serdes.forEach((subject, serde) -> compare(subject, serde, outcomes));
+      return outcomes;
     }
   }
 
-  private void requireSchemas(List<String> missing, List<Finding> findings) {
+  private void requireSchemas(List<String> missing, List<Outcome> outcomes) {
     if (!missing.isEmpty() && !settings.registry().autoRegisterSchemas()) {
-      findings.add(
-          failed(
+      outcomes.add(
+          Outcome.failed(
               "subjects without a schema: " + String.join(", ", missing),
               "register the files in schemas/, or set registry.auto.register.schemas=true"));
     }
   }
 
-  private void compare(String subject, AvroSerde<?> serde, List<Finding> findings) {
+  private void compare(String subject, AvroSerde<?> serde, List<Outcome> outcomes) {
     try {
       serde.schemaId();
     } catch (IncompatibleSchemaException e) {
-      findings.add(
+      outcomes.add(
           settings.registry().autoRegisterSchemas()
-              ? warning(
+              ? Outcome.warning(
                   "subject %s holds a schema that differs from the program's".formatted(subject),
                   "if the registry refuses the program's schema at start-up, use another topic")
-              : failed(e.getMessage(), "register its file in schemas/"));
+              : Outcome.failed(e.getMessage(), "register its file in schemas/"));
     } catch (RegistryException e) {
-      findings.add(failed(e.getMessage(), FailureRemedy.of(e)));
+      outcomes.add(Outcome.failed(e.getMessage(), FailureRemedy.of(e)));
     }
   }
 

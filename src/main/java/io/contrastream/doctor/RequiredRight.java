@@ -1,5 +1,10 @@
 package io.contrastream.doctor;
 
+import static org.apache.kafka.common.acl.AclOperation.ALL;
+import static org.apache.kafka.common.acl.AclOperation.CREATE;
+import static org.apache.kafka.common.acl.AclOperation.READ;
+import static org.apache.kafka.common.acl.AclOperation.WRITE;
+
 import io.contrastream.config.Guarantee;
 import io.contrastream.config.Settings;
 import io.contrastream.config.TopicSettings;
@@ -48,77 +53,39 @@ record RequiredRight(String command, AclOperation operation, Resource resource) 
 
   /** Returns the rights that all commands together need. */
   static List<RequiredRight> of(Settings settings) {
-    List<RequiredRight> all = new ArrayList<>();
-    process(settings, all);
-    train(settings, all);
     TopicSettings topics = settings.topics();
-    topic("produce", AclOperation.WRITE, all, topics.images());
-    topic(
-        "the dashboard",
-        AclOperation.READ,
-        all,
-        topics.embeddings(),
-        topics.scores(),
-        topics.training(),
-        topics.deadLetters());
-    all.add(right("topics create", AclOperation.CREATE, Kind.CLUSTER, ""));
+    String streams = settings.stream().applicationId();
+    String trainer = settings.training().clientId();
+    List<RequiredRight> all = new ArrayList<>();
+    add(all, "process", READ, Kind.TOPIC, topics.images(), topics.checkpoints());
+    add(all, "process", WRITE, Kind.TOPIC, topics.embeddings(), topics.scores(), topics.loss());
+    add(all, "process", WRITE, Kind.TOPIC, topics.labelledPairs(), topics.deadLetters());
+    if (settings.rollback().enabled()) {
+      add(all, "process", READ, Kind.TOPIC, topics.loss());
+      add(all, "rollback", WRITE, Kind.TOPIC, topics.checkpoints(), topics.training());
+    }
+    add(all, "process", ALL, Kind.INTERNAL_TOPICS, streams + "-");
+    add(all, "process", READ, Kind.GROUP, streams);
+    if (settings.stream().guarantee() == Guarantee.EXACTLY_ONCE_V2) {
+      add(all, "process", WRITE, Kind.TRANSACTIONAL_IDS, streams + "-");
+    }
+    add(all, "train", READ, Kind.TOPIC, topics.labelledPairs());
+    add(all, "train", READ, Kind.TOPIC, topics.checkpoints(), topics.trainerState());
+    add(all, "train", WRITE, Kind.TOPIC, topics.checkpoints(), topics.training());
+    add(all, "train", WRITE, Kind.TOPIC, topics.trainerState());
+    add(all, "train", READ, Kind.GROUP, trainer);
+    add(all, "train", WRITE, Kind.TRANSACTIONAL_ID, trainer);
+    add(all, "produce", WRITE, Kind.TOPIC, topics.images());
+    add(all, "the dashboard", READ, Kind.TOPIC, topics.embeddings(), topics.scores());
+    add(all, "the dashboard", READ, Kind.TOPIC, topics.training(), topics.deadLetters());
+    add(all, "topics create", CREATE, Kind.CLUSTER, "");
     return all;
   }
 
-  private static void process(Settings settings, List<RequiredRight> all) {
-    TopicSettings topics = settings.topics();
-    String application = settings.stream().applicationId();
-    topic("process", AclOperation.READ, all, topics.images(), topics.checkpoints());
-    topic(
-        "process",
-        AclOperation.WRITE,
-        all,
-        topics.embeddings(),
-        topics.scores(),
-        topics.loss(),
-        topics.labelledPairs(),
-        topics.deadLetters());
-    if (settings.rollback().enabled()) {
-      topic("process", AclOperation.READ, all, topics.loss());
-      topic("rollback", AclOperation.WRITE, all, topics.checkpoints(), topics.training());
-    }
-    all.add(right("process", AclOperation.ALL, Kind.INTERNAL_TOPICS, application + "-"));
-    all.add(right("process", AclOperation.READ, Kind.GROUP, application));
-    if (settings.stream().guarantee() == Guarantee.EXACTLY_ONCE_V2) {
-      all.add(right("process", AclOperation.WRITE, Kind.TRANSACTIONAL_IDS, application + "-"));
-    }
-  }
-
-  private static void train(Settings settings, List<RequiredRight> all) {
-    TopicSettings topics = settings.topics();
-    String trainer = settings.training().clientId();
-    topic(
-        "train",
-        AclOperation.READ,
-        all,
-        topics.labelledPairs(),
-        topics.checkpoints(),
-        topics.trainerState());
-    topic(
-        "train",
-        AclOperation.WRITE,
-        all,
-        topics.checkpoints(),
-        topics.training(),
-        topics.trainerState());
-    all.add(right("train", AclOperation.READ, Kind.GROUP, trainer));
-    all.add(right("train", AclOperation.WRITE, Kind.TRANSACTIONAL_ID, trainer));
-  }
-
-  private static void topic(
-      String command, AclOperation operation, List<RequiredRight> all, String... names) {
+  private static void add(
+      List<RequiredRight> all, String command, AclOperation operation, Kind kind, String... names) {
     for (String name : names) {
-      all.add(right(command, operation, Kind.TOPIC, name));
+      all.add(new RequiredRight(command, operation, new Resource(kind, name)));
     }
-  }
-
-  private static RequiredRight right(
-      String command, AclOperation operation, Kind kind, String name) {
-    return new RequiredRight(command, operation, new Resource(kind, name));
   }
 }

@@ -1,6 +1,7 @@
 package io.contrastream.doctor;
 
 import io.contrastream.config.Settings;
+import io.contrastream.doctor.Finding.Result;
 import io.contrastream.topic.BrokerUnavailableException;
 import io.contrastream.topic.KafkaAdmin;
 import java.time.Duration;
@@ -10,23 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.acl.AclOperation;
 
 /** Checks that the broker grants our user the rights that the commands need. */
 record RightsCheck(Settings settings, Duration timeout) implements Check {
-  private static final String REQUIRED_COMMAND = "process";
-
-  @Override
-  public String name() {
-    return "rights";
-  }
-
-  @Override
-  public List<String> needs() {
-    return List.of(BrokerCheck.NAME);
-  }
-
   /** The broker has answered an earlier check, so only the coordinators can be unavailable. */
   @Override
   public String remedy(Throwable failure) {
@@ -37,17 +25,17 @@ record RightsCheck(Settings settings, Duration timeout) implements Check {
   }
 
   @Override
-  public List<Finding> run() {
+  public List<Outcome> run() {
     try (KafkaAdmin kafka = new KafkaAdmin(settings.adminProperties(), timeout)) {
       GrantedRights granted = new GrantedRights(kafka);
       return granted.hasAuthorizer()
           ? compare(granted)
-          : List.of(ok("the broker has no authorizer, so every client may do everything"));
+          : List.of(Outcome.ok("the broker has no authorizer, so every client may do everything"));
     }
   }
 
-  private List<Finding> compare(GrantedRights granted) {
-    Map<String, List<RequiredRight>> missing = new LinkedHashMap<>();
+  private List<Outcome> compare(GrantedRights granted) {
+    Map<String, List<String>> missing = new LinkedHashMap<>();
     int present = 0;
     int unknown = 0;
     for (RequiredRight right : RequiredRight.of(settings)) {
@@ -57,27 +45,23 @@ record RightsCheck(Settings settings, Duration timeout) implements Check {
       } else if (operations.get().contains(right.operation())) {
         present++;
       } else {
-        missing.computeIfAbsent(right.command(), key -> new ArrayList<>()).add(right);
+        missing.computeIfAbsent(right.command(), key -> new ArrayList<>()).add(right.toString());
       }
     }
-    List<Finding> findings = new ArrayList<>();
-    findings.add(
-        ok(
+    List<Outcome> outcomes = new ArrayList<>();
+    outcomes.add(
+        Outcome.ok(
             "%d rights are granted; %d more can be checked only once their resources exist"
                 .formatted(present, unknown)));
-    missing.forEach((command, rights) -> findings.add(lacking(command, rights)));
-    return findings;
+    missing.forEach((command, rights) -> outcomes.add(lacking(command, rights)));
+    return outcomes;
   }
 
-  private Finding lacking(String command, List<RequiredRight> rights) {
-    String seen =
-        "%s lacks %s"
-            .formatted(
-                command,
-                rights.stream().map(RequiredRight::toString).collect(Collectors.joining(", ")));
-    String remedy =
+  private Outcome lacking(String command, List<String> rights) {
+    return new Outcome(
+        command.equals("process") ? Result.FAILED : Result.WARNING,
+        "%s lacks %s".formatted(command, String.join(", ", rights)),
         "grant the rights to our user, for example: kafka-acls.sh --bootstrap-server %s --add --allow-principal User:NAME --operation OPERATION --topic TOPIC"
-            .formatted(settings.kafka().bootstrapServers());
-    return command.equals(REQUIRED_COMMAND) ? failed(seen, remedy) : warning(seen, remedy);
+            .formatted(settings.kafka().bootstrapServers()));
   }
 }

@@ -7,8 +7,12 @@ import io.contrastream.topic.TopicState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 
-/** Compares topics with their plans, and tells failures from mere differences. */
+/**
+ * Compares topics with their plans, and tells failures from mere differences. Outcomes do not name
+ * the topic, so that topics with the same issue can share one.
+ */
 final class TopicComparison {
   private static final String MAX_MESSAGE = "max.message.bytes";
 
@@ -20,69 +24,61 @@ final class TopicComparison {
     singlePartition = Set.of(settings.topics().checkpoints(), settings.topics().trainerState());
   }
 
-  List<TopicIssue> issues(TopicPlan plan, TopicState state) {
+  List<Outcome> issues(TopicPlan plan, TopicState state) {
     if (!state.exists()) {
       return List.of(
-          new TopicIssue(
-              Result.WARNING,
+          Outcome.warning(
               "missing",
               "process and train create missing topics; to create them now: contrastream"
                   + " topics create"));
     }
-    List<TopicIssue> found = new ArrayList<>();
+    List<Outcome> found = new ArrayList<>();
     partitions(plan, state, found);
     if (state.settings().isEmpty()) {
       found.add(
-          new TopicIssue(
-              Result.WARNING,
-              "its settings can't be read",
-              "grant our user DESCRIBE_CONFIGS on it"));
+          Outcome.warning("its settings can't be read", "grant our user DESCRIBE_CONFIGS on it"));
     }
-    for (String setting : plan.settings().keySet().stream().sorted().toList()) {
-      String is = state.settings().get(setting);
-      if (is != null && !fits(setting, is, plan.settings().get(setting))) {
-        found.add(setting(setting, is, plan.settings().get(setting)));
-      }
-    }
+    new TreeMap<>(plan.settings())
+        .forEach((setting, planned) -> setting(setting, state, planned, found));
     return found;
   }
 
-  private void partitions(TopicPlan plan, TopicState state, List<TopicIssue> found) {
+  private void partitions(TopicPlan plan, TopicState state, List<Outcome> found) {
     if (state.partitions() != plan.partitions()) {
       String seen = "partitions: %d, planned: %d".formatted(state.partitions(), plan.partitions());
       found.add(
           singlePartition.contains(plan.name())
-              ? new TopicIssue(
-                  Result.FAILED, seen, "it must have one partition: delete it and create it again")
-              : new TopicIssue(
-                  Result.WARNING,
+              ? Outcome.failed(seen, "it must have one partition: delete it and create it again")
+              : Outcome.warning(
                   seen,
                   "set topics.partitions=%d, or change the topic while no pairs are being processed"
                       .formatted(state.partitions())));
     }
     if (state.replication() < plan.replication()) {
       found.add(
-          new TopicIssue(
-              Result.WARNING,
+          Outcome.warning(
               "replication: %d, planned: %d".formatted(state.replication(), plan.replication()),
               "add replicas with kafka-reassign-partitions.sh, or set topics.replication=%d"
                   .formatted(state.replication())));
     }
   }
 
-  /** A larger maximum record size than planned does no harm. */
-  private static boolean fits(String setting, String is, String planned) {
-    return is.equals(planned)
-        || (setting.equals(MAX_MESSAGE) && Long.parseLong(is) > Long.parseLong(planned));
-  }
-
-  /** A wrong cleanup policy or a too small maximum record size loses data. */
-  private TopicIssue setting(String setting, String is, String planned) {
-    boolean losesData = setting.equals("cleanup.policy") || setting.equals(MAX_MESSAGE);
-    return new TopicIssue(
-        losesData ? Result.FAILED : Result.WARNING,
-        "%s is %s, planned is %s".formatted(setting, is, planned),
-        "kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name TOPIC --add-config %s=%s"
-            .formatted(servers, setting, planned));
+  /**
+   * A wrong cleanup policy or a too small maximum record size loses data; a larger one does not.
+   */
+  private void setting(String setting, TopicState state, String planned, List<Outcome> found) {
+    String is = state.settings().get(setting);
+    boolean size = setting.equals(MAX_MESSAGE);
+    if (is == null
+        || is.equals(planned)
+        || (size && Long.parseLong(is) > Long.parseLong(planned))) {
+      return;
+    }
+    found.add(
+        new Outcome(
+            size || setting.equals("cleanup.policy") ? Result.FAILED : Result.WARNING,
+            "%s is %s, planned is %s".formatted(setting, is, planned),
+            "kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name TOPIC --add-config %s=%s"
+                .formatted(servers, setting, planned)));
   }
 }

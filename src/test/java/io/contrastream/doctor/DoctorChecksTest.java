@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
+import io.contrastream.doctor.Doctor.Step;
 import io.contrastream.doctor.Finding.Result;
 import io.contrastream.network.ModelException;
 import io.contrastream.topic.TopicException;
@@ -27,23 +28,24 @@ class DoctorChecksTest {
     // given
     Check broken =
         new Stub(
-            "broken",
-            List.of(),
             () -> {
               throw new NoClassDefFoundError("no native library");
             });
-    Check dependent = new Stub("dependent", List.of("broken"), () -> "never seen");
-    Check other = new Stub("other", List.of("fine"), () -> "well");
+    Doctor doctor =
+        new Doctor(
+            new Step("broken", broken),
+            new Step("dependent", new Stub(() -> "never seen"), "broken"),
+            new Step("other", new Stub(() -> "well"), "fine"));
     List<Finding> findings = new ArrayList<>();
 
     // when
-    boolean passed = new Doctor(List.of(broken, dependent, other)).examine(findings::add);
+    boolean passed = doctor.examine(findings::add);
 
     // then
     assertThat(passed).isFalse();
     assertThat(findings)
         .containsExactly(
-            new Finding("broken", Result.FAILED, "no native library", "repair broken"),
+            new Finding("broken", Result.FAILED, "no native library", "repair it"),
             new Finding("dependent", Result.SKIPPED, "needs broken, which failed", ""),
             new Finding("other", Result.OK, "well", ""));
   }
@@ -64,8 +66,9 @@ class DoctorChecksTest {
 
   @Test
   void shouldPassWithWarningsOnly() {
-    assertThat(new Doctor(List.of(new JavaCheck(17, "17", GIB / 4))).examine(finding -> {}))
-        .isTrue();
+    Step java = new Step("java", new JavaCheck(17, "17", GIB / 4));
+
+    assertThat(new Doctor(java).examine(finding -> {})).isTrue();
   }
 
   @Test
@@ -92,7 +95,7 @@ class DoctorChecksTest {
     List<Finding> findings = new ArrayList<>();
 
     // when
-    new Doctor(List.of(new LibTorchCheck("gpu:999"))).examine(findings::add);
+    new Doctor(new Step("libtorch", new LibTorchCheck("gpu:999"))).examine(findings::add);
 
     // then
     assertThat(findings)
@@ -111,15 +114,15 @@ class DoctorChecksTest {
     Path file = Files.createFile(folder.resolve("file"));
 
     // when
-    List<Finding> findings =
+    List<Outcome> outcomes =
         new DiskCheck(file.resolve("state"), folder.resolve("new"), true).run();
 
     // then
-    assertThat(findings).extracting(Finding::result).containsExactly(Result.FAILED, Result.OK);
-    assertThat(findings.get(0).seen())
+    assertThat(outcomes).extracting(Outcome::result).containsExactly(Result.FAILED, Result.OK);
+    assertThat(outcomes.get(0).seen())
         .contains("stream.state.dir", file + "/state", "Not a directory")
         .doesNotContain("Exception");
-    assertThat(findings.get(0).remedy()).contains("set stream.state.dir");
+    assertThat(outcomes.get(0).remedy()).contains("set stream.state.dir");
   }
 
   @Test
@@ -129,10 +132,10 @@ class DoctorChecksTest {
 
     // then
     assertThat(new DiskCheck(folder, checkpoints, false).run())
-        .extracting(Finding::result)
+        .extracting(Outcome::result)
         .containsExactly(Result.OK, Result.WARNING);
     assertThat(new DiskCheck(folder, checkpoints, true).run())
-        .extracting(Finding::result)
+        .extracting(Outcome::result)
         .containsExactly(Result.OK, Result.FAILED);
   }
 
@@ -156,15 +159,15 @@ class DoctorChecksTest {
   }
 
   /** A check with a given outcome. */
-  private record Stub(String name, List<String> needs, Supplier<String> outcome) implements Check {
+  private record Stub(Supplier<String> outcome) implements Check {
     @Override
     public String remedy(Throwable failure) {
-      return "repair " + name;
+      return "repair it";
     }
 
     @Override
-    public List<Finding> run() {
-      return List.of(ok(outcome.get()));
+    public List<Outcome> run() {
+      return List.of(Outcome.ok(outcome.get()));
     }
   }
 }
