@@ -56,7 +56,7 @@ public final class TopicSetup {
     for (String topic : topics) {
       if (!found.contains(topic)) {
         throw new StartupException(
-            "There is no topic %s at %s; create it with: contrastream topics create"
+            "Topic %s does not exist at %s; create it with: contrastream topics create"
                 .formatted(topic, settings.kafka().bootstrapServers()));
       }
     }

@@ -4,8 +4,9 @@ package io.contrastream.topology;
 public final class MissingTopicException extends RuntimeException {
   MissingTopicException(String topic) {
     super(
-        "There is no topic "
+        "Topic "
             + topic
-            + ", so results cannot be written; create it with: contrastream topics create");
+            + " does not exist, so results cannot be written; create it with: contrastream topics"
+            + " create");
   }
 }

@@ -77,7 +77,7 @@ class OutageTest {
       delete(scenario.settings(), scenario.settings().topics().deadLetters());
       scenario.load().poison(poisons.get(0).key(), poisons.get(0).value());
       assertThat(processor.awaitEnd(Await.TIMEOUT)).as("stopped by itself").isTrue();
-      assertThat(processor.output()).contains("There is no topic no-dead-letters-dead-letters");
+      assertThat(processor.output()).contains("Topic no-dead-letters-dead-letters does not exist");
       long at = System.currentTimeMillis();
       scenario.startProcessor();
       scenario.awaitRecovery(at);

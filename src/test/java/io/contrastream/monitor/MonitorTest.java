@@ -165,7 +165,7 @@ class MonitorTest {
       assertThatThrownBy(() -> new Monitor(settings, registry))
           .isInstanceOf(StartupException.class)
           .hasMessageContainingAll(
-              "There is no topic " + settings.topics().images(), "topics create");
+              "Topic " + settings.topics().images() + " does not exist", "topics create");
     }
   }
 

@@ -44,7 +44,7 @@ class CheckpointsTopicTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
         .contains(
-            "There is no topic " + settings.load().topics().checkpoints(),
+            "Topic " + settings.load().topics().checkpoints() + " does not exist",
             "contrastream topics create");
   }
 

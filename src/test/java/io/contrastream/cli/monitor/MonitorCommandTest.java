@@ -97,7 +97,7 @@ class MonitorCommandTest {
     Run run = Run.of(settings.commandLine("monitor"));
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains("There is no topic no-such-topic", "topics create");
+    assertThat(run.err()).contains("Topic no-such-topic does not exist", "topics create");
   }
 
   /** Fails after some lines, like a closed pipe. */
