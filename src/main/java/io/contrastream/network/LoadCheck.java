@@ -35,9 +35,9 @@ final class LoadCheck {
         requireFinite(vector, origin);
       }
     } catch (EngineException | LinkageError e) {
+      String advice = encoder instanceof FoldedImageEncoder ? ": set model.path=plain" : "";
       throw new ModelException(
-          "libtorch can't run this model on this machine (%s): set model.path=plain"
-              .formatted(e.getMessage()),
+          "libtorch can't run this model on this machine (%s)%s".formatted(e.getMessage(), advice),
           e);
     }
   }
