@@ -29,55 +29,22 @@ public final class Dashboard implements AutoCloseable {
   }
 
   /**
-   * Prepares a dashboard.
+   * Starts the server, unless the settings disable the dashboard. Does not wait for Kafka. If the
+   * server can't start, logs why and returns a dashboard without a URL: the process works on.
    *
-   * @param registry to be closed by the caller, after the dashboard
+   * @param registry to be closed by the caller after the dashboard, like the processor and trainer
    */
-  public static Builder of(Settings settings, SchemaRegistry registry) {
-    return new Builder(settings, registry);
-  }
-
-  /** What a dashboard shows. The caller closes the parts, after the dashboard. */
-  public static final class Builder {
-    private final Settings settings;
-    private final SchemaRegistry registry;
-    private Optional<StreamProcessor> processor = Optional.empty();
-    private Optional<TrainerProcess> trainer = Optional.empty();
-
-    private Builder(Settings settings, SchemaRegistry registry) {
-      this.settings = settings;
-      this.registry = registry;
+  public static Dashboard start(
+      Settings settings,
+      SchemaRegistry registry,
+      Optional<StreamProcessor> processor,
+      Optional<TrainerProcess> trainer) {
+    if (!settings.dashboard().enabled()) {
+      return new Dashboard(null, null);
     }
-
-    public Builder with(StreamProcessor part) {
-      processor = Optional.of(part);
-      return this;
-    }
-
-    public Builder with(TrainerProcess part) {
-      trainer = Optional.of(part);
-      return this;
-    }
-
-    /**
-     * Starts the server, unless the settings disable the dashboard. Does not wait for Kafka. If the
-     * server can't start, logs why and returns a dashboard without a URL: the process works on.
-     */
-    public Dashboard start() {
-      if (!settings.dashboard().enabled()) {
-        return new Dashboard(null, null);
-      }
-      Meters meters = new Meters();
-      try {
-        return listen(meters);
-      } catch (RuntimeException e) {
-        LOG.warn("Running without a dashboard: {}", e.getMessage(), e);
-        return new Dashboard(null, e.getMessage(), meters);
-      }
-    }
-
-    private Dashboard listen(Meters meters) {
-      Health health = new Health();
+    Meters meters = new Meters();
+    Health health = new Health();
+    try {
       processor.ifPresent(part -> ProcessorMeters.add(part, meters, health));
       trainer.ifPresent(part -> TrainerMeters.add(part, meters, health));
       Topics topics = Topics.of(settings.topics(), registry);
@@ -93,6 +60,9 @@ public final class Dashboard implements AutoCloseable {
               checkpoints,
               () -> processor.map(StreamProcessor::embedder));
       return new Dashboard(server.url(), null, server, checkpoints, meters);
+    } catch (RuntimeException e) {
+      LOG.warn("Running without a dashboard: {}", e.getMessage(), e);
+      return new Dashboard(null, e.getMessage(), meters);
     }
   }
 

@@ -5,6 +5,7 @@ import io.contrastream.config.DashboardSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.lifecycle.Closeables;
+import io.contrastream.lifecycle.StartupException;
 import io.contrastream.neighbours.Neighbours;
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;
@@ -17,6 +18,10 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -94,7 +99,10 @@ final class DashboardServer implements AutoCloseable {
       AutoCloseable... parts) {
     try {
       return listen(settings, meters, health, routes, parts);
-    } catch (PortInUseException e) {
+    } catch (StartupException e) {
+      if (!(e.getCause() instanceof JavalinBindException)) {
+        throw e;
+      }
       LOG.warn("{}; using any free port for now", e.getMessage());
       return listen(settings.withAnyPort(), meters, health, routes, parts);
     }
@@ -104,8 +112,8 @@ final class DashboardServer implements AutoCloseable {
    * Starts a server with the routes for monitoring and the given ones.
    *
    * @param parts closed with the server, in this order
-   * @throws PortInUseException if the port is in use
-   * @throws UnusableHostException if the host is no address of this machine
+   * @throws StartupException if the port is in use, then with a {@link JavalinBindException} as its
+   *     cause, or if the host is no address of this machine
    */
   static DashboardServer listen(
       DashboardSettings settings,
@@ -124,12 +132,32 @@ final class DashboardServer implements AutoCloseable {
       javalin.start(settings.host(), settings.port());
     } catch (JavalinException e) {
       javalin.stop();
-      UnusableHostException.throwIfUnusable(settings.host());
+      requireUsable(settings.host());
       throw e instanceof JavalinBindException
-          ? new PortInUseException(settings.host(), settings.port(), e)
+          ? new StartupException(
+              ("The dashboard can't listen on port %d of %s; stop what listens there, or choose"
+                      + " another port with --set dashboard.port=PORT")
+                  .formatted(settings.port(), settings.host()),
+              e)
           : e;
     }
     return new DashboardServer(javalin, settings.host(), parts);
+  }
+
+  /** Tries to listen on any port of the host. */
+  private static void requireUsable(String host) {
+    try {
+      new ServerSocket(0, 1, InetAddress.getByName(host)).close();
+    } catch (IOException e) {
+      boolean unknown = e instanceof UnknownHostException;
+      throw new StartupException(
+          ("dashboard.host is %s, which %s; set it to 127.0.0.1, to an address of this machine, or"
+                  + " to 0.0.0.0 for all of them")
+              .formatted(
+                  host,
+                  unknown ? "does not resolve to an address" : "is not an address of this machine"),
+          e);
+    }
   }
 
   private static void configure(JavalinConfig config, DashboardSettings settings) {
@@ -151,21 +179,20 @@ final class DashboardServer implements AutoCloseable {
     config.staticFiles.enableWebjars();
     config.routes.exception(
         HttpResponseException.class,
-        (e, context) -> answer(context, e.getStatus(), e.getMessage()));
+        (e, context) -> refuse(context, e.getStatus(), e.getMessage()));
     config.routes.exception(
-        CheckpointException.class, (e, context) -> answer(context, 409, e.getMessage()));
+        CheckpointException.class, (e, context) -> refuse(context, 409, e.getMessage()));
     config.routes.exception(EofException.class, (e, context) -> {}); // the client has disconnected
     config.routes.exception(Exception.class, DashboardServer::fail);
   }
 
   private static void fail(Exception e, Context context) {
     LOG.warn("{} {} failed", context.method(), context.path(), e);
-    answer(context, 500, "The request failed; see the log for the cause");
+    refuse(context, 500, "The request failed; see the log for the cause");
   }
 
-  private static void answer(Context context, int status, String message) {
-    context.status(status).contentType("application/json");
-    context.result(Json.write(Map.of("error", message)));
+  private static void refuse(Context context, int status, String message) {
+    Json.answer(context.status(status), Map.of("error", message));
   }
 
   int port() {

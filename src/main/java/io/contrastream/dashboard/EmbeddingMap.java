@@ -130,13 +130,13 @@ final class EmbeddingMap {
     return fits == 0 ? List.of() : recent.stream().filter(e -> e.number() > last).toList();
   }
 
-  /** Where an embedding would lie, or null if it is of another checkpoint or nothing is fitted. */
+  /** The dot of an embedding, or null if it is of another checkpoint or no plane is fitted yet. */
   Dot place(ImageEmbedding embedding) {
-    boolean placeable = fits > 0 && embedding.getCheckpointId().equals(checkpoint);
+    if (fits == 0 || !embedding.getCheckpointId().equals(checkpoint)) {
+      return null;
+    }
     float[] vector = FloatVector.floats(embedding.getVector());
-    return placeable
-        ? dot(new Entry(0, embedding.getImageId(), embedding.getLabel(), vector))
-        : null;
+    return dot(new Entry(0, embedding.getImageId(), embedding.getLabel(), vector));
   }
 
   /** Keeps the images that can be embedded again, to show where the swap moves them. */

@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 
@@ -14,7 +16,14 @@ import javax.imageio.ImageIO;
 final class ImageCache {
   private static final int MAX_IMAGES = 20_000;
 
-  private final BoundedMap<String, byte[]> pixels = new BoundedMap<>(MAX_IMAGES);
+  @SuppressWarnings("serial")
+  private final Map<String, byte[]> pixels =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, byte[]> eldest) {
+          return size() > MAX_IMAGES;
+        }
+      };
 
   /** Adds an image; ignores one of another size. */
   synchronized void add(DigitImage image) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
 
 /** Writes responses and parses request bodies. */
 final class Json {
@@ -14,6 +15,10 @@ final class Json {
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private Json() {}
+
+  static void answer(Context context, Object body) {
+    context.contentType("application/json").result(write(body));
+  }
 
   static String write(Object value) {
     try {

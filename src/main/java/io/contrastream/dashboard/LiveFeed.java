@@ -95,7 +95,7 @@ final class LiveFeed implements AutoCloseable {
     }
   }
 
-  /** Where an embedding lies on the map, or null if the map shows another checkpoint or nothing. */
+  /** The dot of an embedding, or null if the map shows another checkpoint or nothing. */
   synchronized EmbeddingMap.Dot place(ImageEmbedding embedding) {
     return map.place(embedding);
   }

@@ -29,7 +29,8 @@ record LiveRoutes(
   }
 
   private void settings(Context context) {
-    answer(context, new PageSettings(token.isSet(), driftThreshold, Digit.WIDTH, Digit.HEIGHT));
+    Json.answer(
+        context, new PageSettings(token.isSet(), driftThreshold, Digit.WIDTH, Digit.HEIGHT));
   }
 
   private void embeddings(Context context) {
@@ -37,7 +38,7 @@ record LiveRoutes(
     if (!after.matches("\\d{1,18}")) {
       throw new BadRequestResponse("after is %s, allowed is 0 or more".formatted(after));
     }
-    answer(context, feed.embeddings(Long.parseLong(after)));
+    Json.answer(context, feed.embeddings(Long.parseLong(after)));
   }
 
   private void image(Context context) {
@@ -52,16 +53,12 @@ record LiveRoutes(
   private void activate(Context context) {
     token.check(context);
     checkpoints.activate(context.pathParam("id"));
-    answer(context, checkpoints.view());
+    Json.answer(context, checkpoints.view());
   }
 
   private void rollBack(Context context) {
     token.check(context);
     checkpoints.rollBack();
-    answer(context, checkpoints.view());
-  }
-
-  private static void answer(Context context, Object body) {
-    context.contentType("application/json").result(Json.write(body));
+    Json.answer(context, checkpoints.view());
   }
 }

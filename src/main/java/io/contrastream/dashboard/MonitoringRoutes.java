@@ -19,8 +19,7 @@ record MonitoringRoutes(Meters meters, Health health) {
 
   private static void answer(Context context, Health.Report report) {
     context.status(report.ok() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
-    context.contentType("application/json");
-    context.result(
-        Json.write(Map.of("status", report.ok() ? "UP" : "DOWN", "problems", report.problems())));
+    Json.answer(
+        context, Map.of("status", report.ok() ? "UP" : "DOWN", "problems", report.problems()));
   }
 }

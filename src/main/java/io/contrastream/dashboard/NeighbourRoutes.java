@@ -66,7 +66,7 @@ record NeighbourRoutes(LiveFeed feed, EmbeddingClient client, Neighbours neighbo
     feed.images().add(image);
     NeighbourIndex index = neighbours.index(embedding.getCheckpointId()).orElse(null);
     float[] vector = FloatVector.floats(embedding.getVector());
-    answer(
+    Json.answer(
         context,
         new Answer(
             image.getImageId(),
@@ -115,7 +115,7 @@ record NeighbourRoutes(LiveFeed feed, EmbeddingClient client, Neighbours neighbo
             : index
                 .vector(image)
                 .orElseThrow(() -> new NotFoundResponse("The index does not hold that image"));
-    answer(
+    Json.answer(
         context,
         new Answer(
             image,
@@ -166,9 +166,5 @@ record NeighbourRoutes(LiveFeed feed, EmbeddingClient client, Neighbours neighbo
       throw new BadRequestResponse("k is %s, allowed is 1 to %d".formatted(text, MAX_COUNT));
     }
     return count;
-  }
-
-  private static void answer(Context context, Answer answer) {
-    context.contentType("application/json").result(Json.write(answer));
   }
 }

@@ -1,10 +1,9 @@
 /**
- * The HTTP server of a process: the page, its live stream, and the endpoints for monitoring. It
- * reads the topics as any consumer of committed records would, and only a bounded sample of the
- * large ones. {@link Dashboard} connects it to the processor and trainer of the process; the server
- * itself sees them as suppliers.
+ * The HTTP server of a process: the page, its live stream, and the endpoints for monitoring. {@link
+ * Dashboard} connects it to the processor and trainer of the process, which the server itself sees
+ * as suppliers.
  *
- * <p>One thread reads the topics ({@link LiveFeed}), a pool answers requests, and neither waits for
- * a browser.
+ * <p>One thread reads the topics ({@link LiveFeed}), only a bounded sample of the large ones; a
+ * pool answers requests, and neither waits for a browser.
  */
 package io.contrastream.dashboard;

@@ -108,8 +108,10 @@ public final class Demo implements AutoCloseable {
     processor.awaitReady(START_TIMEOUT);
     trainer = plan.learns() ? push(startTrainer(settings, registry)) : null;
     trainedBefore = trainedPairs();
-    Dashboard.Builder parts = Dashboard.of(settings, registry).with(processor);
-    dashboard = push((trainer == null ? parts : parts.with(trainer)).start());
+    dashboard =
+        push(
+            Dashboard.start(
+                settings, registry, Optional.of(processor), Optional.ofNullable(trainer)));
     ImageProducer producer = push(new ImageProducer(settings, topics.images()));
     counter = push(new RunCounter(settings, topics, producer.runId(), this::addToCurve));
     startNs = System.nanoTime();

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Addresses of a dashboard. Neither Kafka nor a registry runs. */
@@ -58,7 +59,8 @@ class DashboardListeningTest {
   }
 
   private static Dashboard start(SchemaRegistry registry, String... more) {
-    return Dashboard.of(TestSettings.offline(more), registry).start();
+    return Dashboard.start(
+        TestSettings.offline(more), registry, Optional.empty(), Optional.empty());
   }
 
   private static boolean canListenOn(String host) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.config.DashboardSettings;
+import io.contrastream.lifecycle.StartupException;
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;
 import java.io.ByteArrayInputStream;
@@ -95,7 +96,7 @@ class DashboardServerTest {
     DashboardSettings same = new DashboardSettings(true, "127.0.0.1", server.port(), "", 1000);
 
     assertThatThrownBy(() -> DashboardServer.listen(same, meters, new Health(), routes -> {}))
-        .isInstanceOf(PortInUseException.class)
+        .isInstanceOf(StartupException.class)
         .hasMessageContaining("port " + server.port())
         .hasMessageContaining("dashboard.port");
   }
@@ -106,7 +107,7 @@ class DashboardServerTest {
     DashboardSettings elsewhere = new DashboardSettings(true, host, 0, "", 1000);
 
     assertThatThrownBy(() -> DashboardServer.listen(elsewhere, meters, new Health(), routes -> {}))
-        .isInstanceOf(UnusableHostException.class)
+        .isInstanceOf(StartupException.class)
         .hasMessageContaining("dashboard.host is " + host)
         .hasMessageContaining("set it to 127.0.0.1");
   }

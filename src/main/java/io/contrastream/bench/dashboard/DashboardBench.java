@@ -22,6 +22,7 @@ import io.contrastream.topic.registry.SchemaRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -115,7 +116,8 @@ public final class DashboardBench {
   }
 
   private void runWatched(Duration length) throws InterruptedException {
-    try (Dashboard dashboard = Dashboard.of(settings, registry).with(processor).start();
+    try (Dashboard dashboard =
+            Dashboard.start(settings, registry, Optional.of(processor), Optional.empty());
         DashboardVisitor visitor = new DashboardVisitor(url(dashboard))) {
       with.add(runPhase(length, visitor::scrape));
       eventBytes += visitor.bytes();

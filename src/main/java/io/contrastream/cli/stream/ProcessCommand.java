@@ -9,6 +9,7 @@ import io.contrastream.topic.registry.SchemaRegistry;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +35,8 @@ public final class ProcessCommand implements Callable<Integer> {
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         StreamProcessor processor = StreamProcessor.start(settings, registry);
-        Dashboard dashboard = Dashboard.of(settings, registry).with(processor).start()) {
+        Dashboard dashboard =
+            Dashboard.start(settings, registry, Optional.of(processor), Optional.empty())) {
       context.printDashboard(dashboard);
       if (awaitReady(processor, stop)) {
         context

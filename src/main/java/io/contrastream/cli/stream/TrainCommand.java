@@ -12,6 +12,7 @@ import io.contrastream.trainer.TrainerProgress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,7 +73,8 @@ public final class TrainCommand implements Callable<Integer> {
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         TrainerProcess trainer = TrainerProcess.start(settings, registry, options);
-        Dashboard dashboard = Dashboard.of(settings, registry).with(trainer).start()) {
+        Dashboard dashboard =
+            Dashboard.start(settings, registry, Optional.empty(), Optional.of(trainer))) {
       context.printDashboard(dashboard);
       context
           .err()
