@@ -41,12 +41,9 @@ final class OAuthTokens {
             "Authorization", RegistryCredentials.basicAuthorization(client),
             "Accept", "application/json",
             "Content-Type", "application/x-www-form-urlencoded");
-    this.form =
-        ("grant_type=client_credentials"
-                + (scope == null
-                    ? ""
-                    : "&scope=" + URLEncoder.encode(scope, StandardCharsets.UTF_8)))
-            .getBytes(StandardCharsets.UTF_8);
+    String asked =
+        scope == null ? "" : "&scope=" + URLEncoder.encode(scope, StandardCharsets.UTF_8);
+    this.form = ("grant_type=client_credentials" + asked).getBytes(StandardCharsets.UTF_8);
     this.expiryBuffer =
         Duration.ofSeconds(
             settings.client().containsKey(EXPIRY_BUFFER) ? settings.integer(EXPIRY_BUFFER) : 300);
@@ -66,10 +63,8 @@ final class OAuthTokens {
     }
     if (!endpoint.matches("https?://.+")) {
       throw new RegistryException(
-          ENDPOINT
-              + " is "
-              + Secrets.mask("", endpoint)
-              + "; it must be an http:// or https:// URL");
+          "%s is %s; it must be an http:// or https:// URL"
+              .formatted(ENDPOINT, Secrets.mask("", endpoint)));
     }
     return new OAuthTokens(
         settings,
@@ -93,11 +88,8 @@ final class OAuthTokens {
       JsonNode answer = response.json();
       if (!response.isSuccess() || !answer.path("access_token").isTextual()) {
         throw new RegistryException(
-            "No token for the schema registry from "
-                + address
-                + ", which answered "
-                + response.status()
-                + "; check bearer.auth.*");
+            "No token for the schema registry from %s, which answered %d; check bearer.auth.*"
+                .formatted(address, response.status()));
       }
       token = answer.get("access_token").asText();
       long lifetime = Math.max(0, Math.min(MAX_SECONDS, answer.path("expires_in").asLong(0)));

@@ -18,13 +18,8 @@ final class SchemaConflict {
     String reason =
         latest.map(theirs -> whyNot(ours, theirs)).filter(t -> !t.isEmpty()).orElse(answer);
     return new IncompatibleSchemaException(
-        "The schema registry refuses the program's "
-            + ours.getFullName()
-            + " for subject "
-            + subject
-            + ": "
-            + reason
-            + ". Use another topic or make the two schemas compatible");
+        "The schema registry refuses the program's %s for subject %s: %s. Use another topic or make the two schemas compatible"
+            .formatted(ours.getFullName(), subject, reason));
   }
 
   private static String whyNot(Schema ours, RegisteredSchema theirs) {
@@ -41,38 +36,26 @@ final class SchemaConflict {
   /** The subject does not exist, and auto.register.schemas is false. */
   static RegistryException missing(String subject, Schema ours, String address) {
     return new RegistryException(
-        "Subject "
-            + subject
-            + " is not in the schema registry at "
-            + address
-            + ", and auto.register.schemas is false; register "
-            + ours.getFullName()
-            + " there first");
+        "Subject %s is not in the schema registry at %s, and auto.register.schemas is false; register %s there first"
+            .formatted(subject, address, ours.getFullName()));
   }
 
   /** The subject holds an incompatible schema, and auto.register.schemas is false. */
   static RegistryException notRegistered(String subject, Schema ours, RegisteredSchema theirs) {
     String difference = SchemaDifference.between(ours, theirs.schema());
     return new IncompatibleSchemaException(
-        "Subject "
-            + subject
-            + " holds a schema other than the program's, "
-            + version(theirs)
-            + (difference.isEmpty() ? "" : ": " + difference)
-            + ". auto.register.schemas is false, so register "
-            + ours.getFullName()
-            + " there first");
+        "Subject %s holds a schema other than the program's, %s. auto.register.schemas is false, so register %s there first"
+            .formatted(
+                subject,
+                version(theirs) + (difference.isEmpty() ? "" : ": " + difference),
+                ours.getFullName()));
   }
 
   /** As {@link #notRegistered}, but both schemas give the same bytes. */
   static RegistryException sameBytes(String subject, RegisteredSchema theirs) {
     return new RegistryException(
-        "Subject "
-            + subject
-            + " holds a schema, "
-            + version(theirs)
-            + ", that differs from the program's in docs and defaults only;"
-            + " set use.latest.version=true to write under that one");
+        "Subject %s holds a schema, %s, that differs from the program's in docs and defaults only; set use.latest.version=true to write under that one"
+            .formatted(subject, version(theirs)));
   }
 
   private static String version(RegisteredSchema schema) {

@@ -23,27 +23,21 @@ public final class SchemaDifference {
   }
 
   private static String describe(Schema reader, Incompatibility found) {
-    String field = field(reader, found.getLocation());
-    String written = name(found.getWriterFragment());
-    String expected = name(found.getReaderFragment());
+    String path = path(reader, found.getLocation());
+    String field = path.isEmpty() ? "the record" : "field '" + path + "'";
     return switch (found.getType()) {
       case READER_FIELD_MISSING_DEFAULT_VALUE ->
-          "field '" + field + "' is missing from the written schema and has no default";
-      case MISSING_ENUM_SYMBOLS ->
-          "field '" + field + "': symbols " + found.getMessage() + " are not known";
+          field + " is missing from the written schema and has no default";
+      case MISSING_ENUM_SYMBOLS -> field + ": symbols " + found.getMessage() + " are not known";
       case TYPE_MISMATCH, MISSING_UNION_BRANCH, NAME_MISMATCH ->
-          (field.isEmpty() ? "the record" : "field '" + field + "'")
-              + " is written as "
-              + written
-              + ", but "
-              + expected
-              + " is expected";
-      default -> (field.isEmpty() ? "" : "field '" + field + "': ") + found.getMessage();
+          "%s is written as %s, but %s is expected"
+              .formatted(field, name(found.getWriterFragment()), name(found.getReaderFragment()));
+      default -> (path.isEmpty() ? "" : field + ": ") + found.getMessage();
     };
   }
 
   /** Returns the dotted names along a JSON pointer such as {@code /fields/1/type/fields/0/type}. */
-  private static String field(Schema root, String pointer) {
+  private static String path(Schema root, String pointer) {
     String[] steps = pointer.substring(1).split("/");
     StringBuilder path = new StringBuilder();
     Schema schema = root;
