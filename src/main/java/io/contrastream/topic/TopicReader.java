@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,10 +103,12 @@ public final class TopicReader<K, V> extends KafkaConsumer<K, V> {
   }
 
   /**
-   * Passes the records that arrive within {@code timeout} to an action. A record that cannot be
-   * decoded is skipped with a warning in the log.
+   * Passes the records that arrive within {@code timeout} to an action. A record that is at fault
+   * itself is skipped with a warning in the log.
    *
    * @return how many records were passed on
+   * @throws RuntimeException what the deserializer throws if the record is not at fault, such as a
+   *     {@code RegistryException}; the next call tries the same record again
    */
   public int poll(Duration timeout, Consumer<ConsumerRecord<K, V>> action) {
     try {
@@ -113,6 +116,10 @@ public final class TopicReader<K, V> extends KafkaConsumer<K, V> {
       records.forEach(action);
       return records.count();
     } catch (RecordDeserializationException e) {
+      if (e.getCause() instanceof RuntimeException cause
+          && !(cause instanceof SerializationException)) {
+        throw cause;
+      }
       TopicPartition partition = e.topicPartition();
       LOG.warn("Skipping {} offset {}: {}", partition, e.offset(), e.getCause().getMessage());
       seek(partition, e.offset() + 1);
