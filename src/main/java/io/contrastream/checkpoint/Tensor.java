@@ -2,6 +2,7 @@ package io.contrastream.checkpoint;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -34,6 +35,20 @@ public record Tensor(Type type, long[] shape, ByteBuffer data) {
           "A tensor of type %s and shape %s has %d bytes, not %d"
               .formatted(type, Arrays.toString(shape), expected, data.remaining()));
     }
+  }
+
+  /** Returns a tensor with a copy of the numbers, as many as its shape has. */
+  public static Tensor ofFloats(FloatBuffer numbers, long... shape) {
+    ByteBuffer data =
+        ByteBuffer.allocate(numbers.remaining() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    data.asFloatBuffer().put(numbers.duplicate());
+    return new Tensor(Type.F32, shape, data);
+  }
+
+  /** Returns a scalar. */
+  public static Tensor ofLong(long number) {
+    ByteBuffer data = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    return new Tensor(Type.I64, new long[0], data.putLong(0, number));
   }
 
   /** Returns the shape as a list, which compares and prints by its content. */

@@ -19,8 +19,6 @@ import ai.djl.training.ParameterStore;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.Layer;
 import io.contrastream.checkpoint.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,7 +131,7 @@ public final class ContrastiveNetwork implements AutoCloseable {
           tensors.put(name, copy(parameter.getArray()));
           String counter = name.replace(".running_var", BATCHES_TRACKED);
           if (batchesTracked.containsKey(counter)) {
-            tensors.put(counter, scalar(batchesTracked.get(counter)));
+            tensors.put(counter, Tensor.ofLong(batchesTracked.get(counter)));
           }
         });
     return new Checkpoint(tensors, metadata);
@@ -148,7 +146,7 @@ public final class ContrastiveNetwork implements AutoCloseable {
             tensors.put(name, copy(parameter.getArray()));
           }
         });
-    batchesTracked.forEach((name, batches) -> tensors.put(name, scalar(batches)));
+    batchesTracked.forEach((name, batches) -> tensors.put(name, Tensor.ofLong(batches)));
     return tensors;
   }
 
@@ -206,16 +204,6 @@ public final class ContrastiveNetwork implements AutoCloseable {
   }
 
   private static Tensor copy(NDArray array) {
-    ByteBuffer data =
-        ByteBuffer.allocate(Math.toIntExact(array.size()) * Float.BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN);
-    data.asFloatBuffer().put(NativeFloats.view(array));
-    return new Tensor(Tensor.Type.F32, array.getShape().getShape(), data);
-  }
-
-  private static Tensor scalar(long value) {
-    ByteBuffer data =
-        ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value).flip();
-    return new Tensor(Tensor.Type.I64, new long[0], data);
+    return Tensor.ofFloats(NativeFloats.view(array), array.getShape().getShape());
   }
 }

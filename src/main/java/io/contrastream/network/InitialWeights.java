@@ -3,13 +3,12 @@ package io.contrastream.network;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.Layer;
 import io.contrastream.checkpoint.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.IntToDoubleFunction;
+import java.util.function.DoubleSupplier;
 
 /**
  * The weights of an untrained network, drawn as PyTorch's layers draw theirs: weight and bias of a
@@ -43,26 +42,24 @@ public final class InitialWeights {
   private void layer(String name, long... shape) {
     long fanIn = Arrays.stream(shape).skip(1).reduce(1, Math::multiplyExact);
     double bound = 1 / Math.sqrt(fanIn);
-    floats(name + ".weight", i -> random.nextDouble(-bound, bound), shape);
-    floats(name + ".bias", i -> random.nextDouble(-bound, bound), shape[0]);
+    floats(name + ".weight", () -> random.nextDouble(-bound, bound), shape);
+    floats(name + ".bias", () -> random.nextDouble(-bound, bound), shape[0]);
   }
 
   private void normalization(String name, long channels) {
-    floats(name + ".weight", i -> 1, channels);
-    floats(name + ".bias", i -> 0, channels);
-    floats(name + ".running_mean", i -> 0, channels);
-    floats(name + ".running_var", i -> 1, channels);
-    ByteBuffer zero = ByteBuffer.allocate(Long.BYTES);
-    tensors.put(
-        name + Layer.Convolution.BATCHES_TRACKED, new Tensor(Tensor.Type.I64, new long[0], zero));
+    floats(name + ".weight", () -> 1, channels);
+    floats(name + ".bias", () -> 0, channels);
+    floats(name + ".running_mean", () -> 0, channels);
+    floats(name + ".running_var", () -> 1, channels);
+    tensors.put(name + Layer.Convolution.BATCHES_TRACKED, Tensor.ofLong(0));
   }
 
-  private void floats(String name, IntToDoubleFunction value, long... shape) {
-    int size = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
-    ByteBuffer data = ByteBuffer.allocate(size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < size; i++) {
-      data.putFloat((float) value.applyAsDouble(i));
+  private void floats(String name, DoubleSupplier value, long... shape) {
+    float[] numbers =
+        new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (float) value.getAsDouble();
     }
-    tensors.put(name, new Tensor(Tensor.Type.F32, shape, data.flip()));
+    tensors.put(name, Tensor.ofFloats(FloatBuffer.wrap(numbers), shape));
   }
 }

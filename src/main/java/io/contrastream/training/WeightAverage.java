@@ -3,8 +3,6 @@ package io.contrastream.training;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.Tensor;
 import io.contrastream.network.ContrastiveNetwork;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -67,7 +65,10 @@ public final class WeightAverage {
   /** Returns the network's state_dict with the averages in place of its weights. */
   public Checkpoint checkpoint(ContrastiveNetwork network, Map<String, String> metadata) {
     Map<String, Tensor> tensors = new LinkedHashMap<>(network.checkpoint(Map.of()).tensors());
-    averages.forEach((name, average) -> tensors.computeIfPresent(name, (n, t) -> with(t, average)));
+    averages.forEach(
+        (name, average) ->
+            tensors.computeIfPresent(
+                name, (n, t) -> Tensor.ofFloats(FloatBuffer.wrap(average), t.shape())));
     return new Checkpoint(tensors, metadata);
   }
 
@@ -79,12 +80,5 @@ public final class WeightAverage {
     for (int i = 0; i < average.length; i++) {
       average[i] = keep * average[i] + (1 - keep) * current[i];
     }
-  }
-
-  private static Tensor with(Tensor tensor, float[] values) {
-    ByteBuffer data =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    data.asFloatBuffer().put(values);
-    return new Tensor(tensor.type(), tensor.shape(), data);
   }
 }

@@ -125,7 +125,7 @@ class CheckpointFolderTest {
     Checkpoint one = null;
     Checkpoint other = null;
     for (int number = 0; other == null; number++) {
-      one = new Checkpoint(Map.of("n", Checkpoints.whole(number)), Map.of());
+      one = new Checkpoint(Map.of("n", Tensor.ofLong(number)), Map.of());
       other = byBeginning.put(one.id().substring(0, 4), one);
     }
     folder.save(one, "one");

@@ -1,7 +1,6 @@
 package io.contrastream.checkpoint;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +14,7 @@ final class Checkpoints {
   static Checkpoint small() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors.put("weight", floats(new long[] {2, 3}, 1f, -2.5f, 0f, Float.MIN_VALUE, 7e30f, -0f));
-    tensors.put("steps", whole(Long.MAX_VALUE));
+    tensors.put("steps", Tensor.ofLong(Long.MAX_VALUE));
     return new Checkpoint(tensors, Map.of("epoch", "7"));
   }
 
@@ -34,19 +33,12 @@ final class Checkpoints {
                 numbers[i] = random.nextFloat();
               }
               boolean scalar = parameter.type() == Tensor.Type.I64;
-              tensors.put(name, scalar ? whole(seed) : floats(shape, numbers));
+              tensors.put(name, scalar ? Tensor.ofLong(seed) : floats(shape, numbers));
             });
     return new Checkpoint(tensors, Map.of());
   }
 
   static Tensor floats(long[] shape, float... numbers) {
-    ByteBuffer bytes = ByteBuffer.allocate(numbers.length * 4).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(numbers);
-    return new Tensor(Tensor.Type.F32, shape, bytes);
-  }
-
-  static Tensor whole(long number) {
-    ByteBuffer bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, number);
-    return new Tensor(Tensor.Type.I64, new long[0], bytes);
+    return Tensor.ofFloats(FloatBuffer.wrap(numbers), shape);
   }
 }

@@ -13,7 +13,7 @@ import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.FloatVector;
 import io.contrastream.topic.checkpoint.CheckpointRecords;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -119,10 +119,8 @@ final class Candidates {
 
   private static Tensor filled(float number, long... shape) {
     int size = (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
-    ByteBuffer data = ByteBuffer.allocate(size * 4).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < size; i++) {
-      data.putFloat(number);
-    }
-    return new Tensor(Tensor.Type.F32, shape, data.flip());
+    float[] numbers = new float[size];
+    Arrays.fill(numbers, number);
+    return Tensor.ofFloats(FloatBuffer.wrap(numbers), shape);
   }
 }
