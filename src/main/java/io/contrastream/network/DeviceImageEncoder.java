@@ -1,10 +1,8 @@
 package io.contrastream.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.contrastream.checkpoint.Checkpoint;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -17,7 +15,6 @@ final class DeviceImageEncoder extends ImageEncoder {
   /** A GPU is far from full at the sizes that suit a CPU. */
   private static final int MAX_BATCH = 4096;
 
-  private final NDManager manager;
   private final FoldedNetwork network;
 
   /**
@@ -25,24 +22,12 @@ final class DeviceImageEncoder extends ImageEncoder {
    */
   DeviceImageEncoder(Checkpoint checkpoint, NDManager manager) {
     super(checkpoint, MAX_BATCH);
-    this.manager = manager;
-    try {
-      network = new FoldedNetwork(checkpoint, this::layer, this::layer);
-    } catch (Throwable e) {
-      manager.close();
-      throw e;
-    }
-  }
-
-  private NDList layer(FoldedWeights weights, Shape shape) {
-    return new NDList(
-        manager.create(weights.weight(), shape),
-        manager.create(weights.bias(), new Shape(shape.get(0))));
+    network = new FoldedNetwork(checkpoint, manager, NDManager::create, NDManager::create);
   }
 
   @Override
   float[] forward(List<byte[]> images) {
-    try (NDManager scope = manager.newSubManager()) {
+    try (NDManager scope = network.newScope()) {
       NDArray bytes =
           scope.create(
               pixels(images), ContrastiveNetwork.batchShape(images.size()), DataType.UINT8);
@@ -63,6 +48,6 @@ final class DeviceImageEncoder extends ImageEncoder {
 
   @Override
   public void close() {
-    manager.close();
+    network.close();
   }
 }

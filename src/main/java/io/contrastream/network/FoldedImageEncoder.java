@@ -1,7 +1,6 @@
 package io.contrastream.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.OneDnnTensors;
@@ -19,7 +18,6 @@ final class FoldedImageEncoder extends ImageEncoder {
   private static final ThreadLocal<ByteBuffer> PIXELS =
       ThreadLocal.withInitial(() -> direct(MAX_BATCH * INPUT_SIZE));
 
-  private final NDManager manager;
   private final FoldedNetwork network;
 
   /**
@@ -27,20 +25,15 @@ final class FoldedImageEncoder extends ImageEncoder {
    */
   FoldedImageEncoder(Checkpoint checkpoint, NDManager manager) {
     super(checkpoint, MAX_BATCH);
-    this.manager = manager;
-    try {
-      network = new FoldedNetwork(checkpoint, this::convolution, this::linear);
-    } catch (Throwable e) {
-      manager.close();
-      throw e;
-    }
+    network =
+        new FoldedNetwork(checkpoint, manager, FoldedImageEncoder::oneDnn, NativeFloats::create);
   }
 
   @Override
   float[] forward(List<byte[]> images) {
     ByteBuffer pixels = PIXELS.get();
     write(images, pixels.asFloatBuffer(), 1, 0);
-    try (NDManager scope = manager.newSubManager()) {
+    try (NDManager scope = network.newScope()) {
       NDArray input =
           OneDnnTensors.create(scope, pixels, ContrastiveNetwork.batchShape(images.size()));
       NDArray maps = OneDnnTensors.dense(network.convolve(input));
@@ -50,24 +43,13 @@ final class FoldedImageEncoder extends ImageEncoder {
 
   @Override
   public void close() {
-    manager.close();
+    network.close();
   }
 
-  private NDList convolution(FoldedWeights weights, Shape shape) {
-    return new NDList(
-        oneDnn(weights.weight(), shape), oneDnn(weights.bias(), new Shape(shape.get(0))));
-  }
-
-  private NDArray oneDnn(float[] values, Shape shape) {
+  private static NDArray oneDnn(NDManager manager, float[] values, Shape shape) {
     ByteBuffer data = direct(values.length);
     data.asFloatBuffer().put(values);
     return OneDnnTensors.create(manager, data, shape);
-  }
-
-  private NDList linear(FoldedWeights weights, Shape shape) {
-    return new NDList(
-        NativeFloats.create(manager, weights.weight(), shape),
-        NativeFloats.create(manager, weights.bias(), new Shape(shape.get(0))));
   }
 
   private static ByteBuffer direct(int floats) {

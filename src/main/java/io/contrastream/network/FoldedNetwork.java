@@ -2,6 +2,7 @@ package io.contrastream.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
@@ -16,18 +17,20 @@ import java.util.List;
  * The network in evaluation mode: convolutions that take raw pixels and contain the normalization,
  * and ReLU after the maximum, which gives the same result from a quarter of the numbers.
  *
- * <p>Threads: any number may run it at once.
+ * <p>Threads: any number may run it at once, but none while another closes it.
  */
-final class FoldedNetwork {
+final class FoldedNetwork implements AutoCloseable {
   private static final Shape STRIDE = new Shape(1, 1);
   private static final Shape UNPADDED = new Shape(0, 0);
   private static final Shape POOL = new Shape(2, 2);
 
-  /** Moves a layer's weight and bias into native memory, in the layout of one path. */
+  /** Moves numbers into native memory, in the layout of one path. */
   @FunctionalInterface
   interface Placement {
-    NDList place(FoldedWeights weights, Shape shape);
+    NDArray place(NDManager manager, float[] values, Shape shape);
   }
+
+  private final NDManager manager;
 
   /** The weight and bias of each convolution. */
   private final List<NDList> convolutions = new ArrayList<>();
@@ -35,19 +38,39 @@ final class FoldedNetwork {
   private final List<NDList> linears = new ArrayList<>();
   private final List<Layer.Linear> linearLayers = ImageEncoders.NETWORK.layers(Layer.Linear.class);
 
-  FoldedNetwork(Checkpoint checkpoint, Placement convolution, Placement linear) {
-    for (Layer.Convolution layer : ImageEncoders.NETWORK.layers(Layer.Convolution.class)) {
-      FoldedWeights weights = FoldedWeights.normalized(checkpoint, layer);
-      convolutions.add(
-          convolution.place(
-              convolutions.isEmpty() ? weights.forRawPixels() : weights,
-              new Shape(layer.out(), layer.in(), layer.kernel(), layer.kernel())));
+  /**
+   * @param manager on the network's device; closed by this network, and if it can't be built
+   */
+  FoldedNetwork(Checkpoint checkpoint, NDManager manager, Placement convolution, Placement linear) {
+    this.manager = manager;
+    try {
+      for (Layer.Convolution layer : ImageEncoders.NETWORK.layers(Layer.Convolution.class)) {
+        FoldedWeights weights = FoldedWeights.normalized(checkpoint, layer);
+        convolutions.add(
+            placed(
+                convolutions.isEmpty() ? weights.forRawPixels() : weights,
+                new Shape(layer.out(), layer.in(), layer.kernel(), layer.kernel()),
+                convolution));
+      }
+      for (Layer.Linear layer : linearLayers) {
+        FoldedWeights weights = FoldedWeights.linear(checkpoint, layer);
+        linears.add(placed(weights, new Shape(layer.out(), layer.in()), linear));
+      }
+    } catch (Throwable e) {
+      manager.close();
+      throw e;
     }
-    for (Layer.Linear layer : linearLayers) {
-      linears.add(
-          linear.place(
-              FoldedWeights.linear(checkpoint, layer), new Shape(layer.out(), layer.in())));
-    }
+  }
+
+  private NDList placed(FoldedWeights weights, Shape shape, Placement placement) {
+    return new NDList(
+        placement.place(manager, weights.weight(), shape),
+        placement.place(manager, weights.bias(), new Shape(shape.get(0))));
+  }
+
+  /** Returns a manager for the tensors of one pass, to be closed after it. */
+  NDManager newScope() {
+    return manager.newSubManager();
   }
 
   /**
@@ -77,5 +100,10 @@ final class FoldedNetwork {
       vectors = linearLayers.get(i).activated() ? Activation.relu(vectors) : vectors;
     }
     return vectors;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
   }
 }
