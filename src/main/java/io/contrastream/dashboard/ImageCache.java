@@ -2,11 +2,11 @@ package io.contrastream.dashboard;
 
 import io.contrastream.image.Digit;
 import io.contrastream.schema.DigitImage;
+import io.contrastream.topic.AvroSerde;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +27,9 @@ final class ImageCache {
 
   /** Adds an image; ignores one of another size. */
   synchronized void add(DigitImage image) {
-    ByteBuffer buffer = image.getPixels();
-    if (buffer.remaining() == Digit.PIXELS) {
-      byte[] copy = new byte[Digit.PIXELS];
-      buffer.duplicate().get(copy);
-      pixels.put(image.getImageId(), copy);
+    byte[] bytes = AvroSerde.bytes(image.getPixels());
+    if (bytes.length == Digit.PIXELS) {
+      pixels.put(image.getImageId(), bytes);
     }
   }
 

@@ -2,6 +2,7 @@ package io.contrastream.topic;
 
 import io.contrastream.topic.registry.RegistryException;
 import io.contrastream.topic.registry.SchemaRegistry;
+import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -31,6 +32,20 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
   /** Returns the subject of a topic's values. */
   public static String subject(String topic) {
     return topic + "-value";
+  }
+
+  /**
+   * Returns the bytes of a record's field, not to be changed. The decoder gives each field an array
+   * of its own, so there is usually nothing to copy.
+   */
+  @SuppressWarnings("ByteBufferBackingArray") // checked to be the whole array
+  public static byte[] bytes(ByteBuffer field) {
+    if (field.hasArray() && field.remaining() == field.array().length) {
+      return field.array();
+    }
+    byte[] copy = new byte[field.remaining()];
+    field.duplicate().get(copy);
+    return copy;
   }
 
   /**

@@ -5,6 +5,7 @@ import io.contrastream.image.DigitPair;
 import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.LabelledPair;
+import io.contrastream.topic.AvroSerde;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.registry.BadRecordException;
@@ -195,9 +196,7 @@ final class PairFeed implements AutoCloseable {
   }
 
   private static Digit digit(DigitImage image) {
-    byte[] pixels = new byte[image.getPixels().remaining()];
-    image.getPixels().duplicate().get(pixels);
-    return new Digit(pixels, image.getLabel());
+    return new Digit(AvroSerde.bytes(image.getPixels()), image.getLabel());
   }
 
   @Override

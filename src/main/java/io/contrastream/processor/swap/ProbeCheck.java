@@ -4,9 +4,9 @@ import io.contrastream.encoding.Encoder;
 import io.contrastream.network.ModelException;
 import io.contrastream.schema.Probe;
 import io.contrastream.similarity.CosineSimilarity;
+import io.contrastream.topic.AvroSerde;
 import io.contrastream.topic.FloatVector;
 import io.contrastream.topic.checkpoint.CheckpointRecords;
-import java.nio.ByteBuffer;
 import java.util.List;
 
 /** Checks that a model gives the vectors that its publisher states, and distinguishes digits. */
@@ -35,7 +35,8 @@ final class ProbeCheck {
   }
 
   private static void compare(Encoder<byte[]> model, List<Probe> probes, String origin) {
-    float[][] found = model.embed(probes.stream().map(probe -> bytes(probe.getPixels())).toList());
+    float[][] found =
+        model.embed(probes.stream().map(probe -> AvroSerde.bytes(probe.getPixels())).toList());
     for (int i = 0; i < found.length; i++) {
       float[] stated = FloatVector.floats(probes.get(i).getVector());
       double distance = distance(stated, found[i], origin);
@@ -87,11 +88,5 @@ final class ProbeCheck {
       }
     }
     return true;
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

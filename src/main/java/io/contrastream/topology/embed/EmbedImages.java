@@ -2,9 +2,9 @@ package io.contrastream.topology.embed;
 
 import io.contrastream.encoding.Encoder;
 import io.contrastream.schema.DigitImage;
+import io.contrastream.topic.AvroSerde;
 import io.contrastream.topology.microbatch.BatchFaultException;
 import io.contrastream.topology.microbatch.BatchFunction;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -21,7 +21,8 @@ public record EmbedImages(Supplier<Encoder<byte[]>> activeEncoder)
   }
 
   public static List<EmbeddedImage> embed(Encoder<byte[]> encoder, List<DigitImage> images) {
-    float[][] vectors = vectors(encoder, images.stream().map(EmbedImages::pixelsOf).toList());
+    float[][] vectors =
+        vectors(encoder, images.stream().map(it -> AvroSerde.bytes(it.getPixels())).toList());
     long now = System.currentTimeMillis();
     List<EmbeddedImage> embedded = new ArrayList<>(vectors.length);
     for (int i = 0; i < vectors.length; i++) {
@@ -44,17 +45,5 @@ public record EmbedImages(Supplier<Encoder<byte[]>> activeEncoder)
           "A batch of %d images cannot be embedded: %s".formatted(pixels.size(), e.getMessage()),
           e);
     }
-  }
-
-  /** The decoder gives each image an array of its own, so there is usually nothing to copy. */
-  @SuppressWarnings("ByteBufferBackingArray") // checked to be the whole array
-  private static byte[] pixelsOf(DigitImage image) {
-    ByteBuffer pixels = image.getPixels();
-    if (pixels.hasArray() && pixels.remaining() == pixels.array().length) {
-      return pixels.array();
-    }
-    byte[] copy = new byte[pixels.remaining()];
-    pixels.duplicate().get(copy);
-    return copy;
   }
 }
