@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the checkpoint topic from its beginning and fetches weights on request. The newest weights
- * are kept in memory, since they are requested most. Not thread-safe.
+ * Reads the checkpoint topic from its beginning and fetches weights on request. The weights read
+ * last are kept in memory, since they are requested most. Not thread-safe.
  */
 public final class CheckpointReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointReader.class);
@@ -31,8 +31,8 @@ public final class CheckpointReader implements AutoCloseable {
   private final CheckpointHistory history;
   private final Deserializer<ModelCheckpoint> values;
   private final TopicReader<String, byte[]> reader;
-  private ModelCheckpoint newest;
-  private long newestOffset;
+  private ModelCheckpoint lastWeights;
+  private long lastWeightsOffset;
 
   /**
    * @param properties Kafka consumer properties; at least {@code bootstrap.servers}
@@ -99,8 +99,8 @@ public final class CheckpointReader implements AutoCloseable {
     if (!history.add(key, value, record.offset())) {
       LOG.warn("Skipping {}, whose value does not match its key", place(record));
     } else if (value != null && value.getWeights() != null) {
-      newest = value;
-      newestOffset = record.offset();
+      lastWeights = value;
+      lastWeightsOffset = record.offset();
     }
   }
 
@@ -123,8 +123,8 @@ public final class CheckpointReader implements AutoCloseable {
     if (wanted.isEmpty()) {
       return Optional.empty();
     }
-    if (newest != null && newestOffset == wanted.get().offset()) {
-      return Optional.of(newest);
+    if (lastWeights != null && lastWeightsOffset == wanted.get().offset()) {
+      return Optional.of(lastWeights);
     }
     return reader.fetch(wanted.get().offset(), timeout).map(this::decode);
   }

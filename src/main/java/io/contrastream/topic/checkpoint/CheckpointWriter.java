@@ -4,8 +4,6 @@ import io.contrastream.config.CheckpointSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.ModelCheckpoint;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,21 +88,18 @@ public final class CheckpointWriter {
     Set<String> needed =
         history.active().stream()
             .flatMap(active -> Stream.of(active.id(), String.valueOf(active.previousId())))
-            .collect(Collectors.toCollection(HashSet::new));
+            .collect(Collectors.toSet());
     List<PublishedCheckpoint> all = history.checkpoints();
-    List<Future<RecordMetadata>> sent = new ArrayList<>();
-    all.stream()
-        .limit(Math.max(0, all.size() - settings.keep()))
-        .filter(old -> !needed.contains(old.id()))
-        .forEach(
-            old -> sent.add(send(CheckpointKey.ofCheckpoint(settings.model(), old.id()), null)));
-    history.activations().stream()
-        .skip(MAX_ACTIVATIONS)
-        .forEach(
-            old ->
-                sent.add(
-                    send(CheckpointKey.ofActivation(settings.model(), old.generation()), null)));
-    return sent;
+    Stream<CheckpointKey> weights =
+        all.stream()
+            .limit(Math.max(0, all.size() - settings.keep()))
+            .filter(old -> !needed.contains(old.id()))
+            .map(old -> CheckpointKey.ofCheckpoint(settings.model(), old.id()));
+    Stream<CheckpointKey> announcements =
+        history.activations().stream()
+            .skip(MAX_ACTIVATIONS)
+            .map(old -> CheckpointKey.ofActivation(settings.model(), old.generation()));
+    return Stream.concat(weights, announcements).map(key -> send(key, null)).toList();
   }
 
   private Future<RecordMetadata> send(CheckpointKey key, ModelCheckpoint value) {

@@ -26,12 +26,9 @@ public final class TelemetryHistory {
   private final TopicTail lossTail;
   private final TopicTail trainingTail;
   private final TopicTail letterTail;
-  private final Deque<Loss> loss = new ArrayDeque<>();
-  private final Deque<Step> training = new ArrayDeque<>();
-  private final Deque<DeadLetter> letters = new ArrayDeque<>();
-  private final List<Loss> freshLoss = new ArrayList<>();
-  private final List<Step> freshSteps = new ArrayList<>();
-  private final List<DeadLetter> freshLetters = new ArrayList<>();
+  private final Series<Loss> loss = new Series<>(MAX_RECORDS);
+  private final Series<Step> training = new Series<>(MAX_RECORDS);
+  private final Series<DeadLetter> letters = new Series<>(MAX_DEAD_LETTERS);
   private long lettersFetched;
   private long lettersRead;
 
@@ -124,27 +121,22 @@ public final class TelemetryHistory {
         // without a loss or a distance there is nothing to draw
         .filter(window -> window.getMeanLoss() != null || window.getEmbeddingDistance() != null)
         .map(TelemetryHistory::loss)
-        .forEach(freshLoss::add);
+        .forEach(loss.fresh::add);
     TopicTail.values(trainingTail.newest(MAX_RECORDS), topics.training()).stream()
         .map(TelemetryHistory::step)
-        .forEach(freshSteps::add);
+        .forEach(training.fresh::add);
     long skippedBefore = letterTail.skipped();
     List<DeadLetter> found =
         letterTail.newest(MAX_DEAD_LETTERS).stream().map(TelemetryHistory::letter).toList();
-    freshLetters.addAll(found);
+    letters.fresh.addAll(found);
     lettersFetched += found.size() + letterTail.skipped() - skippedBefore;
   }
 
   /** Adds what was fetched to the history and returns it. Does not block. */
   public Records keep() {
-    Records records =
-        new Records(List.copyOf(freshLoss), List.copyOf(freshSteps), List.copyOf(freshLetters));
     lettersRead = lettersFetched;
     lettersFetched = 0;
-    move(freshLoss, loss, MAX_RECORDS);
-    move(freshSteps, training, MAX_RECORDS);
-    move(freshLetters, letters, MAX_DEAD_LETTERS);
-    return records;
+    return new Records(loss.keep(), training.keep(), letters.keep());
   }
 
   /**
@@ -157,14 +149,28 @@ public final class TelemetryHistory {
 
   /** Returns the whole history. */
   public Records all() {
-    return new Records(List.copyOf(loss), List.copyOf(training), List.copyOf(letters));
+    return new Records(
+        List.copyOf(loss.kept), List.copyOf(training.kept), List.copyOf(letters.kept));
   }
 
-  private static <T> void move(List<T> fresh, Deque<T> kept, int max) {
-    kept.addAll(fresh);
-    fresh.clear();
-    while (kept.size() > max) {
-      kept.remove();
+  /** The records of one kind: what was fetched since the last call, and the history. */
+  private static final class Series<T> {
+    private final int max;
+    private final List<T> fresh = new ArrayList<>();
+    private final Deque<T> kept = new ArrayDeque<>();
+
+    Series(int max) {
+      this.max = max;
+    }
+
+    List<T> keep() {
+      List<T> news = List.copyOf(fresh);
+      fresh.clear();
+      kept.addAll(news);
+      while (kept.size() > max) {
+        kept.remove();
+      }
+      return news;
     }
   }
 
