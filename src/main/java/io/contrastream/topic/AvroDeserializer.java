@@ -51,12 +51,8 @@ final class AvroDeserializer<T> implements Deserializer<T> {
       return reading.read(reader, value);
     } catch (IOException | RuntimeException e) {
       throw new BadRecordException(
-          "The value does not match schema id "
-              + id
-              + " ("
-              + expected.getName()
-              + "): "
-              + reason(e),
+          "The value does not match schema id %d (%s): %s"
+              .formatted(id, expected.getName(), reason(e)),
           e);
     }
   }
@@ -66,14 +62,8 @@ final class AvroDeserializer<T> implements Deserializer<T> {
     String difference = SchemaDifference.between(expected, writer);
     if (!difference.isEmpty()) {
       throw new BadRecordException(
-          "Schema id "
-              + id
-              + " ("
-              + writer.getFullName()
-              + ") cannot be read as "
-              + expected.getFullName()
-              + ": "
-              + difference);
+          "Schema id %d (%s) cannot be read as %s: %s"
+              .formatted(id, writer.getFullName(), expected.getFullName(), difference));
     }
     return new FloatDatumReader<>(writer, expected);
   }

@@ -2,19 +2,17 @@ package io.contrastream.topic;
 
 import io.contrastream.topic.GroupProgress.PartitionProgress;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.StreamsGroupMemberDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -56,10 +54,9 @@ public final class GroupAdmin implements AutoCloseable {
             admin -> admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
         .map(
             found ->
-                new GroupProgress(
-                    found.groupState().toString(),
-                    processes(found.members().stream().map(MemberDescription::clientId)),
-                    found.members().size(),
+                progress(
+                    found.groupState(),
+                    found.members().stream().map(MemberDescription::clientId).toList(),
                     partitions));
   }
 
@@ -69,12 +66,20 @@ public final class GroupAdmin implements AutoCloseable {
             admin -> admin.describeStreamsGroups(List.of(group)).describedGroups().get(group))
         .map(
             found ->
-                new GroupProgress(
-                    found.groupState().toString(),
-                    processes(
-                        found.members().stream().map(StreamsGroupMemberDescription::processId)),
-                    found.members().size(),
+                progress(
+                    found.groupState(),
+                    found.members().stream().map(StreamsGroupMemberDescription::processId).toList(),
                     partitions));
+  }
+
+  private static GroupProgress progress(
+      GroupState state, List<String> members, List<PartitionProgress> partitions) {
+    long processes =
+        members.stream()
+            .map(id -> id.contains(THREAD) ? id.substring(0, id.lastIndexOf(THREAD)) : id)
+            .distinct()
+            .count();
+    return new GroupProgress(state.toString(), (int) processes, members.size(), partitions);
   }
 
   /** Empty if the group does not exist or has another type, or the broker lacks that type. */
@@ -88,13 +93,11 @@ public final class GroupAdmin implements AutoCloseable {
 
   private List<PartitionProgress> partitions(String group, String topic) {
     List<TopicPartition> partitions =
-        IntStream.range(
-                0,
-                kafka
-                    .ask(admin -> admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
-                    .partitions()
-                    .size())
-            .mapToObj(number -> new TopicPartition(topic, number))
+        kafka
+            .ask(admin -> admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
+            .partitions()
+            .stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
             .toList();
     // Committed offsets are read before the end offsets, so that they are never ahead of them.
     Map<TopicPartition, OffsetAndMetadata> committed =
@@ -115,18 +118,8 @@ public final class GroupAdmin implements AutoCloseable {
   private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which) {
     Map<TopicPartition, OffsetSpec> wanted =
         partitions.stream().collect(Collectors.toMap(Function.identity(), each -> which));
-    Map<TopicPartition, Long> offsets = new HashMap<>();
-    kafka
-        .ask(admin -> admin.listOffsets(wanted).all())
-        .forEach((partition, found) -> offsets.put(partition, found.offset()));
-    return offsets;
-  }
-
-  private static int processes(Stream<String> ids) {
-    return Math.toIntExact(
-        ids.map(id -> id.contains(THREAD) ? id.substring(0, id.lastIndexOf(THREAD)) : id)
-            .distinct()
-            .count());
+    return kafka.ask(admin -> admin.listOffsets(wanted).all()).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, found -> found.getValue().offset()));
   }
 
   @Override

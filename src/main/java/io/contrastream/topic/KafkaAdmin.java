@@ -6,12 +6,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Kafka's admin client with a timeout and errors made for users. Thread-safe. */
 public final class KafkaAdmin implements AutoCloseable {
@@ -20,7 +23,6 @@ public final class KafkaAdmin implements AutoCloseable {
   private final Admin admin;
   private final String servers;
   private final Duration timeout;
-  private final KafkaErrors errors;
 
   /**
    * Creates a client that connects when it is first used.
@@ -35,11 +37,10 @@ public final class KafkaAdmin implements AutoCloseable {
     all.put("request.timeout.ms", Math.toIntExact(timeout.toMillis()));
     this.servers = String.valueOf(settings.get("bootstrap.servers"));
     this.timeout = timeout;
-    this.errors = new KafkaErrors(servers, timeout);
     try {
       this.admin = Admin.create(all);
     } catch (KafkaException e) {
-      throw errors.explain("connect", e);
+      throw explain("connect", e);
     }
   }
 
@@ -62,7 +63,7 @@ public final class KafkaAdmin implements AutoCloseable {
     if (WaitLog.isLong(timeout)) {
       try {
         return result.get(WaitLog.WARN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
+      } catch (java.util.concurrent.TimeoutException e) {
         WaitLog.warn("Kafka at " + servers, "", timeout);
       }
     }
@@ -79,7 +80,29 @@ public final class KafkaAdmin implements AutoCloseable {
     if (error instanceof InterruptException interrupt) {
       throw interrupt;
     }
-    return errors.explain(action, error);
+    String says = error.getMessage();
+    if (error instanceof TimeoutException) {
+      return new BrokerUnavailableException(
+          "No Kafka broker answers at %s within %d s; check that it is running and that bootstrap.servers is correct"
+              .formatted(servers, timeout.toSeconds()));
+    }
+    if (error instanceof AuthenticationException) {
+      return new TopicException(
+          "Authentication failed at Kafka %s (%s); check sasl.* and ssl.*"
+              .formatted(servers, says));
+    }
+    if (error instanceof AuthorizationException) {
+      return new TopicException(
+          "Kafka at %s does not permit this user to %s (%s)".formatted(servers, action, says));
+    }
+    if (error instanceof InvalidReplicationFactorException) {
+      return new TopicException(
+          "Cannot %s: more replicas than brokers (%s); lower topics.replication"
+              .formatted(action, says));
+    }
+    Throwable cause = error.getCause() == null ? error : error.getCause();
+    return new TopicException(
+        "Cannot %s at Kafka %s: %s".formatted(action, servers, cause.getMessage()));
   }
 
   @Override

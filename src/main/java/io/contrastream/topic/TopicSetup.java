@@ -25,17 +25,13 @@ public final class TopicSetup {
   public static List<TopicState> ensure(Settings settings, Topics topics) {
     topics.ensureSchemas();
     try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), DEFAULT_TIMEOUT)) {
-      List<TopicState> states = admin.createMissing(plans(settings));
+      List<TopicState> states = admin.createMissing(TopicPlan.of(settings.topics()));
       states.forEach(state -> state.differences().forEach(LOG::warn));
       return states;
     }
   }
 
-  /**
-   * Checks that a topic exists.
-   *
-   * @throws StartupException if it does not
-   */
+  /** As {@link #require(Settings, Duration, List)}, for one topic and with the default timeout. */
   public static void require(Settings settings, String topic) {
     require(settings, DEFAULT_TIMEOUT, List.of(topic));
   }
@@ -69,11 +65,7 @@ public final class TopicSetup {
 
   private static List<TopicState> describe(Settings settings, Duration timeout) {
     try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), timeout)) {
-      return admin.describe(plans(settings));
+      return admin.describe(TopicPlan.of(settings.topics()));
     }
-  }
-
-  private static List<TopicPlan> plans(Settings settings) {
-    return TopicPlan.of(settings.topics());
   }
 }

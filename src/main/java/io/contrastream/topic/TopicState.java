@@ -45,7 +45,7 @@ public record TopicState(
       TopicPlan plan, String what, Object found, Object expected, List<String> differences) {
     if (found != null && !found.equals(expected)) {
       differences.add(
-          "Topic " + plan.name() + ": " + what + " is " + found + ", expected " + expected);
+          "Topic %s: %s is %s, expected %s".formatted(plan.name(), what, found, expected));
     }
   }
 }

@@ -27,18 +27,13 @@ final class WireFormat {
     }
     if (value[0] != MAGIC) {
       throw new BadRecordException(
-          String.format(
-              "Not Avro in the registry's wire format: the first byte is 0x%02x, not 0x00; produce"
-                  + " with a schema registry serializer",
-              value[0]));
+          "Not Avro in the registry's wire format: the first byte is 0x%02x, not 0x00; produce with a schema registry serializer"
+              .formatted(value[0]));
     }
     if (value.length < HEADER_BYTES) {
       throw new BadRecordException(
-          "Too short for the registry's wire format: "
-              + value.length
-              + (value.length == 1 ? " byte" : " bytes")
-              + ", but the header alone has "
-              + HEADER_BYTES);
+          "Too short for the registry's wire format: %d %s, but the header alone has %d"
+              .formatted(value.length, value.length == 1 ? "byte" : "bytes", HEADER_BYTES));
     }
     return ByteBuffer.wrap(value, 1, Integer.BYTES).getInt();
   }
