@@ -1,5 +1,7 @@
 package io.contrastream.checkpoint;
 
+import static io.contrastream.checkpoint.CheckpointException.quoted;
+
 import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.encoding.EncoderSpec.Input;
 import io.contrastream.encoding.EncoderSpec.Normalization;
@@ -116,7 +118,7 @@ public record Architecture(String name, EncoderSpec spec, List<Layer> layers) {
   }
 
   private static String quotedIfOdd(String name) {
-    return name.matches("[\\w.]{1,80}") ? name : CheckpointException.quoted(name);
+    return name.matches("[\\w.]{1,80}") ? name : quoted(name);
   }
 
   /** Adds layers; the input of each is the output of the one before. */

@@ -1,5 +1,7 @@
 package io.contrastream.checkpoint;
 
+import static io.contrastream.checkpoint.CheckpointException.quoted;
+
 import io.contrastream.schema.CheckpointWeights;
 import io.contrastream.schema.ModelCheckpoint;
 
@@ -23,8 +25,7 @@ public final class CheckpointDecoder {
     if (!checkpoint.digest().equals(weights.getSha256()) || !checkpoint.digest().startsWith(id)) {
       throw new CheckpointException(
           "%s: the digest differs: its record states %s, but its weights have %s"
-              .formatted(
-                  origin, CheckpointException.quoted(weights.getSha256()), checkpoint.digest()));
+              .formatted(origin, quoted(weights.getSha256()), checkpoint.digest()));
     }
     return checkpoint;
   }
@@ -33,8 +34,7 @@ public final class CheckpointDecoder {
     if (!weights.getArchitecture().equals(NETWORK.name())) {
       throw new CheckpointException(
           "%s is of the network %s, but this program runs %s"
-              .formatted(
-                  origin, CheckpointException.quoted(weights.getArchitecture()), NETWORK.name()));
+              .formatted(origin, quoted(weights.getArchitecture()), NETWORK.name()));
     }
     if (weights.getDimension() != NETWORK.spec().dimension()) {
       throw new CheckpointException(

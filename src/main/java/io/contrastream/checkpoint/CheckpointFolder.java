@@ -1,5 +1,7 @@
 package io.contrastream.checkpoint;
 
+import static io.contrastream.checkpoint.CheckpointException.quoted;
+
 import io.contrastream.config.FileFaults;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +61,7 @@ public record CheckpointFolder(Path path) {
     if (!name.matches(NAME)) {
       throw new CheckpointException(
           "A checkpoint can't be named %s; use up to 100 letters, digits, dots and dashes"
-              .formatted(CheckpointException.quoted(name)));
+              .formatted(quoted(name)));
     }
     Path file = path.resolve(name + CheckpointFile.Format.SAFETENSORS.suffix);
     CheckpointFile.save(checkpoint, file);
@@ -101,7 +103,7 @@ public record CheckpointFolder(Path path) {
     return new CheckpointException(
         "There is no checkpoint %s; %s"
             .formatted(
-                CheckpointException.quoted(reference),
+                quoted(reference),
                 all.isEmpty()
                     ? "the folder %s holds none".formatted(path)
                     : "the folder %s holds %s".formatted(path, described(all))));

@@ -1,5 +1,7 @@
 package io.contrastream.checkpoint;
 
+import static io.contrastream.checkpoint.CheckpointException.quoted;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +52,7 @@ final class Identity {
     if (!stated.equals(digest) || !digest.startsWith(header.getOrDefault(ID, digest))) {
       throw new CheckpointException(
           "%s: the digest differs (stated %s, found %s), so the file is damaged or edited: use another copy"
-              .formatted(origin, CheckpointException.quoted(stated), digest));
+              .formatted(origin, quoted(stated), digest));
     }
     return checkpoint;
   }

@@ -1,5 +1,7 @@
 package io.contrastream.checkpoint;
 
+import static io.contrastream.checkpoint.CheckpointException.quoted;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,13 +62,13 @@ final class PytorchArchive implements Closeable {
     if (known == null) {
       ZipEntry entry = zip.getEntry(root + "data/" + storage.key());
       if (entry == null) {
-        throw damaged("storage " + CheckpointException.quoted(storage.key()) + " is missing");
+        throw damaged("storage " + quoted(storage.key()) + " is missing");
       }
       known = ByteBuffer.wrap(content(entry, storage.bytes())).order(ByteOrder.LITTLE_ENDIAN);
       storages.put(storage.key(), known);
     }
     if (known.capacity() != storage.bytes()) {
-      throw damaged("storage " + CheckpointException.quoted(storage.key()) + " has another size");
+      throw damaged("storage " + quoted(storage.key()) + " has another size");
     }
     return known;
   }
@@ -76,7 +78,7 @@ final class PytorchArchive implements Closeable {
    * fill the memory.
    */
   private byte[] content(ZipEntry entry, long size) throws IOException {
-    String name = CheckpointException.quoted(entry.getName());
+    String name = quoted(entry.getName());
     if (entry.getMethod() != ZipEntry.STORED) {
       throw damaged("entry " + name + " is compressed, which torch.save never does");
     }

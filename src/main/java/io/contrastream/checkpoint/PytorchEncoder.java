@@ -13,11 +13,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import net.razorvine.pickle.Opcodes;
 
-/** Writes the zip that {@code torch.load} reads: a pickle of protocol 2, and each storage. */
+/**
+ * Writes the zip that {@code torch.load} reads, also with {@code weights_only=True}: a pickle of
+ * protocol 2, and each storage. The same tensors give the same bytes.
+ */
 final class PytorchEncoder {
   private static final String ROOT = "archive/";
 
-  /** The time of all entries, so that the same tensors give the same bytes. */
+  /** The time of all entries. */
   private static final LocalDateTime WRITTEN = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private final ByteArrayOutputStream pickle = new ByteArrayOutputStream();

@@ -1,5 +1,7 @@
 package io.contrastream.checkpoint;
 
+import static io.contrastream.checkpoint.CheckpointException.quoted;
+
 import io.contrastream.config.FileFaults;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -9,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads and writes checkpoints as {@code torch.save(net.state_dict(), 'FILE.pt')} and {@code
- * torch.load} do, PyTorch 1.6 and newer. Nothing in a file is ever run.
+ * Reads what {@code torch.save(net.state_dict(), 'FILE.pt')} writes, in PyTorch 1.6 and newer.
+ * Nothing in a file is ever run.
  */
 public final class PytorchFile {
   static final String HOW_TO_EXPORT =
@@ -46,14 +48,6 @@ public final class PytorchFile {
     }
   }
 
-  /**
-   * Returns a {@code .pt} file that {@code torch.load(…, weights_only=True)} accepts. The format
-   * has no place for metadata, so it is left out. The same tensors give the same bytes.
-   */
-  public static byte[] encode(Checkpoint checkpoint) {
-    return PytorchEncoder.encode(checkpoint.tensors());
-  }
-
   private static Map<String, StridedTensor> stateDict(Object root, Path path) {
     Map<?, ?> found = map(root, path);
     for (String key : NESTED) {
@@ -66,8 +60,7 @@ public final class PytorchFile {
     found.forEach(
         (name, value) -> {
           if (!(name instanceof String text) || !(value instanceof StridedTensor tensor)) {
-            throw notAStateDict(
-                path, CheckpointException.quoted(String.valueOf(name)) + " is not a tensor");
+            throw notAStateDict(path, quoted(String.valueOf(name)) + " is not a tensor");
           }
           tensors.put(text, tensor);
         });

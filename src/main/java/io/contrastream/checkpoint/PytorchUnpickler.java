@@ -1,5 +1,7 @@
 package io.contrastream.checkpoint;
 
+import static io.contrastream.checkpoint.CheckpointException.quoted;
+
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -117,7 +119,7 @@ final class PytorchUnpickler extends Unpickler {
           "%s holds numbers of type %s, but only float32 and int64 are supported; export it with %s"
               .formatted(
                   origin,
-                  CheckpointException.quoted("torch." + name),
+                  quoted("torch." + name),
                   "torch.save(net.float().state_dict(), 'network.pt')"));
     }
     throw refused(module + "." + name);
@@ -126,7 +128,7 @@ final class PytorchUnpickler extends Unpickler {
   private CheckpointException refused(String what) {
     return new CheckpointException(
         "%s asks for %s, which is not a plain tensor; nothing of it was run; %s"
-            .formatted(origin, CheckpointException.quoted(what), PytorchFile.HOW_TO_EXPORT));
+            .formatted(origin, quoted(what), PytorchFile.HOW_TO_EXPORT));
   }
 
   /** Reads a text; checks its stated length before memory is allocated. */

@@ -1,5 +1,6 @@
 package io.contrastream.checkpoint;
 
+import static io.contrastream.checkpoint.CheckpointException.quoted;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.contrastream.checkpoint.SafetensorsHeader.Entry;
@@ -100,11 +101,7 @@ public final class Safetensors {
       if (named.getValue().begin() != end) {
         throw new CheckpointException(
             "%s: tensor %s begins at byte %d, expected %d; the file is damaged"
-                .formatted(
-                    origin,
-                    CheckpointException.quoted(named.getKey()),
-                    named.getValue().begin(),
-                    end));
+                .formatted(origin, quoted(named.getKey()), named.getValue().begin(), end));
       }
       end = named.getValue().end();
     }

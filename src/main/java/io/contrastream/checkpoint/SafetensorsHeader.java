@@ -1,5 +1,7 @@
 package io.contrastream.checkpoint;
 
+import static io.contrastream.checkpoint.CheckpointException.quoted;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -105,14 +107,14 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
               require(
                   field.getValue().isTextual(),
                   origin,
-                  "metadata " + CheckpointException.quoted(field.getKey()) + " is not a text");
+                  "metadata " + quoted(field.getKey()) + " is not a text");
               metadata.put(field.getKey(), field.getValue().textValue());
             });
     return metadata;
   }
 
   private static Entry entry(String name, JsonNode node, String origin) {
-    String tensor = "tensor " + CheckpointException.quoted(name);
+    String tensor = "tensor " + quoted(name);
     Tensor.Type type = type(tensor, node.path("dtype").asText(), origin);
     long[] shape = wholeNumbers(tensor + ", shape", node.path("shape"), origin);
     long[] offsets = wholeNumbers(tensor + ", data_offsets", node.path("data_offsets"), origin);
@@ -136,7 +138,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
             () ->
                 new CheckpointException(
                     "%s: %s has dtype %s, but only F32 and I64 are supported: save it as float32"
-                        .formatted(origin, tensor, CheckpointException.quoted(dtype))));
+                        .formatted(origin, tensor, quoted(dtype))));
   }
 
   private static long[] wholeNumbers(String what, JsonNode node, String origin) {

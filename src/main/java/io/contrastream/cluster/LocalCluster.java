@@ -62,14 +62,11 @@ public final class LocalCluster implements AutoCloseable {
   /**
    * Starts a cluster on a new folder, which is deleted when the cluster is closed.
    *
-   * @param kafkaPort 0 for any free port
-   * @param registryPort 0 for any free port
-   * @throws StartupException if the broker or the registry can't start; neither runs then
+   * @see #start(Path, int, int)
    */
   public static LocalCluster startThrowAway(int kafkaPort, int registryPort) {
     try {
-      Path folder = Files.createTempDirectory("contrastream-");
-      return start(folder, false, kafkaPort, registryPort);
+      return start(Files.createTempDirectory("contrastream-"), false, kafkaPort, registryPort);
     } catch (IOException e) {
       throw new StartupException(
           "Can't create a temporary folder for the broker's data: " + e.getMessage(), e);
@@ -175,11 +172,8 @@ public final class LocalCluster implements AutoCloseable {
       return;
     }
     throw new StartupException(
-        folder
-            + " has Kafka's data but not the schema registry's, so its records can't be read;"
-            + " restore "
-            + registryFolder(folder)
-            + ", or delete the folder to start from scratch");
+        "%s has Kafka's data but not the schema registry's, so its records can't be read; restore %s, or delete the folder to start from scratch"
+            .formatted(folder, registryFolder(folder)));
   }
 
   private static boolean hasTopics(Path kafka) {

@@ -39,13 +39,8 @@ final class Ports {
       return probe.getLocalPort();
     } catch (IOException e) {
       throw new StartupException(
-          "Port "
-              + wanted
-              + " for "
-              + purpose
-              + " is in use on "
-              + HOST
-              + "; stop what listens there, or choose another port");
+          "Port %d for %s is in use on %s; stop what listens there, or choose another port"
+              .formatted(wanted, purpose, HOST));
     }
   }
 }
