@@ -60,7 +60,7 @@ public final class CheckpointFile {
     byte[] bytes =
         switch (Format.of(path)) {
           case SAFETENSORS -> Safetensors.encode(checkpoint);
-          case PYTORCH -> PytorchEncoder.encode(checkpoint.tensors());
+          case PYTORCH -> PytorchWriter.encode(checkpoint.tensors());
         };
     try {
       AtomicFile.write(path, bytes);

@@ -85,7 +85,7 @@ public final class ContrastiveNetwork implements AutoCloseable {
 
   /** Returns the shape of a batch of n images: (n, channels, height, width). */
   public static Shape batchShape(int n) {
-    long[] image = ImageEncoder.SPEC.input().shape().stream().mapToLong(it -> it).toArray();
+    long[] image = BatchingEncoder.SPEC.input().shape().stream().mapToLong(it -> it).toArray();
     return new Shape(n).addAll(new Shape(image));
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
  * The folded network in the ordinary layout, on any device: the path for GPUs. Pixels travel as
  * bytes, a quarter of the size of floats, and become floats on the device.
  */
-final class DeviceImageEncoder extends ImageEncoder {
+final class DeviceImageEncoder extends BatchingEncoder {
   /** A GPU is far from full at the sizes that suit a CPU. */
   private static final int MAX_BATCH = 4096;
 

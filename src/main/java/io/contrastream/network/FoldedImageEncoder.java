@@ -13,7 +13,7 @@ import java.util.List;
  * The network in evaluation mode without anything that only training needs, in oneDNN's memory
  * layout; see {@link FoldedNetwork}.
  */
-final class FoldedImageEncoder extends ImageEncoder {
+final class FoldedImageEncoder extends BatchingEncoder {
   /** A thread's pixels on their way into libtorch, which copies them. */
   private static final ThreadLocal<ByteBuffer> PIXELS =
       ThreadLocal.withInitial(() -> direct(MAX_BATCH * INPUT_SIZE));

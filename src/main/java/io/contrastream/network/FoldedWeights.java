@@ -41,7 +41,7 @@ record FoldedWeights(float[] weight, float[] bias) {
    * normalization, w becomes w/(d·s) and b becomes b - Σw·m/s.
    */
   FoldedWeights forRawPixels() {
-    EncoderSpec.Normalization input = ImageEncoder.SPEC.normalization();
+    EncoderSpec.Normalization input = BatchingEncoder.SPEC.normalization();
     float[] rawWeight = new float[weight.length];
     float[] rawBias = new float[bias.length];
     int perChannel = weight.length / bias.length;

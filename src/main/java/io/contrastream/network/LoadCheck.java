@@ -20,7 +20,7 @@ final class LoadCheck {
     try {
       embedExtremes(encoder, origin);
       warmUpBatches.forEach(
-          size -> encoder.embed(Collections.nCopies(size, new byte[ImageEncoder.INPUT_SIZE])));
+          size -> encoder.embed(Collections.nCopies(size, new byte[BatchingEncoder.INPUT_SIZE])));
     } catch (Throwable e) {
       encoder.close();
       throw e;
@@ -28,10 +28,10 @@ final class LoadCheck {
   }
 
   private static void embedExtremes(Encoder<byte[]> encoder, String origin) {
-    byte[] ink = new byte[ImageEncoder.INPUT_SIZE];
+    byte[] ink = new byte[BatchingEncoder.INPUT_SIZE];
     Arrays.fill(ink, (byte) 0xff);
     try {
-      for (float[] vector : encoder.embed(List.of(new byte[ImageEncoder.INPUT_SIZE], ink))) {
+      for (float[] vector : encoder.embed(List.of(new byte[BatchingEncoder.INPUT_SIZE], ink))) {
         requireFinite(vector, origin);
       }
     } catch (EngineException | LinkageError e) {

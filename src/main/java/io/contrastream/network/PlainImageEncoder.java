@@ -7,7 +7,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /** The network layer by layer, exactly as it is trained. */
-final class PlainImageEncoder extends ImageEncoder {
+final class PlainImageEncoder extends BatchingEncoder {
   private static final float FACTOR =
       1 / (SPEC.normalization().divisor() * SPEC.normalization().deviation());
   private static final float OFFSET =

@@ -74,8 +74,8 @@ class PytorchFileTest {
   void shouldWriteTheSameBytesForTheSameWeights() {
     Checkpoint network = Checkpoints.network(1);
 
-    assertThat(PytorchEncoder.encode(network.tensors()))
-        .isEqualTo(PytorchEncoder.encode(network.tensors()));
+    assertThat(PytorchWriter.encode(network.tensors()))
+        .isEqualTo(PytorchWriter.encode(network.tensors()));
   }
 
   /** The proof that counts: PyTorch itself, in its safest mode, takes the file for its own. */

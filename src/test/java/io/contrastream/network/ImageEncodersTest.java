@@ -79,7 +79,7 @@ class ImageEncodersTest {
 
   @Test
   void shouldKeepTheOrderOfABatchThatItCutsUp() {
-    List<byte[]> images = noise(2 * ImageEncoder.MAX_BATCH + 3);
+    List<byte[]> images = noise(2 * BatchingEncoder.MAX_BATCH + 3);
 
     float[][] vectors = fast.embed(images);
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What all paths share: the check of the input, and batches cut to a size that memory likes. */
-abstract class ImageEncoder implements Encoder<byte[]> {
+abstract class BatchingEncoder implements Encoder<byte[]> {
   /** On a CPU, activations of larger batches no longer fit into the caches. */
   static final int MAX_BATCH = 256;
 
@@ -18,7 +18,7 @@ abstract class ImageEncoder implements Encoder<byte[]> {
   private final String checkpointId;
   private final int maxBatch;
 
-  ImageEncoder(Checkpoint checkpoint, int maxBatch) {
+  BatchingEncoder(Checkpoint checkpoint, int maxBatch) {
     this.checkpointId = checkpoint.id();
     this.maxBatch = maxBatch;
   }

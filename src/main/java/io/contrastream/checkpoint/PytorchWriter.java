@@ -17,7 +17,7 @@ import net.razorvine.pickle.Opcodes;
  * Writes the zip that {@code torch.load} reads, also with {@code weights_only=True}: a pickle of
  * protocol 2, and each storage. The same tensors give the same bytes.
  */
-final class PytorchEncoder {
+final class PytorchWriter {
   private static final String ROOT = "archive/";
 
   /** The time of all entries. */
@@ -25,12 +25,12 @@ final class PytorchEncoder {
 
   private final ByteArrayOutputStream pickle = new ByteArrayOutputStream();
 
-  private PytorchEncoder() {}
+  private PytorchWriter() {}
 
   static byte[] encode(Map<String, Tensor> tensors) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(file)) {
-      store(zip, "data.pkl", ByteBuffer.wrap(new PytorchEncoder().pickle(tensors)));
+      store(zip, "data.pkl", ByteBuffer.wrap(new PytorchWriter().pickle(tensors)));
       store(zip, "byteorder", ByteBuffer.wrap("little".getBytes(StandardCharsets.US_ASCII)));
       int key = 0;
       for (Tensor tensor : tensors.values()) {
