@@ -87,7 +87,7 @@ final class CheckpointControl implements AutoCloseable {
     Collections.reverse(newestFirst);
     return new View(
         history.active().map(ActiveCheckpoint::id).orElse(null),
-        history.former().orElse(null),
+        history.rollbackTarget().orElse(null),
         now.map(CheckpointStatus::activeId).orElse(null),
         newestFirst.stream().map(CheckpointControl::entry).toList(),
         marks(history, now.map(CheckpointControl::lastDecided).orElse(Long.MAX_VALUE)));
@@ -147,7 +147,7 @@ final class CheckpointControl implements AutoCloseable {
     String former =
         admin()
             .history()
-            .former()
+            .rollbackTarget()
             .orElseThrow(() -> new CheckpointException("There is no checkpoint to roll back to"));
     admin()
         .activate(admin().find(former).id(), ActivationCause.ROLLBACK, "Rolled back by hand", BY);

@@ -28,7 +28,7 @@ record ActiveWeights(Optional<Checkpoint> checkpoint, String fault) {
   private static final Logger LOG = LoggerFactory.getLogger(ActiveWeights.class);
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
 
-  /** A processor goes back as far to find a checkpoint that it can use. */
+  /** Processors go back as many announcements to find a checkpoint that they can use. */
   private static final int MAX_ACTIVATIONS = 10;
 
   /**

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 /**
  * Measures what the dashboard costs a processor under full load. Phases with a dashboard, which a
  * page watches and Prometheus scrapes, alternate with phases without, so that a busy moment of the
- * machine affects both alike. One thread calls.
+ * machine affects both in the same way. One thread calls.
  */
 public final class DashboardBench {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);

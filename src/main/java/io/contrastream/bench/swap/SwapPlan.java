@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * How often to swap the checkpoint. Phases with and without swaps alternate, so that a busy moment
- * of the machine affects both alike.
+ * of the machine affects both in the same way.
  *
  * @param swaps total number of swaps, at least 1
  * @param every time between two announcements

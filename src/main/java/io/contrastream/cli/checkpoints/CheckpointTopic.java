@@ -24,7 +24,7 @@ final class CheckpointTopic implements AutoCloseable {
 
   private final Settings settings;
   private final SchemaRegistry registry;
-  private final CheckpointAdmin store;
+  private final CheckpointAdmin admin;
 
   /**
    * Connects to the topic.
@@ -35,11 +35,11 @@ final class CheckpointTopic implements AutoCloseable {
     this.settings = settings;
     TopicSetup.require(settings, settings.topics().checkpoints());
     registry = SchemaRegistry.connect(settings.registry());
-    store = new CheckpointAdmin(settings, Topics.of(settings.topics(), registry).checkpoints());
+    admin = new CheckpointAdmin(settings, Topics.of(settings.topics(), registry).checkpoints());
   }
 
   CheckpointHistory history() {
-    return store.history();
+    return admin.history();
   }
 
   /**
@@ -48,14 +48,12 @@ final class CheckpointTopic implements AutoCloseable {
    * @throws CheckpointException if the topic has no such checkpoint
    */
   PublishedCheckpoint find(String id) {
-    return store.find(id);
+    return admin.find(id);
   }
 
   /** Loads a checkpoint from the topic if it holds that id, otherwise from the folder or a path. */
   Checkpoint load(String reference) {
-    return publishedId(reference)
-        .map(id -> store.load(id))
-        .orElseGet(() -> folder().load(reference));
+    return publishedId(reference).map(admin::load).orElseGet(() -> folder().load(reference));
   }
 
   /** Returns the checkpoint's id in the topic; publishes it if it is only in a file and usable. */
@@ -64,11 +62,11 @@ final class CheckpointTopic implements AutoCloseable {
   }
 
   private String publish(Checkpoint checkpoint, String origin) {
-    if (store.history().checkpoint(checkpoint.id()).isEmpty()) {
+    if (admin.history().checkpoint(checkpoint.id()).isEmpty()) {
       ModelSettings model = settings.model();
       try (Encoder<byte[]> loaded =
           ImageEncoders.load(checkpoint, origin, model.path(), model.device(), List.of())) {
-        store.publish(checkpoint, loaded);
+        admin.publish(checkpoint, loaded);
       }
     }
     return checkpoint.id();
@@ -76,14 +74,14 @@ final class CheckpointTopic implements AutoCloseable {
 
   ActiveCheckpoint activate(String id, ActivationCause cause, String reason) {
     String by = System.getProperty("user.name") + " on the command line";
-    return store.activate(id, cause, reason, by);
+    return admin.activate(id, cause, reason, by);
   }
 
   private Optional<String> publishedId(String reference) {
     boolean known =
         reference.matches(ID_PREFIX)
-            && store.history().checkpoints().stream().anyMatch(it -> it.id().startsWith(reference));
-    return known ? Optional.of(store.find(reference).id()) : Optional.empty();
+            && admin.history().checkpoints().stream().anyMatch(it -> it.id().startsWith(reference));
+    return known ? Optional.of(admin.find(reference).id()) : Optional.empty();
   }
 
   private CheckpointFolder folder() {
@@ -92,7 +90,7 @@ final class CheckpointTopic implements AutoCloseable {
 
   @Override
   public void close() {
-    store.close();
+    admin.close();
     registry.close();
   }
 }

@@ -20,7 +20,7 @@ final class CheckpointsRollbackCommand extends ActivationCommand {
     String previous =
         topic
             .history()
-            .former()
+            .rollbackTarget()
             .orElseThrow(
                 () ->
                     new CheckpointException(

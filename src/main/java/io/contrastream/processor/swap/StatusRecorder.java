@@ -20,7 +20,7 @@ final class StatusRecorder {
 
   /** Records the announcements that the topic holds now. */
   void announced(CheckpointHistory history) {
-    status = status.announced(history.active().orElse(null), history.former());
+    status = status.announced(history.active().orElse(null), history.rollbackTarget());
   }
 
   /** Records the model that the processor starts with, unless an announcement chose it. */

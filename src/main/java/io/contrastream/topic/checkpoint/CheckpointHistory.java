@@ -94,7 +94,7 @@ public final class CheckpointHistory {
    * Returns the checkpoint that a rollback would activate: the one that was active before the
    * current one first was. After a rollback, that is its predecessor and not the one rolled back.
    */
-  public Optional<String> former() {
+  public Optional<String> rollbackTarget() {
     Deque<String> taken = new ArrayDeque<>();
     for (ActiveCheckpoint each : activations.values()) {
       if (each.cause() == ActivationCause.ROLLBACK && taken.contains(each.id())) {

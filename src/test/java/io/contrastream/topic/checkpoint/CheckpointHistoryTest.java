@@ -13,7 +13,7 @@ class CheckpointHistoryTest {
   void shouldHaveNoActiveCheckpointInitially() {
     assertThat(history.active()).isEmpty();
     assertThat(history.generation()).isZero();
-    assertThat(history.former()).isEmpty();
+    assertThat(history.rollbackTarget()).isEmpty();
   }
 
   @Test
@@ -104,7 +104,7 @@ class CheckpointHistoryTest {
     announce(1, "a");
     announce(2, "b");
 
-    assertThat(history.former()).contains("a");
+    assertThat(history.rollbackTarget()).contains("a");
   }
 
   @Test
@@ -114,7 +114,7 @@ class CheckpointHistoryTest {
     announce(3, "c");
     announce(4, "b", ActivationCause.ROLLBACK);
 
-    assertThat(history.former()).contains("a");
+    assertThat(history.rollbackTarget()).contains("a");
   }
 
   @Test
@@ -123,7 +123,7 @@ class CheckpointHistoryTest {
     announce(2, "b");
     announce(3, "b");
 
-    assertThat(history.former()).contains("a");
+    assertThat(history.rollbackTarget()).contains("a");
   }
 
   private String activeId() {
