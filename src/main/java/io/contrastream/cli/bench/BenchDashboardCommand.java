@@ -49,7 +49,7 @@ final class BenchDashboardCommand implements Callable<Integer> {
                   options.seconds(),
                   settings.stream().commitInterval().toMillis(),
                   Runtime.getRuntime().availableProcessors());
-          json.print(context, figures, () -> print(figures));
+          json.print(figures, () -> print(figures));
         });
     return 0;
   }

@@ -78,7 +78,6 @@ final class BenchEmbedCommand implements Callable<Integer> {
     try (StopSignal stop = StopSignal.install()) {
       EmbedBench.Result result = EmbedBench.run(model, plan, new BenchConsole(context, stop));
       json.print(
-          context,
           new Figures(
               result.checkpoint(),
               options.seconds(),

@@ -70,7 +70,7 @@ final class BenchNeighboursCommand implements Callable<Integer> {
           random
               ? NeighbourBench.runRandom(plan, source.seed(), console)
               : NeighbourBench.run(plan, settings.model(), digits(), console);
-      json.print(context, result, () -> print(result));
+      json.print(result, () -> print(result));
     }
     return 0;
   }

@@ -100,7 +100,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
         (settings, console) -> {
           PipelineResult result = PipelineBench.run(settings, plan, console);
           Figures figures = new Figures(result, setup(settings));
-          json.print(context, figures, () -> print(figures));
+          json.print(figures, () -> print(figures));
         });
     return 0;
   }

@@ -80,7 +80,7 @@ final class BenchSwapCommand implements Callable<Integer> {
         (settings, console) -> {
           SwapResult result = SwapBench.run(settings, plan, console);
           Figures figures = new Figures(result, setup(plan, settings));
-          json.print(context, figures, () -> print(figures));
+          json.print(figures, () -> print(figures));
           requireExact(result, plan);
         });
     return 0;

@@ -47,7 +47,6 @@ final class BenchTrainCommand implements Callable<Integer> {
     try (StopSignal stop = StopSignal.install()) {
       TrainBench.Result result = TrainBench.run(plan, new BenchConsole(context, stop));
       json.print(
-          context,
           new Figures(options.seconds(), result.rounds(), result.load(), result.figures()),
           () -> print(result));
     }

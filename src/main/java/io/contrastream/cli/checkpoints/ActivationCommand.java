@@ -1,5 +1,6 @@
 package io.contrastream.cli.checkpoints;
 
+import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.ExitCode;
 import io.contrastream.cli.frame.PlainText;
@@ -7,8 +8,10 @@ import io.contrastream.cli.output.JsonOption;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Announces a checkpoint as the active one and prints the result. */
 abstract class ActivationCommand implements Callable<Integer> {
@@ -24,7 +27,7 @@ abstract class ActivationCommand implements Callable<Integer> {
       description = "Reason to record in the checkpoint's history.")
   private String reason;
 
-  ActivationCommand(ActivationCause cause, String defaultReason) {
+  private ActivationCommand(ActivationCause cause, String defaultReason) {
     this.cause = cause;
     this.defaultReason = defaultReason;
   }
@@ -37,7 +40,7 @@ abstract class ActivationCommand implements Callable<Integer> {
     try (CheckpointTopic topic = new CheckpointTopic(context.settings())) {
       String id = choose(topic);
       ActiveCheckpoint active = topic.activate(id, cause, reason == null ? defaultReason : reason);
-      json.print(context, active, () -> print(active));
+      json.print(active, () -> print(active));
       return active.id().equals(id) ? 0 : ExitCode.FAILED;
     }
   }
@@ -51,5 +54,57 @@ abstract class ActivationCommand implements Callable<Integer> {
                 active.by(),
                 active.previousId() == null ? "none" : active.previousId());
     context.out().println(PlainText.line(line));
+  }
+
+  /** Activates a checkpoint of the topic or of a file. */
+  @Command(
+      name = "activate",
+      description = {
+        "Activate a checkpoint: all processors swap to it without stopping.",
+        "A checkpoint that is only in a file is published to the topic first."
+      },
+      footer = {
+        "  contrastream checkpoints activate 4ae3f3a94377",
+        "  contrastream checkpoints activate runs/mine/model_epoch_10.safetensors"
+      })
+  static final class Activate extends ActivationCommand {
+
+    @Parameters(paramLabel = "ID|NAME|PATH", description = "Checkpoint to activate.")
+    private String reference;
+
+    Activate() {
+      super(ActivationCause.MANUAL, "Activated by hand");
+    }
+
+    @Override
+    String choose(CheckpointTopic topic) {
+      return topic.publish(reference);
+    }
+  }
+
+  /** Activates the previously active checkpoint. */
+  @Command(
+      name = "rollback",
+      description = "Activate the previously active checkpoint again.",
+      footer = "  contrastream checkpoints rollback --reason 'more complaints since noon'")
+  static final class Rollback extends ActivationCommand {
+
+    Rollback() {
+      super(ActivationCause.ROLLBACK, "Rolled back by hand");
+    }
+
+    @Override
+    String choose(CheckpointTopic topic) {
+      String previous =
+          topic
+              .history()
+              .rollbackTarget()
+              .orElseThrow(
+                  () ->
+                      new CheckpointException(
+                          "There is no checkpoint to roll back to; see: contrastream checkpoints"
+                              + " list --topic"));
+      return topic.find(previous).id(); // fails if the topic no longer holds its weights
+    }
   }
 }

@@ -13,11 +13,11 @@ import picocli.CommandLine.Mixin;
     subcommands = {
       CheckpointsListCommand.class,
       CheckpointsShowCommand.class,
-      CheckpointsActivateCommand.class,
-      CheckpointsRollbackCommand.class,
+      ActivationCommand.Activate.class,
+      ActivationCommand.Rollback.class,
       CheckpointsDiffCommand.class,
-      CheckpointsImportCommand.class,
-      CheckpointsExportCommand.class
+      FileCommand.Import.class,
+      FileCommand.Export.class
     })
 public final class CheckpointsCommand implements Callable<Integer> {
   @Mixin private CommandContext context;

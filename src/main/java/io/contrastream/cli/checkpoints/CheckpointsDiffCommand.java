@@ -14,7 +14,6 @@ import io.contrastream.image.drawn.DrawnDigits;
 import io.contrastream.network.ImageEncoders;
 import io.contrastream.training.EmbeddingShift;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -103,7 +102,6 @@ final class CheckpointsDiffCommand implements Callable<Integer> {
 
   private void print(String a, String b, EmbeddingShift shift) {
     json.print(
-        context,
         new Figures(
             a,
             b,
@@ -116,22 +114,19 @@ final class CheckpointsDiffCommand implements Callable<Integer> {
   }
 
   private void printText(String a, String b, EmbeddingShift shift) {
-    context
-        .out()
-        .printf(
-            Locale.ROOT,
-            """
-            %s and %s on %d drawn digits
-            cosine similarity of the two vectors  mean %.4f, minimum %.4f
-            ten nearest neighbours kept           %.1f %%
-            %s
-            """,
-            a,
-            b,
-            shift.images(),
-            shift.meanCosine(),
-            shift.lowestCosine(),
-            100 * shift.neighboursKept(),
-            shift.advice());
+    context.print(
+        """
+        %s and %s on %d drawn digits
+        cosine similarity of the two vectors  mean %.4f, minimum %.4f
+        ten nearest neighbours kept           %.1f %%
+        %s\
+        """,
+        a,
+        b,
+        shift.images(),
+        shift.meanCosine(),
+        shift.lowestCosine(),
+        100 * shift.neighboursKept(),
+        shift.advice());
   }
 }

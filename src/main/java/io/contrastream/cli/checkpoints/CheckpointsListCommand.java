@@ -58,13 +58,13 @@ final class CheckpointsListCommand implements Callable<Integer> {
     }
     Path path = folder == null ? context.settings().model().checkpointsDir() : folder;
     List<StoredCheckpoint> found = new CheckpointFolder(path).list();
-    json.printAll(context, found.stream().map(Entry::of).toList(), () -> print(path, found));
+    json.printAll(found.stream().map(Entry::of).toList(), () -> print(path, found));
     return 0;
   }
 
   private void print(Path path, List<StoredCheckpoint> found) {
     if (found.isEmpty()) {
-      context.err().printf("There are no checkpoints in %s%n", path);
+      context.say("There are no checkpoints in %s", path);
       return;
     }
     Table table = new Table("id", "KiB", "file");

@@ -82,7 +82,7 @@ final class CheckpointsShowCommand implements Callable<Integer> {
         new CheckpointFolder(context.settings().model().checkpointsDir()).resolve(reference);
     Checkpoint checkpoint = CheckpointFile.load(file);
     Content content = Content.of(file, checkpoint);
-    json.print(context, content, () -> print(content));
+    json.print(content, () -> print(content));
     return 0;
   }
 

@@ -32,7 +32,7 @@ final class TopicListing {
   void list(CheckpointHistory history) {
     List<Map<String, Object>> objects =
         history.checkpoints().stream().map(each -> object(each, history)).toList();
-    json.printAll(context, objects, () -> print(history));
+    json.printAll(objects, () -> print(history));
   }
 
   void show(PublishedCheckpoint checkpoint, CheckpointHistory history) {
@@ -43,7 +43,7 @@ final class TopicListing {
     object.put(
         "lineage", checkpoint.lineage() == null ? null : RecordFields.ofAvro(checkpoint.lineage()));
     object.put("activations", activations(checkpoint, history));
-    json.print(context, object, () -> print(checkpoint, history));
+    json.print(object, () -> print(checkpoint, history));
   }
 
   private static Map<String, Object> object(
@@ -69,7 +69,7 @@ final class TopicListing {
 
   private void print(CheckpointHistory history) {
     if (history.checkpoints().isEmpty()) {
-      context.err().printf("The topic has no checkpoints of %s%n", history.model());
+      context.say("The topic has no checkpoints of %s", history.model());
       return;
     }
     String active = history.active().map(ActiveCheckpoint::id).orElse("");
@@ -82,7 +82,7 @@ final class TopicListing {
           figures(each.metrics()));
     }
     table.print(context.out());
-    history.active().ifPresent(now -> context.err().println("* " + announcement(now)));
+    history.active().ifPresent(now -> context.say("* %s", announcement(now)));
   }
 
   private void print(PublishedCheckpoint checkpoint, CheckpointHistory history) {

@@ -6,6 +6,7 @@ import io.contrastream.dashboard.Dashboard;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +21,6 @@ public final class CommandContext {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  /** Loads the settings. */
   public Settings settings() {
     return settings(List.of(), List.of());
   }
@@ -30,6 +30,7 @@ public final class CommandContext {
    *
    * @param suggested {@code key=value}
    * @param forced {@code key=value}
+   * @throws io.contrastream.config.ConfigException naming every invalid setting
    */
   public Settings settings(List<String> suggested, List<String> forced) {
     return GlobalOptions.of(command).settings(suggested, forced);
@@ -45,17 +46,24 @@ public final class CommandContext {
     return command.commandLine().getErr();
   }
 
-  /** Prints the dashboard's address, or why there is no dashboard. */
-  public void printDashboard(Dashboard dashboard) {
-    printDashboard(dashboard, url -> url);
+  /** Prints a line on standard output. */
+  public void print(String format, Object... arguments) {
+    out().println(String.format(Locale.ROOT, format, arguments));
+  }
+
+  /** Prints a line on standard error. */
+  public void say(String format, Object... arguments) {
+    err().println(String.format(Locale.ROOT, format, arguments));
   }
 
   /**
+   * Prints the dashboard's address, or why there is no dashboard.
+   *
    * @param address maps the dashboard's URL to the one to print
    */
   public void printDashboard(Dashboard dashboard, UnaryOperator<String> address) {
-    dashboard.url().map(address).ifPresent(url -> err().printf("Dashboard: %s%n", url));
-    dashboard.problem().ifPresent(problem -> err().printf("No dashboard: %s%n", problem));
+    dashboard.url().map(address).ifPresent(url -> say("Dashboard: %s", url));
+    dashboard.problem().ifPresent(problem -> say("No dashboard: %s", problem));
   }
 
   /**
@@ -70,12 +78,7 @@ public final class CommandContext {
     }
   }
 
-  /**
-   * Checks the value of an option.
-   *
-   * @param value null if the option is not given, which passes
-   * @throws ParameterException if the value is not between {@code min} and {@code max}, inclusive
-   */
+  /** Like {@link #requireAtLeast}, with a maximum; both limits pass. */
   public <T extends Comparable<T>> void requireBetween(String option, T value, T min, T max) {
     if (value != null && (value.compareTo(min) < 0 || value.compareTo(max) > 0)) {
       throw usageError(

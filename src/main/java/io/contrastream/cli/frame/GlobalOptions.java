@@ -57,13 +57,7 @@ public final class GlobalOptions {
     LogFile.adjust(verbose, logToStandardError);
   }
 
-  /**
-   * Loads the settings. {@code --set} overrides {@code suggested}; {@code forced} overrides both.
-   *
-   * @param suggested {@code key=value}
-   * @param forced {@code key=value}
-   * @throws io.contrastream.config.ConfigException naming every invalid setting
-   */
+  /** Does the work of {@link CommandContext#settings(List, List)}. */
   Settings settings(List<String> suggested, List<String> forced) {
     List<String> all = new ArrayList<>(suggested);
     all.addAll(overrides);

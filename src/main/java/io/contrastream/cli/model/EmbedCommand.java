@@ -62,14 +62,11 @@ public final class EmbedCommand implements Callable<Integer> {
 
   private void print(Written written) {
     json.print(
-        context,
         written,
         () ->
-            context
-                .err()
-                .printf(
-                    "Wrote %d vectors of checkpoint %s to %s%n",
-                    written.vectors(), written.checkpoint(), written.file()));
+            context.say(
+                "Wrote %d vectors of checkpoint %s to %s",
+                written.vectors(), written.checkpoint(), written.file()));
   }
 
   private void embed(DigitSource digits, Encoder<byte[]> model, Path path) throws IOException {

@@ -67,9 +67,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     try (Encoder<byte[]> model = options.load(context.settings().model())) {
       EvaluationReport report = evaluate(evaluation, model, images);
       json.print(
-          context,
-          new Figures(model.checkpointId(), report),
-          () -> print(model.checkpointId(), report));
+          new Figures(model.checkpointId(), report), () -> print(model.checkpointId(), report));
     }
     return 0;
   }
@@ -81,11 +79,9 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void print(String checkpoint, EvaluationReport report) {
-    context
-        .out()
-        .printf(
-            "Checkpoint %s on %d images, %d pairs, neighbours among %d%n%n",
-            checkpoint, report.images(), report.pairs(), report.gallery());
+    context.print(
+        "Checkpoint %s on %d images, %d pairs, neighbours among %d%n",
+        checkpoint, report.images(), report.pairs(), report.gallery());
     Table table =
         new Table("digit", "images", "loss", "accuracy", "cosine +", "cosine -", "1-NN", "5-NN");
     for (EvaluationReport.DigitClass each : report.perClass()) {

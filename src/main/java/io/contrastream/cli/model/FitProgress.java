@@ -29,7 +29,7 @@ final class FitProgress implements FitListener {
     this.json = json;
     this.stop = stop;
     if (!json.isJson()) {
-      context.out().printf("epoch  train loss  pair loss  accuracy    5-NN  seconds  checkpoint%n");
+      context.print("epoch  train loss  pair loss  accuracy    5-NN  seconds  checkpoint");
     }
   }
 
@@ -73,22 +73,19 @@ final class FitProgress implements FitListener {
             result.duration().toMillis() / 1000.0,
             result.checkpoint().toString(),
             result.validation());
-    json.print(context, epoch, () -> print(epoch));
+    json.print(epoch, () -> print(epoch));
   }
 
   private void print(Epoch result) {
     EvaluationReport validation = result.validation();
-    context
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%5d  %10.4f  %9.4f  %8.4f  %6.4f  %7.1f  %s%n",
-            result.epoch(),
-            result.trainLoss(),
-            validation.pairLoss(),
-            validation.pairAccuracy(),
-            validation.knn5(),
-            result.seconds(),
-            result.checkpoint());
+    context.print(
+        "%5d  %10.4f  %9.4f  %8.4f  %6.4f  %7.1f  %s",
+        result.epoch(),
+        result.trainLoss(),
+        validation.pairLoss(),
+        validation.pairAccuracy(),
+        validation.knn5(),
+        result.seconds(),
+        result.checkpoint());
   }
 }

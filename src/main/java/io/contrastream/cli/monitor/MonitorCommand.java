@@ -60,7 +60,7 @@ public final class MonitorCommand implements Callable<Integer> {
     context.requireBetween("--interval", interval, MIN_INTERVAL, MAX_INTERVAL);
     Settings settings = context.settings(Monitor.DEFAULTS, List.of());
     if (!json.isJson()) {
-      context.err().printf("Connecting to Kafka at %s…%n", settings.kafka().bootstrapServers());
+      context.say("Connecting to Kafka at %s…", settings.kafka().bootstrapServers());
     }
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
@@ -83,7 +83,7 @@ public final class MonitorCommand implements Callable<Integer> {
       throws InterruptedException {
     if (!stop.await(delay)) {
       Snapshot look = monitor.snapshot();
-      json.print(context, look, () -> text().screen(look).forEach(context.out()::println));
+      json.print(look, () -> text().screen(look).forEach(context.out()::println));
     }
   }
 

@@ -5,11 +5,12 @@ import io.contrastream.cli.frame.PlainText;
 import io.contrastream.cli.output.Json;
 import io.contrastream.monitor.Snapshot;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Prints each update as a line on standard output: text or a JSON object. */
 record MonitorLines(CommandContext context, boolean json, MonitorText text) implements MonitorView {
+
+  /** What {@code --json} prints if there is no update. */
+  private record Fault(long atMs, String fault) {}
 
   @Override
   public Duration interval() {
@@ -23,24 +24,17 @@ record MonitorLines(CommandContext context, boolean json, MonitorText text) impl
 
   @Override
   public void showError(String message) {
-    if (json) {
-      Map<String, Object> object = new LinkedHashMap<>();
-      object.put("atMs", System.currentTimeMillis());
-      object.put("fault", message);
-      context.out().println(Json.line(object));
-    } else {
-      context.out().printf("%s  %s%n", text.now(), PlainText.line(message));
-    }
+    context
+        .out()
+        .println(
+            json
+                ? Json.line(new Fault(System.currentTimeMillis(), message))
+                : text.now() + "  " + PlainText.line(message));
   }
 
   /** Returns whether the reader has closed the pipe. */
   @Override
   public boolean isClosed() {
     return context.out().checkError();
-  }
-
-  @Override
-  public void close() {
-    // standard output stays open
   }
 }

@@ -19,7 +19,6 @@ import org.jline.utils.InfoCmp.Capability;
  * {@link #close} restores the terminal. Not thread-safe.
  */
 final class MonitorScreen implements MonitorView {
-  private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final AttributedStyle ERROR =
       AttributedStyle.DEFAULT.foreground(AttributedStyle.RED);
 
@@ -55,7 +54,7 @@ final class MonitorScreen implements MonitorView {
 
   @Override
   public Duration interval() {
-    return INTERVAL;
+    return Duration.ofSeconds(1);
   }
 
   @Override
@@ -69,11 +68,6 @@ final class MonitorScreen implements MonitorView {
   @Override
   public void showError(String message) {
     draw(text.now() + "  " + PlainText.line(message), ERROR);
-  }
-
-  @Override
-  public boolean isClosed() {
-    return false;
   }
 
   /** Cuts off what does not fit; the library sends only what has changed. */

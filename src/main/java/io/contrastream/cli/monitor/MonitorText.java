@@ -9,9 +9,9 @@ import io.contrastream.topic.history.TelemetryHistory.Loss;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Formats what the monitor sees, as the lines of a screen or as a single line. */
 final class MonitorText {
@@ -25,23 +25,18 @@ final class MonitorText {
 
   /** Returns a line per subject, and one per recent dead letter. */
   List<String> screen(Snapshot look) {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        line(
-            "Images",
-            "in %s, embedded %s, lag %s",
-            rate(look.images()),
-            rate(look.embedded()),
-            lag(look.lag())));
-    lines.add(line("Processors", "%s", group(look.group())));
-    lines.add(line("Loss", "%s", loss(look)));
-    lines.add(line("Checkpoint", "%s", checkpoint(look.checkpoint(), look.atMs())));
-    lines.add(line("Trainer", "%s", trainer(look.trainer(), look.atMs())));
-    lines.add(line("Dead letters", "%s", letters(look.deadLetters())));
-    for (DeadLetter each : look.newestDeadLetters()) {
-      lines.add(line("", "%s", letter(each, look.atMs())));
-    }
-    return lines;
+    Stream<String> subjects =
+        Stream.of(
+            line("Images", images(look)),
+            line("Processors", group(look.group())),
+            line("Loss", loss(look)),
+            line("Checkpoint", checkpoint(look.checkpoint(), look.atMs())),
+            line("Trainer", trainer(look.trainer(), look.atMs())),
+            line("Dead letters", letters(look.deadLetters())));
+    return Stream.concat(
+            subjects,
+            look.newestDeadLetters().stream().map(each -> line("", letter(each, look.atMs()))))
+        .toList();
   }
 
   /** Returns everything that changes on one line. */
@@ -70,27 +65,30 @@ final class MonitorText {
     return clock(System.currentTimeMillis());
   }
 
-  private static String line(String heading, String format, Object... arguments) {
-    return PlainText.line(
-        "%-13s".formatted(heading) + String.format(Locale.ROOT, format, arguments));
+  private static String line(String heading, String text) {
+    return PlainText.line("%-13s%s".formatted(heading, text));
+  }
+
+  private static String format(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
+
+  private static String images(Snapshot look) {
+    return "in %s, embedded %s, lag %s"
+        .formatted(rate(look.images()), rate(look.embedded()), lag(look.lag()));
   }
 
   private static String rate(Snapshot.Flow flow) {
     return flow.perSecond() == null
         ? "–/s"
-        : String.format(
-            Locale.ROOT, flow.perSecond() < 10 ? "%.1f/s" : "%,.0f/s", flow.perSecond());
+        : format(flow.perSecond() < 10 ? "%.1f/s" : "%,.0f/s", flow.perSecond());
   }
 
   private static String lag(Snapshot.Lag lag) {
     return lag.worstPartition() == null
         ? "0"
-        : String.format(
-            Locale.ROOT,
-            "%,d, highest in partition %d: %,d",
-            lag.total(),
-            lag.worstPartition(),
-            lag.worst());
+        : format(
+            "%,d, highest in partition %d: %,d", lag.total(), lag.worstPartition(), lag.worst());
   }
 
   private static String group(Snapshot.Group group) {
@@ -175,15 +173,15 @@ final class MonitorText {
   }
 
   private static String count(long number, String noun) {
-    return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
+    return format("%,d %s%s", number, noun, number == 1 ? "" : "s");
   }
 
   private static String number(Double value) {
-    return value == null ? "–" : String.format(Locale.ROOT, "%.4f", value);
+    return value == null ? "–" : format("%.4f", value);
   }
 
   private static String cosine(Double value) {
-    return value == null ? "–" : String.format(Locale.ROOT, "%.3f", value);
+    return value == null ? "–" : format("%.3f", value);
   }
 
   /** Treats a time in the future as now, as clocks of machines differ. */

@@ -15,8 +15,10 @@ interface MonitorView extends AutoCloseable {
   void showError(String message);
 
   /** Returns whether the reader is gone. */
-  boolean isClosed();
+  default boolean isClosed() {
+    return false;
+  }
 
   @Override
-  void close();
+  default void close() {}
 }

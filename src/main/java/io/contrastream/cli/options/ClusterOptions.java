@@ -41,11 +41,6 @@ public final class ClusterOptions {
         : LocalCluster.start(data.toAbsolutePath(), broker, registry);
   }
 
-  /**
-   * Creates topics and schemas in the cluster.
-   *
-   * @return the command's settings, pointing to the cluster
-   */
   public static Settings prepare(LocalCluster cluster, CommandContext context) {
     return prepare(cluster, context, List.of(), List.of());
   }

@@ -42,7 +42,7 @@ public final class ProgressDisplay implements AutoCloseable {
     }
     shownNs = nowNs;
     if (terminal == null) {
-      context.err().printf("%s %d, %s%n", task, step, figures);
+      context.say("%s %d, %s", task, step, figures);
     } else {
       Duration elapsed = Duration.ofNanos(nowNs - startNs);
       int width = SystemTerminal.width(terminal) - 1; // the cursor stays on the line

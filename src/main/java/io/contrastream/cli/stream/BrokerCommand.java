@@ -34,7 +34,7 @@ public final class BrokerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     context.settings(); // report errors before anything is started
-    context.err().println("Starting a broker and a schema registry…");
+    context.say("Starting a broker and a schema registry…");
     try (StopSignal stop = StopSignal.install();
         LocalCluster cluster = options.start(context, DEFAULT_PORT, DEFAULT_REGISTRY_PORT)) {
       ClusterOptions.prepare(cluster, context);
@@ -42,10 +42,8 @@ public final class BrokerCommand implements Callable<Integer> {
       settings.put("bootstrap.servers", cluster.bootstrapServers());
       settings.put("schema.registry.url", cluster.registryUrl());
       json.print(
-          context,
-          settings,
-          () -> settings.forEach((key, value) -> context.out().printf("%s=%s%n", key, value)));
-      context.err().println("Topics created. Press Ctrl-C to stop.");
+          settings, () -> settings.forEach((key, value) -> context.print("%s=%s", key, value)));
+      context.say("Topics created. Press Ctrl-C to stop.");
       while (!stop.await(Duration.ofSeconds(1))) {
         cluster.throwIfStopped();
       }

@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,33 +69,22 @@ public final class ConsumeCommand implements Callable<Integer> {
 
   /** The topics that can be printed, under short names. */
   enum Stream {
-    IMAGES("images"),
-    EMBEDDINGS("embeddings"),
-    SCORES("scores"),
-    LOSS("loss"),
-    LABELLED_PAIRS("labelled-pairs"),
-    DEAD_LETTERS("dead-letters");
+    IMAGES(Topics::images),
+    EMBEDDINGS(Topics::embeddings),
+    SCORES(Topics::scores),
+    LOSS(Topics::loss),
+    LABELLED_PAIRS(Topics::labelledPairs),
+    DEAD_LETTERS(Topics::deadLetters);
 
-    private final String label;
+    private final Function<Topics, Topic<?, ?>> topic;
 
-    Stream(String label) {
-      this.label = label;
-    }
-
-    Topic<?, ?> of(Topics topics) {
-      return switch (this) {
-        case IMAGES -> topics.images();
-        case EMBEDDINGS -> topics.embeddings();
-        case SCORES -> topics.scores();
-        case LOSS -> topics.loss();
-        case LABELLED_PAIRS -> topics.labelledPairs();
-        case DEAD_LETTERS -> topics.deadLetters();
-      };
+    Stream(Function<Topics, Topic<?, ?>> topic) {
+      this.topic = topic;
     }
 
     @Override
     public String toString() {
-      return label;
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
@@ -103,7 +94,7 @@ public final class ConsumeCommand implements Callable<Integer> {
     Settings settings = context.settings();
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      Topic<?, ?> topic = stream.of(Topics.of(settings.topics(), registry));
+      Topic<?, ?> topic = stream.topic.apply(Topics.of(settings.topics(), registry));
       TopicSetup.require(settings, topic.name());
       print(settings, topic, stop);
     }
@@ -153,7 +144,7 @@ public final class ConsumeCommand implements Callable<Integer> {
       }
       printed = true;
       String hint = from == From.LATEST ? " (--from beginning prints existing ones)" : "";
-      context.err().printf("Waiting for records of %s%s; press Ctrl-C to stop.%n", topic, hint);
+      context.say("Waiting for records of %s%s; press Ctrl-C to stop.", topic, hint);
     }
   }
 

@@ -54,7 +54,6 @@ public final class DoctorCommand implements Callable<Integer> {
   private void print(Finding finding) {
     String result = lowerCase(finding.result());
     json.print(
-        context,
         new Line(finding.check(), result, finding.seen(), finding.remedy()),
         () -> print(finding, result));
   }

@@ -31,19 +31,17 @@ public final class ProcessCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Settings settings = context.settings();
-    context.err().println("Starting: loading the checkpoint and joining the consumer group…");
+    context.say("Starting: loading the checkpoint and joining the consumer group…");
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         StreamProcessor processor = StreamProcessor.start(settings, registry);
         Dashboard dashboard =
             Dashboard.start(settings, registry, Optional.of(processor), Optional.empty())) {
-      context.printDashboard(dashboard);
+      context.printDashboard(dashboard, url -> url);
       if (awaitReady(processor, stop)) {
-        context
-            .err()
-            .printf(
-                "Ready: embedding %s with checkpoint %s. Press Ctrl-C to stop.%n",
-                settings.topics().images(), processor.checkpointId());
+        context.say(
+            "Ready: embedding %s with checkpoint %s. Press Ctrl-C to stop.",
+            settings.topics().images(), processor.checkpointId());
       }
       String checkpoint = processor.checkpointId();
       while (!stop.await(POLL_INTERVAL)) {
@@ -56,11 +54,8 @@ public final class ProcessCommand implements Callable<Integer> {
 
   private String printSwap(String before, String now) {
     if (!now.equals(before)) {
-      context
-          .err()
-          .printf(
-              "%tT Swapped checkpoint %s for %s%n",
-              LocalTime.now(ZoneId.systemDefault()), before, now);
+      LocalTime time = LocalTime.now(ZoneId.systemDefault());
+      context.say("%tT Swapped checkpoint %s for %s", time, before, now);
     }
     return now;
   }

@@ -100,16 +100,14 @@ public final class ProduceCommand implements Callable<Integer> {
     }
     sending.get();
     json.print(
-        context,
-        Map.of("images", images.sent()),
-        () -> context.err().printf("Sent %d images.%n", images.sent()));
+        Map.of("images", images.sent()), () -> context.say("Sent %d images.", images.sent()));
   }
 
   private int preview(DigitSource digits) throws IOException {
     DigitPairs pairs = new DigitPairs(digits, source.seed());
     List<DigitPair> first = LongStream.range(0, PREVIEW_PAIRS).mapToObj(pairs::pair).toList();
     OutputFile.write(preview, path -> ContactSheet.write(first, path));
-    context.err().printf("Drew %d pairs in %s%n", first.size(), preview);
+    context.say("Drew %d pairs in %s", first.size(), preview);
     return 0;
   }
 }

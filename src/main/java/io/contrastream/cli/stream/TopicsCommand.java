@@ -69,7 +69,7 @@ public final class TopicsCommand implements Callable<Integer> {
   }
 
   private static void print(CommandContext context, JsonOption json, List<TopicState> states) {
-    json.printAll(context, states, () -> print(context, states));
+    json.printAll(states, () -> print(context, states));
     states.forEach(state -> state.differences().forEach(context.err()::println));
   }
 

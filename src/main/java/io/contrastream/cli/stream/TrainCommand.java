@@ -75,14 +75,12 @@ public final class TrainCommand implements Callable<Integer> {
         TrainerProcess trainer = TrainerProcess.start(settings, registry, options);
         Dashboard dashboard =
             Dashboard.start(settings, registry, Optional.empty(), Optional.of(trainer))) {
-      context.printDashboard(dashboard);
-      context
-          .err()
-          .printf(
-              "Training on %s as %s, at step %d. Press Ctrl-C to stop.%n",
-              settings.topics().labelledPairs(),
-              settings.training().name(),
-              trainer.progress().counts().steps());
+      context.printDashboard(dashboard, url -> url);
+      context.say(
+          "Training on %s as %s, at step %d. Press Ctrl-C to stop.",
+          settings.topics().labelledPairs(),
+          settings.training().name(),
+          trainer.progress().counts().steps());
       watch(trainer, stop);
       trainer.throwFailure();
       return 0;
@@ -110,9 +108,8 @@ public final class TrainCommand implements Callable<Integer> {
       printedVerdict = progress.verdict();
       long step = progress.counts().steps();
       json.print(
-          context,
           new Verdict(step, printedVerdict),
-          () -> context.out().printf("step %d, %s%n", step, printedVerdict));
+          () -> context.print("step %d, %s", step, printedVerdict));
     }
   }
 
