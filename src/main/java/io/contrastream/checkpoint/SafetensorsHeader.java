@@ -1,7 +1,5 @@
 package io.contrastream.checkpoint;
 
-import static io.contrastream.checkpoint.CheckpointException.quoted;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -15,13 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 
 /**
- * The JSON at the head of a safetensors file.
- *
- * @param tensors the place of each tensor, in the file's order
- * @param metadata the map {@code __metadata__}
+ * The JSON at the head of a safetensors file: places of tensors, in the file's order, and the map
+ * {@code __metadata__}.
  */
 record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadata) {
 
@@ -65,108 +60,109 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
   }
 
   /**
-   * @param origin the file's name, for messages
    * @throws CheckpointException if the JSON, a name, a type, a shape or an offset is wrong
    */
   static SafetensorsHeader parse(ByteBuffer json, String origin) {
-    JsonNode root = tree(json, origin);
-    require(root.isObject(), origin, "its header is not a JSON object");
-    Map<String, Entry> tensors = new LinkedHashMap<>();
-    Map<String, String> metadata = new LinkedHashMap<>();
-    root.properties()
-        .forEach(
-            field -> {
-              if (field.getKey().equals(METADATA)) {
-                metadata.putAll(metadata(field.getValue(), origin));
-              } else {
-                tensors.put(field.getKey(), entry(field.getKey(), field.getValue(), origin));
-              }
-            });
-    return new SafetensorsHeader(tensors, metadata);
+    return new Reader(origin).read(json);
   }
 
-  private static JsonNode tree(ByteBuffer json, String origin) {
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(json).toString();
-      require(text.startsWith("{"), origin, "its header does not start with a brace");
-      return JSON.readTree(text);
-    } catch (CharacterCodingException e) {
-      throw new CheckpointException(origin + ": its header is not UTF-8", e);
-    } catch (JsonProcessingException e) {
-      String problem = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw new CheckpointException(origin + ": its header is not valid JSON: " + problem, e);
+  /** Reads the header of the file {@code origin}. */
+  private record Reader(String origin) {
+
+    SafetensorsHeader read(ByteBuffer json) {
+      JsonNode root = tree(json);
+      require(root.isObject(), "its header is not a JSON object");
+      Map<String, Entry> tensors = new LinkedHashMap<>();
+      Map<String, String> metadata = new LinkedHashMap<>();
+      root.properties()
+          .forEach(
+              field -> {
+                if (field.getKey().equals(METADATA)) {
+                  metadata.putAll(metadata(field.getValue()));
+                } else {
+                  tensors.put(field.getKey(), entry(field.getKey(), field.getValue()));
+                }
+              });
+      return new SafetensorsHeader(tensors, metadata);
     }
-  }
 
-  private static Map<String, String> metadata(JsonNode node, String origin) {
-    require(node.isObject(), origin, METADATA + " is not a map of texts");
-    Map<String, String> metadata = new LinkedHashMap<>();
-    node.properties()
-        .forEach(
-            field -> {
-              require(
-                  field.getValue().isTextual(),
-                  origin,
-                  "metadata " + quoted(field.getKey()) + " is not a text");
-              metadata.put(field.getKey(), field.getValue().textValue());
-            });
-    return metadata;
-  }
-
-  private static Entry entry(String name, JsonNode node, String origin) {
-    String tensor = "tensor " + quoted(name);
-    Tensor.Type type = type(tensor, node.path("dtype").asText(), origin);
-    long[] shape = wholeNumbers(tensor + ", shape", node.path("shape"), origin);
-    long[] offsets = wholeNumbers(tensor + ", data_offsets", node.path("data_offsets"), origin);
-    require(
-        offsets.length == 2 && offsets[0] <= offsets[1],
-        origin,
-        tensor + ": data_offsets must be its begin and its end");
-    require(
-        offsets[1] - offsets[0] == bytes(tensor, type, shape, origin),
-        origin,
-        "%s: %s of shape %s does not fill its %d bytes"
-            .formatted(tensor, type, Arrays.toString(shape), offsets[1] - offsets[0]));
-    return new Entry(type, shape, offsets[0], offsets[1]);
-  }
-
-  private static Tensor.Type type(String tensor, String dtype, String origin) {
-    return Arrays.stream(Tensor.Type.values())
-        .filter(type -> type.name().equals(dtype))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CheckpointException(
-                    "%s: %s has dtype %s, but only F32 and I64 are supported: save it as float32"
-                        .formatted(origin, tensor, quoted(dtype))));
-  }
-
-  private static long[] wholeNumbers(String what, JsonNode node, String origin) {
-    require(node.isArray(), origin, what + " is not a list");
-    return StreamSupport.stream(node.spliterator(), false)
-        .mapToLong(
-            number -> {
-              require(
-                  number.isIntegralNumber() && number.canConvertToLong() && number.asLong() >= 0,
-                  origin,
-                  what + " holds something other than whole numbers from 0");
-              return number.asLong();
-            })
-        .toArray();
-  }
-
-  private static long bytes(String tensor, Tensor.Type type, long[] shape, String origin) {
-    try {
-      return Arrays.stream(shape).reduce(type.bytes, Math::multiplyExact);
-    } catch (ArithmeticException e) {
-      throw new CheckpointException(origin + ": " + tensor + " has a shape that is too large", e);
+    private JsonNode tree(ByteBuffer json) {
+      try {
+        String text = StandardCharsets.UTF_8.newDecoder().decode(json).toString();
+        require(text.startsWith("{"), "its header does not start with a brace");
+        return JSON.readTree(text);
+      } catch (CharacterCodingException e) {
+        throw new CheckpointException(origin + ": its header is not UTF-8", e);
+      } catch (JsonProcessingException e) {
+        String problem = e.getOriginalMessage().lines().findFirst().orElse("");
+        throw new CheckpointException(origin + ": its header is not valid JSON: " + problem, e);
+      }
     }
-  }
 
-  private static void require(boolean condition, String origin, String fault) {
-    if (!condition) {
+    private Map<String, String> metadata(JsonNode node) {
+      require(node.isObject(), METADATA + " is not a map of texts");
+      Map<String, String> metadata = new LinkedHashMap<>();
+      for (var field : node.properties()) {
+        String name = "metadata " + CheckpointException.quoted(field.getKey());
+        require(field.getValue().isTextual(), name + " is not a text");
+        metadata.put(field.getKey(), field.getValue().textValue());
+      }
+      return metadata;
+    }
+
+    private Entry entry(String name, JsonNode node) {
+      String tensor = "tensor " + CheckpointException.quoted(name);
+      Tensor.Type type = type(tensor, node.path("dtype").asText());
+      long[] shape = wholeNumbers(tensor + ", shape", node.path("shape"));
+      long[] offsets = wholeNumbers(tensor + ", data_offsets", node.path("data_offsets"));
+      require(
+          offsets.length == 2 && offsets[0] <= offsets[1],
+          tensor + ": data_offsets must be its begin and its end");
+      long size = offsets[1] - offsets[0];
+      require(
+          size == bytes(tensor, type, shape),
+          "%s: %s of shape %s does not fill its %d bytes"
+              .formatted(tensor, type, Arrays.toString(shape), size));
+      return new Entry(type, shape, offsets[0], offsets[1]);
+    }
+
+    private Tensor.Type type(String tensor, String dtype) {
+      for (Tensor.Type type : Tensor.Type.values()) {
+        if (type.name().equals(dtype)) {
+          return type;
+        }
+      }
       throw new CheckpointException(
-          origin + ": " + fault + "; the file is damaged or not safetensors");
+          "%s: %s has dtype %s, but only F32 and I64 are supported: save it as float32"
+              .formatted(origin, tensor, CheckpointException.quoted(dtype)));
+    }
+
+    private long[] wholeNumbers(String what, JsonNode node) {
+      require(node.isArray(), what + " is not a list");
+      long[] numbers = new long[node.size()];
+      for (int i = 0; i < numbers.length; i++) {
+        JsonNode number = node.get(i);
+        numbers[i] = number.asLong();
+        require(
+            number.isIntegralNumber() && number.canConvertToLong() && numbers[i] >= 0,
+            what + " holds something other than whole numbers from 0");
+      }
+      return numbers;
+    }
+
+    private long bytes(String tensor, Tensor.Type type, long[] shape) {
+      try {
+        return Arrays.stream(shape).reduce(type.bytes, Math::multiplyExact);
+      } catch (ArithmeticException e) {
+        throw new CheckpointException(origin + ": " + tensor + " has a shape that is too large", e);
+      }
+    }
+
+    private void require(boolean condition, String fault) {
+      if (!condition) {
+        throw new CheckpointException(
+            origin + ": " + fault + "; the file is damaged or not safetensors");
+      }
     }
   }
 }
