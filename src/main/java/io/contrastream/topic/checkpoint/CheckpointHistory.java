@@ -1,5 +1,6 @@
 package io.contrastream.topic.checkpoint;
 
+import io.contrastream.schema.Activation;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.ModelCheckpoint;
 import java.util.ArrayDeque;
@@ -34,10 +35,8 @@ public final class CheckpointHistory {
   }
 
   /**
-   * Adds the next record.
+   * Adds the next record, with a null value for a tombstone.
    *
-   * @param key the record's key; its model is the one of this history
-   * @param record the record's value, or null for a tombstone
    * @return whether the value matches the key; if not, it is ignored
    */
   boolean add(CheckpointKey key, ModelCheckpoint record, long offset) {
@@ -47,19 +46,19 @@ public final class CheckpointHistory {
       return true;
     }
     if (key.isActivation()) {
-      boolean matches =
-          record.getActivation() != null
-              && record.getActivation().getGeneration() == key.generation();
-      if (matches) {
-        addActivation(ActiveCheckpoint.of(record));
+      Activation activation = record.getActivation();
+      if (activation == null || activation.getGeneration() != key.generation()) {
+        return false;
       }
-      return matches;
+      addActivation(ActiveCheckpoint.of(record));
+      return true;
     }
-    if (record.getWeights() != null) {
-      checkpoints.put(
-          key.checkpointId(), PublishedCheckpoint.of(key.checkpointId(), record, offset));
+    if (record.getWeights() == null) {
+      return false;
     }
-    return record.getWeights() != null;
+    String id = key.checkpointId();
+    checkpoints.put(id, PublishedCheckpoint.of(id, record, offset));
+    return true;
   }
 
   private void addActivation(ActiveCheckpoint announced) {

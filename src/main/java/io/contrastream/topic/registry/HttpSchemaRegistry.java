@@ -29,8 +29,6 @@ final class HttpSchemaRegistry implements SchemaRegistry {
   private final Map<Registration, Integer> ids = new ConcurrentHashMap<>();
 
   /**
-   * Sends nothing yet; connects with the first request.
-   *
    * @throws RegistryException if a setting of the client is wrong; names it
    */
   HttpSchemaRegistry(RegistryClientSettings settings) {
@@ -54,10 +52,10 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     try {
       return integer(http.post(path(subject) + (settings.autoRegister() ? "/versions" : ""), body));
     } catch (RegistryRefusal e) {
-      if (e.status() == 409) {
+      if (e.status == 409) {
         return sameId(subject, ours, e.getMessage());
       }
-      if (e.status() == 404 && !settings.autoRegister()) {
+      if (e.status == 404 && !settings.autoRegister()) {
         return latestId(subject, ours);
       }
       throw e;
@@ -109,7 +107,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     try {
       answer = http.get("/schemas/ids/" + id);
     } catch (RegistryRefusal e) {
-      if (e.status() == 404 && e.code() == UNKNOWN_SCHEMA) {
+      if (e.status == 404 && e.code == UNKNOWN_SCHEMA) {
         throw new BadRecordException("Schema id " + id + " is not in the registry at " + address());
       }
       throw e;
@@ -152,7 +150,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     try {
       latest = http.get(path(subject) + "/versions/latest");
     } catch (RegistryRefusal e) {
-      if (e.status() == 404) {
+      if (e.status == 404) {
         return Optional.empty();
       }
       throw e;

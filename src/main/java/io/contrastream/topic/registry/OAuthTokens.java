@@ -31,48 +31,41 @@ final class OAuthTokens {
   private String token;
   private long renewAtNanos;
 
-  private OAuthTokens(
-      RegistryClientSettings settings, String endpoint, String client, String scope) {
-    this.transport = HttpTransport.toOthers(settings);
-    this.endpoint = endpoint;
-    this.address = Secrets.mask("", endpoint);
-    this.headers =
-        Map.of(
-            "Authorization", RegistryCredentials.basicAuthorization(client),
-            "Accept", "application/json",
-            "Content-Type", "application/x-www-form-urlencoded");
-    String asked =
-        scope == null ? "" : "&scope=" + URLEncoder.encode(scope, StandardCharsets.UTF_8);
-    this.form = ("grant_type=client_credentials" + asked).getBytes(StandardCharsets.UTF_8);
-    this.expiryBuffer =
-        Duration.ofSeconds(
-            settings.client().containsKey(EXPIRY_BUFFER) ? settings.integer(EXPIRY_BUFFER) : 300);
-  }
-
   /**
    * @param jaas the options of {@code sasl.jaas.config}, for settings that are not given
    */
-  static OAuthTokens of(RegistryClientSettings settings, Map<String, ?> jaas) {
+  OAuthTokens(RegistryClientSettings settings, Map<String, ?> jaas) {
     Map<String, String> client = settings.client();
-    Object id = client.getOrDefault(CLIENT_ID, (String) jaas.get("clientId"));
-    Object secret = client.getOrDefault(CLIENT_SECRET, (String) jaas.get("clientSecret"));
-    String fallback = jaas.isEmpty() ? null : client.get("sasl.oauthbearer.token.endpoint.url");
-    String endpoint = client.getOrDefault(ENDPOINT, fallback);
-    if (endpoint == null) {
-      endpoint = settings.required(ENDPOINT);
-    }
+    transport = HttpTransport.toOthers(settings);
+    endpoint =
+        given(
+            settings,
+            ENDPOINT,
+            jaas.isEmpty() ? null : client.get("sasl.oauthbearer.token.endpoint.url"));
+    address = Secrets.mask("", endpoint);
     if (!endpoint.matches("https?://.+")) {
       throw new RegistryException(
-          "%s is %s; it must be an http:// or https:// URL"
-              .formatted(ENDPOINT, Secrets.mask("", endpoint)));
+          "%s is %s; it must be an http:// or https:// URL".formatted(ENDPOINT, address));
     }
-    return new OAuthTokens(
-        settings,
-        endpoint,
-        (id == null ? settings.required(CLIENT_ID) : id)
-            + ":"
-            + (secret == null ? settings.required(CLIENT_SECRET) : secret),
-        client.getOrDefault(SCOPE, (String) jaas.get("scope")));
+    String id = given(settings, CLIENT_ID, jaas.get("clientId"));
+    String secret = given(settings, CLIENT_SECRET, jaas.get("clientSecret"));
+    headers =
+        Map.of(
+            "Authorization", RegistryCredentials.basicAuthorization(id + ":" + secret),
+            "Accept", "application/json",
+            "Content-Type", "application/x-www-form-urlencoded");
+    String scope = client.getOrDefault(SCOPE, (String) jaas.get("scope"));
+    String asked =
+        scope == null ? "" : "&scope=" + URLEncoder.encode(scope, StandardCharsets.UTF_8);
+    form = ("grant_type=client_credentials" + asked).getBytes(StandardCharsets.UTF_8);
+    expiryBuffer =
+        Duration.ofSeconds(
+            client.containsKey(EXPIRY_BUFFER) ? settings.integer(EXPIRY_BUFFER) : 300);
+  }
+
+  private static String given(RegistryClientSettings settings, String name, Object inherited) {
+    String value = settings.client().getOrDefault(name, (String) inherited);
+    return value == null ? settings.required(name) : value;
   }
 
   /**

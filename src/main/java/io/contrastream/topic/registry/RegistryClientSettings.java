@@ -13,11 +13,11 @@ import java.util.Map;
  * How to reach the schema registry. Credentials are in {@code client} only: not in the addresses,
  * not in {@link #toString}.
  *
- * @param urls equivalent addresses, at least one, without credentials
+ * @param urls equivalent addresses, at least one
  * @param client Confluent's settings, without the prefix {@code schema.registry.}
  * @param autoRegister whether to register schemas; otherwise they must exist
- * @param useLatest whether to write under the latest schema of a subject if it differs from the
- *     program's in docs and defaults only; applies if {@code autoRegister} is false
+ * @param useLatest whether to write under the latest schema of a subject if it differs in docs and
+ *     defaults only; applies if {@code autoRegister} is false
  * @param retryTimeout how long to retry while the registry is down
  */
 record RegistryClientSettings(
@@ -38,8 +38,7 @@ record RegistryClientSettings(
   }
 
   /**
-   * Reads Confluent's settings: {@code basic.auth.*}, {@code bearer.auth.*}, {@code
-   * schema.registry.ssl.*}, {@code proxy.*}, {@code http.*.timeout.ms}. Ignores others.
+   * Ignores settings that are not those of Confluent's client.
    *
    * @throws IllegalArgumentException if an address is wrong; never shows credentials
    */
@@ -51,7 +50,7 @@ record RegistryClientSettings(
     // If a setting is given with and without the prefix, the one with it counts.
     settings.others().entrySet().stream()
         .filter(each -> each.getKey().startsWith(PREFIX))
-        .forEach(each -> client.put(withoutPrefix(each.getKey()), each.getValue()));
+        .forEach(each -> client.put(each.getKey().substring(PREFIX.length()), each.getValue()));
     List<String> urls =
         settings.urls().stream().map(url -> withoutCredentials(url, client)).toList();
     return new RegistryClientSettings(
@@ -60,10 +59,6 @@ record RegistryClientSettings(
         settings.autoRegisterSchemas(),
         settings.useLatestVersion(),
         settings.retry());
-  }
-
-  private static String withoutPrefix(String name) {
-    return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
   }
 
   /** Returns the addresses, for messages. */

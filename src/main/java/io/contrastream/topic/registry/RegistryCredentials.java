@@ -20,8 +20,6 @@ interface RegistryCredentials {
   Map<String, String> headers() throws IOException;
 
   /**
-   * Reads {@code basic.auth.*} or {@code bearer.auth.*}.
-   *
    * @throws RegistryException if a setting is missing or wrong; names it
    */
   static RegistryCredentials of(RegistryClientSettings settings) {
@@ -59,7 +57,6 @@ interface RegistryCredentials {
     return () -> headers;
   }
 
-  /** Returns the value of an Authorization header for {@code user:password}. */
   static String basicAuthorization(String userInfo) {
     byte[] bytes = userInfo.getBytes(StandardCharsets.UTF_8);
     return "Basic " + Base64.getEncoder().encodeToString(bytes);
@@ -79,7 +76,7 @@ interface RegistryCredentials {
         yield () -> fixed;
       }
       case "OAUTHBEARER", "SASL_OAUTHBEARER_INHERIT" -> {
-        OAuthTokens tokens = OAuthTokens.of(settings, jaas);
+        OAuthTokens tokens = new OAuthTokens(settings, jaas);
         yield () -> {
           Map<String, String> headers = new HashMap<>(fixed);
           headers.put("Authorization", "Bearer " + tokens.get());
@@ -100,7 +97,7 @@ interface RegistryCredentials {
     }
   }
 
-  /** Returns the options of {@code sasl.jaas.config}, or of the JVM's JAAS file without it. */
+  /** Returns the options of {@code sasl.jaas.config}, without it those of the JVM's JAAS file. */
   private static Map<String, ?> jaasOptions(RegistryClientSettings settings) {
     Map<String, Object> sasl = new HashMap<>(settings.client());
     sasl.computeIfPresent(
