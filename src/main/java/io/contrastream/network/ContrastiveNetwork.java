@@ -25,17 +25,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The network that is trained, built from {@link ImageEncoders#NETWORK}. Its weights have the names
- * of PyTorch's state_dict.
- *
- * <p>Owns its native memory until {@link #close}. Threads: several may call {@link #forward} with
- * {@code training == false} at once; everything else must be called by one thread, and no thread
- * may be in {@code forward} while another closes the network.
+ * The network that is trained. Its weights have the names of PyTorch's state_dict. Owns its native
+ * memory until {@link #close}. Several threads may call {@link #forward} with {@code training ==
+ * false} at once; everything else must be called by one thread, and no thread may be in {@code
+ * forward} while another closes the network.
  */
 public final class ContrastiveNetwork implements AutoCloseable {
 
   private static final String BATCHES_TRACKED = Layer.Convolution.BATCHES_TRACKED;
-  private static final String RUNNING = ".running_";
 
   /** Share of a layer's output that training drops. */
   private static final float DROPOUT = 0.3f;
@@ -57,7 +54,6 @@ public final class ContrastiveNetwork implements AutoCloseable {
   }
 
   /**
-   * @param checkpoint a state_dict of exactly this network
    * @param dropout share of a layer's output that training drops, from 0 to below 1
    */
   public ContrastiveNetwork(Checkpoint checkpoint, float dropout) {
@@ -125,28 +121,29 @@ public final class ContrastiveNetwork implements AutoCloseable {
 
   /** Returns a copy of the weights as they are now. */
   public Checkpoint checkpoint(Map<String, String> metadata) {
+    return new Checkpoint(copies(""), metadata);
+  }
+
+  /** Returns a copy of the running statistics, which training's forward passes update. */
+  public Map<String, Tensor> statistics() {
+    return copies(".running_");
+  }
+
+  /** Returns the parameters whose names contain a text, and the counters, as in the state_dict. */
+  private Map<String, Tensor> copies(String part) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     parameters.forEach(
         (name, parameter) -> {
-          tensors.put(name, copy(parameter.getArray()));
+          if (name.contains(part)) {
+            NDArray array = parameter.getArray();
+            long[] shape = array.getShape().getShape();
+            tensors.put(name, Tensor.ofFloats(NativeFloats.view(array), shape));
+          }
           String counter = name.replace(".running_var", BATCHES_TRACKED);
           if (batchesTracked.containsKey(counter)) {
             tensors.put(counter, Tensor.ofLong(batchesTracked.get(counter)));
           }
         });
-    return new Checkpoint(tensors, metadata);
-  }
-
-  /** Returns a copy of the running statistics, which training's forward passes update. */
-  public Map<String, Tensor> statistics() {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    parameters.forEach(
-        (name, parameter) -> {
-          if (name.contains(RUNNING)) {
-            tensors.put(name, copy(parameter.getArray()));
-          }
-        });
-    batchesTracked.forEach((name, batches) -> tensors.put(name, Tensor.ofLong(batches)));
     return tensors;
   }
 
@@ -201,9 +198,5 @@ public final class ContrastiveNetwork implements AutoCloseable {
     } else {
       NativeFloats.view(parameters.get(name).getArray()).put(tensor.data().asFloatBuffer());
     }
-  }
-
-  private static Tensor copy(NDArray array) {
-    return Tensor.ofFloats(NativeFloats.view(array), array.getShape().getShape());
   }
 }

@@ -14,19 +14,26 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Properties;
 
-/**
- * Starts libtorch and sets it up for this process.
- *
- * <p>Threads: any; the first call starts it, later ones return at once.
- */
+/** Starts libtorch, once, and sets it up for this process. Any thread may call. */
 public final class LibTorch {
 
   /** The version that the native bridge was built for; it misreads the numbers of any other. */
   static final String VERSION = bridgeVersion();
 
   private static final String ENGINE = "PyTorch";
+
+  /** Our own threads run in parallel: OpenMP's spin, which is slow on a busy machine. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "ai.djl.offline", "true",
+          "OPT_OUT_TRACKING", "true",
+          "ai.djl.pytorch.num_threads", "1",
+          "ai.djl.pytorch.num_interop_threads", "1",
+          "ai.djl.pytorch.graph_optimizer", "false");
+
   private static boolean started;
 
   private LibTorch() {}
@@ -40,12 +47,7 @@ public final class LibTorch {
     if (started) {
       return;
     }
-    setDefault("ai.djl.offline", "true");
-    setDefault("OPT_OUT_TRACKING", "true");
-    // Our own threads run in parallel: OpenMP's spin, which is slow on a busy machine.
-    setDefault("ai.djl.pytorch.num_threads", "1");
-    setDefault("ai.djl.pytorch.num_interop_threads", "1");
-    setDefault("ai.djl.pytorch.graph_optimizer", "false");
+    DEFAULTS.forEach(System.getProperties()::putIfAbsent);
     requireVersion(load().getVersion());
     requireSameNumbers();
     started = true;
@@ -62,10 +64,8 @@ public final class LibTorch {
   }
 
   /**
-   * Returns the device that the settings choose.
+   * Returns the device that the settings choose; {@code auto} is a GPU if libtorch sees one.
    *
-   * @param choice {@code auto} (a GPU if libtorch sees one), {@code cpu}, {@code gpu} or {@code
-   *     gpu:N}
    * @throws ModelException if libtorch doesn't see that GPU
    */
   static Device device(String choice) {
@@ -95,8 +95,6 @@ public final class LibTorch {
   public record Facts(String version, String device, int threads) {}
 
   /**
-   * Returns facts about libtorch, and starts it if needed.
-   *
    * @param choice as the setting {@code model.device} has it
    * @throws ModelException if libtorch can't be started, or doesn't see that GPU
    */
@@ -171,7 +169,11 @@ public final class LibTorch {
     Path cache = Utils.getEngineCacheDir("pytorch");
     try {
       Files.createDirectories(cache);
-      try (FileChannel channel = openLock(cache.resolve("contrastream.lock"))) {
+      try (FileChannel channel =
+          FileChannel.open(
+              cache.resolve("contrastream.lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE)) {
         channel.lock();
         return Engine.getEngine(ENGINE);
       }
@@ -185,16 +187,6 @@ public final class LibTorch {
           "libtorch can't be loaded (%s): build with -Dlibtorch.classifier for this platform, for example osx-aarch64 or win-x86_64"
               .formatted(e.getMessage()),
           e);
-    }
-  }
-
-  private static FileChannel openLock(Path path) throws IOException {
-    return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-  }
-
-  private static void setDefault(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
     }
   }
 }
