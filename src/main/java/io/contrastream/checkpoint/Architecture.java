@@ -1,7 +1,5 @@
 package io.contrastream.checkpoint;
 
-import static io.contrastream.checkpoint.CheckpointException.quoted;
-
 import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.encoding.EncoderSpec.Input;
 import io.contrastream.encoding.EncoderSpec.Normalization;
@@ -17,12 +15,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The layers of a network, and so what its checkpoints must hold. Shapes, initial weights, the
- * network that is trained and the folded one all follow from this table.
+ * The layers of a network, from the input to the embedding. What its checkpoints must hold, the
+ * initial weights, the network that is trained and the folded one all follow from this table.
  *
  * @param name the network's name in files and records
- * @param spec what the network takes and gives
- * @param layers from the input to the embedding
  */
 public record Architecture(String name, EncoderSpec spec, List<Layer> layers) {
   /** The lesson's network: two convolutions with batch normalization and two linear layers. */
@@ -58,7 +54,6 @@ public record Architecture(String name, EncoderSpec spec, List<Layer> layers) {
   /**
    * Refuses a checkpoint that this network can't run with.
    *
-   * @param origin where the checkpoint is from, for the message
    * @throws CheckpointException with all faults: tensors that are missing, unknown, or of the wrong
    *     type or shape, numbers that are not finite, variances below zero
    */
@@ -118,7 +113,7 @@ public record Architecture(String name, EncoderSpec spec, List<Layer> layers) {
   }
 
   private static String quotedIfOdd(String name) {
-    return name.matches("[\\w.]{1,80}") ? name : quoted(name);
+    return name.matches("[\\w.]{1,80}") ? name : CheckpointException.quoted(name);
   }
 
   /** Adds layers; the input of each is the output of the one before. */

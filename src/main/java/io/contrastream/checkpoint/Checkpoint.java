@@ -15,10 +15,8 @@ public final class Checkpoint {
   /**
    * Hashes the weights, which takes some milliseconds.
    *
-   * @param tensors by the names of PyTorch's state_dict, in its order; their numbers must not
-   *     change later
-   * @param metadata free facts, such as the settings of the training and the figures measured; kept
-   *     in the file's header
+   * @param tensors by the names of PyTorch's state_dict, in its order; must not change later
+   * @param metadata free facts, such as the settings of the training, kept in the file's header
    */
   public Checkpoint(Map<String, Tensor> tensors, Map<String, String> metadata) {
     this(
@@ -51,15 +49,11 @@ public final class Checkpoint {
     return digest;
   }
 
-  /**
-   * Returns what the checkpoint is called everywhere: the first 12 digits of its digest. The same
-   * weights have the same id, whatever file they are in.
-   */
+  /** Returns the first 12 digits of the digest: the same weights have the same id in every file. */
   public String id() {
     return digest.substring(0, ID_DIGITS);
   }
 
-  /** Two checkpoints are equal if weights and metadata are. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Checkpoint that

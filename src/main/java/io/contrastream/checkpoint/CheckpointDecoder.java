@@ -12,11 +12,10 @@ public final class CheckpointDecoder {
   private CheckpointDecoder() {}
 
   /**
-   * @param record with weights; the checkpoint's tensors are views of them
-   * @param id that names the checkpoint
-   * @param origin where the record is from, for messages
-   * @throws CheckpointException if network, dimension or digest are wrong; shapes and numbers are
-   *     checked by {@link Architecture#check}
+   * Returns the checkpoint, whose tensors are views of the record. {@link Architecture#check}
+   * checks their shapes and numbers.
+   *
+   * @throws CheckpointException if network, dimension or digest are wrong
    */
   public static Checkpoint decode(ModelCheckpoint record, String id, String origin) {
     CheckpointWeights weights = record.getWeights();

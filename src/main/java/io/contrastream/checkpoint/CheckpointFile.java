@@ -40,8 +40,7 @@ public final class CheckpointFile {
   }
 
   /**
-   * @param path ends in {@code .safetensors} or {@code .pt}
-   * @throws CheckpointException if there is no such file, or its content is invalid
+   * @throws CheckpointException if there is no such file, or its suffix or content is invalid
    */
   public static Checkpoint load(Path path) {
     return switch (Format.of(path)) {
@@ -51,9 +50,8 @@ public final class CheckpointFile {
   }
 
   /**
-   * Writes the file completely or not at all, and replaces one of that name.
+   * Writes the file completely or not at all, and replaces one of that name; creates its folder.
    *
-   * @param path ends in {@code .safetensors} or {@code .pt}; its folder is created if missing
    * @throws CheckpointException if it can't be written
    */
   public static void save(Checkpoint checkpoint, Path path) {

@@ -1,7 +1,5 @@
 package io.contrastream.checkpoint;
 
-import static io.contrastream.checkpoint.CheckpointException.quoted;
-
 import io.contrastream.config.FileFaults;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,28 +14,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The checkpoint files in one folder. Nothing is kept in memory, so files may come and go. Any
- * thread may call.
+ * The checkpoint files in a folder. They may come and go; any thread may call.
  *
- * @param path of the folder, which the first {@link #save} creates if it is missing
+ * @param path of the folder, which {@link #save} creates if it is missing
  */
 public record CheckpointFolder(Path path) {
   private static final String NAME = "\\w[\\w.-]{0,99}";
   private static final String ID = "[0-9a-f]{4,12}";
 
   /**
-   * Returns all checkpoints, safetensors before PyTorch files, each by name. Each file is read and
-   * checked; an invalid one is listed with its fault.
-   *
-   * @throws CheckpointException if the folder can't be read
+   * Reads and returns all checkpoints, safetensors before PyTorch files, each by name; an invalid
+   * one is listed with its fault.
    */
   public List<StoredCheckpoint> list() {
     return files().stream().map(CheckpointFolder::describe).toList();
   }
 
   /**
-   * Finds a file by its path, by its name in the folder with or without the suffix, or by the first
-   * 4 to 12 digits of its checkpoint's id. A name takes precedence over an id.
+   * Finds a file by its path, by its name with or without the suffix, or, if there is none, by the
+   * first 4 to 12 digits of its checkpoint's id.
    *
    * @throws CheckpointException if the reference is unknown or ambiguous, with what there is
    */
@@ -51,17 +46,15 @@ public record CheckpointFolder(Path path) {
   }
 
   /**
-   * Writes {@code name.safetensors} completely or not at all, and replaces one of that name.
+   * Writes {@code name.safetensors} as {@link CheckpointFile#save} does.
    *
    * @param name letters, digits, {@code . _ -}; 100 at most
-   * @return the file
-   * @throws CheckpointException if the name is invalid or the file can't be written
    */
   public Path save(Checkpoint checkpoint, String name) {
     if (!name.matches(NAME)) {
       throw new CheckpointException(
           "A checkpoint can't be named %s; use up to 100 letters, digits, dots and dashes"
-              .formatted(quoted(name)));
+              .formatted(CheckpointException.quoted(name)));
     }
     Path file = path.resolve(name + CheckpointFile.Format.SAFETENSORS.suffix);
     CheckpointFile.save(checkpoint, file);
@@ -103,7 +96,7 @@ public record CheckpointFolder(Path path) {
     return new CheckpointException(
         "There is no checkpoint %s; %s"
             .formatted(
-                quoted(reference),
+                CheckpointException.quoted(reference),
                 all.isEmpty()
                     ? "the folder %s holds none".formatted(path)
                     : "the folder %s holds %s".formatted(path, described(all))));

@@ -1,17 +1,13 @@
 package io.contrastream.checkpoint;
 
-import static io.contrastream.checkpoint.CheckpointException.quoted;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The keys that identify a checkpoint in a file's header.
- *
- * <p>They share the header's map with the free metadata. Identity always follows from the tensors:
- * it overwrites what the metadata says, is compared when read, and is removed again, so that {@link
- * Checkpoint#metadata} holds free facts only.
+ * The keys that identify a checkpoint in a file's header, where the free metadata are, too.
+ * Identity follows from the tensors: it overwrites what the metadata says, is compared when read,
+ * and is removed again.
  */
 final class Identity {
   static final String ID = "contrastream.id";
@@ -39,9 +35,7 @@ final class Identity {
   }
 
   /**
-   * Returns the checkpoint of a file's tensors and its header's map.
-   *
-   * @throws CheckpointException if the map names other weights than these
+   * @throws CheckpointException if the header names other weights than these
    */
   static Checkpoint split(Map<String, Tensor> tensors, Map<String, String> header, String origin) {
     Map<String, String> metadata = new LinkedHashMap<>(header);
@@ -52,7 +46,7 @@ final class Identity {
     if (!stated.equals(digest) || !digest.startsWith(header.getOrDefault(ID, digest))) {
       throw new CheckpointException(
           "%s: the digest differs (stated %s, found %s), so the file is damaged or edited: use another copy"
-              .formatted(origin, quoted(stated), digest));
+              .formatted(origin, CheckpointException.quoted(stated), digest));
     }
     return checkpoint;
   }

@@ -13,11 +13,7 @@ public sealed interface Layer {
   /** Returns the layer's tensors by their names in PyTorch's state_dict, in its order. */
   Map<String, Parameter> parameters();
 
-  /**
-   * The type and shape of one tensor.
-   *
-   * @param shape sizes of the dimensions; empty for a scalar
-   */
+  /** The type and shape of one tensor; a scalar's shape is empty. */
   record Parameter(Tensor.Type type, List<Long> shape) {
     private static Parameter floats(long... shape) {
       return new Parameter(Tensor.Type.F32, Arrays.stream(shape).boxed().toList());
@@ -64,11 +60,7 @@ public sealed interface Layer {
     }
   }
 
-  /**
-   * A fully connected layer, from (batch, in) to (batch, out).
-   *
-   * @param activated whether ReLU follows
-   */
+  /** A fully connected layer, from (batch, in) to (batch, out), with ReLU if {@code activated}. */
   record Linear(String name, int in, int out, boolean activated) implements Layer {
     @Override
     public Map<String, Parameter> parameters() {

@@ -1,7 +1,5 @@
 package io.contrastream.checkpoint;
 
-import static io.contrastream.checkpoint.CheckpointException.quoted;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,13 +60,13 @@ final class PytorchArchive implements Closeable {
     if (known == null) {
       ZipEntry entry = zip.getEntry(root + "data/" + storage.key());
       if (entry == null) {
-        throw damaged("storage " + quoted(storage.key()) + " is missing");
+        throw damaged("storage " + CheckpointException.quoted(storage.key()) + " is missing");
       }
       known = ByteBuffer.wrap(content(entry, storage.bytes())).order(ByteOrder.LITTLE_ENDIAN);
       storages.put(storage.key(), known);
     }
     if (known.capacity() != storage.bytes()) {
-      throw damaged("storage " + quoted(storage.key()) + " has another size");
+      throw damaged("storage " + CheckpointException.quoted(storage.key()) + " has another size");
     }
     return known;
   }
@@ -78,7 +76,7 @@ final class PytorchArchive implements Closeable {
    * fill the memory.
    */
   private byte[] content(ZipEntry entry, long size) throws IOException {
-    String name = quoted(entry.getName());
+    String name = CheckpointException.quoted(entry.getName());
     if (entry.getMethod() != ZipEntry.STORED) {
       throw damaged("entry " + name + " is compressed, which torch.save never does");
     }
@@ -109,9 +107,8 @@ final class PytorchArchive implements Closeable {
     String folder = pickles.get(0).substring(0, pickles.get(0).length() - PICKLE.length());
     if (zip.getEntry(folder + "constants.pkl") != null) {
       throw new CheckpointException(
-          origin
-              + " is a TorchScript program; nothing of it was run; "
-              + PytorchFile.HOW_TO_EXPORT);
+          "%s is a TorchScript program; nothing of it was run; %s"
+              .formatted(origin, PytorchFile.HOW_TO_EXPORT));
     }
     return folder;
   }
@@ -125,8 +122,8 @@ final class PytorchArchive implements Closeable {
         new String(content(entry, Math.min(entry.getSize(), 16)), StandardCharsets.US_ASCII);
     if (!order.equals("little")) {
       throw new CheckpointException(
-          origin
-              + " was written on a big-endian machine, which is not supported: save it on another");
+          "%s was written on a big-endian machine, which is not supported: save it on another"
+              .formatted(origin));
     }
   }
 
@@ -140,9 +137,8 @@ final class PytorchArchive implements Closeable {
     }
     if (start.length == 2 && (start[0] & 0xff) == PICKLE_PROTOCOL) {
       throw new CheckpointException(
-          path
-              + " has the format of PyTorch before 1.6: load it in a newer PyTorch and "
-              + PytorchFile.HOW_TO_EXPORT);
+          "%s has the format of PyTorch before 1.6: load it in a newer PyTorch and %s"
+              .formatted(path, PytorchFile.HOW_TO_EXPORT));
     }
     if (start.length < 2 || start[0] != 'P' || start[1] != 'K') {
       throw new CheckpointException(path + " is not a file of torch.save: it is not a zip archive");

@@ -1,7 +1,5 @@
 package io.contrastream.checkpoint;
 
-import static io.contrastream.checkpoint.CheckpointException.quoted;
-
 import io.contrastream.config.FileFaults;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -23,8 +21,7 @@ public final class PytorchFile {
   private PytorchFile() {}
 
   /**
-   * Reads a state_dict, or the one in a training checkpoint under {@code model_state_dict} or
-   * {@code state_dict}. Tensors are made contiguous; the metadata is empty.
+   * Reads a state_dict, or the one under {@code model_state_dict} or {@code state_dict}.
    *
    * @throws CheckpointException if the file is missing, damaged, too large, or contains anything
    *     but float32 and int64 tensors, with its name
@@ -60,7 +57,8 @@ public final class PytorchFile {
     found.forEach(
         (name, value) -> {
           if (!(name instanceof String text) || !(value instanceof StridedTensor tensor)) {
-            throw notAStateDict(path, quoted(String.valueOf(name)) + " is not a tensor");
+            throw notAStateDict(
+                path, CheckpointException.quoted(String.valueOf(name)) + " is not a tensor");
           }
           tensors.put(text, tensor);
         });

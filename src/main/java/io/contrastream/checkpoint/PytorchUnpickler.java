@@ -1,7 +1,5 @@
 package io.contrastream.checkpoint;
 
-import static io.contrastream.checkpoint.CheckpointException.quoted;
-
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -17,11 +15,9 @@ import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.Unpickler;
 
 /**
- * Reads the pickle of a state_dict and refuses everything else that a pickle can contain.
- *
- * <p>The library's unpickler has constructors for decimals, arrays, exceptions and other classes.
- * None can be reached: instructions and names that a state_dict does not need are refused before
- * the library sees them.
+ * Reads the pickle of a state_dict. The library's constructors for exceptions and other classes
+ * can't be reached: instructions and names that a state_dict does not need are refused before the
+ * library sees them.
  */
 final class PytorchUnpickler extends Unpickler {
   /** Instructions that create plain values or move them. */
@@ -63,7 +59,7 @@ final class PytorchUnpickler extends Unpickler {
   }
 
   /**
-   * @return maps ({@link LinkedHashMap}), lists, tuples, plain values and {@link StridedTensor}s
+   * @return maps, lists, tuples, plain values and {@link StridedTensor}s
    * @throws CheckpointException with the instruction or name that is not allowed
    */
   static Object read(byte[] pickle, String origin) {
@@ -119,7 +115,7 @@ final class PytorchUnpickler extends Unpickler {
           "%s holds numbers of type %s, but only float32 and int64 are supported; export it with %s"
               .formatted(
                   origin,
-                  quoted("torch." + name),
+                  CheckpointException.quoted("torch." + name),
                   "torch.save(net.float().state_dict(), 'network.pt')"));
     }
     throw refused(module + "." + name);
@@ -128,7 +124,7 @@ final class PytorchUnpickler extends Unpickler {
   private CheckpointException refused(String what) {
     return new CheckpointException(
         "%s asks for %s, which is not a plain tensor; nothing of it was run; %s"
-            .formatted(origin, quoted(what), PytorchFile.HOW_TO_EXPORT));
+            .formatted(origin, CheckpointException.quoted(what), PytorchFile.HOW_TO_EXPORT));
   }
 
   /** Reads a text; checks its stated length before memory is allocated. */

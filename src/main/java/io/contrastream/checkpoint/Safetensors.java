@@ -12,12 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Encodes and decodes safetensors: eight bytes with the header's length, a header in JSON, the
- * numbers.
- *
- * <p>Beside free metadata the header has the checkpoint's identity: {@code contrastream.id}, {@code
- * contrastream.sha256} and, if the network is known, {@code contrastream.architecture} and {@code
- * contrastream.dimension}. Any thread may call.
+ * Encodes and decodes safetensors: eight bytes with the header's length, a header in JSON, which
+ * has the checkpoint's {@link Identity} and free metadata, and the numbers.
  */
 public final class Safetensors {
   private static final int MAX_HEADER_BYTES = 1 << 20;
@@ -26,7 +22,8 @@ public final class Safetensors {
   private Safetensors() {}
 
   /**
-   * @return a whole file; the same checkpoint gives the same bytes
+   * Returns a whole file; the same checkpoint gives the same bytes.
+   *
    * @throws CheckpointException if the metadata does not fit into a header of 1 MiB
    */
   public static byte[] encode(Checkpoint checkpoint) {
@@ -52,9 +49,8 @@ public final class Safetensors {
   }
 
   /**
-   * Reads a file. The tensors are views of it, so it must not change later.
+   * Reads what remains in {@code file}. The tensors are views of it, so it must not change later.
    *
-   * @param file what remains in it is read; its position stays
    * @param origin the file's name or the record's place, for messages
    * @throws CheckpointException if the bytes are truncated, damaged, edited, or hold numbers other
    *     than F32 and I64

@@ -5,12 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A checkpoint's file in a folder.
+ * A checkpoint's file in a folder. Id and metadata are empty if the file is invalid.
  *
- * @param path of the file
- * @param bytes its size
- * @param id of the checkpoint; empty if the file is invalid
- * @param metadata free facts; empty if the file is invalid
+ * @param bytes size of the file
  * @param fault why the file is invalid, one sentence
  */
 public record StoredCheckpoint(

@@ -15,11 +15,7 @@ import java.util.Arrays;
 record StridedTensor(Storage storage, long offset, long[] shape, long[] strides) {
   private static final int MAX_DIMENSIONS = 16;
 
-  /**
-   * Numbers in an entry of the archive.
-   *
-   * @param count how many numbers
-   */
+  /** An entry of the archive, with {@code count} numbers. */
   record Storage(Tensor.Type type, String key, long count) {
     Storage {
       require(
@@ -54,11 +50,7 @@ record StridedTensor(Storage storage, long offset, long[] shape, long[] strides)
         Arrays.stream(shape).reduce(1, Math::multiplyExact), (long) storage.type().bytes);
   }
 
-  /**
-   * Returns the same numbers, row-major.
-   *
-   * @param content of the storage, little-endian
-   */
+  /** Returns the same numbers, row-major, from the storage's content in little-endian order. */
   Tensor contiguous(ByteBuffer content) {
     int width = storage.type().bytes;
     ByteBuffer packed =

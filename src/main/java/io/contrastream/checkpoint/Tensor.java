@@ -9,7 +9,6 @@ import java.util.List;
 /**
  * Numbers with a shape, as in a file.
  *
- * @param type F32 or I64
  * @param shape sizes of the dimensions; empty for a scalar
  * @param data the numbers, row-major, little-endian; read-only, position 0
  */

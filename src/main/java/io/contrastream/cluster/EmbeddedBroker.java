@@ -22,12 +22,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A Kafka broker in this process, which is its own controller. Listens on 127.0.0.1 only. Its data
- * stay in the folder and are found by the next broker that starts there.
+ * stay in the folder for the next broker. Any thread may call.
  *
- * <p>Running in this process starts faster than a child process and can't outlive the parent. Kafka
- * exits the JVM on a fatal fault, such as a full disk; here the fault is logged and kept for {@link
- * #fault} instead, so that the rest of the program goes on. The broker is unusable after that. Any
- * thread may call.
+ * <p>Kafka exits the JVM on a fatal fault, such as a full disk; here the fault is logged and kept
+ * for {@link #fault} instead, so that the rest of the program goes on. The broker is unusable then.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
@@ -46,7 +44,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Starts a broker and returns once it serves clients.
    *
-   * @param folder for its data; created if missing
+   * @param folder created if missing
    * @param port 0 for any free port
    * @throws StartupException if the port or the folder is in use, or the folder can't be written
    */

@@ -47,11 +47,9 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Starts a cluster that keeps its data.
+   * Starts a cluster that keeps its data. Port 0 is any free port.
    *
    * @param folder created if missing
-   * @param kafkaPort 0 for any free port
-   * @param registryPort 0 for any free port
    * @throws StartupException if the broker or the registry can't start; neither runs then
    */
   public static LocalCluster start(Path folder, int kafkaPort, int registryPort) {
@@ -59,11 +57,7 @@ public final class LocalCluster implements AutoCloseable {
     return start(folder, true, kafkaPort, registryPort);
   }
 
-  /**
-   * Starts a cluster on a new folder, which is deleted when the cluster is closed.
-   *
-   * @see #start(Path, int, int)
-   */
+  /** Starts a cluster on a new folder, which is deleted when the cluster is closed. */
   public static LocalCluster startThrowAway(int kafkaPort, int registryPort) {
     try {
       return start(Files.createTempDirectory("contrastream-"), false, kafkaPort, registryPort);
@@ -98,9 +92,7 @@ public final class LocalCluster implements AutoCloseable {
 
   /**
    * Creates missing topics, registers their schemas, and makes the registry refuse schemas that
-   * can't read earlier records.
-   *
-   * @param settings with the addresses of this cluster
+   * can't read earlier records. The settings have the addresses of this cluster.
    */
   public void prepare(Settings settings) {
     try (SchemaRegistry client = SchemaRegistry.connect(settings.registry())) {

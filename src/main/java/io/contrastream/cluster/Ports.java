@@ -22,8 +22,6 @@ final class Ports {
   /**
    * Finds a port to listen on; for {@link #ANY}, one not returned before.
    *
-   * @param wanted 1 to 65535, or {@link #ANY}
-   * @param purpose what will listen, for the message
    * @throws StartupException if the port is in use
    */
   static int free(int wanted, String purpose) {

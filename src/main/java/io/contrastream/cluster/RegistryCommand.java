@@ -19,8 +19,6 @@ final class RegistryCommand {
   private RegistryCommand() {}
 
   /**
-   * @param folder for its database
-   * @param log file for its output
    * @throws StartupException if the registry's program is missing
    */
   static ProcessBuilder of(Path folder, int port, Path log) throws IOException {

@@ -3,10 +3,9 @@ package io.contrastream.encoding;
 import java.util.List;
 
 /**
- * Turns inputs of one modality into embeddings, with the weights of one checkpoint.
- *
- * <p>Threads: several may call {@link #embed} at once, but none while another thread closes the
- * encoder. If both can happen, let an {@link EncoderSlot} hold the encoder and lend it out.
+ * Turns inputs of one modality into embeddings, with the weights of one checkpoint. Several threads
+ * may call {@link #embed} at once, but none while another closes the encoder: if both can happen,
+ * let an {@link EncoderSlot} lend it.
  *
  * @param <I> one input; an image is an array of unsigned bytes, row by row
  */
@@ -21,8 +20,7 @@ public interface Encoder<I> extends AutoCloseable {
    * Embeds a batch in evaluation mode.
    *
    * @param inputs at least one, each as {@link #spec} describes
-   * @return one new vector for each input, in their order: {@link EncoderSpec#dimension} float32
-   *     numbers
+   * @return one new vector for each input, in their order
    * @throws IllegalArgumentException if an input is at fault; every other failure is the engine's
    *     or the device's
    */

@@ -5,21 +5,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Holds the active encoder, lends it out, and replaces it while it is in use. A replaced encoder is
+ * Owns the active encoder, lends it out, and replaces it while it is in use. A replaced encoder is
  * freed when its last borrower returns it, on that borrower's thread: if it were freed while
- * another thread embeds, the whole process would crash.
- *
- * <p>Threads: any number may borrow while one swaps.
- *
- * @param <I> one input
+ * another thread embeds, the whole process would crash. Any number of threads may borrow while one
+ * swaps.
  */
 public final class EncoderSlot<I> implements AutoCloseable {
   private volatile Shared<I> active;
   private boolean closed;
 
-  /**
-   * @param first owned by the slot from now on
-   */
   public EncoderSlot(Encoder<I> first) {
     active = new Shared<>(first);
   }
@@ -50,8 +44,7 @@ public final class EncoderSlot<I> implements AutoCloseable {
   /**
    * Makes {@code next} the active encoder. Borrowers of the old one keep it until they return it.
    *
-   * @param next loaded and warmed up; owned by the slot from now on, and freed at once if the slot
-   *     is closed
+   * @param next loaded and warmed up; owned by the slot, and freed at once if the slot is closed
    */
   public synchronized void swap(Encoder<I> next) {
     if (closed) {

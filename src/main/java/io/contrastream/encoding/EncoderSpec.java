@@ -6,12 +6,8 @@ import java.util.stream.Collectors;
 /**
  * What an encoder takes and what it gives.
  *
- * @param modality of its inputs
- * @param input shape and type of one input
- * @param normalization how the network scales the input's numbers
  * @param dimension length of an embedding
- * @param classes names of the classes that labels count, from label 0 on; empty if inputs have no
- *     labels
+ * @param classes names that labels count, from label 0 on; empty if inputs have no labels
  */
 public record EncoderSpec(
     Modality modality,
@@ -27,11 +23,7 @@ public record EncoderSpec(
     FLOAT32
   }
 
-  /**
-   * Shape and type of one input.
-   *
-   * @param shape sizes of the dimensions, without the batch; an image is (channels, height, width)
-   */
+  /** Shape, without the batch, and type of one input; an image is (channels, height, width). */
   public record Input(Type type, List<Integer> shape) {
     public Input {
       shape = List.copyOf(shape);

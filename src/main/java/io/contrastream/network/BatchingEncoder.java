@@ -51,10 +51,7 @@ abstract class BatchingEncoder implements Encoder<byte[]> {
     return vectors;
   }
 
-  /**
-   * @param images at most one batch of this encoder
-   * @return their vectors, one after the other
-   */
+  /** Returns the vectors of at most one batch, one after the other. */
   abstract float[] forward(List<byte[]> images);
 
   /** Writes the pixels' values, 0 to 255, times {@code factor} plus {@code offset}. */

@@ -15,9 +15,8 @@ import java.util.List;
 
 /**
  * The network in evaluation mode: convolutions that take raw pixels and contain the normalization,
- * and ReLU after the maximum, which gives the same result from a quarter of the numbers.
- *
- * <p>Threads: any number may run it at once, but none while another closes it.
+ * and ReLU after the maximum, which gives the same result from a quarter of the numbers. Any number
+ * of threads may run it at once, but none while another closes it.
  */
 final class FoldedNetwork implements AutoCloseable {
   private static final Shape STRIDE = new Shape(1, 1);

@@ -10,7 +10,6 @@ import java.nio.FloatBuffer;
  * for the first one, the scaling of pixels before it; no layer pads, so both fold exactly.
  *
  * @param weight (out, in, kernel, kernel), or (out, in) of a linear layer; row-major
- * @param bias (out)
  */
 record FoldedWeights(float[] weight, float[] bias) {
   private static final double EPSILON = 1e-5;
@@ -56,7 +55,6 @@ record FoldedWeights(float[] weight, float[] bias) {
     return new FoldedWeights(rawWeight, rawBias);
   }
 
-  /** Returns a linear layer as it is: nothing around it can be folded in. */
   static FoldedWeights linear(Checkpoint checkpoint, Layer.Linear layer) {
     return new FoldedWeights(
         floats(checkpoint, layer.name() + ".weight"), floats(checkpoint, layer.name() + ".bias"));

@@ -22,11 +22,10 @@ public final class ImageEncoders {
   private ImageEncoders() {}
 
   /**
-   * Loads a checkpoint from a file, as the settings say.
+   * Loads a checkpoint from a file, as the settings say; to be closed by the caller.
    *
    * @param reference a name in the settings' folder, an id or a path
    * @param warmUpBatches batch sizes to run once, since a size's first run is the slowest
-   * @return to be closed by the caller
    * @throws io.contrastream.checkpoint.CheckpointException if there is none or it is refused
    * @throws ModelException if libtorch can't be started or run
    */
@@ -41,10 +40,7 @@ public final class ImageEncoders {
         warmUpBatches);
   }
 
-  /**
-   * Loads a checkpoint on the CPU; see {@link #load(Checkpoint, String, ForwardPath, String,
-   * List)}.
-   */
+  /** Loads a checkpoint on the CPU. */
   public static Encoder<byte[]> load(
       Checkpoint checkpoint, String origin, ForwardPath path, List<Integer> warmUpBatches) {
     return load(checkpoint, origin, path, "cpu", warmUpBatches);
@@ -56,8 +52,6 @@ public final class ImageEncoders {
    * @param origin where the checkpoint is from, for messages
    * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}; the plain path runs on
    *     the CPU only
-   * @param warmUpBatches batch sizes to run once
-   * @return to be closed by the caller
    * @throws io.contrastream.checkpoint.CheckpointException if it is not of this network
    * @throws ModelException if libtorch can't be started or run, or vectors are not finite
    */

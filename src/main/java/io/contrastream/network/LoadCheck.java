@@ -11,8 +11,8 @@ final class LoadCheck {
   private LoadCheck() {}
 
   /**
-   * Embeds a blank image and one full of ink, then blank batches of the given sizes. Closes the
-   * encoder if that fails.
+   * Embeds a blank image and one full of ink, then blank batches; if that fails, closes the
+   * encoder.
    *
    * @throws ModelException if libtorch fails, or a number is not finite
    */

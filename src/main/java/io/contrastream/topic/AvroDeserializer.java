@@ -16,11 +16,9 @@ import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Reads records in the registry's wire format, written with any compatible schema. Any thread may
- * call; each thread has its own decoder and readers by schema id.
- *
- * <p>Throws {@link BadRecordException} if a value cannot be read, for example because it is null,
- * and {@link RegistryException} if the registry does not return its schema. Unknown ids are not
- * cached, because they may be registered later.
+ * call. Throws {@link BadRecordException} if a value cannot be read, and {@link RegistryException}
+ * if the registry does not return its schema. Unknown ids are not cached, because they may be
+ * registered later.
  */
 final class AvroDeserializer<T> implements Deserializer<T> {
   private static final int MAX_FIELD_BYTES = 16 << 20;

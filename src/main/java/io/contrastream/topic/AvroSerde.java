@@ -1,6 +1,5 @@
 package io.contrastream.topic;
 
-import io.contrastream.topic.registry.RegistryException;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
@@ -11,13 +10,10 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * The Avro serde for the values of a topic, in the registry's wire format. Any thread may use it.
- *
- * <p>The subject is always {@code <topic>-value} of the given topic, also when Kafka Streams uses
- * the serde for repartition or changelog topics, so these add no subjects to the registry. Arrays
- * of floats are read as a {@link FloatVector}, which is also written without boxing.
- *
- * @param <T> a class generated from {@code schemas/}
+ * The Avro serde for the values of a topic, in the registry's wire format, for generated classes.
+ * Any thread may use it. The subject is always {@code <topic>-value} of the given topic, also when
+ * Kafka Streams uses the serde for repartition or changelog topics. Arrays of floats are read as a
+ * {@link FloatVector}.
  */
 public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
   private final AvroSerializer<T> serializer;
@@ -48,11 +44,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
     return copy;
   }
 
-  /**
-   * Returns the id under which this serde writes; the first call requests it from the registry.
-   *
-   * @throws RegistryException as {@link SchemaRegistry#idFor}
-   */
+  /** Returns the id under which this serde writes; the first call requests it from the registry. */
   public int schemaId() {
     return serializer.id();
   }

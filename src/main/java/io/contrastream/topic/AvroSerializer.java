@@ -10,10 +10,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
 
-/**
- * Writes records in the registry's wire format: the header of {@link WireFormat}, then Avro's
- * binary encoding. Null stays null. Any thread may call.
- */
+/** Writes records in the registry's wire format. Null stays null. Any thread may call. */
 final class AvroSerializer<T> implements Serializer<T> {
   private final SchemaRegistry registry;
   private final String subject;

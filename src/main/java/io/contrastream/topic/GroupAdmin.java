@@ -30,7 +30,6 @@ public final class GroupAdmin implements AutoCloseable {
   private final KafkaAdmin kafka;
 
   /**
-   * @param settings Kafka admin client properties; at least {@code bootstrap.servers}
    * @param timeout of each request
    */
   public GroupAdmin(Map<String, ?> settings, Duration timeout) {

@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The members of a consumer group and its progress on a topic.
+ * The members of a consumer group and its progress on the partitions of a topic.
  *
  * @param state Kafka's name of the group's state, such as {@code Stable}; null if there is no group
  * @param instances number of member processes
  * @param members number of member consumers, one per stream thread
- * @param partitions the partitions of the topic, by number
  */
 public record GroupProgress(
     String state, int instances, int members, List<PartitionProgress> partitions) {

@@ -27,7 +27,6 @@ public final class KafkaAdmin implements AutoCloseable {
   /**
    * Creates a client that connects when it is first used.
    *
-   * @param settings Kafka admin client properties; at least {@code bootstrap.servers}
    * @param timeout of each request
    * @throws TopicException if the settings are invalid or name no known host
    */
@@ -47,7 +46,7 @@ public final class KafkaAdmin implements AutoCloseable {
   /**
    * Sends a request and waits for its result.
    *
-   * @throws KafkaException the error from Kafka; {@link #explain} makes it fit for users
+   * @throws KafkaException Kafka's error; {@link #explain} makes it fit for users
    */
   public <T> T ask(Function<Admin, KafkaFuture<T>> request) {
     try {
@@ -71,10 +70,9 @@ public final class KafkaAdmin implements AutoCloseable {
   }
 
   /**
-   * Returns an exception whose message says what to do.
+   * Returns an exception whose message says what to do. An interrupt is thrown: nothing failed.
    *
    * @param action what was attempted, such as {@code describe the cluster}
-   * @throws InterruptException if that is the error: nothing failed, the thread must end
    */
   public TopicException explain(String action, KafkaException error) {
     if (error instanceof InterruptException interrupt) {

@@ -30,7 +30,6 @@ public final class TopicAdmin implements AutoCloseable {
   private final Duration timeout;
 
   /**
-   * @param settings Kafka admin client properties; at least {@code bootstrap.servers}
    * @param timeout of each request, and of the wait for new topics
    */
   public TopicAdmin(Map<String, ?> settings, Duration timeout) {

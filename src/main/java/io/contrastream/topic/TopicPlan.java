@@ -5,11 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The required configuration of a topic.
- *
- * @param partitions at least 1
- * @param replication replicas of each partition, at least 1
- * @param settings topic settings by name; the others have the broker's defaults
+ * The required configuration of a topic; settings that are not named have the broker's defaults.
  */
 public record TopicPlan(
     String name, int partitions, int replication, Map<String, String> settings) {
@@ -21,10 +17,7 @@ public record TopicPlan(
   private static final Map<String, String> DEAD_LETTERS =
       Map.of("cleanup.policy", "delete", "max.message.bytes", String.valueOf(16 << 20));
 
-  /**
-   * Compaction keeps the newest record of each key. With the default segment size it would start
-   * only after 1 GiB of checkpoints.
-   */
+  /** With the default segment size, compaction would start only after 1 GiB of checkpoints. */
   private static final Map<String, String> CHECKPOINTS =
       Map.of(
           "cleanup.policy", "compact",
@@ -44,8 +37,7 @@ public record TopicPlan(
 
   /**
    * Returns the plans of all topics. Labelled pairs are kept forever, since trainers read them from
-   * the beginning. The checkpoints have one partition, so that all readers see weights and
-   * announcements in the same order; so does the trainers' state, which is always read completely.
+   * the beginning. Checkpoints and the trainers' state have one partition, to be read in one order.
    */
   public static List<TopicPlan> of(TopicSettings names) {
     int partitions = names.partitions();

@@ -36,7 +36,6 @@ public final class TopicReader<K, V> extends KafkaConsumer<K, V> {
   private final List<TopicPartition> partitions;
 
   /**
-   * @param properties Kafka consumer properties; at least {@code bootstrap.servers}
    * @throws TopicException if the topic does not exist
    */
   public TopicReader(Map<String, Object> properties, Topic<K, V> topic, From from) {

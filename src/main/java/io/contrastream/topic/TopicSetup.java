@@ -19,8 +19,7 @@ public final class TopicSetup {
   /**
    * Registers or checks the schemas, and creates missing topics.
    *
-   * @throws RuntimeException with a message for users if a schema is incompatible, or broker or
-   *     registry do not answer
+   * @throws RuntimeException with a message for users
    */
   public static List<TopicState> ensure(Settings settings, Topics topics) {
     topics.ensureSchemas();
@@ -37,10 +36,9 @@ public final class TopicSetup {
   }
 
   /**
-   * Checks that several topics exist.
+   * Checks that topics exist.
    *
    * @param timeout of each request to the broker
-   * @param topics names of topics in the settings
    * @throws StartupException if one does not
    */
   public static void require(Settings settings, Duration timeout, List<String> topics) {

@@ -9,8 +9,7 @@ import java.util.Map;
  *
  * @param created whether this call created the topic
  * @param partitions 0 if the topic does not exist
- * @param replication replicas of each partition
- * @param settings the settings in the plan and those set on the topic itself, by name
+ * @param settings those in the plan and those set on the topic itself, by name
  * @param differences how the topic differs from the plan, one sentence each
  */
 public record TopicState(

@@ -9,7 +9,6 @@ import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.schema.PairScore;
 import io.contrastream.schema.TrainingStep;
 import io.contrastream.topic.registry.IncompatibleSchemaException;
-import io.contrastream.topic.registry.RegistryException;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,12 +61,10 @@ public record Topics(
   }
 
   /**
-   * Registers every schema, or checks that it exists if the settings forbid registration. Called at
-   * the start, so that an incompatible schema stops the process before the first record.
+   * Registers every schema, or checks that it exists if the settings forbid registration.
    *
    * @return the schema id of each subject
    * @throws IncompatibleSchemaException if a subject has an incompatible schema; names the fields
-   * @throws RegistryException if the registry is unavailable or rejects the request
    */
   public Map<String, Integer> ensureSchemas() {
     Map<String, Integer> ids = new LinkedHashMap<>();

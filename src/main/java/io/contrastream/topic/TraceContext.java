@@ -47,12 +47,7 @@ public final class TraceContext {
         : context;
   }
 
-  /**
-   * Returns the trace context in another protocol's headers.
-   *
-   * @param parent null if absent
-   * @param state null if absent
-   */
+  /** Returns the trace context in another protocol's headers, each null if absent. */
   public static Headers of(String parent, String state) {
     Headers headers = new RecordHeaders();
     if (parent != null) {

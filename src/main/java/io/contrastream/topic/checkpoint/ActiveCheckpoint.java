@@ -8,9 +8,9 @@ import io.contrastream.schema.ModelCheckpoint;
  * The announcement that makes a checkpoint the active one.
  *
  * @param generation number of the announcement, from 1
- * @param previousId id of the checkpoint that was active before; null in the first announcement
+ * @param previousId the checkpoint that was active before; null in the first announcement
  * @param reason a sentence shown to users
- * @param by name of the person or process that announced it
+ * @param by the person or process that announced it
  * @param atMs time of the announcement, in milliseconds since 1970 UTC
  */
 public record ActiveCheckpoint(

@@ -35,7 +35,6 @@ public final class CheckpointReader implements AutoCloseable {
   private long lastWeightsOffset;
 
   /**
-   * @param properties Kafka consumer properties; at least {@code bootstrap.servers}
    * @param model whose records to read; those of other models are skipped
    * @throws TopicException if the topic does not exist or has more than one partition
    */
@@ -113,9 +112,9 @@ public final class CheckpointReader implements AutoCloseable {
   }
 
   /**
-   * Fetches a checkpoint with its weights, without verifying them.
+   * Fetches a checkpoint with its weights, which are not verified; empty if they are not in the
+   * topic.
    *
-   * @return the checkpoint, or empty if its weights are not, or no longer, in the topic
    * @throws TopicException if this takes longer than {@code timeout}
    */
   public Optional<ModelCheckpoint> fetch(String id, Duration timeout) {

@@ -28,7 +28,7 @@ public final class CheckpointRecords {
    * What is known about a checkpoint besides its weights.
    *
    * @param parentId the checkpoint that its training started from, or null
-   * @param metrics metrics measured by the gate, by name
+   * @param metrics measured by the gate, by name
    * @param lineage null if unknown
    */
   public record Facts(String parentId, Map<String, Double> metrics, CheckpointLineage lineage) {
@@ -38,7 +38,6 @@ public final class CheckpointRecords {
   }
 
   /**
-   * @param checkpoint its metadata is stored in the header of the safetensors
    * @param embedder embeds the probes with these weights
    * @throws CheckpointException if the architecture is unknown
    */

@@ -32,7 +32,6 @@ public final class CheckpointWriter {
 
   /**
    * @param producer created with {@link #producerProperties}; the caller closes it
-   * @param topic name of the checkpoint topic
    */
   public CheckpointWriter(
       Producer<String, ModelCheckpoint> producer, String topic, CheckpointSettings settings) {
@@ -49,11 +48,7 @@ public final class CheckpointWriter {
     return properties;
   }
 
-  /**
-   * Sends a checkpoint. It becomes a candidate: no processor uses it until it is announced.
-   *
-   * @param checkpoint created by {@link CheckpointRecords}
-   */
+  /** Sends a checkpoint. No processor uses it until it is announced. */
   public Future<RecordMetadata> publish(ModelCheckpoint checkpoint) {
     return send(
         CheckpointKey.ofCheckpoint(settings.model(), checkpoint.getCheckpointId()), checkpoint);

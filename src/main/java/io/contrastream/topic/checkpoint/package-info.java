@@ -1,12 +1,8 @@
 /**
- * The checkpoint topic as a model store: checkpoints, and announcements of which one is active.
- *
- * <p>The topic has a single partition and each announcement has a generation, so the state follows
- * from the records alone: {@link io.contrastream.topic.checkpoint.CheckpointHistory} derives it,
- * and every reader arrives at the same result, whenever it starts and whatever compaction has
- * removed. {@link io.contrastream.topic.checkpoint.CheckpointReader} reads and {@link
- * io.contrastream.topic.checkpoint.CheckpointWriter} writes, within a transaction of its caller if
- * there is one. The contents are neither trusted nor verified here; whoever loads the weights
+ * The checkpoint topic as a model store: checkpoints, and announcements of which one is active. The
+ * topic has a single partition and each announcement has a generation, so every reader arrives at
+ * the same {@link io.contrastream.topic.checkpoint.CheckpointHistory}, whenever it starts and
+ * whatever compaction has removed. The contents are not verified here; whoever loads the weights
  * verifies them.
  */
 package io.contrastream.topic.checkpoint;

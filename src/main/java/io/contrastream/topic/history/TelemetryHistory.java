@@ -12,9 +12,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * The newest loss windows, training events and dead letters, few enough to be read completely. Not
- * thread-safe, but {@link #fetch}, which may block, shares no state with {@link #all}: if several
- * threads call, only the other methods need a lock.
+ * The newest loss windows, training events and dead letters, few enough to be read completely. The
+ * caller closes the tails. Not thread-safe, but {@link #fetch}, which may block, shares no state
+ * with {@link #all}: if several threads call, only the other methods need a lock.
  */
 public final class TelemetryHistory {
   private static final int MAX_RECORDS = 600;
@@ -38,12 +38,11 @@ public final class TelemetryHistory {
    * @param atMs end of the window
    * @param positives number of pairs with target 1
    * @param negatives number of pairs with target 0
-   * @param images number of images embedded
    * @param loss mean squared error of the cosine similarity; null if no pair had a target
    * @param positive mean cosine similarity of positive pairs; null if there were none
    * @param negative mean cosine similarity of negative pairs; null if there were none
-   * @param uniformity uniformity of the embeddings, or null
-   * @param distance distance to the embeddings at the checkpoint's start, or null
+   * @param uniformity of the embeddings, or null
+   * @param distance to the embeddings at the checkpoint's start, or null
    * @param drift whether this distance counts as drift, or null
    */
   public record Loss(
@@ -96,9 +95,6 @@ public final class TelemetryHistory {
   /** Records of all three kinds, each in the order of arrival. */
   public record Records(List<Loss> loss, List<Step> training, List<DeadLetter> letters) {}
 
-  /**
-   * @param tails the caller closes them afterwards
-   */
   public TelemetryHistory(TopicTails tails, Topics topics) {
     this.topics = topics;
     lossTail = tails.open(topics.loss().name(), MAX_RECORDS);

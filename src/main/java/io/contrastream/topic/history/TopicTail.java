@@ -32,7 +32,6 @@ public final class TopicTail implements AutoCloseable {
   private long skipped;
 
   /**
-   * @param properties Kafka consumer properties
    * @param back how many records of each partition to go back for the first read
    * @throws io.contrastream.topic.TopicException if the topic does not exist
    */

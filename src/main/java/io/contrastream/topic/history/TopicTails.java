@@ -11,18 +11,11 @@ public final class TopicTails implements AutoCloseable {
   private final Map<String, Object> consumer;
   private final Map<String, TopicTail> open = new LinkedHashMap<>();
 
-  /**
-   * @param consumer Kafka consumer properties
-   */
   public TopicTails(Map<String, Object> consumer) {
     this.consumer = consumer;
   }
 
-  /**
-   * Opens the only tail of a topic.
-   *
-   * @param back how many records of each partition to go back for the first read
-   */
+  /** Opens the only tail of a topic; see {@link TopicTail#TopicTail}. */
   public TopicTail open(String topic, long back) {
     try {
       TopicTail tail = new TopicTail(consumer, topic, back);

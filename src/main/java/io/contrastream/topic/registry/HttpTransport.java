@@ -22,10 +22,8 @@ import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 
 /**
  * Sends one HTTP request at a time, with timeouts and a bound on the response. Any thread may call.
- *
- * <p>It uses {@code HttpURLConnection} because {@code java.net.http} of Java 17 has no timeout for
- * a response body that stalls, loses the cause of a failed connection and cannot relax the check of
- * host names for one client.
+ * {@code java.net.http} of Java 17 has no timeout for a response body that stalls, loses the cause
+ * of a failed connection and cannot relax the check of host names for one client.
  */
 final class HttpTransport {
   static final int MAX_RESPONSE_BYTES = 8 << 20;
@@ -70,11 +68,7 @@ final class HttpTransport {
     this.checksHost = sockets == null || !(algorithm.isEmpty() || algorithm.equals("none"));
   }
 
-  /**
-   * Returns a transport with the proxy and the key and trust stores that the settings name.
-   *
-   * @throws RegistryException if a setting is wrong; names it
-   */
+  /** Returns a transport with the proxy and the key and trust stores that the settings name. */
   static HttpTransport toRegistry(RegistryClientSettings settings) {
     String host = settings.client().get("proxy.host");
     Proxy proxy =
@@ -107,9 +101,8 @@ final class HttpTransport {
   }
 
   /**
-   * Sends a POST request, or a GET request if there is no body.
+   * Sends a POST request, or a GET request if {@code body} is null.
    *
-   * @param body null for none
    * @throws IOException if no complete response arrives
    * @throws RegistryException if the response is larger than {@value #MAX_RESPONSE_BYTES} bytes
    */

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.avro.Schema;
 
 /**
- * Removes the Java-only property {@code avro.java.string} from the schemas of generated classes.
- * With it, the registry would assign a different id than to the same schema in {@code schemas/}.
+ * Removes the Java-only property {@code avro.java.string}, with which the registry would assign a
+ * different id than to the same schema in {@code schemas/}.
  */
 final class PortableSchema {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -30,9 +30,6 @@ final class RegistryHttp {
   private final RegistryCredentials credentials;
   private final AtomicInteger current = new AtomicInteger();
 
-  /**
-   * @throws RegistryException if a setting is wrong; names it
-   */
   RegistryHttp(RegistryClientSettings settings) {
     this.settings = settings;
     this.transport = HttpTransport.toRegistry(settings);
@@ -48,7 +45,6 @@ final class RegistryHttp {
     return send(path, null);
   }
 
-  /** As {@link #get}, with a schema in the body. */
   JsonNode post(String path, JsonNode body) {
     return send(path, body.toString().getBytes(StandardCharsets.UTF_8));
   }

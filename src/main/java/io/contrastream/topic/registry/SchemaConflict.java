@@ -10,8 +10,6 @@ final class SchemaConflict {
   /**
    * The registry refused to register {@code ours}. Its answer seldom says why, so the fields are
    * found by comparison with the latest version.
-   *
-   * @param answer the registry's, used if Avro finds no difference
    */
   static IncompatibleSchemaException refused(
       String subject, Schema ours, Optional<RegisteredSchema> latest, String answer) {

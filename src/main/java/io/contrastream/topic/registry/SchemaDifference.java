@@ -10,8 +10,8 @@ public final class SchemaDifference {
   private SchemaDifference() {}
 
   /**
-   * Returns each incompatible field with the reason, joined by semicolons; empty if every record of
-   * {@code writer} can be read as {@code reader}.
+   * Returns each incompatible field with the reason; empty if every record of {@code writer} can be
+   * read as {@code reader}.
    */
   public static String between(Schema reader, Schema writer) {
     return SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)

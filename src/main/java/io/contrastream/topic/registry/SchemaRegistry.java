@@ -5,34 +5,26 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
- * Maps schemas to ids and ids to schemas. Any thread may call. Only the first request for a schema
- * or an id goes over the network.
- *
- * <p>Every method throws {@link RegistryUnavailableException} if the registry does not answer
- * within the timeout that the settings give, and {@link RegistryException} if it refuses.
+ * Maps schemas to ids and ids to schemas; only the first request for each goes over the network.
+ * Any thread may call. Every method throws {@link RegistryUnavailableException} if the registry
+ * does not answer within the timeout, and {@link RegistryException} if it refuses.
  */
 public interface SchemaRegistry extends AutoCloseable {
 
-  /**
-   * Returns a client of the registry that the settings name. It connects with the first request.
-   */
+  /** Returns a client, which connects with the first request. */
   static SchemaRegistry connect(RegistrySettings settings) {
     return new HttpSchemaRegistry(RegistryClientSettings.from(settings));
   }
 
   /**
-   * Returns the id under which records of a schema are written to a subject. Registers the schema
-   * if the settings allow it, and looks it up otherwise.
+   * Returns the id under which records of a schema are written to a subject, such as {@code
+   * <topic>-value}. Registers the schema if the settings allow it, and looks it up otherwise.
    *
-   * @param subject {@code <topic>-value} or {@code <topic>-key}
-   * @throws IncompatibleSchemaException if this schema is not compatible with the subject's; names
-   *     the fields
+   * @throws IncompatibleSchemaException if the subject has an incompatible schema; names the fields
    */
   int idFor(String subject, Schema schema);
 
   /**
-   * Returns the schema under an id that was read from a record.
-   *
    * @throws BadRecordException if the registry has no Avro schema with that id
    */
   Schema byId(int id);
