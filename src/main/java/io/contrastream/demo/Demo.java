@@ -1,5 +1,6 @@
 package io.contrastream.demo;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.config.Settings;
@@ -17,7 +18,6 @@ import io.contrastream.processor.StreamProcessor;
 import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.processor.swap.CheckpointStatus;
 import io.contrastream.schema.ActivationCause;
-import io.contrastream.schema.PairScore;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
@@ -48,27 +48,18 @@ public final class Demo implements AutoCloseable {
   private static final double MAX_LEAD_PER_SQRT_PAIRS = 5;
 
   /**
-   * Inputs and outputs, counted from the topics.
+   * Inputs and outputs of a demo.
    *
-   * @param meanLoss mean squared error of the scores, or null if no pair had labels
    * @param seconds time from the first image sent to the last output read
    * @param swaps number of checkpoint swaps in the processor
    * @param refused candidates refused by the gate, plus announcements refused by the processor
    * @param meanLossFirst mean squared error of the first pairs: a twentieth of the run, but at
    *     least 50 and at most 1000
    * @param meanLossLast mean squared error of as many last pairs
-   * @param secondsToRecover time from the first score of altered digits until the accuracy of as
-   *     many latest pairs was within one percentage point of its value before; null if it never
-   *     was, or if nothing was altered
+   * @param secondsToRecover see {@link LossCurve#secondsToRecover}
    */
   public record Result(
-      long images,
-      long embeddings,
-      long pairs,
-      long scores,
-      long labelledPairs,
-      long deadLetters,
-      Double meanLoss,
+      @JsonUnwrapped RunCounter.Counts counts,
       String checkpoint,
       double seconds,
       double imagesPerSecond,
@@ -82,7 +73,7 @@ public final class Demo implements AutoCloseable {
   private final LossCurve curve;
   private final Deque<AutoCloseable> opened;
   private final StreamProcessor processor;
-  private final TrainerProcess trainer;
+  private final Optional<TrainerProcess> trainer;
   private final long trainedBefore;
   private final Dashboard dashboard;
   private final RunCounter counter;
@@ -106,17 +97,25 @@ public final class Demo implements AutoCloseable {
     }
     processor = push(StreamProcessor.start(settings, registry));
     processor.awaitReady(START_TIMEOUT);
-    trainer = plan.learns() ? push(startTrainer(settings, registry)) : null;
+    var options = new TrainerProcess.Options(plan.fromScratch(), 0);
+    trainer =
+        plan.learns()
+            ? Optional.of(push(TrainerProcess.start(settings, registry, options)))
+            : Optional.empty();
     trainedBefore = trainedPairs();
-    dashboard =
-        push(
-            Dashboard.start(
-                settings, registry, Optional.of(processor), Optional.ofNullable(trainer)));
+    dashboard = push(Dashboard.start(settings, registry, Optional.of(processor), trainer));
     ImageProducer producer = push(new ImageProducer(settings, topics.images()));
-    counter = push(new RunCounter(settings, topics, producer.runId(), this::addToCurve));
+    counter =
+        push(
+            new RunCounter(
+                settings, topics, producer.runId(), score -> curve.add(score, System.nanoTime())));
     startNs = System.nanoTime();
     lastOutputNs = startNs;
-    feed = push(RunningFeed.start(imageFeed(producer)));
+    feed =
+        push(
+            RunningFeed.start(
+                new ImageFeed(
+                    plan.schedule(), plan.seed(), plan.feed(), producer, this::isAheadOfTrainer)));
   }
 
   /**
@@ -139,20 +138,6 @@ public final class Demo implements AutoCloseable {
     return part;
   }
 
-  private TrainerProcess startTrainer(Settings settings, SchemaRegistry registry) {
-    return TrainerProcess.start(
-        settings, registry, new TrainerProcess.Options(plan.fromScratch(), 0));
-  }
-
-  private void addToCurve(PairScore score) {
-    curve.add(score, System.nanoTime());
-  }
-
-  private ImageFeed imageFeed(ImageProducer producer) {
-    return new ImageFeed(
-        plan.schedule(), plan.seed(), plan.feed(), producer, this::isAheadOfTrainer);
-  }
-
   /**
    * Activates the weights that the trainer starts with, so that the processor starts with them too.
    */
@@ -168,16 +153,13 @@ public final class Demo implements AutoCloseable {
   }
 
   private boolean isAheadOfTrainer(long images) {
-    if (trainer == null) {
-      return false;
-    }
     long pairs = images / 2;
     long lead = pairs - (trainedPairs() - trainedBefore);
-    return lead > MAX_LEAD + MAX_LEAD_PER_SQRT_PAIRS * Math.sqrt(pairs);
+    return trainer.isPresent() && lead > MAX_LEAD + MAX_LEAD_PER_SQRT_PAIRS * Math.sqrt(pairs);
   }
 
   private long trainedPairs() {
-    return trainer == null ? 0 : trainer.progress().counts().pairs();
+    return training().map(progress -> progress.counts().pairs()).orElse(0L);
   }
 
   /**
@@ -188,8 +170,8 @@ public final class Demo implements AutoCloseable {
   public void advance(Duration atMost) {
     counter.poll(atMost);
     throwFailures();
-    long outputs =
-        counter.embeddings() + counter.scores() + counter.labelledPairs() + counter.deadLetters();
+    RunCounter.Counts now = counts();
+    long outputs = now.embeddings() + now.scores() + now.labelledPairs() + now.deadLetters();
     long nowNs = System.nanoTime();
     if (outputs > lastOutputs) {
       lastOutputs = outputs;
@@ -197,7 +179,7 @@ public final class Demo implements AutoCloseable {
     } else if (feed.isDone() && nowNs - lastOutputNs > STALL_TIMEOUT.toNanos()) {
       throw new ProcessFailedException(
           "No output came for %d s; %d of %d images are embedded"
-              .formatted(STALL_TIMEOUT.toSeconds(), counter.embeddings(), plan.feed().images()),
+              .formatted(STALL_TIMEOUT.toSeconds(), now.embeddings(), plan.feed().images()),
           null);
     }
   }
@@ -213,9 +195,7 @@ public final class Demo implements AutoCloseable {
 
   private void throwFailures() {
     processor.throwFailure();
-    if (trainer != null) {
-      trainer.throwFailure();
-    }
+    trainer.ifPresent(TrainerProcess::throwFailure);
     feed.throwFailure();
   }
 
@@ -224,8 +204,8 @@ public final class Demo implements AutoCloseable {
   }
 
   /** The counts of this run's inputs and outputs so far. */
-  public RunCounter counter() {
-    return counter;
+  public RunCounter.Counts counts() {
+    return counter.counts();
   }
 
   public LossCurve curve() {
@@ -239,7 +219,7 @@ public final class Demo implements AutoCloseable {
 
   /** Returns the trainer's progress, or empty if there is no trainer. */
   public Optional<TrainerProgress> training() {
-    return Optional.ofNullable(trainer).map(TrainerProcess::progress);
+    return trainer.map(TrainerProcess::progress);
   }
 
   /** Whether all outputs of all images of the plan have been read. */
@@ -250,16 +230,10 @@ public final class Demo implements AutoCloseable {
   public Result result() {
     double seconds = (lastOutputNs - startNs) / 1e9;
     return new Result(
-        counter.images(),
-        counter.embeddings(),
-        counter.pairs(),
-        counter.scores(),
-        counter.labelledPairs(),
-        counter.deadLetters(),
-        counter.meanLoss(),
+        counts(),
         processor.checkpointId(),
         seconds,
-        seconds == 0 ? 0 : counter.embeddings() / seconds,
+        seconds == 0 ? 0 : counts().embeddings() / seconds,
         checkpoints().swaps(),
         checkpoints().refused() + training().map(TrainerProgress::refused).orElse(0),
         curve.first(),

@@ -1,9 +1,11 @@
 package io.contrastream.demo;
 
+import java.util.Arrays;
+
 /** Loss and accuracy of the latest pairs, up to a capacity. One thread calls. */
 final class RecentPairs {
   private final double[] errors;
-  private final boolean[] right;
+  private final double[] right;
   private long added;
 
   /**
@@ -11,13 +13,13 @@ final class RecentPairs {
    */
   RecentPairs(int capacity) {
     errors = new double[capacity];
-    right = new boolean[capacity];
+    right = new double[capacity];
   }
 
   void add(double squaredError, boolean isRight) {
     int index = (int) (added++ % errors.length);
     errors[index] = squaredError;
-    right[index] = isRight;
+    right[index] = isRight ? 1 : 0;
   }
 
   boolean isFull() {
@@ -26,23 +28,16 @@ final class RecentPairs {
 
   /** Returns null before the first pair. */
   Double meanLoss() {
-    double sum = 0;
-    for (int i = 0; i < count(); i++) {
-      sum += errors[i];
-    }
-    return count() == 0 ? null : sum / count();
+    return mean(errors);
   }
 
   /** Returns the share of correctly classified pairs, in [0, 1], or null before the first pair. */
   Double accuracy() {
-    int correct = 0;
-    for (int i = 0; i < count(); i++) {
-      correct += right[i] ? 1 : 0;
-    }
-    return count() == 0 ? null : (double) correct / count();
+    return mean(right);
   }
 
-  private int count() {
-    return (int) Math.min(added, errors.length);
+  private Double mean(double[] values) {
+    long count = Math.min(added, values.length);
+    return count == 0 ? null : Arrays.stream(values).limit(count).sum() / count;
   }
 }

@@ -1,5 +1,2 @@
-/**
- * The demo: a processor, a dashboard, a feed of digits, a counter of the outputs and, if it learns,
- * a trainer, all in one process.
- */
+/** The demo: processor, dashboard, feed, counter of outputs and trainer in one process. */
 package io.contrastream.demo;

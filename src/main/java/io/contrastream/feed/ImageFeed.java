@@ -119,10 +119,8 @@ public final class ImageFeed implements Runnable {
     if (plan.perSecond() > 0) {
       dueNs += (long) (images / plan.perSecond() * TimeUnit.SECONDS.toNanos(1));
       dueNs = Math.max(dueNs, System.nanoTime() - MAX_LATENESS_NS);
-      for (long left = dueNs - System.nanoTime();
-          left > 0 && !stopped;
-          left = dueNs - System.nanoTime()) {
-        LockSupport.parkNanos(left);
+      while (!stopped && System.nanoTime() < dueNs) {
+        LockSupport.parkNanos(dueNs - System.nanoTime());
       }
     }
   }

@@ -8,6 +8,7 @@ import io.contrastream.schema.ImageRole;
 import io.contrastream.topic.Topic;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -20,9 +21,18 @@ import org.apache.kafka.common.KafkaException;
  * record cannot be sent, a later call throws. Not thread-safe.
  */
 public final class ImageProducer implements AutoCloseable {
+  private static final int RANDOM_RANGE = 36 * 36 * 36;
+
   private final Producer<String, DigitImage> producer;
   private final String topic;
-  private final String runId = RunId.next();
+
+  /** The time in seconds and a random part, in base 36: runs sort by their start. */
+  private final String runId =
+      Long.toString(
+          System.currentTimeMillis() / 1000 * RANDOM_RANGE
+              + ThreadLocalRandom.current().nextInt(RANDOM_RANGE),
+          36);
+
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private long sent;
 

@@ -1,13 +1,14 @@
 package io.contrastream.feed;
 
 import io.contrastream.config.Settings;
-import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageRole;
-import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.PairScore;
+import io.contrastream.topic.Topic;
 import io.contrastream.topic.Topics;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,31 +22,37 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * their topics. Not thread-safe.
  */
 public final class RunCounter implements AutoCloseable {
+
+  /**
+   * Numbers of records of the run.
+   *
+   * @param pairs pairs sent: the contrastive examples in the images topic
+   * @param deadLetters including those of other runs
+   * @param meanLoss mean squared error of the scores with a target, or null if there are none
+   */
+  public record Counts(
+      long images,
+      long embeddings,
+      long pairs,
+      long scores,
+      long labelledPairs,
+      long deadLetters,
+      Double meanLoss) {}
+
   private final Topics topics;
   private final String runId;
   private final Consumer<PairScore> onScore;
   private final KafkaConsumer<String, byte[]> consumer;
-  private long images;
+  private final Map<String, Long> recordsOfRun = new HashMap<>();
   private long pairs;
-  private long embeddings;
-  private long scores;
-  private long labelledPairs;
   private long deadLetters;
-  private long deadLettersOfRun;
   private long scoresWithTarget;
   private double squaredErrors;
-  private LossWindow lastWindow;
 
   /**
    * Counts from the current end of the topics.
    *
    * @param runId prefix of the keys of the run's records; other runs are not counted
-   */
-  public RunCounter(Settings settings, Topics topics, String runId) {
-    this(settings, topics, runId, score -> {});
-  }
-
-  /**
    * @param onScore receives each score of the run
    */
   public RunCounter(Settings settings, Topics topics, String runId, Consumer<PairScore> onScore) {
@@ -67,7 +74,6 @@ public final class RunCounter implements AutoCloseable {
             topics.images(),
             topics.embeddings(),
             topics.scores(),
-            topics.loss(),
             topics.labelledPairs(),
             topics.deadLetters())
         .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
@@ -81,89 +87,58 @@ public final class RunCounter implements AutoCloseable {
   }
 
   private void count(ConsumerRecord<String, byte[]> record) {
-    String topic = record.topic();
-    if (topic.equals(topics.loss().name())) {
-      lastWindow = topics.loss().values().deserializer().deserialize(topic, record.value());
-    } else if (topic.equals(topics.deadLetters().name())) {
-      deadLetters++;
-      deadLettersOfRun += ofRun(record) ? 1 : 0;
-    } else if (ofRun(record)) {
-      countOfRun(topic, record.value());
+    deadLetters += isOf(topics.deadLetters(), record) ? 1 : 0;
+    if (record.key() == null || !record.key().startsWith(runId)) {
+      return;
+    }
+    recordsOfRun.merge(record.topic(), 1L, Long::sum);
+    if (isOf(topics.images(), record)) {
+      pairs += decode(topics.images(), record).getRole() == ImageRole.CONTRASTIVE ? 1 : 0;
+    } else if (isOf(topics.scores(), record)) {
+      add(decode(topics.scores(), record));
     }
   }
 
-  private boolean ofRun(ConsumerRecord<String, byte[]> record) {
-    return record.key() != null && record.key().startsWith(runId);
+  private static boolean isOf(Topic<?, ?> topic, ConsumerRecord<?, ?> record) {
+    return record.topic().equals(topic.name());
   }
 
-  private void countOfRun(String topic, byte[] value) {
-    if (topic.equals(topics.images().name())) {
-      images++;
-      DigitImage image = topics.images().values().deserializer().deserialize(topic, value);
-      pairs += image.getRole() == ImageRole.CONTRASTIVE ? 1 : 0;
-    } else if (topic.equals(topics.embeddings().name())) {
-      embeddings++;
-    } else if (topic.equals(topics.scores().name())) {
-      scores++;
-      PairScore score = topics.scores().values().deserializer().deserialize(topic, value);
-      addLoss(score);
-      onScore.accept(score);
-    } else {
-      labelledPairs++;
-    }
+  private static <V> V decode(Topic<?, V> topic, ConsumerRecord<?, byte[]> record) {
+    return topic.values().deserializer().deserialize(record.topic(), record.value());
   }
 
-  private void addLoss(PairScore score) {
+  private void add(PairScore score) {
     if (score.getSquaredError() != null) {
       scoresWithTarget++;
       squaredErrors += score.getSquaredError();
     }
+    onScore.accept(score);
   }
 
-  public long images() {
-    return images;
+  /** Returns the counts so far. */
+  public Counts counts() {
+    return new Counts(
+        ofRun(topics.images()),
+        ofRun(topics.embeddings()),
+        pairs,
+        ofRun(topics.scores()),
+        ofRun(topics.labelledPairs()),
+        deadLetters,
+        scoresWithTarget == 0 ? null : squaredErrors / scoresWithTarget);
   }
 
-  /**
-   * Returns the number of pairs sent, which is that of contrastive examples in the images topic.
-   */
-  public long pairs() {
-    return pairs;
-  }
-
-  public long embeddings() {
-    return embeddings;
-  }
-
-  public long scores() {
-    return scores;
-  }
-
-  public long labelledPairs() {
-    return labelledPairs;
-  }
-
-  /** Returns the number of dead letters, including those of other runs. */
-  public long deadLetters() {
-    return deadLetters;
-  }
-
-  /** Returns the mean squared error of the scores with a target, or null if there are none. */
-  public Double meanLoss() {
-    return scoresWithTarget == 0 ? null : squaredErrors / scoresWithTarget;
-  }
-
-  /** Returns the newest loss window of any run, or null before the first. */
-  public LossWindow lastWindow() {
-    return lastWindow;
+  private long ofRun(Topic<?, ?> topic) {
+    return recordsOfRun.getOrDefault(topic.name(), 0L);
   }
 
   /** Whether {@code expectedImages} images have each led to an embedding or a dead letter. */
   public boolean complete(long expectedImages) {
-    return images >= expectedImages
-        && embeddings + deadLettersOfRun >= images
-        && (scores >= pairs || deadLettersOfRun > 0)
-        && labelledPairs >= scoresWithTarget;
+    Counts now = counts();
+    long failed = ofRun(topics.deadLetters());
+    return now.images() >= expectedImages
+        && now.embeddings() + failed >= now.images()
+        && (now.scores() >= pairs || failed > 0)
+        && now.labelledPairs() >= scoresWithTarget;
   }
 
   @Override

@@ -1,5 +1,2 @@
-/**
- * Test and demo load: sends digits to the images topic, singly or in pairs, and counts what the
- * processor makes of them.
- */
+/** Sends digits to the images topic, singly or in pairs, and counts the outputs. */
 package io.contrastream.feed;

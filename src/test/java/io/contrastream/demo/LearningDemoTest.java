@@ -35,11 +35,11 @@ class LearningDemoTest {
 
     Demo.Result result = run(settings, plan(8000, true, Optional.empty()));
 
-    assertThat(result.images()).isEqualTo(8000);
-    assertThat(result.embeddings()).isEqualTo(8000);
-    assertThat(result.scores()).isEqualTo(4000);
-    assertThat(result.labelledPairs()).isEqualTo(4000);
-    assertThat(result.deadLetters()).isZero();
+    assertThat(result.counts().images()).isEqualTo(8000);
+    assertThat(result.counts().embeddings()).isEqualTo(8000);
+    assertThat(result.counts().scores()).isEqualTo(4000);
+    assertThat(result.counts().labelledPairs()).isEqualTo(4000);
+    assertThat(result.counts().deadLetters()).isZero();
     assertThat(result.swaps()).isPositive();
     assertThat(result.checkpoint()).isNotEqualTo(InitialWeights.of(1).id());
     assertThat(result.meanLossLast()).isLessThan(result.meanLossFirst() / 2);
@@ -52,8 +52,8 @@ class LearningDemoTest {
 
     Demo.Result result = run(settings, plan(400, false, Optional.of(Alteration.INVERTED)));
 
-    assertThat(result.embeddings()).isEqualTo(400);
-    assertThat(result.scores()).isEqualTo(200);
+    assertThat(result.counts().embeddings()).isEqualTo(400);
+    assertThat(result.counts().scores()).isEqualTo(200);
     List<DigitImage> images = images(settings);
     assertThat(images).hasSize(400);
     assertThat(images)

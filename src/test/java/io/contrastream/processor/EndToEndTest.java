@@ -50,14 +50,14 @@ class EndToEndTest {
     try (Demo demo = start("all-the-way", 400, 0)) {
       Demo.Result result = complete(demo);
 
-      assertThat(result.images()).isEqualTo(400);
-      assertThat(result.embeddings()).isEqualTo(400);
-      assertThat(result.pairs()).isEqualTo(200);
-      assertThat(result.scores()).isEqualTo(200);
-      assertThat(result.labelledPairs()).isEqualTo(200);
-      assertThat(result.deadLetters()).isZero();
+      assertThat(result.counts().images()).isEqualTo(400);
+      assertThat(result.counts().embeddings()).isEqualTo(400);
+      assertThat(result.counts().pairs()).isEqualTo(200);
+      assertThat(result.counts().scores()).isEqualTo(200);
+      assertThat(result.counts().labelledPairs()).isEqualTo(200);
+      assertThat(result.counts().deadLetters()).isZero();
       assertThat(result.checkpoint()).isEqualTo(InitialWeights.of(1).id());
-      assertThat(result.meanLoss()).isPositive();
+      assertThat(result.counts().meanLoss()).isPositive();
     }
   }
 
@@ -102,8 +102,8 @@ class EndToEndTest {
               return letters.size() >= 3;
             });
 
-        assertThat(result.embeddings()).isEqualTo(400);
-        assertThat(result.scores()).isEqualTo(200);
+        assertThat(result.counts().embeddings()).isEqualTo(400);
+        assertThat(result.counts().scores()).isEqualTo(200);
         assertThat(letters)
             .extracting(letter -> new String(letter.value(), StandardCharsets.UTF_8))
             .containsExactlyInAnyOrder("not avro", "{\"imageId\": 1}", "");
@@ -118,13 +118,13 @@ class EndToEndTest {
       Topics topics = Topics.of(settings.topics(), registry);
       TopicSetup.ensure(settings, topics);
       try (ImageProducer producer = new ImageProducer(settings, topics.images());
-          RunCounter tally = new RunCounter(settings, topics, producer.runId())) {
+          RunCounter tally = new RunCounter(settings, topics, producer.runId(), score -> {})) {
         ImageFeed feed = new ImageFeed(digits(), 1, new ImageFeed.Plan(1000, 500, true), producer);
         Thread feeding = new Thread(feed, "feed");
         feeding.start();
         try (StreamProcessor first = StreamProcessor.start(settings, registry)) {
           first.awaitReady(Duration.ofMinutes(1));
-          Await.until("100 embeddings", () -> poll(tally).embeddings() >= 100);
+          Await.until("100 embeddings", () -> poll(tally).counts().embeddings() >= 100);
         }
         try (StreamProcessor second = StreamProcessor.start(settings, registry)) {
           second.awaitReady(Duration.ofMinutes(1));
@@ -132,9 +132,9 @@ class EndToEndTest {
         }
         feeding.join();
 
-        assertThat(tally.embeddings()).isEqualTo(1000);
-        assertThat(tally.scores()).isEqualTo(500);
-        assertThat(tally.labelledPairs()).isEqualTo(500);
+        assertThat(tally.counts().embeddings()).isEqualTo(1000);
+        assertThat(tally.counts().scores()).isEqualTo(500);
+        assertThat(tally.counts().labelledPairs()).isEqualTo(500);
       }
     }
   }

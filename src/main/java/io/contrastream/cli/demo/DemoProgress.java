@@ -38,17 +38,17 @@ final class DemoProgress implements AutoCloseable {
       lastPointNs = System.nanoTime();
       curve.add(loss);
     }
-    RunCounter tally = demo.counter();
+    RunCounter.Counts now = demo.counts();
     display.show(
-        tally.images(),
+        now.images(),
         String.format(
             Locale.ROOT,
             "%sloss %s %s, embedded %d, scored %d",
-            tally.deadLetters() == 0 ? "" : "dead letters " + tally.deadLetters() + ", ",
+            now.deadLetters() == 0 ? "" : "dead letters " + now.deadLetters() + ", ",
             number(loss),
             curve,
-            tally.embeddings(),
-            tally.scores()));
+            now.embeddings(),
+            now.scores()));
   }
 
   private void announceChanges(Demo demo) {
