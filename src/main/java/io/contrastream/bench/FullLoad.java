@@ -3,7 +3,8 @@ package io.contrastream.bench;
 import io.contrastream.feed.ImageFeed;
 import io.contrastream.feed.ImageProducer;
 import io.contrastream.feed.RunningFeed;
-import io.contrastream.image.DigitSource;
+import io.contrastream.image.DigitSet;
+import io.contrastream.image.drawn.DrawnDigits;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,20 +12,30 @@ import java.util.function.LongSupplier;
  * too little to fill a disk.
  */
 public final class FullLoad {
+  /** Selects the digits and the pairs. */
+  public static final long SEED = 1;
+
+  /** Few enough to draw in no time, and too many to fit into a CPU cache. */
+  private static final int DIGITS = 1000;
+
   private static final long MAX_IN_FLIGHT = 20_000;
 
   private FullLoad() {}
+
+  /** Draws the digits of every benchmark that needs no particular ones. */
+  public static DigitSet digits() {
+    return DigitSet.copyOf(new DrawnDigits(SEED, DIGITS));
+  }
 
   /**
    * @param producer remains owned by the caller
    * @param out returns how many images have come out so far
    */
-  public static RunningFeed start(
-      DigitSource digits, long seed, ImageProducer producer, LongSupplier out) {
+  public static RunningFeed start(DigitSet digits, ImageProducer producer, LongSupplier out) {
     return RunningFeed.start(
         new ImageFeed(
             ImageFeed.Schedule.constant(digits),
-            seed,
+            SEED,
             new ImageFeed.Plan(Long.MAX_VALUE, 0, true),
             producer,
             sent -> sent - out.getAsLong() > MAX_IN_FLIGHT));

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * How busy the JIT compiler is. On two cores it takes up to a core for most of a minute, and the
  * program reaches its full speed only afterwards. One thread calls.
  */
-public final class JitActivity {
+final class JitActivity {
   private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final double MAX_QUIET_SHARE = 0.05;
 
@@ -27,21 +27,15 @@ public final class JitActivity {
     this.compiledMs = totalMs.getAsLong();
   }
 
-  public static JitActivity ofThisMachine() {
+  static JitActivity ofThisMachine() {
     return new JitActivity(JitActivity::totalMs, System.nanoTime());
-  }
-
-  /** The line to report when a warm-up begins that ends once the compiler is quiet. */
-  public static String warmingUp(Duration atMost) {
-    return "Warming up until the JIT compiler is quiet, for %d s at most…"
-        .formatted(atMost.toSeconds());
   }
 
   /**
    * Whether compilation took less than a twentieth of the time since the last decision; decides at
    * most every five seconds and returns false in between.
    */
-  public boolean isQuiet(long nowNs) {
+  boolean isQuiet(long nowNs) {
     if (nowNs - sinceNs < INTERVAL.toNanos()) {
       return false;
     }

@@ -4,26 +4,39 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Something that can be run for a while to measure it.
- *
- * @param <M> what a run measures
- */
-public interface Load<M> {
+/** Something that can be run for a while to measure it. */
+public interface Load extends AutoCloseable {
+  /** Rounds of each measurement. */
+  int ROUNDS = 5;
 
   /** Runs for the given time, and for one step at least. */
-  M run(Duration duration) throws InterruptedException;
+  Throughput run(Duration duration) throws InterruptedException;
+
+  @Override
+  void close();
 
   /**
-   * Runs several loads in turn, round by round, so that a busy moment of the machine affects all of
-   * them alike.
+   * Measures several loads in turn, round by round, so that a busy moment of the machine affects
+   * all of them alike.
    *
-   * @return for each load, the measurements of its rounds
+   * @param warmUps number of rounds before those that count
+   * @param measured total time of the rounds that count
+   * @return the median of each load
    */
-  static <M> List<List<M>> interleave(
-      List<? extends Load<M>> loads, int rounds, Duration each, BenchWatch watch)
+  static List<Throughput> measure(
+      List<? extends Load> loads, int warmUps, Duration measured, BenchWatch watch)
       throws InterruptedException {
-    List<List<M>> measured = new ArrayList<>();
+    Duration each = measured.dividedBy((long) ROUNDS * loads.size());
+    watch.say("Warming up…");
+    interleave(loads, warmUps, each, watch);
+    watch.say("Measuring %d cases for %d s…".formatted(loads.size(), measured.toSeconds()));
+    return interleave(loads, ROUNDS, each, watch).stream().map(Throughput::median).toList();
+  }
+
+  private static List<List<Throughput>> interleave(
+      List<? extends Load> loads, int rounds, Duration each, BenchWatch watch)
+      throws InterruptedException {
+    List<List<Throughput>> measured = new ArrayList<>();
     loads.forEach(load -> measured.add(new ArrayList<>()));
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < loads.size(); i++) {

@@ -1,18 +1,22 @@
 package io.contrastream.bench;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * How fast images were processed, and at what cost.
+ * How fast images were processed (in training, pairs), and at what cost.
  *
- * @param coreMicrosPerImage CPU time of the whole process per image, microseconds
+ * @param perSecond images per second
+ * @param coreMicros CPU time of the whole process per image, microseconds
  */
-public record Throughput(double imagesPerSecond, double coreMicrosPerImage) {
+public record Throughput(
+    @JsonProperty("imagesPerSecond") double perSecond,
+    @JsonProperty("coreMicrosPerImage") double coreMicros) {
 
   /** Returns the median of each figure. */
   public static Throughput median(List<Throughput> rounds) {
     return new Throughput(
-        Statistics.median(rounds, Throughput::imagesPerSecond),
-        Statistics.median(rounds, Throughput::coreMicrosPerImage));
+        Statistics.median(rounds, Throughput::perSecond),
+        Statistics.median(rounds, Throughput::coreMicros));
   }
 }

@@ -21,8 +21,8 @@ class SteadyPhaseTest {
 
     // then
     SteadyPhase steady = new SteadyPhase(samples);
-    assertThat(steady.offsets().imagesPerSecond()).isEqualTo(1000, within(1e-6));
-    assertThat(steady.offsets().coreMicrosPerImage()).isEqualTo(1500, within(1e-6));
+    assertThat(steady.offsets().perSecond()).isEqualTo(1000, within(1e-6));
+    assertThat(steady.offsets().coreMicros()).isEqualTo(1500, within(1e-6));
     assertThat(steady.offsetsPerBatch()).isEqualTo(50, within(1e-6));
     assertThat(steady.largestBatch()).isEqualTo(64);
     assertThat(steady.lengthSeconds()).isEqualTo(2, within(1e-6));

@@ -5,7 +5,6 @@ import io.contrastream.topic.KafkaAdmin;
 import io.contrastream.topic.TopicException;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * How many images the processors have processed, by the offsets that their group has committed:
@@ -17,13 +16,13 @@ final class CommittedOffsets implements AutoCloseable {
 
   private final KafkaAdmin kafka;
   private final String group;
-  private final String topic;
+  private final String images;
   private volatile long last;
 
   CommittedOffsets(Settings settings) {
     kafka = new KafkaAdmin(settings.adminProperties(), TIMEOUT);
     group = settings.stream().applicationId();
-    topic = settings.topics().images();
+    images = settings.topics().images();
   }
 
   /**
@@ -33,22 +32,17 @@ final class CommittedOffsets implements AutoCloseable {
    */
   long fetch() {
     try {
+      var offsets =
+          kafka.ask(admin -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
       last =
-          kafka
-              .ask(admin -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-              .entrySet()
-              .stream()
-              .filter(entry -> isOfImages(entry.getKey()) && entry.getValue() != null)
-              .mapToLong(entry -> entry.getValue().offset())
+          offsets.entrySet().stream()
+              .filter(each -> each.getKey().topic().equals(images) && each.getValue() != null)
+              .mapToLong(each -> each.getValue().offset())
               .sum();
       return last;
     } catch (KafkaException e) {
       throw kafka.explain("list the offsets of group " + group, e);
     }
-  }
-
-  private boolean isOfImages(TopicPartition partition) {
-    return partition.topic().equals(topic);
   }
 
   /** The last result of {@link #fetch}; 0 before the first. */

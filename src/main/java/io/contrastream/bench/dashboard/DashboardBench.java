@@ -3,9 +3,8 @@ package io.contrastream.bench.dashboard;
 import io.contrastream.bench.BatchCount;
 import io.contrastream.bench.BenchException;
 import io.contrastream.bench.BenchWatch;
-import io.contrastream.bench.CpuTime;
 import io.contrastream.bench.FullLoad;
-import io.contrastream.bench.JitActivity;
+import io.contrastream.bench.Machine;
 import io.contrastream.bench.Statistics;
 import io.contrastream.bench.SteadyPhase;
 import io.contrastream.bench.Supervisor;
@@ -14,8 +13,6 @@ import io.contrastream.config.Settings;
 import io.contrastream.dashboard.Dashboard;
 import io.contrastream.feed.ImageProducer;
 import io.contrastream.feed.RunningFeed;
-import io.contrastream.image.DigitSet;
-import io.contrastream.image.drawn.DrawnDigits;
 import io.contrastream.processor.StreamProcessor;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
@@ -23,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -33,12 +31,9 @@ import java.util.stream.IntStream;
  */
 public final class DashboardBench {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
-  private static final Duration SAMPLE_INTERVAL = Duration.ofMillis(50);
   private static final Duration SCRAPE_INTERVAL = Duration.ofSeconds(10);
   private static final Duration SETTLE = Duration.ofSeconds(2);
   private static final int ROUNDS = 5;
-  private static final int DIGITS = 1000;
-  private static final long SEED = 1;
 
   private final Settings settings;
   private final SchemaRegistry registry;
@@ -75,14 +70,13 @@ public final class DashboardBench {
    */
   public static DashboardResult run(Settings settings, Duration measured, BenchWatch watch)
       throws InterruptedException {
-    DigitSet digits = DigitSet.copyOf(new DrawnDigits(SEED, DIGITS));
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         StreamProcessor processor = StreamProcessor.start(settings, registry);
         ImageProducer producer =
             new ImageProducer(settings, Topics.of(settings.topics(), registry).images());
         CommittedOffsets processed = new CommittedOffsets(settings)) {
       processor.awaitReady(TIMEOUT);
-      try (RunningFeed load = FullLoad.start(digits, SEED, producer, processed::last)) {
+      try (RunningFeed load = FullLoad.start(FullLoad.digits(), producer, processed::last)) {
         return new DashboardBench(settings, registry, watch, processor, processed, load)
             .run(measured);
       }
@@ -90,7 +84,8 @@ public final class DashboardBench {
   }
 
   private DashboardResult run(Duration measured) throws InterruptedException {
-    warmUp(measured.multipliedBy(2));
+    supervisor.warmUp(measured.multipliedBy(2), () -> runWatched(SETTLE));
+    with.clear();
     Duration length = measured.dividedBy(ROUNDS);
     for (int round = 1; round <= ROUNDS; round++) {
       watch.say("Round %d of %d: without a dashboard, and with…".formatted(round, ROUNDS));
@@ -103,16 +98,6 @@ public final class DashboardBench {
       }
     }
     return result();
-  }
-
-  private void warmUp(Duration atMost) throws InterruptedException {
-    watch.say(JitActivity.warmingUp(atMost));
-    JitActivity jit = JitActivity.ofThisMachine();
-    long endNs = System.nanoTime() + atMost.toNanos();
-    while (System.nanoTime() < endNs && !jit.isQuiet(System.nanoTime())) {
-      runWatched(SETTLE);
-    }
-    with.clear();
   }
 
   private void runWatched(Duration length) throws InterruptedException {
@@ -131,49 +116,30 @@ public final class DashboardBench {
         .orElseThrow(() -> new BenchException("The dashboard did not start; the log says why"));
   }
 
-  /** Called at every scrape interval. */
-  private interface Scrape {
-    void run() throws InterruptedException;
-  }
-
-  private Throughput runPhase(Duration length, Scrape scrape) throws InterruptedException {
-    long startNs = System.nanoTime();
-    long endNs = startNs + length.plus(SETTLE).toNanos();
-    long scrapeNs = startNs;
-    List<SteadyPhase.Sample> samples = new ArrayList<>();
-    while (System.nanoTime() < endNs || isWorthWaiting(samples, endNs)) {
-      if (System.nanoTime() >= scrapeNs) {
-        scrape.run();
-        scrapeNs += SCRAPE_INTERVAL.toNanos();
-      }
-      samples.add(
-          new SteadyPhase.Sample(
-              System.nanoTime(), processed.fetch(), CpuTime.usedNs(), new BatchCount(0, 0)));
-      supervisor.check();
-      Thread.sleep(SAMPLE_INTERVAL.toMillis());
-    }
-    SteadyPhase steady = SteadyPhase.of(samples, SETTLE);
-    if (!steady.isEnough()) {
-      throw new BenchException(
-          "Too few images were processed to measure a speed; use a larger --seconds");
-    }
-    return steady.offsets();
-  }
-
-  /** A commit that takes long may leave too few samples of a short phase. */
-  private static boolean isWorthWaiting(List<SteadyPhase.Sample> samples, long endNs) {
-    return System.nanoTime() < endNs + TIMEOUT.toNanos()
-        && !SteadyPhase.of(samples, SETTLE).isEnough();
+  /** Measures while {@code scrape} is called at every scrape interval. */
+  private Throughput runPhase(Duration length, Supervisor.Step scrape) throws InterruptedException {
+    AtomicLong dueNs = new AtomicLong(System.nanoTime());
+    SteadyPhase.Source source =
+        () -> {
+          if (System.nanoTime() >= dueNs.get()) {
+            dueNs.addAndGet(SCRAPE_INTERVAL.toNanos());
+            scrape.run();
+          }
+          return Optional.of(
+              new SteadyPhase.Sample(
+                  System.nanoTime(), processed.fetch(), Machine.cpuNs(), new BatchCount(0, 0)));
+        };
+    return SteadyPhase.measure(SETTLE, length, source, supervisor).offsets();
   }
 
   private DashboardResult result() {
     return new DashboardResult(
         Throughput.median(without),
         Throughput.median(with),
-        1 - ratio(Throughput::imagesPerSecond),
-        ratio(Throughput::coreMicrosPerImage) - 1,
+        1 - ratio(Throughput::perSecond),
+        ratio(Throughput::coreMicros) - 1,
         eventBytes / watchedSeconds,
-        CpuTime.loadAverage());
+        Machine.loadAverage());
   }
 
   /** Returns the median over all rounds of the figure with a dashboard, divided by that without. */

@@ -1,8 +1,9 @@
 package io.contrastream.bench.embed;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.contrastream.bench.BenchWatch;
-import io.contrastream.bench.CpuTime;
 import io.contrastream.bench.Load;
+import io.contrastream.bench.Machine;
 import io.contrastream.bench.Throughput;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.config.ModelSettings;
@@ -11,10 +12,10 @@ import io.contrastream.network.ImageEncoders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Measures the embedder by forward path, number of threads and batch size. One thread calls. */
 public final class EmbedBench {
-  private static final int ROUNDS = 5;
 
   /**
    * What to measure.
@@ -29,12 +30,14 @@ public final class EmbedBench {
   public record Case(ForwardPath path, int threads, int batch) {}
 
   /** The median of several rounds. */
-  public record Figure(Case of, Throughput throughput) {}
+  public record Figure(@JsonUnwrapped Case of, @JsonUnwrapped Throughput throughput) {}
 
   /**
    * @param load load average of the machine at the end
+   * @param figures by batch size, then by path, then by number of threads
    */
-  public record Result(String checkpoint, int rounds, double load, List<Figure> figures) {}
+  public record Result(
+      String checkpoint, long seconds, int rounds, double load, List<Figure> figures) {}
 
   private EmbedBench() {}
 
@@ -44,33 +47,28 @@ public final class EmbedBench {
    */
   public static Result run(ModelSettings settings, Plan plan, BenchWatch watch)
       throws InterruptedException {
+    List<Case> cases = cases(plan);
+    List<EmbedLoad> loads = new ArrayList<>();
     try (Encoder<byte[]> fast = load(settings, ForwardPath.FAST);
         Encoder<byte[]> plain = load(settings, ForwardPath.PLAIN)) {
-      List<Case> cases = cases(plan);
-      List<EmbedLoad> loads =
-          cases.stream()
-              .map(
-                  c ->
-                      new EmbedLoad(
-                          c.path() == ForwardPath.FAST ? fast : plain, c.threads(), c.batch()))
-              .toList();
       try {
-        List<Throughput> rates = measure(loads, plan.measured(), watch);
+        for (Case each : cases) {
+          Encoder<byte[]> model = each.path() == ForwardPath.FAST ? fast : plain;
+          loads.add(new EmbedLoad(model, each.threads(), each.batch()));
+        }
+        List<Throughput> rates = Load.measure(loads, 1, plan.measured(), watch);
         return new Result(
-            fast.checkpointId(), ROUNDS, CpuTime.loadAverage(), figures(cases, rates));
+            fast.checkpointId(),
+            plan.measured().toSeconds(),
+            Load.ROUNDS,
+            Machine.loadAverage(),
+            IntStream.range(0, cases.size())
+                .mapToObj(i -> new Figure(cases.get(i), rates.get(i)))
+                .toList());
       } finally {
         loads.forEach(EmbedLoad::close);
       }
     }
-  }
-
-  private static List<Throughput> measure(
-      List<EmbedLoad> loads, Duration measured, BenchWatch watch) throws InterruptedException {
-    Duration each = measured.dividedBy((long) ROUNDS * loads.size());
-    watch.say("Warming up…");
-    Load.interleave(loads, 1, each, watch);
-    watch.say("Measuring %d combinations for %d s…".formatted(loads.size(), measured.toSeconds()));
-    return Load.interleave(loads, ROUNDS, each, watch).stream().map(Throughput::median).toList();
   }
 
   private static List<Case> cases(Plan plan) {
@@ -81,14 +79,6 @@ public final class EmbedBench {
       }
     }
     return cases;
-  }
-
-  private static List<Figure> figures(List<Case> cases, List<Throughput> rates) {
-    List<Figure> figures = new ArrayList<>();
-    for (int i = 0; i < cases.size(); i++) {
-      figures.add(new Figure(cases.get(i), rates.get(i)));
-    }
-    return figures;
   }
 
   private static Encoder<byte[]> load(ModelSettings settings, ForwardPath path) {

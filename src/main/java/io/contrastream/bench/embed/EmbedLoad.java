@@ -1,7 +1,7 @@
 package io.contrastream.bench.embed;
 
-import io.contrastream.bench.CpuTime;
 import io.contrastream.bench.Load;
+import io.contrastream.bench.Machine;
 import io.contrastream.bench.Throughput;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.image.Digit;
@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * Embeds the same random images over and over, on several threads that share nothing but the model.
  * One thread calls; the model remains owned by the caller.
  */
-public final class EmbedLoad implements Load<Throughput>, AutoCloseable {
+public final class EmbedLoad implements Load {
   private static final int SEED = 1;
 
   private final Encoder<byte[]> model;
@@ -49,13 +49,13 @@ public final class EmbedLoad implements Load<Throughput>, AutoCloseable {
   public Throughput run(Duration duration) throws InterruptedException {
     Callable<Double> work = () -> imagesPerSecond(duration);
     long startNs = System.nanoTime();
-    long startCoreNs = CpuTime.usedNs();
+    long startCoreNs = Machine.cpuNs();
     double imagesPerSecond = 0;
     for (Future<Double> thread : pool.invokeAll(Collections.nCopies(threads, work))) {
       imagesPerSecond += result(thread);
     }
     double seconds = (System.nanoTime() - startNs) / (double) TimeUnit.SECONDS.toNanos(1);
-    double coreMicros = (CpuTime.usedNs() - startCoreNs) / 1e3;
+    double coreMicros = (Machine.cpuNs() - startCoreNs) / 1e3;
     return new Throughput(imagesPerSecond, coreMicros / (imagesPerSecond * seconds));
   }
 

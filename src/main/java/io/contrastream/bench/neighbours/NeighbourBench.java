@@ -1,13 +1,9 @@
 package io.contrastream.bench.neighbours;
 
 import io.contrastream.bench.BenchWatch;
-import io.contrastream.bench.CpuTime;
-import io.contrastream.config.ModelSettings;
-import io.contrastream.encoding.Encoder;
-import io.contrastream.image.DigitSource;
+import io.contrastream.bench.Machine;
 import io.contrastream.neighbours.NeighbourIndex;
 import io.contrastream.neighbours.NeighbourIndex.Neighbour;
-import io.contrastream.network.ImageEncoders;
 import io.contrastream.schema.ImageEmbedding;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
@@ -28,14 +24,6 @@ public final class NeighbourBench {
   private static final double TIE = 1e-6;
 
   private static final int ADDS_PER_CHECK = 100;
-
-  /**
-   * What to measure.
-   *
-   * @param vectors number of vectors in the index, at least {@link #COUNT}
-   * @param queries number of queries, at least 1; none of them is in the index
-   */
-  public record Plan(int vectors, int queries) {}
 
   /**
    * What was measured.
@@ -74,29 +62,9 @@ public final class NeighbourBench {
   }
 
   /**
-   * Measures with embeddings of digits.
-   *
-   * @param digits at least as many as vectors and queries together; the first are indexed, the next
-   *     are the queries
-   * @throws RuntimeException if the model can't be loaded
    * @throws InterruptedException if the watch stopped it
    */
-  public static Result run(Plan plan, ModelSettings model, DigitSource digits, BenchWatch watch)
-      throws InterruptedException {
-    try (Encoder<byte[]> loaded = ImageEncoders.load(model, model.checkpoint(), List.of())) {
-      watch.say("Embedding %,d digits…".formatted(plan.vectors() + plan.queries()));
-      return run(NeighbourVectors.embedded(plan, digits, loaded, watch), watch);
-    }
-  }
-
-  /** Measures with vectors distributed uniformly on the sphere, the hardest case. */
-  public static Result runRandom(Plan plan, long seed, BenchWatch watch)
-      throws InterruptedException {
-    return run(NeighbourVectors.random(plan, seed), watch);
-  }
-
-  private static Result run(NeighbourVectors vectors, BenchWatch watch)
-      throws InterruptedException {
+  public static Result run(NeighbourVectors vectors, BenchWatch watch) throws InterruptedException {
     return new NeighbourBench(vectors, watch).run();
   }
 
@@ -179,6 +147,6 @@ public final class NeighbourBench {
         Arrays.stream(addNs).sum() / 1e9,
         Arrays.stream(addNs, addNs.length - last, addNs.length).average().orElse(0) / 1e3,
         heap >> 20,
-        CpuTime.loadAverage());
+        Machine.loadAverage());
   }
 }

@@ -2,8 +2,10 @@ package io.contrastream.bench.neighbours;
 
 import io.contrastream.bench.BenchWatch;
 import io.contrastream.checkpoint.Architecture;
+import io.contrastream.config.ModelSettings;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.image.DigitSource;
+import io.contrastream.network.ImageEncoders;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.similarity.CosineSimilarity;
 import io.contrastream.topic.FloatVector;
@@ -16,46 +18,48 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Vectors to index, and queries that are not among them. */
-record NeighbourVectors(List<float[]> indexed, List<float[]> queries) {
+public record NeighbourVectors(List<float[]> indexed, List<float[]> queries) {
   private static final int BATCH = 128;
 
   /**
    * Embeds digits: the first become the indexed vectors, the next the queries.
    *
    * @param digits at least as many as vectors and queries together
+   * @throws RuntimeException if the model can't be loaded
    */
-  static NeighbourVectors embedded(
-      NeighbourBench.Plan plan, DigitSource digits, Encoder<byte[]> model, BenchWatch watch)
+  public static NeighbourVectors embedded(
+      int indexed, int queries, DigitSource digits, ModelSettings settings, BenchWatch watch)
       throws InterruptedException {
-    float[][] vectors = new float[plan.vectors() + plan.queries()][];
-    for (int from = 0; from < vectors.length; from += BATCH) {
-      watch.throwIfStopped();
-      int to = Math.min(vectors.length, from + BATCH);
-      List<byte[]> pixels =
-          IntStream.range(from, to).mapToObj(i -> digits.get(i).pixels()).toList();
-      float[][] batch = model.embed(pixels);
-      System.arraycopy(batch, 0, vectors, from, batch.length);
+    float[][] vectors = new float[indexed + queries][];
+    watch.say("Embedding %,d digits…".formatted(vectors.length));
+    try (Encoder<byte[]> model = ImageEncoders.load(settings, settings.checkpoint(), List.of())) {
+      for (int from = 0; from < vectors.length; from += BATCH) {
+        watch.throwIfStopped();
+        int to = Math.min(vectors.length, from + BATCH);
+        List<byte[]> pixels =
+            IntStream.range(from, to).mapToObj(i -> digits.get(i).pixels()).toList();
+        System.arraycopy(model.embed(pixels), 0, vectors, from, to - from);
+      }
     }
-    return split(plan, vectors);
+    return split(indexed, vectors);
   }
 
   /** Draws vectors uniformly from the sphere; without structure, they are the hardest case. */
-  static NeighbourVectors random(NeighbourBench.Plan plan, long seed) {
+  public static NeighbourVectors random(int indexed, int queries, long seed) {
     Random random = new Random(seed);
     int dimension = Architecture.CONTRASTIVE_CNN_1.spec().dimension();
-    float[][] vectors = new float[plan.vectors() + plan.queries()][dimension];
+    float[][] vectors = new float[indexed + queries][dimension];
     for (float[] vector : vectors) {
       for (int i = 0; i < vector.length; i++) {
         vector[i] = (float) random.nextGaussian();
       }
     }
-    return split(plan, vectors);
+    return split(indexed, vectors);
   }
 
-  private static NeighbourVectors split(NeighbourBench.Plan plan, float[][] vectors) {
+  private static NeighbourVectors split(int indexed, float[][] vectors) {
     List<float[]> all = Arrays.asList(vectors);
-    return new NeighbourVectors(
-        all.subList(0, plan.vectors()), all.subList(plan.vectors(), vectors.length));
+    return new NeighbourVectors(all.subList(0, indexed), all.subList(indexed, vectors.length));
   }
 
   int dimension() {

@@ -1,7 +1,6 @@
 package io.contrastream.bench.pipeline;
 
 import io.contrastream.bench.BenchException;
-import io.contrastream.bench.EndOffsets;
 import io.contrastream.bench.Supervisor;
 import io.contrastream.config.Settings;
 import io.contrastream.topic.Topic;
@@ -36,18 +35,12 @@ final class ExactlyOnceCheck {
   <K, V> void require(long expected, Topic<K, V> topic, Function<ConsumerRecord<K, V>, String> id)
       throws InterruptedException {
     Set<String> ids = new HashSet<>();
-    long lastNs = System.nanoTime();
     try (TopicReader<K, V> reader =
-        new TopicReader<>(EndOffsets.readCommitted(settings), topic, TopicReader.From.BEGINNING)) {
-      while (ids.size() < expected || !reader.atEnd()) {
-        supervisor.check();
-        int read = reader.poll(POLL, record -> addOnce(ids, id.apply(record), topic.name()));
-        long nowNs = System.nanoTime();
-        lastNs = read > 0 ? nowNs : lastNs;
-        if (nowNs - lastNs > TIMEOUT.toNanos()) {
-          break;
-        }
-      }
+        new TopicReader<>(settings.consumerProperties(), topic, TopicReader.From.BEGINNING)) {
+      supervisor.poll(
+          () -> reader.poll(POLL, record -> addOnce(ids, id.apply(record), topic.name())),
+          () -> ids.size() >= expected && reader.atEnd(),
+          TIMEOUT);
     }
     if (ids.size() != expected) {
       throw new BenchException(

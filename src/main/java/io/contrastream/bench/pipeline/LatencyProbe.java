@@ -2,7 +2,6 @@ package io.contrastream.bench.pipeline;
 
 import io.contrastream.bench.BenchException;
 import io.contrastream.bench.BenchWatch;
-import io.contrastream.bench.EndOffsets;
 import io.contrastream.bench.Latency;
 import io.contrastream.bench.Supervisor;
 import io.contrastream.config.Settings;
@@ -32,7 +31,7 @@ final class LatencyProbe implements AutoCloseable {
   /** Reads from the current end of the topic. */
   LatencyProbe(Settings settings) {
     var topic = new Topic<>(settings.topics().embeddings(), Serdes.ByteArray(), Serdes.ByteArray());
-    reader = new TopicReader<>(EndOffsets.readCommitted(settings), topic, TopicReader.From.LATEST);
+    reader = new TopicReader<>(settings.consumerProperties(), topic, TopicReader.From.LATEST);
   }
 
   /**
@@ -45,18 +44,15 @@ final class LatencyProbe implements AutoCloseable {
   Latency follow(ImageFeed feed, Duration warmUp, StreamProcessor processor, BenchWatch watch)
       throws InterruptedException {
     long fromMs = System.currentTimeMillis() + warmUp.toMillis();
-    long lastNs = System.nanoTime();
     try (RunningFeed running = RunningFeed.start(feed)) {
       Supervisor supervisor = new Supervisor(watch, processor::throwFailure, running::throwFailure);
-      while (read < feed.total()) {
-        supervisor.check();
-        int polled = reader.poll(POLL, record -> measure(record, fromMs));
-        lastNs = polled > 0 ? System.nanoTime() : lastNs;
-        if (System.nanoTime() - lastNs > TIMEOUT.toNanos()) {
-          throw new BenchException(
-              "%d of %d images were embedded, then none for %d s"
-                  .formatted(read, feed.total(), TIMEOUT.toSeconds()));
-        }
+      if (!supervisor.poll(
+          () -> reader.poll(POLL, record -> measure(record, fromMs)),
+          () -> read >= feed.total(),
+          TIMEOUT)) {
+        throw new BenchException(
+            "%d of %d images were embedded, then none for %d s"
+                .formatted(read, feed.total(), TIMEOUT.toSeconds()));
       }
     }
     return Latency.of(millis);

@@ -2,9 +2,10 @@ package io.contrastream.bench.pipeline;
 
 import io.contrastream.bench.BenchException;
 import io.contrastream.bench.BenchWatch;
-import io.contrastream.bench.CpuTime;
 import io.contrastream.bench.EndOffsets;
+import io.contrastream.bench.FullLoad;
 import io.contrastream.bench.Latency;
+import io.contrastream.bench.Machine;
 import io.contrastream.bench.SteadyPhase;
 import io.contrastream.bench.Supervisor;
 import io.contrastream.bench.Throughput;
@@ -12,9 +13,7 @@ import io.contrastream.config.Settings;
 import io.contrastream.feed.ImageFeed;
 import io.contrastream.feed.ImageProducer;
 import io.contrastream.feed.RunningFeed;
-import io.contrastream.image.DigitSet;
 import io.contrastream.image.DigitSource;
-import io.contrastream.image.drawn.DrawnDigits;
 import io.contrastream.processor.StreamProcessor;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
@@ -26,19 +25,13 @@ import java.time.Duration;
  */
 public final class PipelineBench {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
-  private static final Duration WARM_UP_INTERVAL = Duration.ofMillis(50);
-  private static final Duration INTERVAL = Duration.ofMillis(20);
+  private static final Duration POLL = Duration.ofMillis(20);
   private static final double LATENCY_LOAD = 0.25;
 
-  /** Enough to fill batches, and not so much that a backlog is left for the measurement. */
+  /** Enough to fill batches, but so little that no backlog is left for the measurement. */
   private static final double WARM_UP_LOAD = 0.6;
 
-  /** Few enough to draw in no time, and too many to fit into a CPU cache. */
-  private static final int DIGITS = 1000;
-
-  private static final long SEED = 1;
-
-  /** Lasts a second or two even if the embedder was measured far too slow. */
+  /** Takes a second or two even if the embedder was measured far too slow. */
   private static final long MIN_BACKLOG = 20_000;
 
   private final Settings settings;
@@ -46,7 +39,7 @@ public final class PipelineBench {
   private final BenchWatch watch;
   private final SchemaRegistry registry;
   private final Topics topics;
-  private final DigitSource digits = DigitSet.copyOf(new DrawnDigits(SEED, DIGITS));
+  private final DigitSource digits = FullLoad.digits();
 
   private PipelineBench(
       Settings settings, PipelinePlan plan, BenchWatch watch, SchemaRegistry registry) {
@@ -74,8 +67,8 @@ public final class PipelineBench {
   private PipelineResult run(RawEmbedder raw) throws InterruptedException {
     watch.say("Measuring the embedder alone…");
     raw.measure(plan, watch);
-    long warmUpImages = warmUp(WARM_UP_LOAD * raw.median().imagesPerSecond());
-    long images = Math.max(MIN_BACKLOG, plan.images(raw.median().imagesPerSecond()));
+    long warmUpImages = warmUp(WARM_UP_LOAD * raw.median().perSecond());
+    long images = Math.max(MIN_BACKLOG, plan.images(raw.median().perSecond()));
     fill(images);
     Measured measured = measure(warmUpImages, images);
     watch.say("Measuring the embedder alone once more…");
@@ -95,7 +88,7 @@ public final class PipelineBench {
       ImageFeed feed = feed(producer, Long.MAX_VALUE, imagesPerSecond);
       try (RunningFeed running = RunningFeed.start(feed)) {
         new Supervisor(watch, processor::throwFailure, running::throwFailure)
-            .warmUp(plan.jitWarmUp(), WARM_UP_INTERVAL);
+            .warmUp(plan.jitWarmUp());
       }
       return feed.sent();
     }
@@ -105,28 +98,32 @@ public final class PipelineBench {
     watch.say("Producing %d images…".formatted(images));
     try (ImageProducer producer = new ImageProducer(settings, topics.images());
         RunningFeed running = RunningFeed.start(feed(producer, images, 0))) {
+      Supervisor supervisor = new Supervisor(watch, running::throwFailure);
       while (!running.isDone()) {
-        watch.throwIfStopped();
-        Thread.sleep(INTERVAL.toMillis());
+        supervisor.pause(POLL);
       }
-      running.throwFailure();
+      supervisor.check();
     }
   }
 
   private ImageFeed feed(ImageProducer producer, long images, double perSecond) {
     return new ImageFeed(
-        digits, SEED, new ImageFeed.Plan(images, perSecond, plan.pairs()), producer);
+        digits, FullLoad.SEED, new ImageFeed.Plan(images, perSecond, plan.pairs()), producer);
   }
 
   private Measured measure(long before, long images) throws InterruptedException {
     watch.say("Embedding them…");
     try (StreamProcessor processor = StreamProcessor.start(settings, registry)) {
       awaitReady(processor);
-      SteadyPhase steady = throughput(processor);
+      Supervisor supervisor = new Supervisor(watch, processor::throwFailure);
+      SteadyPhase steady;
+      try (ThroughputProbe probe = new ThroughputProbe(settings, processor, supervisor)) {
+        steady = probe.measure(plan.warmUp(), plan.measured());
+      }
       watch.say("Waiting for the rest, and counting the outputs…");
-      requireAll(before + images, processor);
+      requireAll(before + images, supervisor);
       double perOffset = (before + images) / (double) readableOffsets();
-      double imagesPerSecond = steady.offsets().imagesPerSecond() * perOffset;
+      double imagesPerSecond = steady.offsets().perSecond() * perOffset;
       Latency latency = latency(LATENCY_LOAD * imagesPerSecond, processor);
       return new Measured(steady, perOffset, latency, images);
     }
@@ -134,21 +131,14 @@ public final class PipelineBench {
 
   private void awaitReady(StreamProcessor processor) throws InterruptedException {
     Supervisor supervisor = new Supervisor(watch, processor::throwFailure);
-    if (!supervisor.await(processor::isReady, START_TIMEOUT, INTERVAL)) {
+    if (!supervisor.await(processor::isReady, START_TIMEOUT)) {
       throw new BenchException(
           "The stream processor was not ready after %d s".formatted(START_TIMEOUT.toSeconds()));
     }
   }
 
-  private SteadyPhase throughput(StreamProcessor processor) throws InterruptedException {
-    try (ThroughputProbe probe = new ThroughputProbe(settings, processor, watch)) {
-      return probe.measure(plan.warmUp(), plan.measured());
-    }
-  }
-
-  private void requireAll(long images, StreamProcessor processor) throws InterruptedException {
-    ExactlyOnceCheck check =
-        new ExactlyOnceCheck(settings, new Supervisor(watch, processor::throwFailure));
+  private void requireAll(long images, Supervisor supervisor) throws InterruptedException {
+    ExactlyOnceCheck check = new ExactlyOnceCheck(settings, supervisor);
     long pairs = plan.pairs() ? images / 2 : 0;
     check.require(images, topics.embeddings(), record -> record.value().getImageId());
     check.require(pairs, topics.scores(), record -> record.key());
@@ -158,7 +148,7 @@ public final class PipelineBench {
 
   private long readableOffsets() {
     try (EndOffsets ends = new EndOffsets(settings, settings.topics().embeddings())) {
-      return EndOffsets.sum(ends.byPartition());
+      return ends.sum();
     }
   }
 
@@ -179,17 +169,17 @@ public final class PipelineBench {
 
     PipelineResult result(Throughput raw) {
       Throughput offsets = steady.offsets();
-      double imagesPerSecond = offsets.imagesPerSecond() * perOffset;
+      double imagesPerSecond = offsets.perSecond() * perOffset;
       return new PipelineResult(
           imagesPerSecond,
-          raw.imagesPerSecond(),
-          imagesPerSecond / raw.imagesPerSecond(),
-          offsets.coreMicrosPerImage() / perOffset,
-          raw.coreMicrosPerImage(),
+          raw.perSecond(),
+          imagesPerSecond / raw.perSecond(),
+          offsets.coreMicros() / perOffset,
+          raw.coreMicros(),
           new PipelineResult.BatchSize(steady.offsetsPerBatch() * perOffset, steady.largestBatch()),
           latency,
           images,
-          CpuTime.loadAverage());
+          Machine.loadAverage());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.contrastream.bench.pipeline;
 
+import io.contrastream.bench.Load;
 import java.time.Duration;
 
 /**
@@ -11,7 +12,6 @@ import java.time.Duration;
 public record PipelinePlan(Duration measured, boolean pairs) {
   private static final Duration MAX_WARM_UP = Duration.ofSeconds(5);
   private static final Duration MAX_JIT_WARM_UP = Duration.ofMinutes(1);
-  private static final int ROUNDS = 5;
 
   /** Longest wait for the JIT compiler before anything is measured. */
   Duration jitWarmUp() {
@@ -23,13 +23,9 @@ public record PipelinePlan(Duration measured, boolean pairs) {
     return shorter(measured.dividedBy(2), MAX_WARM_UP);
   }
 
-  /** Rounds of the embedder alone, before the pipeline and again after it. */
-  int rounds() {
-    return ROUNDS;
-  }
-
+  /** Length of a round of the embedder alone, before the pipeline and again after it. */
   Duration roundLength() {
-    return shorter(measured.dividedBy(3L * ROUNDS), Duration.ofSeconds(1));
+    return shorter(measured.dividedBy(3L * Load.ROUNDS), Duration.ofSeconds(1));
   }
 
   /** Images to feed for the warm-up and the measurement at the given rate; an even number. */

@@ -1,6 +1,7 @@
 package io.contrastream.bench.pipeline;
 
 import io.contrastream.bench.BenchWatch;
+import io.contrastream.bench.Load;
 import io.contrastream.bench.Throughput;
 import io.contrastream.bench.embed.EmbedLoad;
 import io.contrastream.config.Settings;
@@ -30,7 +31,7 @@ final class RawEmbedder implements AutoCloseable {
   /** Measures more rounds, after one that warms up and doesn't count. */
   void measure(PipelinePlan plan, BenchWatch watch) throws InterruptedException {
     load.run(plan.roundLength());
-    for (int round = 0; round < plan.rounds(); round++) {
+    for (int round = 0; round < Load.ROUNDS; round++) {
       watch.throwIfStopped();
       rounds.add(load.run(plan.roundLength()));
     }

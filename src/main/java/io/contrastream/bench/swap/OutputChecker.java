@@ -1,11 +1,10 @@
 package io.contrastream.bench.swap;
 
-import io.contrastream.bench.EndOffsets;
 import io.contrastream.config.Settings;
+import io.contrastream.feed.ImageProducer;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.PairScore;
-import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.Topics;
 import java.time.Duration;
@@ -14,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Reads the committed outputs of one producer of pairs, and counts those that are missing, doubled,
- * mixed or late. Reads on a thread of its own; any thread may call the methods.
+ * Reads the committed outputs of one producer of pairs, and counts those that are lost, duplicated
+ * or mixed. Reads on a thread of its own; any thread may call the methods.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // a single thread writes them
 final class OutputChecker implements AutoCloseable {
@@ -44,13 +43,10 @@ final class OutputChecker implements AutoCloseable {
   OutputChecker(Settings settings, Topics topics, DigitPairs pairs, ExpectedScores expected) {
     this.pairs = pairs;
     this.expected = expected;
-    embeddings = reader(settings, topics.embeddings());
-    scores = reader(settings, topics.scores());
+    Map<String, Object> properties = settings.consumerProperties();
+    embeddings = new TopicReader<>(properties, topics.embeddings(), TopicReader.From.BEGINNING);
+    scores = new TopicReader<>(properties, topics.scores(), TopicReader.From.BEGINNING);
     thread.start();
-  }
-
-  private static <V> TopicReader<String, V> reader(Settings settings, Topic<String, V> topic) {
-    return new TopicReader<>(EndOffsets.readCommitted(settings), topic, TopicReader.From.BEGINNING);
   }
 
   private void read() {
@@ -75,15 +71,15 @@ final class OutputChecker implements AutoCloseable {
 
   private void count(ImageEmbedding embedding) {
     String id = embedding.getImageId();
-    String pairId = embedding.getPairId();
+    int index = (int) ImageProducer.pairNumber(embedding.getPairId());
     firstSeenNs.computeIfAbsent(embedding.getCheckpointId(), unseen -> System.nanoTime());
-    if (addOnce(imagesSeen, 2 * indexOf(pairId) + (id.endsWith("-a") ? 0 : 1))) {
+    if (addOnce(imagesSeen, 2 * index + (id.endsWith("-a") ? 0 : 1))) {
       embedded++;
     }
   }
 
   private void count(PairScore score) {
-    int index = indexOf(score.getPairId());
+    int index = (int) ImageProducer.pairNumber(score.getPairId());
     if (!expected.matches(score, pairs.pair(index))) {
       mixed++;
     }
@@ -99,10 +95,6 @@ final class OutputChecker implements AutoCloseable {
     }
     seen.set(index);
     return true;
-  }
-
-  private static int indexOf(String pairId) {
-    return Integer.parseInt(pairId.substring(pairId.lastIndexOf('-') + 1));
   }
 
   /** Number of images whose embedding has been read; duplicates count once. */

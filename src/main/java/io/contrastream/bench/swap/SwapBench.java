@@ -2,16 +2,15 @@ package io.contrastream.bench.swap;
 
 import io.contrastream.bench.BenchException;
 import io.contrastream.bench.BenchWatch;
-import io.contrastream.bench.CpuTime;
 import io.contrastream.bench.FullLoad;
 import io.contrastream.bench.Latency;
+import io.contrastream.bench.Machine;
 import io.contrastream.bench.Supervisor;
 import io.contrastream.config.Settings;
 import io.contrastream.feed.ImageProducer;
 import io.contrastream.feed.RunningFeed;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.image.DigitSet;
-import io.contrastream.image.drawn.DrawnDigits;
 import io.contrastream.processor.StreamProcessor;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
@@ -19,15 +18,12 @@ import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
 /**
- * Measures the cost of swapping checkpoints under full load, next to phases without swaps in the
- * same run, and checks that no output is lost, doubled or mixed. Each swap brings newly published
- * weights. One thread calls.
+ * Measures the cost of swapping checkpoints under full load, compared with phases without swaps in
+ * the same run, and checks that no output is lost, duplicated or mixed. Each swap is to newly
+ * published weights. One thread calls.
  */
 public final class SwapBench {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
-  private static final Duration INTERVAL = Duration.ofMillis(10);
-  private static final int DIGITS = 1000;
-  private static final long SEED = 1;
 
   private final SwapPlan plan;
   private final BenchWatch watch;
@@ -70,8 +66,8 @@ public final class SwapBench {
    */
   public static SwapResult run(Settings settings, SwapPlan plan, BenchWatch watch)
       throws InterruptedException {
-    DigitSet digits = DigitSet.copyOf(new DrawnDigits(SEED, DIGITS));
-    DigitPairs pairs = new DigitPairs(digits, SEED);
+    DigitSet digits = FullLoad.digits();
+    DigitPairs pairs = new DigitPairs(digits, FullLoad.SEED);
     ExpectedScores expected = new ExpectedScores(digits);
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       Topics topics = Topics.of(settings.topics(), registry);
@@ -82,7 +78,7 @@ public final class SwapBench {
             ImageProducer producer = new ImageProducer(settings, topics.images());
             OutputChecker outputs = new OutputChecker(settings, topics, pairs, expected)) {
           processor.awaitReady(TIMEOUT);
-          try (RunningFeed load = FullLoad.start(digits, SEED, producer, outputs::embedded)) {
+          try (RunningFeed load = FullLoad.start(digits, producer, outputs::embedded)) {
             return new SwapBench(plan, watch, processor, announcer, outputs, load).run();
           }
         }
@@ -91,24 +87,24 @@ public final class SwapBench {
   }
 
   private SwapResult run() throws InterruptedException {
-    supervisor.warmUp(plan.warmUp(), INTERVAL);
+    supervisor.warmUp(plan.warmUp());
     for (int phase = 1; phase <= plan.phases(); phase++) {
       runAlone();
       swapUntil(plan.swapsUntil(phase));
     }
     runAlone();
-    long lastMb = ResidentMemory.mebibytes();
+    long lastMb = Machine.residentMb();
     watch.say("Waiting for the rest…");
     long images = load.finish();
-    supervisor.await(() -> outputs.complete(images), TIMEOUT, INTERVAL);
-    pause(Duration.ofSeconds(1)); // for duplicates that may still come
+    supervisor.await(() -> outputs.complete(images), TIMEOUT);
+    supervisor.pause(Duration.ofSeconds(1)); // for duplicates that may still come
     return result(images, lastMb);
   }
 
   private void runAlone() throws InterruptedException {
     watch.say("No swaps for %.1f s…".formatted(plan.alone().toMillis() / 1e3));
     alone.begin();
-    pause(plan.alone());
+    supervisor.pause(plan.alone());
     alone.end();
   }
 
@@ -119,8 +115,8 @@ public final class SwapBench {
     for (; swaps < last; swaps++) {
       swap();
       dueNs += plan.every().toNanos();
-      pause(Duration.ofNanos(Math.max(0, dueNs - System.nanoTime())));
-      settledMb = swaps < plan.settled() ? ResidentMemory.mebibytes() : settledMb;
+      supervisor.pause(Duration.ofNanos(Math.max(0, dueNs - System.nanoTime())));
+      settledMb = swaps < plan.settled() ? Machine.residentMb() : settledMb;
     }
     swapping.end();
   }
@@ -130,18 +126,12 @@ public final class SwapBench {
     outputs.forget(id);
     long announcedNs = System.nanoTime();
     announcer.announce(id);
-    supervisor.await(() -> outputs.firstSeenNs(id) != null, TIMEOUT, INTERVAL);
-    Long seenNs = outputs.firstSeenNs(id);
-    if (seenNs == null) {
+    if (!supervisor.await(() -> outputs.firstSeenNs(id) != null, TIMEOUT)) {
       throw new BenchException(
           "No output of checkpoint %s came within %d s: %s"
               .formatted(id, TIMEOUT.toSeconds(), processor.checkpointStatus()));
     }
-    announcedMs.recordValue((seenNs - announcedNs) / 1_000_000);
-  }
-
-  private void pause(Duration duration) throws InterruptedException {
-    supervisor.await(() -> false, duration, INTERVAL);
+    announcedMs.recordValue((outputs.firstSeenNs(id) - announcedNs) / 1_000_000);
   }
 
   private SwapResult result(long images, long lastMb) {
@@ -159,6 +149,6 @@ public final class SwapBench {
         plan.settled(),
         settledMb,
         lastMb,
-        CpuTime.loadAverage());
+        Machine.loadAverage());
   }
 }

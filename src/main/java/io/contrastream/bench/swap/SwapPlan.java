@@ -1,6 +1,8 @@
 package io.contrastream.bench.swap;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * How often to swap the checkpoint. Phases with and without swaps alternate, so that a busy moment
@@ -26,14 +28,12 @@ public record SwapPlan(int swaps, Duration every) {
 
   /** Length of a phase without swaps; there is one more of these. */
   Duration alone() {
-    Duration share = every.multipliedBy(swaps).dividedBy(ALONE_DIVISOR);
-    return share.compareTo(MIN_ALONE) < 0 ? MIN_ALONE : share;
+    return Collections.max(List.of(every.multipliedBy(swaps).dividedBy(ALONE_DIVISOR), MIN_ALONE));
   }
 
   /** Longest wait for the JIT compiler before anything is measured. */
   Duration warmUp() {
-    Duration all = every.multipliedBy(swaps);
-    return all.compareTo(MAX_WARM_UP) < 0 ? all : MAX_WARM_UP;
+    return Collections.min(List.of(every.multipliedBy(swaps), MAX_WARM_UP));
   }
 
   /** Number of swaps after which memory should no longer grow. */

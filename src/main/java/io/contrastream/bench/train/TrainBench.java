@@ -1,28 +1,19 @@
 package io.contrastream.bench.train;
 
 import io.contrastream.bench.BenchWatch;
-import io.contrastream.bench.CpuTime;
 import io.contrastream.bench.Load;
-import io.contrastream.bench.Statistics;
+import io.contrastream.bench.Machine;
+import io.contrastream.bench.Throughput;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Measures training by batch size: the steps of {@code fit} on one thread, from stored pixels to
  * updated weights. One thread calls.
  */
 public final class TrainBench {
-  private static final int ROUNDS = 5;
-
-  /**
-   * What to measure.
-   *
-   * @param measured total time of all measurements, after warming up for two fifths of it
-   * @param batches batch sizes, each at least 2
-   */
-  public record Plan(Duration measured, List<Integer> batches) {}
+  private static final int WARM_UPS = 2;
 
   /**
    * The median of several rounds.
@@ -35,39 +26,30 @@ public final class TrainBench {
   /**
    * @param load load average of the machine at the end
    */
-  public record Result(int rounds, double load, List<Figure> figures) {}
+  public record Result(long seconds, int rounds, double load, List<Figure> figures) {}
 
   private TrainBench() {}
 
   /**
+   * @param measured total time of all measurements, after warming up for two fifths of it
+   * @param batches batch sizes, each at least 2
    * @throws RuntimeException if libtorch can't be started
    * @throws InterruptedException if the watch stopped it
    */
-  public static Result run(Plan plan, BenchWatch watch) throws InterruptedException {
+  public static Result run(Duration measured, List<Integer> batches, BenchWatch watch)
+      throws InterruptedException {
     List<TrainLoad> loads = new ArrayList<>();
     try {
-      plan.batches().forEach(batch -> loads.add(new TrainLoad(batch)));
-      Duration each = plan.measured().dividedBy((long) ROUNDS * loads.size());
-      watch.say("Warming up…");
-      Load.interleave(loads, (ROUNDS + 2) / 3, each, watch);
-      watch.say("Training for %d s…".formatted(plan.measured().toSeconds()));
-      List<List<TrainLoad.Speed>> speeds = Load.interleave(loads, ROUNDS, each, watch);
-      double load = CpuTime.loadAverage();
-      return new Result(
-          ROUNDS,
-          load,
-          IntStream.range(0, loads.size())
-              .mapToObj(i -> figure(loads.get(i).batch(), speeds.get(i)))
-              .toList());
+      batches.forEach(batch -> loads.add(new TrainLoad(batch)));
+      List<Throughput> speeds = Load.measure(loads, WARM_UPS, measured, watch);
+      List<Figure> figures = new ArrayList<>();
+      for (int i = 0; i < speeds.size(); i++) {
+        Throughput speed = speeds.get(i);
+        figures.add(new Figure(batches.get(i), speed.perSecond(), speed.coreMicros()));
+      }
+      return new Result(measured.toSeconds(), Load.ROUNDS, Machine.loadAverage(), figures);
     } finally {
       loads.forEach(TrainLoad::close);
     }
-  }
-
-  private static Figure figure(int batch, List<TrainLoad.Speed> rounds) {
-    return new Figure(
-        batch,
-        Statistics.median(rounds, TrainLoad.Speed::pairsPerSecond),
-        Statistics.median(rounds, TrainLoad.Speed::coreMicrosPerPair));
   }
 }

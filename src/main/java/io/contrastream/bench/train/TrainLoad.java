@@ -1,8 +1,9 @@
 package io.contrastream.bench.train;
 
 import io.contrastream.bench.BenchException;
-import io.contrastream.bench.CpuTime;
 import io.contrastream.bench.Load;
+import io.contrastream.bench.Machine;
+import io.contrastream.bench.Throughput;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.image.DigitSet;
 import io.contrastream.image.drawn.DrawnDigits;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** Trains a new network on drawn digits, step after step. One thread calls. */
-final class TrainLoad implements Load<TrainLoad.Speed>, AutoCloseable {
+final class TrainLoad implements Load {
   private static final FitSettings LESSON = Recipe.LESSON.settings();
   private static final double LEARNING_RATE = 0.001;
   private static final int DIGITS = 1000;
@@ -34,15 +35,8 @@ final class TrainLoad implements Load<TrainLoad.Speed>, AutoCloseable {
           network, LESSON.loss().create(LESSON.temperature()), new Adam(0), LESSON.seed());
   private long pairsUsed;
 
-  /** Training speed, and CPU time of the whole process per pair in microseconds. */
-  record Speed(double pairsPerSecond, double coreMicrosPerPair) {}
-
   TrainLoad(int batch) {
     this.batch = batch;
-  }
-
-  int batch() {
-    return batch;
   }
 
   /**
@@ -51,9 +45,9 @@ final class TrainLoad implements Load<TrainLoad.Speed>, AutoCloseable {
    * @throws BenchException if a loss is not a number
    */
   @Override
-  public Speed run(Duration duration) {
+  public Throughput run(Duration duration) {
     long startNs = System.nanoTime();
-    long startCoreNs = CpuTime.usedNs();
+    long startCoreNs = Machine.cpuNs();
     long elapsedNs;
     long trained = 0;
     do {
@@ -62,7 +56,8 @@ final class TrainLoad implements Load<TrainLoad.Speed>, AutoCloseable {
       elapsedNs = System.nanoTime() - startNs;
     } while (elapsedNs < duration.toNanos());
     double seconds = elapsedNs / (double) TimeUnit.SECONDS.toNanos(1);
-    return new Speed(trained / seconds, (CpuTime.usedNs() - startCoreNs) / 1e3 / trained);
+    double coreMicros = (Machine.cpuNs() - startCoreNs) / 1e3;
+    return new Throughput(trained / seconds, coreMicros / trained);
   }
 
   private void step() {

@@ -1,13 +1,12 @@
 package io.contrastream.cli.bench;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.contrastream.bench.Throughput;
 import io.contrastream.bench.dashboard.DashboardBench;
 import io.contrastream.bench.dashboard.DashboardResult;
-import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.Table;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -25,32 +24,27 @@ import picocli.CommandLine.Mixin;
       "  contrastream bench dashboard",
       "  contrastream bench dashboard --seconds 60 --json"
     })
-final class BenchDashboardCommand implements Callable<Integer> {
-  @Mixin private CommandContext context;
+final class BenchDashboardCommand extends BenchTask {
   @Mixin private BenchOptions options;
   @Mixin private JsonOption json;
 
   /** What {@code --json} prints. */
   private record Figures(
-      @JsonUnwrapped DashboardResult result, int seconds, long commitIntervalMs, int cores) {}
+      @JsonUnwrapped DashboardResult result, long seconds, long commitIntervalMs, int cores) {}
 
   @Override
   public Integer call() throws InterruptedException {
     var duration = options.duration(context);
-    context.settings(); // report errors before anything is started
-    BenchConsole.runOnCluster(
-        context,
-        List.of("dashboard.port=0"),
+    runOnCluster(
+        json,
         List.of("topics.replication=1", "dashboard.enabled=true"),
-        (settings, console) -> {
-          Figures figures =
-              new Figures(
-                  DashboardBench.run(settings, duration, console),
-                  options.seconds(),
-                  settings.stream().commitInterval().toMillis(),
-                  Runtime.getRuntime().availableProcessors());
-          json.print(figures, () -> print(figures));
-        });
+        settings ->
+            new Figures(
+                DashboardBench.run(settings, duration, this),
+                duration.toSeconds(),
+                settings.stream().commitInterval().toMillis(),
+                Runtime.getRuntime().availableProcessors()),
+        this::print);
     return 0;
   }
 
@@ -62,18 +56,20 @@ final class BenchDashboardCommand implements Callable<Integer> {
             "Pairs, commit interval %d ms, %d cores%n%n",
             figures.commitIntervalMs(), figures.cores());
     new Table("", "without", "with")
-        .row(
-            "images/s",
-            Table.fixed(result.without().imagesPerSecond(), 0),
-            Table.fixed(result.with().imagesPerSecond(), 0))
-        .row(
-            "CPU µs per image",
-            Table.fixed(result.without().coreMicrosPerImage(), 1),
-            Table.fixed(result.with().coreMicrosPerImage(), 1))
+        .row("images/s", perSecond(result.without()), perSecond(result.with()))
+        .row("CPU µs per image", coreMicros(result.without()), coreMicros(result.with()))
         .row("cost in images/s, %", "", Table.fixed(100 * result.cost(), 1))
         .row("cost in CPU µs per image, %", "", Table.fixed(100 * result.coreCost(), 1))
         .row("sent to the page, KB/s", "", Table.fixed(result.newsBytesPerSecond() / 1e3, 1))
         .row("system load", "", Table.fixed(result.load(), 1))
         .print(context.out());
+  }
+
+  private static String perSecond(Throughput throughput) {
+    return Table.fixed(throughput.perSecond(), 0);
+  }
+
+  private static String coreMicros(Throughput throughput) {
+    return Table.fixed(throughput.coreMicros(), 1);
   }
 }

@@ -3,15 +3,11 @@ package io.contrastream.cli.bench;
 import io.contrastream.bench.embed.EmbedBench;
 import io.contrastream.bench.embed.EmbedBench.Case;
 import io.contrastream.bench.embed.EmbedBench.Figure;
-import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.Table;
-import io.contrastream.config.ForwardPath;
 import io.contrastream.config.ModelSettings;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,11 +24,10 @@ import picocli.CommandLine.Option;
       "  contrastream bench embed",
       "  contrastream bench embed --batches 1,128 --threads 1,2,4 --json"
     })
-final class BenchEmbedCommand implements Callable<Integer> {
+final class BenchEmbedCommand extends BenchTask {
   private static final int MAX_BATCH = 4096;
   private static final int MAX_THREADS = 256;
 
-  @Mixin private CommandContext context;
   @Mixin private BenchOptions options;
   @Mixin private JsonOption json;
 
@@ -52,40 +47,13 @@ final class BenchEmbedCommand implements Callable<Integer> {
       description = "Numbers of threads (default: ${DEFAULT-VALUE}).")
   private List<Integer> threads;
 
-  /** What {@code --json} prints per figure. */
-  private record Line(
-      ForwardPath path, int threads, int batch, double imagesPerSecond, double coreMicrosPerImage) {
-    static Line of(Figure figure) {
-      return new Line(
-          figure.of().path(),
-          figure.of().threads(),
-          figure.of().batch(),
-          figure.throughput().imagesPerSecond(),
-          figure.throughput().coreMicrosPerImage());
-    }
-  }
-
-  /** What {@code --json} prints. */
-  private record Figures(
-      String checkpoint, int seconds, int rounds, double load, List<Line> figures) {}
-
   @Override
   public Integer call() throws InterruptedException {
     batches.forEach(each -> context.requireBetween("--batches", each, 1, MAX_BATCH));
     threads.forEach(each -> context.requireBetween("--threads", each, 1, MAX_THREADS));
     var plan = new EmbedBench.Plan(options.duration(context), batches, threads);
     ModelSettings model = context.settings().model();
-    try (StopSignal stop = StopSignal.install()) {
-      EmbedBench.Result result = EmbedBench.run(model, plan, new BenchConsole(context, stop));
-      json.print(
-          new Figures(
-              result.checkpoint(),
-              options.seconds(),
-              result.rounds(),
-              result.load(),
-              result.figures().stream().map(Line::of).toList()),
-          () -> print(result));
-    }
+    run(json, () -> EmbedBench.run(model, plan, this), this::print);
     return 0;
   }
 
@@ -104,7 +72,7 @@ final class BenchEmbedCommand implements Callable<Integer> {
     for (int i = 0; i < batches.size(); i++) {
       Stream<String> rates =
           figures.subList(i * columns, (i + 1) * columns).stream()
-              .map(figure -> Table.fixed(figure.throughput().imagesPerSecond(), 0));
+              .map(figure -> Table.fixed(figure.throughput().perSecond(), 0));
       table.row(Stream.concat(Stream.of(batches.get(i)), rates).toArray());
     }
     table.print(context.out());

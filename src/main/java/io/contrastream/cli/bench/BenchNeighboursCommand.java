@@ -1,17 +1,14 @@
 package io.contrastream.cli.bench;
 
 import io.contrastream.bench.neighbours.NeighbourBench;
-import io.contrastream.bench.neighbours.NeighbourBench.Plan;
 import io.contrastream.bench.neighbours.NeighbourBench.Result;
-import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.StopSignal;
+import io.contrastream.bench.neighbours.NeighbourVectors;
 import io.contrastream.cli.options.DrawnSourceOptions;
 import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.Table;
-import io.contrastream.config.Settings;
+import io.contrastream.config.ModelSettings;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.SourceException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,11 +27,10 @@ import picocli.CommandLine.Option;
       "  contrastream bench neighbours --vectors 50000 --source idx:train-images-idx3-ubyte.gz",
       "  contrastream bench neighbours --vectors 20000 --random --json"
     })
-final class BenchNeighboursCommand implements Callable<Integer> {
+final class BenchNeighboursCommand extends BenchTask {
   private static final int MAX_VECTORS = 200_000;
   private static final int MAX_QUERIES = 10_000;
 
-  @Mixin private CommandContext context;
   @Mixin private JsonOption json;
   @Mixin private DrawnSourceOptions source;
 
@@ -56,33 +52,29 @@ final class BenchNeighboursCommand implements Callable<Integer> {
       names = "--random",
       description =
           "Use vectors uniformly distributed on the sphere: the hardest case, unlike any model's.")
-  private boolean random;
+  private boolean isRandom;
 
   @Override
   public Integer call() throws InterruptedException {
     context.requireBetween("--vectors", vectors, NeighbourBench.COUNT, MAX_VECTORS);
     context.requireBetween("--queries", queries, 1, MAX_QUERIES);
-    Settings settings = context.settings();
-    Plan plan = new Plan(vectors, queries);
-    try (StopSignal stop = StopSignal.install()) {
-      BenchConsole console = new BenchConsole(context, stop);
-      Result result =
-          random
-              ? NeighbourBench.runRandom(plan, source.seed(), console)
-              : NeighbourBench.run(plan, settings.model(), digits(), console);
-      json.print(result, () -> print(result));
-    }
+    ModelSettings model = context.settings().model();
+    run(json, () -> NeighbourBench.run(isRandom ? random() : embedded(model), this), this::print);
     return 0;
   }
 
-  private DigitSource digits() {
+  private NeighbourVectors random() {
+    return NeighbourVectors.random(vectors, queries, source.seed());
+  }
+
+  private NeighbourVectors embedded(ModelSettings model) throws InterruptedException {
     DigitSource digits = source.open();
     if (digits.size() < vectors + queries) {
       throw new SourceException(
           "'%s' has %d digits, but --vectors and --queries need %d."
               .formatted(source.spec(), digits.size(), vectors + queries));
     }
-    return digits;
+    return NeighbourVectors.embedded(vectors, queries, digits, model, this);
   }
 
   private void print(Result result) {

@@ -15,10 +15,6 @@ final class BenchOptions {
       description = "Seconds to measure, 1 to " + MAX_SECONDS + " (default: ${DEFAULT-VALUE}).")
   private int seconds;
 
-  int seconds() {
-    return seconds;
-  }
-
   Duration duration(CommandContext context) {
     context.requireBetween("--seconds", seconds, 1, MAX_SECONDS);
     return Duration.ofSeconds(seconds);

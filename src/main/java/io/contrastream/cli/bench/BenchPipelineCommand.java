@@ -5,7 +5,6 @@ import io.contrastream.bench.pipeline.PipelineBench;
 import io.contrastream.bench.pipeline.PipelinePlan;
 import io.contrastream.bench.pipeline.PipelineResult;
 import io.contrastream.checkpoint.CheckpointFolder;
-import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.Table;
 import io.contrastream.config.ModelSettings;
@@ -13,7 +12,6 @@ import io.contrastream.config.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,8 +33,7 @@ import picocli.CommandLine.Option;
       "  contrastream bench pipeline --pairs --commit-interval 1s --json",
       "  contrastream bench pipeline --guarantee at_least_once --threads 4 --partitions 8"
     })
-final class BenchPipelineCommand implements Callable<Integer> {
-  @Mixin private CommandContext context;
+final class BenchPipelineCommand extends BenchTask {
   @Mixin private BenchOptions options;
   @Mixin private JsonOption json;
 
@@ -74,15 +71,10 @@ final class BenchPipelineCommand implements Callable<Integer> {
   private record Setup(
       String checkpoint,
       String path,
-      int seconds,
+      long seconds,
       boolean pairs,
-      String guarantee,
-      long commitIntervalMs,
-      int partitions,
-      int threads,
-      int batchSize,
-      long batchDelayMs,
-      int cores) {}
+      @JsonUnwrapped ProcessorSetup processor,
+      long batchDelayMs) {}
 
   /** What {@code --json} prints. */
   private record Figures(@JsonUnwrapped PipelineResult result, Setup settings) {}
@@ -90,18 +82,15 @@ final class BenchPipelineCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var plan = new PipelinePlan(options.duration(context), pairs);
-    ModelSettings model = context.settings(List.of(), overrides()).model();
-    // report errors before anything is started
+    List<String> overrides = overrides();
+    ModelSettings model = context.settings(List.of(), overrides).model();
+    // report a missing checkpoint before anything is started
     new CheckpointFolder(model.checkpointsDir()).resolve(model.checkpoint());
-    BenchConsole.runOnCluster(
-        context,
-        List.of(),
-        overrides(),
-        (settings, console) -> {
-          PipelineResult result = PipelineBench.run(settings, plan, console);
-          Figures figures = new Figures(result, setup(settings));
-          json.print(figures, () -> print(figures));
-        });
+    runOnCluster(
+        json,
+        overrides,
+        settings -> new Figures(PipelineBench.run(settings, plan, this), setup(settings, plan)),
+        this::print);
     return 0;
   }
 
@@ -120,34 +109,22 @@ final class BenchPipelineCommand implements Callable<Integer> {
     }
   }
 
-  private Setup setup(Settings settings) {
+  private static Setup setup(Settings settings, PipelinePlan plan) {
     return new Setup(
         settings.model().checkpoint(),
         settings.model().path().name().toLowerCase(Locale.ROOT),
-        options.seconds(),
-        pairs,
-        settings.stream().guarantee().kafkaName(),
-        settings.stream().commitInterval().toMillis(),
-        settings.topics().partitions(),
-        settings.stream().threads(),
-        settings.batch().size(),
-        settings.batch().delay().toMillis(),
-        Runtime.getRuntime().availableProcessors());
+        plan.measured().toSeconds(),
+        plan.pairs(),
+        ProcessorSetup.of(settings),
+        settings.batch().delay().toMillis());
   }
 
   private void print(Figures figures) {
-    Setup setup = figures.settings();
     PipelineResult result = figures.result();
     context
         .out()
         .printf(
-            "%s, %s, commit interval %d ms, %d threads, %d partitions, %d cores%n%n",
-            setup.pairs() ? "Pairs" : "Single images",
-            setup.guarantee(),
-            setup.commitIntervalMs(),
-            setup.threads(),
-            setup.partitions(),
-            setup.cores());
+            "%s, %s%n%n", pairs ? "Pairs" : "Single images", figures.settings().processor().text());
     new Table()
         .row("images/s, topic to topic", Table.fixed(result.imagesPerSecond(), 0))
         .row("images/s, embedder alone", Table.fixed(result.rawImagesPerSecond(), 0))

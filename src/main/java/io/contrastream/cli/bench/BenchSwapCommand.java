@@ -5,13 +5,10 @@ import io.contrastream.bench.BenchException;
 import io.contrastream.bench.swap.SwapBench;
 import io.contrastream.bench.swap.SwapPlan;
 import io.contrastream.bench.swap.SwapResult;
-import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.Table;
-import io.contrastream.config.Settings;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,12 +28,11 @@ import picocli.CommandLine.Option;
       "  contrastream bench swap",
       "  contrastream bench swap --swaps 60 --every 500ms --json"
     })
-final class BenchSwapCommand implements Callable<Integer> {
+final class BenchSwapCommand extends BenchTask {
   private static final int MAX_SWAPS = 3600;
   private static final Duration MIN_INTERVAL = Duration.ofMillis(10);
   private static final Duration MAX_INTERVAL = Duration.ofMinutes(1);
 
-  @Mixin private CommandContext context;
   @Mixin private JsonOption json;
 
   @Option(
@@ -54,14 +50,7 @@ final class BenchSwapCommand implements Callable<Integer> {
   private Duration every;
 
   /** The settings of the run. */
-  private record Setup(
-      long everyMs,
-      String guarantee,
-      long commitIntervalMs,
-      int partitions,
-      int threads,
-      int batchSize,
-      int cores) {}
+  private record Setup(long everyMs, @JsonUnwrapped ProcessorSetup processor) {}
 
   /** What {@code --json} prints. */
   private record Figures(@JsonUnwrapped SwapResult result, Setup settings) {}
@@ -71,58 +60,35 @@ final class BenchSwapCommand implements Callable<Integer> {
     context.requireBetween("--swaps", swaps, 1, MAX_SWAPS);
     context.requireBetween("--every", every, MIN_INTERVAL, MAX_INTERVAL);
     SwapPlan plan = new SwapPlan(swaps, every);
-    context.settings(); // report errors before anything is started
     // Untrained checkpoints differ in loss, and a rollback would be another swap.
-    BenchConsole.runOnCluster(
-        context,
-        List.of(),
-        List.of("topics.replication=1", "rollback.enabled=false", "checkpoints.save=false"),
-        (settings, console) -> {
-          SwapResult result = SwapBench.run(settings, plan, console);
-          Figures figures = new Figures(result, setup(plan, settings));
-          json.print(figures, () -> print(figures));
-          requireExact(result, plan);
-        });
+    Figures figures =
+        runOnCluster(
+            json,
+            List.of("topics.replication=1", "rollback.enabled=false", "checkpoints.save=false"),
+            settings ->
+                new Figures(
+                    SwapBench.run(settings, plan, this),
+                    new Setup(every.toMillis(), ProcessorSetup.of(settings))),
+            this::print);
+    requireExact(figures.result());
     return 0;
   }
 
   /** Called after the figures are printed, as they show what went wrong. */
-  private static void requireExact(SwapResult result, SwapPlan plan) {
+  private void requireExact(SwapResult result) {
     if (!result.exact()) {
       throw new BenchException("The output does not match the input: " + result.counts());
     }
-    if (result.swaps() != plan.swaps()) {
+    if (result.swaps() != swaps) {
       throw new BenchException(
-          "The processor made %d swaps, but %d were announced"
-              .formatted(result.swaps(), plan.swaps()));
+          "The processor made %d swaps, but %d were announced".formatted(result.swaps(), swaps));
     }
-  }
-
-  private static Setup setup(SwapPlan plan, Settings settings) {
-    return new Setup(
-        plan.every().toMillis(),
-        settings.stream().guarantee().kafkaName(),
-        settings.stream().commitInterval().toMillis(),
-        settings.topics().partitions(),
-        settings.stream().threads(),
-        settings.batch().size(),
-        Runtime.getRuntime().availableProcessors());
   }
 
   private void print(Figures figures) {
     Setup setup = figures.settings();
     SwapResult result = figures.result();
-    context
-        .out()
-        .printf(
-            "A swap every %d ms, %s, commit interval %d ms, %d threads, %d partitions, %d"
-                + " cores%n%n",
-            setup.everyMs(),
-            setup.guarantee(),
-            setup.commitIntervalMs(),
-            setup.threads(),
-            setup.partitions(),
-            setup.cores());
+    context.out().printf("A swap every %d ms, %s%n%n", setup.everyMs(), setup.processor().text());
     new Table()
         .row("swaps", result.swaps())
         .row("images", result.images())

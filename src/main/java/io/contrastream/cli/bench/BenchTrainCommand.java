@@ -1,13 +1,11 @@
 package io.contrastream.cli.bench;
 
 import io.contrastream.bench.train.TrainBench;
-import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.Table;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,11 +19,10 @@ import picocli.CommandLine.Option;
       "Each figure is the median of five rounds; the rounds of all figures alternate."
     },
     footer = {"  contrastream bench train", "  contrastream bench train --batches 8,16,32 --json"})
-final class BenchTrainCommand implements Callable<Integer> {
+final class BenchTrainCommand extends BenchTask {
   private static final int MIN_BATCH = 2;
   private static final int MAX_BATCH = 4096;
 
-  @Mixin private CommandContext context;
   @Mixin private BenchOptions options;
   @Mixin private JsonOption json;
 
@@ -37,19 +34,11 @@ final class BenchTrainCommand implements Callable<Integer> {
       description = "Pairs per step (default: ${DEFAULT-VALUE}).")
   private List<Integer> batches;
 
-  /** What {@code --json} prints. */
-  private record Figures(int seconds, int rounds, double load, List<TrainBench.Figure> figures) {}
-
   @Override
   public Integer call() throws InterruptedException {
     batches.forEach(each -> context.requireBetween("--batches", each, MIN_BATCH, MAX_BATCH));
-    var plan = new TrainBench.Plan(options.duration(context), batches);
-    try (StopSignal stop = StopSignal.install()) {
-      TrainBench.Result result = TrainBench.run(plan, new BenchConsole(context, stop));
-      json.print(
-          new Figures(options.seconds(), result.rounds(), result.load(), result.figures()),
-          () -> print(result));
-    }
+    Duration measured = options.duration(context);
+    run(json, () -> TrainBench.run(measured, batches, this), this::print);
     return 0;
   }
 
