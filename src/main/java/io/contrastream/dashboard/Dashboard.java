@@ -58,7 +58,7 @@ public final class Dashboard implements AutoCloseable {
               meters,
               health,
               checkpoints,
-              () -> processor.map(StreamProcessor::embedder));
+              () -> processor.map(StreamProcessor::acquireEncoder));
       return new Dashboard(server.url(), null, server, checkpoints, meters);
     } catch (RuntimeException e) {
       LOG.warn("Running without a dashboard: {}", e.getMessage(), e);

@@ -102,7 +102,7 @@ public final class StreamProcessor implements AutoCloseable {
     List<Integer> warmUpBatches = List.of(1, settings.batch().size(), settings.batch().size());
     ModelSettings file = settings.model();
     LiveModel model =
-        LiveModel.follow(
+        LiveModel.open(
             settings, topics, () -> ImageEncoders.load(file, file.checkpoint(), warmUpBatches));
     return start(settings, registry, model);
   }
@@ -124,9 +124,11 @@ public final class StreamProcessor implements AutoCloseable {
     InstanceSlot instance = null;
     try {
       instance = InstanceSlot.take(stream.stateDir(), stream.applicationId());
-      WarmUp.run(settings, Topics.of(settings.topics(), registry), model.slot()::acquire);
+      Topics topics = Topics.of(settings.topics(), registry);
+      new WarmUp(topics, model.slot()::acquire, settings.batch().size()).run(stream.threads());
       StreamProcessor processor = new StreamProcessor(settings, registry, model, instance);
       processor.streams.start();
+      model.start();
       return processor;
     } catch (RuntimeException e) {
       Closeables.closeAll(instance, model);
@@ -139,8 +141,8 @@ public final class StreamProcessor implements AutoCloseable {
     return model.slot().checkpointId();
   }
 
-  /** Borrows the current model; close it soon to give it back. */
-  public Encoder<byte[]> embedder() {
+  /** Borrows the active encoder; close it soon to give it back. */
+  public Encoder<byte[]> acquireEncoder() {
     return model.slot().acquire();
   }
 
@@ -226,7 +228,7 @@ public final class StreamProcessor implements AutoCloseable {
   /** Processes what waits in batches, commits, leaves the group and frees the model. */
   @Override
   public void close() {
-    model.freeze();
+    model.stopSwapping();
     CloseOptions options =
         CloseOptions.timeout(CLOSE_TIMEOUT)
             .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP);

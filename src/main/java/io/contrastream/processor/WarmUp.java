@@ -1,6 +1,5 @@
 package io.contrastream.processor;
 
-import io.contrastream.config.Settings;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.image.Digit;
 import io.contrastream.schema.DigitImage;
@@ -23,31 +22,22 @@ import org.slf4j.LoggerFactory;
 /**
  * Decodes, embeds and encodes records until the JVM has compiled that code; otherwise the first
  * second of traffic would be many times slower.
+ *
+ * @param activeEncoder lends the encoder, which is closed to give it back
  */
-final class WarmUp {
+record WarmUp(Topics topics, Supplier<Encoder<byte[]>> activeEncoder, int batchSize) {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
   private static final Duration MAX_TIME = Duration.ofSeconds(2);
   private static final int BATCHES = 60;
 
-  private final Topics topics;
-  private final Supplier<Encoder<byte[]>> activeEmbedder;
-  private final int batchSize;
-
-  private WarmUp(Settings settings, Topics topics, Supplier<Encoder<byte[]>> activeEmbedder) {
-    this.topics = topics;
-    this.activeEmbedder = activeEmbedder;
-    this.batchSize = settings.batch().size();
-  }
-
   /** Uses as many threads as the stream, for at most two seconds; sends nothing. */
-  static void run(Settings settings, Topics topics, Supplier<Encoder<byte[]>> activeEmbedder) {
-    WarmUp warmUp = new WarmUp(settings, topics, activeEmbedder);
+  void run(int streamThreads) {
     CompletableFuture<?>[] threads =
-        IntStream.range(0, settings.stream().threads())
+        IntStream.range(0, streamThreads)
             .mapToObj(
                 i ->
                     CompletableFuture.runAsync(
-                        warmUp::work, task -> new Thread(task, "warm-up-" + i).start()))
+                        this::work, task -> new Thread(task, "warm-up-" + i).start()))
             .toArray(CompletableFuture[]::new);
     try {
       CompletableFuture.allOf(threads).join();
@@ -70,9 +60,9 @@ final class WarmUp {
         records.stream()
             .map(record -> decode(topics.images(), record).getPixels().array())
             .toList();
-    try (Encoder<byte[]> embedder = activeEmbedder.get()) {
-      for (float[] vector : embedder.embed(pixels)) {
-        encode(topics.embeddings(), embedding(vector, embedder.checkpointId()));
+    try (Encoder<byte[]> encoder = activeEncoder.get()) {
+      for (float[] vector : encoder.embed(pixels)) {
+        encode(topics.embeddings(), embedding(vector, encoder.checkpointId()));
       }
     }
   }

@@ -31,7 +31,7 @@ class CheckpointControlTest {
       ActiveCheckpoint announced = swap.announce("ffffffffffff");
       assertThat(control.view().marks()).isEmpty();
 
-      status.set(status.get().taken(announced, true));
+      status.set(status(announced.generation(), Optional.empty()));
 
       assertThat(control.view().marks())
           .extracting(CheckpointControl.Mark::kind, CheckpointControl.Mark::id)
@@ -45,7 +45,7 @@ class CheckpointControlTest {
         CheckpointControl control =
             new CheckpointControl(swap.settings, swap.topics, () -> Optional.of(status.get()))) {
       for (int i = 1; i <= 120; i++) {
-        status.set(status.get().refused(new Refusal(i, "id-" + i, "a test", i)));
+        status.set(status(0, Optional.of(new Refusal(i, "id-" + i, "a test", i))));
         control.view();
       }
 
@@ -55,5 +55,9 @@ class CheckpointControlTest {
           .startsWith(21L)
           .endsWith(120L);
     }
+  }
+
+  private static CheckpointStatus status(long generation, Optional<Refusal> refusal) {
+    return new CheckpointStatus("active", generation, null, null, 0, 0, refusal, "");
   }
 }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Swaps the model in a slot for each checkpoint that the topic announces. A checkpoint that cannot
  * be used is refused: the model in the slot stays, and {@link #status} says why. One thread calls
- * {@link #open}, {@link #follow} and {@link #close}; any thread may call the other methods.
+ * {@link #open}, {@link #start} and {@link #close}; any thread may call the other methods.
  */
 final class CheckpointFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFollower.class);
@@ -43,10 +43,8 @@ final class CheckpointFollower implements AutoCloseable {
   private final CheckpointReader reader;
   private final EncoderSlot<byte[]> slot;
   private final StatusRecorder recorder = new StatusRecorder();
-  private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
-  private final Thread thread = new Thread(this::run, "checkpoint-follower");
+  private final RetryingThread thread;
   private Optional<Target> handled;
-  private volatile String problem;
 
   private CheckpointFollower(
       CheckpointReader reader,
@@ -60,6 +58,9 @@ final class CheckpointFollower implements AutoCloseable {
     recorder.announced(reader.history());
     slot = new EncoderSlot<>(firstModel().orElseGet(defaultModel));
     recorder.started(slot.checkpointId());
+    thread =
+        new RetryingThread(
+            "checkpoint-follower", "the checkpoint topic", "followed", this::step, reader::close);
   }
 
   /**
@@ -101,12 +102,11 @@ final class CheckpointFollower implements AutoCloseable {
 
   /** Returns why the topic is no longer followed; empty while it is. */
   Optional<String> problem() {
-    return Optional.ofNullable(problem);
+    return thread.problem();
   }
 
   /** Starts the thread that follows the topic. */
-  void follow() {
-    thread.setDaemon(true);
+  void start() {
     thread.start();
   }
 
@@ -118,7 +118,7 @@ final class CheckpointFollower implements AutoCloseable {
         .findFirst();
   }
 
-  /** A checkpoint that fails to load, but is not refused, is tried again by {@link #follow}. */
+  /** A checkpoint that fails to load, but is not refused, is tried again by {@link #step}. */
   private Optional<Encoder<byte[]>> loadAtStart(ActiveCheckpoint active) {
     try {
       return load(active);
@@ -131,28 +131,15 @@ final class CheckpointFollower implements AutoCloseable {
     }
   }
 
-  private void run() {
-    try {
-      while (!backoff.isStopped()) {
-        step();
-      }
-    } catch (Error e) {
-      problem = "the checkpoint topic is no longer followed: " + e;
-      LOG.error("The checkpoint topic is no longer followed", e);
-      throw e;
-    } finally {
-      reader.close();
-    }
-  }
-
+  /** Broker, registry or memory may recover from a failure; until then the model stays. */
   private void step() {
     try {
       reader.poll(POLL);
       advance();
       recorder.fault("");
-      backoff.reset();
     } catch (RuntimeException e) {
-      pauseAfter(e);
+      recorder.fault(String.valueOf(e.getMessage()));
+      throw e;
     }
   }
 
@@ -214,28 +201,9 @@ final class CheckpointFollower implements AutoCloseable {
             .formatted(reader.history().generation()));
   }
 
-  /** Broker, registry or memory may recover; until then the model stays. */
-  private void pauseAfter(RuntimeException cause) {
-    if (backoff.isStopped()) {
-      return;
-    }
-    LOG.warn("The checkpoint topic cannot be followed, trying again", cause);
-    recorder.fault(String.valueOf(cause.getMessage()));
-    backoff.pause();
-  }
-
   /** Stops following, after waiting for a checkpoint that is being loaded. */
   @Override
   public void close() {
-    backoff.stop();
-    if (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    } else {
-      reader.close();
-    }
+    thread.close();
   }
 }

@@ -3,12 +3,20 @@ package io.contrastream.processor.swap;
 import io.contrastream.config.Settings;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.LossWindow;
+import io.contrastream.schema.TrainingEvent;
+import io.contrastream.schema.TrainingStep;
+import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.Topics;
+import io.contrastream.topic.checkpoint.ActiveCheckpoint;
+import io.contrastream.topic.checkpoint.CheckpointHistory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,63 +30,61 @@ final class CheckpointGuard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointGuard.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
+  private final Settings settings;
+  private final Topics topics;
   private final Supplier<CheckpointStatus> status;
   private final LossWatch watch;
-  private final RollbackAnnouncer announcer;
-  private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
   private final TopicReader<String, LossWindow> reader;
-  private final Thread thread = new Thread(this::run, "checkpoint-guard");
-  private CheckpointStatus seen;
-  private volatile String problem;
+  private final RetryingThread thread;
 
-  private CheckpointGuard(Settings settings, Topics topics, Supplier<CheckpointStatus> status) {
-    this.status = status;
-    watch = new LossWatch(settings.rollback());
-    String name = "guard-" + UUID.randomUUID().toString().substring(0, 8);
-    announcer = new RollbackAnnouncer(settings, topics, name);
-    reader =
-        new TopicReader<>(settings.consumerProperties(), topics.loss(), TopicReader.From.LATEST);
-    seen = status.get();
-    watch.trust(seen.activeId());
-    thread.setDaemon(true);
-    thread.start();
-  }
+  /** Signs the announcements. */
+  private final String name = "guard-" + UUID.randomUUID().toString().substring(0, 8);
+
+  private CheckpointStatus seen;
 
   /**
-   * Watches the loss from now on.
+   * Reads the windows that come from now on; {@link #start} starts to judge them.
    *
    * @param status returns the status of this instance's follower; thread-safe
    */
-  static CheckpointGuard start(
-      Settings settings, Topics topics, Supplier<CheckpointStatus> status) {
-    return new CheckpointGuard(settings, topics, status);
+  CheckpointGuard(Settings settings, Topics topics, Supplier<CheckpointStatus> status) {
+    this.settings = settings;
+    this.topics = topics;
+    this.status = status;
+    watch = new LossWatch(settings.rollback());
+    seen = status.get();
+    watch.trust(seen.activeId());
+    reader =
+        new TopicReader<>(settings.consumerProperties(), topics.loss(), TopicReader.From.LATEST);
+    thread =
+        new RetryingThread("checkpoint-guard", "the loss", "watched", this::step, reader::close);
   }
 
-  private void run() {
-    try (reader) {
-      while (!backoff.isStopped()) {
-        step();
-      }
-    } catch (Error e) {
-      problem = "the loss is no longer watched: " + e;
-      LOG.error("The loss is no longer watched", e);
-      throw e;
-    }
-  }
-
-  private void step() {
-    try {
-      reader.poll(POLL, record -> judge(record.value()));
-      update(status.get());
-      backoff.reset();
-    } catch (RuntimeException e) {
-      pauseAfter(e);
-    }
+  void start() {
+    thread.start();
   }
 
   /** Returns why the loss is no longer watched; empty while it is. Any thread may call this. */
   Optional<String> problem() {
-    return Optional.ofNullable(problem);
+    return thread.problem();
+  }
+
+  private void step() {
+    reader.poll(POLL, record -> judge(record.value()));
+    update(status.get());
+  }
+
+  private void judge(LossWindow window) {
+    CheckpointStatus now = status.get();
+    update(now);
+    if (window != null && window.getMeanLoss() != null) {
+      watch
+          .window(
+              window.getCheckpointId(),
+              window.getPositives() + window.getNegatives(),
+              window.getMeanLoss())
+          .ifPresent(rollback -> announce(now, rollback));
+    }
   }
 
   /** Informs the watch if another checkpoint is active than at the last call. */
@@ -100,34 +106,63 @@ final class CheckpointGuard implements AutoCloseable {
         && now.announced().cause() == ActivationCause.ROLLBACK;
   }
 
-  private void judge(LossWindow window) {
-    CheckpointStatus now = status.get();
-    update(now);
-    if (window != null && window.getMeanLoss() != null) {
-      watch
-          .window(
-              window.getCheckpointId(),
-              window.getPositives() + window.getNegatives(),
-              window.getMeanLoss())
-          .ifPresent(rollback -> announcer.announce(now, rollback));
+  /**
+   * @param now the status when the rollback was decided
+   */
+  private void announce(CheckpointStatus now, LossWatch.Rollback rollback) {
+    try (CheckpointAdmin checkpoints = new CheckpointAdmin(settings, topics.checkpoints())) {
+      CheckpointHistory history = checkpoints.history();
+      if (decidedSince(now.generation(), history)) {
+        return;
+      }
+      if (history.checkpoint(rollback.to()).isEmpty()) {
+        LOG.warn(
+            "Checkpoint {} should be activated again, but is not, or no longer, in the topic: {}",
+            rollback.to(),
+            rollback.reason());
+        return;
+      }
+      ActiveCheckpoint active =
+          checkpoints.activate(rollback.to(), ActivationCause.ROLLBACK, rollback.reason(), name);
+      if (active.id().equals(rollback.to())) {
+        LOG.warn("Checkpoint {} is active again: {}", active.id(), rollback.reason());
+      }
+      if (active.by().equals(name)) {
+        record(now.activeId(), active);
+      }
     }
   }
 
-  private void pauseAfter(RuntimeException cause) {
-    if (backoff.isStopped()) {
-      return;
+  /** Whether a person or another guard was faster; a further promotion by a trainer is ignored. */
+  private static boolean decidedSince(long generation, CheckpointHistory history) {
+    return history.activations().stream()
+        .takeWhile(each -> each.generation() > generation)
+        .anyMatch(each -> each.cause() != ActivationCause.PROMOTION);
+  }
+
+  /** Records the rollback in the training telemetry. */
+  private void record(String worseId, ActiveCheckpoint active) {
+    TrainingStep step =
+        TrainingStep.newBuilder()
+            .setTrainerId(name)
+            .setKind(TrainingEvent.ROLLED_BACK)
+            .setAtMs(System.currentTimeMillis())
+            .setCheckpointId(active.id())
+            .setActiveId(worseId)
+            .setReasons(List.of(active.reason()))
+            .build();
+    Topic<String, TrainingStep> training = topics.training();
+    try (KafkaProducer<String, TrainingStep> producer =
+        new KafkaProducer<>(
+            settings.producerProperties(),
+            training.keys().serializer(),
+            training.values().serializer())) {
+      producer.send(new ProducerRecord<>(training.name(), name, step));
     }
-    LOG.warn("The loss cannot be watched, trying again", cause);
-    backoff.pause();
   }
 
   @Override
   public void close() {
-    backoff.stop();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 }

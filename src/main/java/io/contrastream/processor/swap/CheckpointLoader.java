@@ -8,7 +8,6 @@ import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.network.ImageEncoders;
-import io.contrastream.schema.CheckpointWeights;
 import io.contrastream.schema.ModelCheckpoint;
 import java.nio.file.Files;
 import java.util.List;
@@ -40,28 +39,28 @@ final class CheckpointLoader {
    * @throws io.contrastream.network.ModelException if the model fails its self-test
    */
   Encoder<byte[]> load(ModelCheckpoint record, String id) {
-    Checkpoint checkpoint = read(record, id);
-    Encoder<byte[]> model = start(checkpoint, record.getWeights(), id);
+    Checkpoint checkpoint = decode(record, id);
+    Encoder<byte[]> model = start(checkpoint, record, id);
     save(checkpoint);
     return model;
   }
 
   /** Like {@link #load}, but never saves the checkpoint. */
   Encoder<byte[]> check(ModelCheckpoint record, String id) {
-    return start(read(record, id), record.getWeights(), id);
+    return start(decode(record, id), record, id);
   }
 
-  private static Checkpoint read(ModelCheckpoint record, String id) {
+  private static Checkpoint decode(ModelCheckpoint record, String id) {
     return CheckpointDecoder.decode(record, id, "Checkpoint " + id);
   }
 
-  private Encoder<byte[]> start(Checkpoint checkpoint, CheckpointWeights weights, String id) {
+  private Encoder<byte[]> start(Checkpoint checkpoint, ModelCheckpoint record, String id) {
     String origin = "Checkpoint " + id;
     ModelSettings how = settings.model();
     Encoder<byte[]> model =
         ImageEncoders.load(checkpoint, origin, how.path(), how.device(), warmUpBatches);
     try {
-      ProbeCheck.run(model, weights.getProbes(), origin);
+      ProbeCheck.run(model, record.getWeights().getProbes(), origin);
       return model;
     } catch (Throwable e) { // whatever it is, native memory must be freed
       model.close();

@@ -34,36 +34,4 @@ public record CheckpointStatus(
   public boolean followsTopic() {
     return announced == null || announced.id().equals(activeId);
   }
-
-  CheckpointStatus embeddingWith(String id) {
-    return new CheckpointStatus(
-        id, generation, announced, formerId, swaps, refused, lastRefusal, fault);
-  }
-
-  CheckpointStatus announced(ActiveCheckpoint newest, Optional<String> former) {
-    return new CheckpointStatus(
-        activeId, generation, newest, former.orElse(null), swaps, refused, lastRefusal, fault);
-  }
-
-  public CheckpointStatus taken(ActiveCheckpoint active, boolean swapped) {
-    return new CheckpointStatus(
-        active.id(),
-        active.generation(),
-        announced,
-        formerId,
-        swaps + (swapped ? 1 : 0),
-        refused,
-        lastRefusal,
-        fault);
-  }
-
-  public CheckpointStatus refused(Refusal refusal) {
-    return new CheckpointStatus(
-        activeId, generation, announced, formerId, swaps, refused + 1, Optional.of(refusal), fault);
-  }
-
-  CheckpointStatus withFault(String reason) {
-    return new CheckpointStatus(
-        activeId, generation, announced, formerId, swaps, refused, lastRefusal, reason);
-  }
 }

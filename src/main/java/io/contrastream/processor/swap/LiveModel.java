@@ -32,25 +32,30 @@ public final class LiveModel implements AutoCloseable {
   }
 
   /**
-   * Loads the active checkpoint and starts to swap to each one that the topic announces.
+   * Loads the active checkpoint; {@link #start} starts to swap to each one that is announced.
    *
    * @param defaultModel loads the model to start with if the topic has no usable checkpoint
    * @throws RuntimeException with a message for users if there is no model to start with
    */
-  public static LiveModel follow(
+  public static LiveModel open(
       Settings settings, Topics topics, Supplier<Encoder<byte[]>> defaultModel) {
     CheckpointFollower follower = CheckpointFollower.open(settings, topics, defaultModel);
     try {
-      follower.follow();
       Optional<CheckpointGuard> guard =
           settings.rollback().enabled()
-              ? Optional.of(CheckpointGuard.start(settings, topics, follower::status))
+              ? Optional.of(new CheckpointGuard(settings, topics, follower::status))
               : Optional.empty();
       return new LiveModel(follower.slot(), Optional.of(follower), guard);
     } catch (RuntimeException e) {
       Closeables.closeAll(follower, follower.slot());
       throw e;
     }
+  }
+
+  /** Starts the threads of the follower and the guard, if there are any. */
+  public void start() {
+    follower.ifPresent(CheckpointFollower::start);
+    guard.ifPresent(CheckpointGuard::start);
   }
 
   public EncoderSlot<byte[]> slot() {
@@ -72,14 +77,14 @@ public final class LiveModel implements AutoCloseable {
   }
 
   /** Stops swapping. The model stays in use until {@link #close}. */
-  public void freeze() {
+  public void stopSwapping() {
     Closeables.closeAll(guard.orElse(null), follower.orElse(null));
   }
 
   /** Stops swapping and frees the model. */
   @Override
   public void close() {
-    freeze();
+    stopSwapping();
     slot.close();
   }
 }

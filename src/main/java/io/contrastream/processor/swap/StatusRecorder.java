@@ -2,62 +2,66 @@ package io.contrastream.processor.swap;
 
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointHistory;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Records what becomes of each announcement, in the status that the processor reports and in the
- * log. One thread records; any thread may call {@link #status}.
- */
+/** Records in status and log what becomes of each announcement. Thread-safe. */
 final class StatusRecorder {
   private static final Logger LOG = LoggerFactory.getLogger(StatusRecorder.class);
 
-  private volatile CheckpointStatus status = CheckpointStatus.of("");
+  private String activeId = "";
+  private long generation;
+  private ActiveCheckpoint announced;
+  private String formerId;
+  private long swaps;
+  private long refused;
+  private Optional<Refusal> lastRefusal = Optional.empty();
+  private String fault = "";
 
-  CheckpointStatus status() {
-    return status;
+  synchronized CheckpointStatus status() {
+    return new CheckpointStatus(
+        activeId, generation, announced, formerId, swaps, refused, lastRefusal, fault);
   }
 
   /** Records the announcements that the topic holds now. */
-  void announced(CheckpointHistory history) {
-    status = status.announced(history.active().orElse(null), history.rollbackTarget());
+  synchronized void announced(CheckpointHistory history) {
+    announced = history.active().orElse(null);
+    formerId = history.rollbackTarget().orElse(null);
   }
 
   /** Records the model that the processor starts with, unless an announcement chose it. */
-  void started(String checkpointId) {
-    if (status.generation() == 0) {
-      status = status.embeddingWith(checkpointId);
+  synchronized void started(String checkpointId) {
+    if (generation == 0) {
+      activeId = checkpointId;
     }
   }
 
-  void taken(ActiveCheckpoint active, boolean swapped) {
-    status = status.taken(active, swapped);
+  synchronized void taken(ActiveCheckpoint active, boolean swapped) {
+    activeId = active.id();
+    generation = active.generation();
+    swaps += swapped ? 1 : 0;
     LOG.info(
-        "Embedding with checkpoint {}, generation {}: {}",
-        active.id(),
-        active.generation(),
-        active.reason());
+        "Embedding with checkpoint {}, generation {}: {}", activeId, generation, active.reason());
   }
 
-  void refused(ActiveCheckpoint announced, String reason) {
-    status =
-        status.refused(
-            new Refusal(
-                announced.generation(), announced.id(), reason, System.currentTimeMillis()));
+  synchronized void refused(ActiveCheckpoint refusedOne, String reason) {
+    long number = refusedOne.generation();
+    refused++;
+    lastRefusal =
+        Optional.of(new Refusal(number, refusedOne.id(), reason, System.currentTimeMillis()));
     LOG.error(
         "Refusing checkpoint {} of generation {} and keeping {}: {}",
-        announced.id(),
-        announced.generation(),
-        status.activeId().isEmpty() ? "its predecessor" : status.activeId(),
+        refusedOne.id(),
+        number,
+        activeId.isEmpty() ? "its predecessor" : activeId,
         reason);
   }
 
   /**
    * @param reason why the topic cannot be followed; empty if it can
    */
-  void fault(String reason) {
-    if (!reason.equals(status.fault())) {
-      status = status.withFault(reason);
-    }
+  synchronized void fault(String reason) {
+    fault = reason;
   }
 }

@@ -30,7 +30,7 @@ class CheckpointFollowerTest {
   void shouldRetryIfLoadingFailsTemporarily() throws Exception {
     try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "passes");
         CheckpointFollower follower = open(swap, failingAtFirst(swap, 2))) {
-      follower.follow();
+      follower.start();
       String id = announce(swap);
 
       swap.await("a swap to " + id, () -> follower.status().activeId().equals(id));
@@ -49,7 +49,7 @@ class CheckpointFollowerTest {
       try (CheckpointFollower follower = open(swap, failingAtFirst(swap, 1))) {
         assertThat(follower.slot().checkpointId()).isEqualTo(UNTRAINED);
 
-        follower.follow();
+        follower.start();
 
         swap.await("a swap to " + id, () -> follower.slot().checkpointId().equals(id));
         assertThat(follower.status().refused()).isZero();
@@ -66,7 +66,7 @@ class CheckpointFollowerTest {
                 swap.settings,
                 failingTopics(swap, "checkpoint-follower"),
                 CheckpointFollowerTest::untrained)) {
-      follower.follow();
+      follower.start();
       announce(swap);
 
       swap.await("the problem", () -> follower.problem().isPresent());
@@ -80,10 +80,11 @@ class CheckpointFollowerTest {
   void shouldReportThatTheGuardDiedOfAnError() throws Exception {
     try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "guard-dies");
         CheckpointGuard guard =
-            CheckpointGuard.start(
+            new CheckpointGuard(
                 swap.settings,
                 failingTopics(swap, "checkpoint-guard"),
                 () -> CheckpointStatus.of(UNTRAINED))) {
+      guard.start();
       swap.spoilLoss(new byte[] {0, 0, 0, 0, 1}); // its schema must be looked up
 
       swap.await("the problem", () -> guard.problem().isPresent());
