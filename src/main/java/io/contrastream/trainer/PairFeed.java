@@ -50,14 +50,14 @@ final class PairFeed implements AutoCloseable {
    *
    * @param groupId of the offsets that transactions commit; partitions are assigned, not shared
    * @param topic an existing topic
-   * @param start where to resume; if empty, reading starts at the first pair
+   * @param start where to resume; {@link Position#NONE} for the first pair
    * @param idleTimeout how long to wait for a partition that has no more records
    */
   PairFeed(
       Map<String, Object> properties,
       String groupId,
       Topic<String, LabelledPair> topic,
-      Optional<Position> start,
+      Position start,
       Duration idleTimeout) {
     values = topic.values().deserializer();
     consumer =
@@ -67,8 +67,7 @@ final class PairFeed implements AutoCloseable {
             TopicReader.From.BEGINNING,
             Map.of(ConsumerConfig.GROUP_ID_CONFIG, groupId));
     try {
-      Map<Integer, Long> beginnings = beginnings();
-      position = start.map(it -> it.with(beginnings)).orElse(Position.start(beginnings));
+      position = start.with(beginnings());
       turns = new PairTurns(consumer.partitions().size(), position.turn(), idleTimeout);
       group = consumer.groupMetadata();
       consumer
@@ -134,8 +133,7 @@ final class PairFeed implements AutoCloseable {
 
   private void pauseOrResume() {
     for (TopicPartition partition : consumer.partitions()) {
-      boolean enough = turns.waiting(partition.partition()) >= MAX_WAITING;
-      if (enough) {
+      if (turns.waiting(partition.partition()) >= MAX_WAITING) {
         consumer.pause(List.of(partition));
       } else {
         consumer.resume(List.of(partition));

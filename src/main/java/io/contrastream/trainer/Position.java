@@ -18,12 +18,10 @@ public record Position(Map<Integer, Long> from, Map<Integer, Long> next, int tur
     next = Collections.unmodifiableMap(new TreeMap<>(next));
   }
 
-  /** Returns the position before the first record. */
-  static Position start(Map<Integer, Long> beginnings) {
-    return new Position(beginnings, beginnings, 0);
-  }
+  /** The position in a topic without partitions; {@link #with} adds them. */
+  static final Position NONE = new Position(Map.of(), Map.of(), 0);
 
-  /** Adds partitions that were added to the topic. */
+  /** Adds the partitions that are new, at their beginnings. */
   Position with(Map<Integer, Long> beginnings) {
     Map<Integer, Long> newFrom = new TreeMap<>(beginnings);
     newFrom.putAll(from);

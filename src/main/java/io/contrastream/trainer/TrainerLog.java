@@ -1,8 +1,11 @@
 package io.contrastream.trainer;
 
 import io.contrastream.config.Settings;
+import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.schema.TrainingStep;
+import io.contrastream.topic.Topic;
+import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.checkpoint.CheckpointWriter;
 import java.time.Duration;
@@ -11,10 +14,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -25,6 +30,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
@@ -33,6 +39,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 final class TrainerLog implements AutoCloseable {
   private static final int BUFFER_BYTES = 96 << 20;
+  private static final int FETCH_BYTES = 8 << 20;
+  private static final String FENCED =
+      "Another trainer named %s was started and resumed from the last commit, so this one has"
+          + " stopped. No pair is lost or trained on twice. To run both, give one of them another"
+          + " --name";
   private static final Duration READ_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(60);
 
@@ -56,20 +67,52 @@ final class TrainerLog implements AutoCloseable {
     properties.put(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Math.toIntExact(TRANSACTION_TIMEOUT.toMillis()));
     properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
-    producer =
-        new KafkaProducer<>(
-            properties,
-            new StringSerializer(),
-            new TopicsSerializer(topics.checkpoints(), topics.training(), topics.trainerState()));
+    producer = new KafkaProducer<>(properties, new StringSerializer(), this::serialize);
     try {
       producer.initTransactions();
-      written.putAll(
-          TrainerStateReader.read(
-              settings.consumerProperties(), topics.trainerState().name(), trainer, READ_TIMEOUT));
+      written.putAll(readState(settings, READ_TIMEOUT));
     } catch (RuntimeException e) {
       producer.close(Duration.ZERO);
       throw e;
     }
+  }
+
+  /** Serializes a value by its topic: a producer has one transaction for all of its topics. */
+  private byte[] serialize(String topic, Object value) {
+    if (topic.equals(topics.checkpoints().name())) {
+      return topics.checkpoints().values().serializer().serialize(topic, (ModelCheckpoint) value);
+    }
+    if (topic.equals(topics.training().name())) {
+      return topics.training().values().serializer().serialize(topic, (TrainingStep) value);
+    }
+    return (byte[]) value;
+  }
+
+  /**
+   * Returns the committed records of a trainer's state by key; none if the trainer is new.
+   *
+   * @throws io.contrastream.topic.TopicException if reading takes longer than {@code timeout}
+   */
+  static Map<String, byte[]> readState(Settings settings, Duration timeout) {
+    String trainer = settings.training().name();
+    Map<String, byte[]> records = new HashMap<>();
+    try (TopicReader<String, byte[]> reader =
+        new TopicReader<>(
+            settings.consumerProperties(),
+            new Topic<>(settings.topics().trainerState(), Serdes.String(), Serdes.ByteArray()),
+            TopicReader.From.BEGINNING,
+            Map.of(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES))) {
+      reader.readToEnd(
+          timeout,
+          record -> {
+            String key = String.valueOf(record.key());
+            if (key.equals(trainer) || key.startsWith(trainer + "/")) {
+              records.put(key, record.value());
+            }
+          });
+    }
+    records.values().removeIf(Objects::isNull); // tombstones
+    return records;
   }
 
   /**
@@ -84,9 +127,8 @@ final class TrainerLog implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Returns a writer to the checkpoint topic, to use within {@link #commit} only. */
   @SuppressWarnings("unchecked") // the producer serializes the values of every topic
-  CheckpointWriter checkpoints() {
+  private CheckpointWriter checkpoints() {
     Producer<String, ModelCheckpoint> typed =
         (Producer<String, ModelCheckpoint>) (Producer<String, ?>) producer;
     return new CheckpointWriter(typed, topics.checkpoints().name(), settings.checkpoints());
@@ -98,7 +140,7 @@ final class TrainerLog implements AutoCloseable {
    * @param group whose offsets are committed too, for tools that show consumer lag; a trainer
    *     resumes from the position in its state
    * @param publish writes checkpoints, within the transaction
-   * @throws TrainerFencedException if another trainer with this name was started
+   * @throws ProcessFailedException if another trainer with this name was started
    */
   void commit(
       TrainerState state,
@@ -114,7 +156,7 @@ final class TrainerLog implements AutoCloseable {
       producer.sendOffsetsToTransaction(offsets(state), group);
       producer.commitTransaction();
     } catch (KafkaException e) {
-      throw fenced(e) ? new TrainerFencedException(trainer, e) : e;
+      throw fenced(e) ? new ProcessFailedException(FENCED.formatted(trainer), e) : e;
     }
     written.clear();
     written.putAll(records);

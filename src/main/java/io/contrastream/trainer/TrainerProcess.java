@@ -53,8 +53,8 @@ public final class TrainerProcess implements AutoCloseable {
    * @throws RuntimeException with a message for people if something is missing or refused
    */
   public static TrainerProcess start(Settings settings, SchemaRegistry registry, Options options) {
-    Loss.ofSetting(
-        settings.training().steps().loss()); // checked before a running trainer is fenced off
+    // checked before a running trainer is fenced off
+    Loss.ofSetting(settings.training().steps().loss());
     Topics topics = Topics.of(settings.topics(), registry);
     TopicSetup.ensure(settings, topics);
     TrainerProcess process =
@@ -87,7 +87,6 @@ public final class TrainerProcess implements AutoCloseable {
     return lastStep > 0 && run.steps() >= lastStep && run.resumable();
   }
 
-  /** Returns the current progress. */
   public TrainerProgress progress() {
     return run.progress();
   }
@@ -110,7 +109,7 @@ public final class TrainerProcess implements AutoCloseable {
   /**
    * Throws the failure that stopped it, if there was one. Nothing committed is lost.
    *
-   * @throws TrainerFencedException if another trainer took over
+   * @throws RuntimeException with a message for people
    */
   public void throwFailure() {
     if (failure != null) {

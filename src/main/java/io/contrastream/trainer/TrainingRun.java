@@ -58,7 +58,7 @@ final class TrainingRun implements AutoCloseable {
       candidates = new Candidates(settings, topics);
       Optional<TrainerState> state = fromScratch ? Optional.empty() : trainerLog.state();
       start(state, fromScratch);
-      feed = feed(state.map(TrainerState::position));
+      feed = feed(state.map(TrainerState::position).orElse(Position.NONE));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -69,12 +69,12 @@ final class TrainingRun implements AutoCloseable {
     shortageClock = new CandidateClock(training.pace(), steps(), lastCommitNs);
   }
 
-  private PairFeed feed(Optional<Position> position) {
+  private PairFeed feed(Position start) {
     return new PairFeed(
         settings.consumerProperties(),
         training.clientId(),
         topics.labelledPairs(),
-        position,
+        start,
         training.pace().patience());
   }
 

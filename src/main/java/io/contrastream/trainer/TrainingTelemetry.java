@@ -25,24 +25,31 @@ final class TrainingTelemetry {
   private int steps;
   private long pairs;
   private long sinceNs = System.nanoTime();
-  private volatile TrainerProgress progress = TrainerProgress.NONE;
+
+  private Double loss;
+  private double learningRate;
+  private double pairsPerSecond;
+  private int passed;
+  private int refused;
+  private String verdict = "";
+  private volatile TrainerProgress progress;
 
   TrainingTelemetry(String trainer) {
     this.trainer = trainer;
   }
 
-  /** Returns the current progress. Thread-safe. */
+  /** Returns the current progress; null before {@link #started}. */
   TrainerProgress progress() {
     return progress;
   }
 
   void started(TrainingCounts counts, String checkpointId, String reason) {
-    progress = progress.with(counts);
     records.add(
         record(TrainingEvent.STARTED, counts)
             .setCheckpointId(checkpointId)
             .setReasons(List.of(reason))
             .build());
+    show(counts);
   }
 
   /** Records a step, taken or skipped. */
@@ -63,23 +70,24 @@ final class TrainingTelemetry {
           counts,
           "several steps in a row were skipped: restored the last good weights");
     }
-    progress = progress.with(counts);
+    show(counts);
   }
 
   /** Records a summary of the steps since the last one, at a resumable step. */
   void summarise(OnlineStep last, TrainingCounts counts) {
     long nowNs = System.nanoTime();
-    double perSecond = pairs * 1e9 / Math.max(1, nowNs - sinceNs);
-    Double loss = steps == 0 ? null : losses / steps;
+    loss = steps == 0 ? null : losses / steps;
+    learningRate = last.learningRate();
+    pairsPerSecond = pairs * 1e9 / Math.max(1, nowNs - sinceNs);
     records.addAll(unconfirmed);
     unconfirmed.clear();
     records.add(
         record(TrainingEvent.STEP, counts)
             .setLoss(loss)
-            .setLearningRate(last.learningRate())
-            .setPairsPerSecond(perSecond)
+            .setLearningRate(learningRate)
+            .setPairsPerSecond(pairsPerSecond)
             .build());
-    progress = progress.with(loss, last.learningRate(), perSecond);
+    show(counts);
     losses = 0;
     steps = 0;
     pairs = 0;
@@ -88,12 +96,11 @@ final class TrainingTelemetry {
 
   void judged(Candidates.Judged judged, boolean promoted, TrainingCounts counts) {
     GateResult result = judged.result();
-    boolean passed = result.passed();
     records.add(
-        record(passed ? TrainingEvent.VERDICT : TrainingEvent.REFUSED, counts)
+        record(result.passed() ? TrainingEvent.VERDICT : TrainingEvent.REFUSED, counts)
             .setCheckpointId(judged.checkpointId())
             .setActiveId(judged.activeId())
-            .setPassed(passed)
+            .setPassed(result.passed())
             .setHoldOut(result.candidate().map(GateMetrics::byName).orElse(Map.of()))
             .setActiveHoldOut(result.active().map(GateMetrics::byName).orElse(Map.of()))
             .setReasons(result.reasons())
@@ -106,13 +113,27 @@ final class TrainingTelemetry {
               .setReasons(result.reasons())
               .build());
     }
-    progress = progress.with(result, judged.checkpointId());
+    passed += result.passed() ? 1 : 0;
+    refused += result.passed() ? 0 : 1;
+    verdict =
+        "candidate %s %s: %s"
+            .formatted(
+                judged.checkpointId(),
+                result.passed() ? "passed" : "was refused",
+                String.join("; ", result.reasons()));
+    show(counts);
   }
 
   /** Records that a candidate was due but could not be judged. */
   void notJudged(String reason, TrainingCounts counts) {
     records.add(record(TrainingEvent.REFUSED, counts).setReasons(List.of(reason)).build());
-    progress = progress.with("no candidate: " + reason);
+    verdict = "no candidate: " + reason;
+    show(counts);
+  }
+
+  private void show(TrainingCounts counts) {
+    progress =
+        new TrainerProgress(counts, loss, learningRate, pairsPerSecond, passed, refused, verdict);
   }
 
   /** Returns the records to commit. */

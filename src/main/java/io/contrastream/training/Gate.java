@@ -33,13 +33,14 @@ public final class Gate {
    *
    * @param active empty if no checkpoint is active; then only the absolute limits apply
    * @param pairs held out from the candidate's training
-   * @param onPass is given the candidate's model, for the time of the call, if the candidate passes
+   * @param ifPassed is called with the candidate's model, which is closed afterwards, if the
+   *     candidate passes
    */
   public GateResult judge(
       Checkpoint candidate,
       Optional<Checkpoint> active,
       List<DigitPair> pairs,
-      BiConsumer<Encoder<byte[]>, GateResult> onPass) {
+      BiConsumer<Encoder<byte[]>, GateResult> ifPassed) {
     Optional<String> shortage = shortage(pairs.size());
     if (shortage.isPresent()) {
       return GateResult.refusal(shortage.get());
@@ -53,7 +54,7 @@ public final class Gate {
     try (Encoder<byte[]> model = loaded) {
       GateResult result = compare(model, active, pairs);
       if (result.passed()) {
-        onPass.accept(model, result);
+        ifPassed.accept(model, result);
       }
       return result;
     }

@@ -4,6 +4,7 @@ import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.WeightDigest;
 import io.contrastream.config.TrainingSettings;
 import io.contrastream.image.DigitPair;
+import io.contrastream.lifecycle.ProcessFailedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,7 +107,7 @@ public final class OnlineTrainer implements AutoCloseable {
    * Takes the next pair, and takes a step if enough pairs have arrived.
    *
    * @return the step, if one was taken
-   * @throws DivergedException if restoring the last good weights does not help
+   * @throws ProcessFailedException if restoring the last good weights does not help
    */
   public Optional<OnlineStep> offer(String pairId, DigitPair pair) {
     resumable = false;
@@ -143,7 +144,13 @@ public final class OnlineTrainer implements AutoCloseable {
   private void restore() {
     futileRestores++;
     if (futileRestores > MAX_FUTILE_RESTORES) {
-      throw new DivergedException(counts.steps(), MAX_FUTILE_RESTORES);
+      throw new ProcessFailedException(
+          "Training can't get past step %d: the loss or a gradient was not finite, even after the"
+                  .formatted(counts.steps())
+              + " last good weights were restored %d times. Lower training.learning.rate and start"
+                  .formatted(MAX_FUTILE_RESTORES)
+              + " again",
+          null);
     }
     badSteps = 0;
     learner.restore(last.learner);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.config.Settings;
+import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.testing.FailingRegistry;
@@ -66,7 +67,7 @@ class TrainerFaultsTest {
 
         assertThat(first.await(Duration.ofMinutes(1))).isTrue();
         assertThatThrownBy(first::throwFailure)
-            .isInstanceOf(TrainerFencedException.class)
+            .isInstanceOf(ProcessFailedException.class)
             .hasMessageContaining("Another trainer named twins was started")
             .hasMessageContaining("--name");
         assertThat(second.isRunning()).isTrue();
@@ -92,13 +93,7 @@ class TrainerFaultsTest {
     Settings settings = harness.settings("pairs", "long-read");
     harness.train(settings, new TrainerProcess.Options(true, 2));
 
-    assertThatThrownBy(
-            () ->
-                TrainerStateReader.read(
-                    settings.consumerProperties(),
-                    settings.topics().trainerState(),
-                    "long-read",
-                    Duration.ZERO))
+    assertThatThrownBy(() -> TrainerLog.readState(settings, Duration.ZERO))
         .isInstanceOf(TopicException.class)
         .hasMessageContaining("could not be read within 0 s");
   }

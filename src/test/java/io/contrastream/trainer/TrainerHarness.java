@@ -147,11 +147,8 @@ final class TrainerHarness implements AutoCloseable {
 
   /** The last committed state of the settings' trainer. */
   TrainerState state(Settings settings) {
-    String trainer = settings.training().name();
     return TrainerState.fromRecords(
-        trainer,
-        TrainerStateReader.read(
-            settings.consumerProperties(), settings.topics().trainerState(), trainer, PATIENCE));
+        settings.training().name(), TrainerLog.readState(settings, PATIENCE));
   }
 
   /** What the settings' trainer has told. */

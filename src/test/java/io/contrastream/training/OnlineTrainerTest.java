@@ -9,6 +9,7 @@ import io.contrastream.config.TrainingSettings;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
 import io.contrastream.image.DigitPairs;
+import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.testing.TestSettings;
 import java.util.ArrayList;
@@ -176,7 +177,7 @@ class OnlineTrainerTest {
     PairLoss never = (anchors, contrastives, batch) -> anchors.sum().mul(Float.NaN);
     try (OnlineTrainer trainer = trainer(never)) {
       assertThatThrownBy(() -> offer(trainer, 0, 400))
-          .isInstanceOf(DivergedException.class)
+          .isInstanceOf(ProcessFailedException.class)
           .hasMessageContaining("training.learning.rate");
     }
   }
