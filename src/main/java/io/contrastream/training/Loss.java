@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * and a line here.
  */
 public enum Loss {
-  PAIR(temperature -> new ContrastiveLoss(), "contrastive"),
+  PAIR(temperature -> new GivenPairsLoss(), "contrastive"),
   ALL_PAIRS(temperature -> new AllPairsLoss()),
   INFONCE(InfoNce::new);
 

@@ -30,7 +30,7 @@ class ContrastiveTrainerTest {
     JsonNode trace = PytorchFixtures.json("training.json");
     try (ContrastiveNetwork network = new ContrastiveNetwork(PytorchFixtures.network(), 0)) {
       ContrastiveTrainer trainer =
-          new ContrastiveTrainer(network, new ContrastiveLoss(), new Adam(0), 1);
+          new ContrastiveTrainer(network, new GivenPairsLoss(), new Adam(0), 1);
       double drift = 0;
       for (JsonNode step : trace.get("steps")) {
         float loss = trainer.step(batch(step), trace.get("learningRate").asDouble());
@@ -47,7 +47,7 @@ class ContrastiveTrainerTest {
     JsonNode trace = PytorchFixtures.json("training.json");
     try (ContrastiveNetwork network = new ContrastiveNetwork(PytorchFixtures.network(), 0)) {
       ContrastiveTrainer trainer =
-          new ContrastiveTrainer(network, new ContrastiveLoss(), new Adam(0), 1);
+          new ContrastiveTrainer(network, new GivenPairsLoss(), new Adam(0), 1);
       trace.get("steps").forEach(step -> trainer.step(batch(step), 0.005));
 
       network.weights().forEach((name, weights) -> assertLike(trace, name, weights));
@@ -90,7 +90,7 @@ class ContrastiveTrainerTest {
 
   private static void train(ContrastiveNetwork network, Adam adam, long seed, int from, int to) {
     JsonNode steps = PytorchFixtures.json("training.json").get("steps");
-    ContrastiveTrainer trainer = new ContrastiveTrainer(network, new ContrastiveLoss(), adam, seed);
+    ContrastiveTrainer trainer = new ContrastiveTrainer(network, new GivenPairsLoss(), adam, seed);
     for (int i = from; i < to; i++) {
       trainer.step(batch(steps.get(i)), 0.005);
     }

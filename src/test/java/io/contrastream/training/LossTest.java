@@ -35,7 +35,7 @@ class LossTest {
 
   @Test
   void shouldCreateEachLoss() {
-    assertThat(Loss.PAIR.create(0.2)).isEqualTo(new ContrastiveLoss());
+    assertThat(Loss.PAIR.create(0.2)).isEqualTo(new GivenPairsLoss());
     assertThat(Loss.ALL_PAIRS.create(0.2)).isEqualTo(new AllPairsLoss());
     assertThat(Loss.INFONCE.create(0.2)).isEqualTo(new InfoNce(0.2));
   }

@@ -85,7 +85,7 @@ class OnlineTrainerTest {
     PairLoss spy =
         (anchors, contrastives, batch) -> {
           trained.addAll(images(batch));
-          return new ContrastiveLoss().of(anchors, contrastives, batch);
+          return new GivenPairsLoss().of(anchors, contrastives, batch);
         };
     try (OnlineTrainer trainer = trainer(spy)) {
       for (int i = 0; i < 300; i++) {
@@ -108,7 +108,7 @@ class OnlineTrainerTest {
             positives += target;
           }
           shares.add(positives / batch.size());
-          return new ContrastiveLoss().of(anchors, contrastives, batch);
+          return new GivenPairsLoss().of(anchors, contrastives, batch);
         };
     try (OnlineTrainer trainer = trainer(spy)) {
       for (int i = 0; i < 200; i++) {
@@ -208,7 +208,7 @@ class OnlineTrainerTest {
     int[] step = new int[1];
     return (anchors, contrastives, batch) -> {
       step[0]++;
-      var loss = new ContrastiveLoss().of(anchors, contrastives, batch);
+      var loss = new GivenPairsLoss().of(anchors, contrastives, batch);
       return Arrays.asList(steps).contains(step[0]) ? loss.mul(Float.NaN) : loss;
     };
   }

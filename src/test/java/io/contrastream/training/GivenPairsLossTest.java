@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ContrastiveLossTest {
+class GivenPairsLossTest {
   private static final JsonNode CASES = PytorchFixtures.json("loss.json").get("cases");
 
   @ParameterizedTest
@@ -28,7 +28,7 @@ class ContrastiveLossTest {
     float[][] contrastives = PytorchFixtures.floats(example.get("contrastive"));
     float[] targets = PytorchFixtures.row(example.get("targets"));
 
-    double loss = loss(new ContrastiveLoss(), anchors, contrastives, batch(targets));
+    double loss = loss(new GivenPairsLoss(), anchors, contrastives, batch(targets));
 
     assertThat(loss).isCloseTo(example.get("loss").asDouble(), within(1e-6));
   }
@@ -44,7 +44,7 @@ class ContrastiveLossTest {
       anchors.setRequiresGradient(true);
       LibTorch.recordGradients(true);
 
-      LibTorch.backward(new ContrastiveLoss().of(anchors, contrastives, batch));
+      LibTorch.backward(new GivenPairsLoss().of(anchors, contrastives, batch));
 
       float[] gradients = NativeFloats.copy(anchors.getGradient());
       assertThat(gradients).containsExactly(flat(expected), within(1e-6f));

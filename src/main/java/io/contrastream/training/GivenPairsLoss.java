@@ -7,7 +7,7 @@ import io.contrastream.network.NativeFloats;
  * The mean squared error of the cosine similarities of the given pairs against their targets: 1 for
  * the same digit, 0 for different digits.
  */
-public record ContrastiveLoss() implements PairLoss {
+public record GivenPairsLoss() implements PairLoss {
 
   @Override
   public NDArray of(NDArray anchors, NDArray contrastives, PairBatch batch) {
