@@ -5,9 +5,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Closes several resources; one that fails to close is logged and does not keep the others open.
- */
+/** Closes several resources; one that fails to close is logged. */
 public final class Closeables {
   private static final Logger LOG = LoggerFactory.getLogger(Closeables.class);
 

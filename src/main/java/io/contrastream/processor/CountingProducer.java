@@ -21,10 +21,6 @@ final class CountingProducer extends KafkaProducer<byte[], byte[]> {
   private final boolean transactional;
   private long pending;
 
-  /**
-   * @param topic the topic whose records are counted
-   * @param count shared by all producers of an instance
-   */
   CountingProducer(Map<String, Object> settings, String topic, LongAdder count) {
     super(settings, new ByteArraySerializer(), new ByteArraySerializer());
     this.topic = topic;
@@ -34,14 +30,11 @@ final class CountingProducer extends KafkaProducer<byte[], byte[]> {
 
   @Override
   public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
-    if (!record.topic().equals(topic)) {
-      return super.send(record, callback);
-    }
-    if (transactional) {
+    boolean counts = record.topic().equals(topic);
+    if (counts && transactional) {
       pending++;
-      return super.send(record, callback);
     }
-    return super.send(record, counted(callback));
+    return super.send(record, counts && !transactional ? counted(callback) : callback);
   }
 
   private Callback counted(Callback callback) {

@@ -25,8 +25,6 @@ final class InstanceSlot implements AutoCloseable {
   }
 
   /**
-   * Takes the first free slot.
-   *
    * @param stateDir created if missing; several instances may share it
    * @throws StartupException if the folder cannot be written or all slots are taken
    */

@@ -66,24 +66,19 @@ public final class ProcessorMeters {
   }
 
   private double lag() {
-    return values(named("records-lag").and(name -> name.tags().containsKey("partition"))).sum();
+    return values("records-lag", metric -> metric.tags().containsKey("partition")).sum();
   }
 
   private DoubleStream embedding(String name) {
     return values(
-        named(name)
-            .and(metric -> metric.group().equals(BATCH_GROUP))
-            .and(metric -> "embed".equals(metric.tags().get("node"))));
-  }
-
-  private static Predicate<MetricName> named(String name) {
-    return metric -> metric.name().equals(name);
+        name,
+        metric -> metric.group().equals(BATCH_GROUP) && "embed".equals(metric.tags().get("node")));
   }
 
   /** Leaves out NaN, which Kafka reports as the mean of nothing. */
-  private DoubleStream values(Predicate<MetricName> wanted) {
+  private DoubleStream values(String name, Predicate<MetricName> wanted) {
     return processor.metrics().entrySet().stream()
-        .filter(entry -> wanted.test(entry.getKey()))
+        .filter(entry -> entry.getKey().name().equals(name) && wanted.test(entry.getKey()))
         .map(entry -> entry.getValue().metricValue())
         .filter(Number.class::isInstance)
         .mapToDouble(value -> ((Number) value).doubleValue())

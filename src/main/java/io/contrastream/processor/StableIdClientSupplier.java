@@ -18,8 +18,7 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * the same id, the successor aborts it at once.
  *
  * @param transactionalIds prefix of the ids; unique to this instance, and the same after a restart
- * @param deadLetters the topic of the dead letters
- * @param deadLettersSent counts the dead letters that were committed
+ * @param deadLetters name of a topic; {@code deadLettersSent} counts what was committed to it
  */
 record StableIdClientSupplier(
     String transactionalIds, String deadLetters, LongAdder deadLettersSent)

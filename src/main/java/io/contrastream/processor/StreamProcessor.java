@@ -6,9 +6,9 @@ import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.config.StreamSettings;
 import io.contrastream.encoding.Encoder;
-import io.contrastream.encoding.EncoderSlot;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.lifecycle.ProcessFailedException;
+import io.contrastream.lifecycle.RootCause;
 import io.contrastream.lifecycle.StartupException;
 import io.contrastream.network.ImageEncoders;
 import io.contrastream.processor.swap.CheckpointStatus;
@@ -38,6 +38,7 @@ import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,15 +112,9 @@ public final class StreamProcessor implements AutoCloseable {
    * Starts the threads with a given model, without waiting for them; schemas and topics must exist.
    *
    * @param registry the caller closes it after the processor
-   * @param model the caller may swap its content; the processor closes it
+   * @param model the processor closes it
    */
-  public static StreamProcessor start(
-      Settings settings, SchemaRegistry registry, EncoderSlot<byte[]> model) {
-    return start(settings, registry, LiveModel.of(model));
-  }
-
-  private static StreamProcessor start(
-      Settings settings, SchemaRegistry registry, LiveModel model) {
+  public static StreamProcessor start(Settings settings, SchemaRegistry registry, LiveModel model) {
     StreamSettings stream = settings.stream();
     InstanceSlot instance = null;
     try {
@@ -136,7 +131,6 @@ public final class StreamProcessor implements AutoCloseable {
     }
   }
 
-  /** Returns the id of the checkpoint in use. */
   public String checkpointId() {
     return model.slot().checkpointId();
   }
@@ -174,12 +168,12 @@ public final class StreamProcessor implements AutoCloseable {
     throwFailure();
   }
 
-  /** Returns the current metrics of Kafka Streams, including those of our own processors. */
+  /** Returns the metrics of Kafka Streams, including those of our own processors. */
   public Map<MetricName, ? extends Metric> metrics() {
     return streams.metrics();
   }
 
-  /** Returns how many dead letters this instance has committed. */
+  /** Counts those that this instance has committed. */
   long deadLetters() {
     return deadLetters.sum();
   }
@@ -191,7 +185,7 @@ public final class StreamProcessor implements AutoCloseable {
 
   /** Returns why the processor, or a part of it, has stopped; empty if nothing has. */
   Optional<String> problem() {
-    return Optional.ofNullable(failure.get()).map(StreamFailure::message).or(model::problem);
+    return Optional.ofNullable(failure.get()).map(StreamProcessor::message).or(model::problem);
   }
 
   /**
@@ -201,8 +195,19 @@ public final class StreamProcessor implements AutoCloseable {
     Throwable cause = failure.get();
     if (cause != null) {
       throw new ProcessFailedException(
-          "The stream processor has stopped: " + StreamFailure.message(cause), cause);
+          "The stream processor has stopped: " + message(cause), cause);
     }
+  }
+
+  private static String message(Throwable failure) {
+    String message = RootCause.message(failure);
+    // Kafka advises resetting the application, which would embed all images again.
+    return RootCause.of(failure) instanceof StreamsException
+            && message.contains("has invalid partitions")
+        ? "The number of partitions of the images topic has changed since this application first"
+            + " ran, and its state is bound to that number; to use more partitions, create a new"
+            + " topic and set topics.images and stream.application.id to new names"
+        : message;
   }
 
   private void stateChanged(State newState, State oldState) {
@@ -217,7 +222,7 @@ public final class StreamProcessor implements AutoCloseable {
   /** Nothing of the failed batch is committed, so another thread or process can take over. */
   private StreamThreadExceptionResponse threadFailed(Throwable cause) {
     if (restarts.allow(cause, System.nanoTime())) {
-      LOG.warn("Replacing a failed stream thread: {}", StreamFailure.message(cause), cause);
+      LOG.warn("Replacing a failed stream thread: {}", message(cause), cause);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     LOG.error("A stream thread failed", cause);

@@ -25,9 +25,6 @@ final class ThreadRestarts {
   private final Deque<Long> outagesNs = new ArrayDeque<>();
   private int restartsOfLatest;
 
-  /**
-   * @param threads number of stream threads of the process
-   */
   ThreadRestarts(int threads) {
     this.threads = threads;
   }

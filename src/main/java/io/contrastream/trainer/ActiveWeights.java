@@ -39,7 +39,13 @@ record ActiveWeights(Optional<Checkpoint> checkpoint, String fault) {
   static ActiveWeights find(ModelSettings settings, CheckpointReader topic) {
     topic.readToEnd(READ_TIMEOUT);
     String fault = "";
-    for (String id : activated(topic)) {
+    List<String> activated =
+        topic.history().activations().stream()
+            .map(ActiveCheckpoint::id)
+            .distinct()
+            .limit(MAX_ACTIVATIONS)
+            .toList();
+    for (String id : activated) {
       try {
         return new ActiveWeights(Optional.of(published(id, topic)), "");
       } catch (CheckpointException e) {
@@ -48,14 +54,6 @@ record ActiveWeights(Optional<Checkpoint> checkpoint, String fault) {
       }
     }
     return ofFile(settings, fault);
-  }
-
-  private static List<String> activated(CheckpointReader topic) {
-    return topic.history().activations().stream()
-        .map(ActiveCheckpoint::id)
-        .distinct()
-        .limit(MAX_ACTIVATIONS)
-        .toList();
   }
 
   private static Checkpoint published(String id, CheckpointReader topic) {

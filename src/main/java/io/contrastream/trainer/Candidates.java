@@ -3,7 +3,6 @@ package io.contrastream.trainer;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.config.Settings;
 import io.contrastream.config.TrainingSettings.Promotion;
-import io.contrastream.encoding.Encoder;
 import io.contrastream.image.DigitPair;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.CheckpointLineage;
@@ -15,6 +14,7 @@ import io.contrastream.topic.checkpoint.CheckpointWriter;
 import io.contrastream.training.Gate;
 import io.contrastream.training.GateResult;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -36,11 +36,7 @@ final class Candidates implements AutoCloseable {
   private final Gate gate;
   private final CheckpointReader topic;
 
-  /**
-   * Opens a reader of the checkpoint topic.
-   *
-   * @param topics existing ones
-   */
+  /** Opens a reader of the checkpoint topic, which must exist. */
   Candidates(Settings settings, Topics topics) {
     this.settings = settings;
     gate = new Gate(settings.gate());
@@ -49,7 +45,6 @@ final class Candidates implements AutoCloseable {
             settings.consumerProperties(), topics.checkpoints(), settings.checkpoints().model());
   }
 
-  /** Returns the weights that processors embed with now. */
   ActiveWeights active() {
     return ActiveWeights.find(settings.model(), topic);
   }
@@ -63,35 +58,28 @@ final class Candidates implements AutoCloseable {
   Judged judge(
       Checkpoint candidate, List<DigitPair> holdOut, String parentId, CheckpointLineage lineage) {
     ActiveWeights active = active();
+    String activeId = active.checkpoint().map(Checkpoint::id).orElse(null);
+    if (!active.fault().isEmpty()) {
+      GateResult refusal =
+          GateResult.refusal(
+              "the active checkpoint can't be read, so there is nothing to compare with (activate a"
+                  + " readable checkpoint): "
+                  + active.fault());
+      return new Judged(candidate.id(), refusal, activeId, Optional.empty());
+    }
     AtomicReference<ModelCheckpoint> record = new AtomicReference<>();
     GateResult result =
-        active.fault().isEmpty()
-            ? gate.judge(
-                candidate,
-                active.checkpoint(),
-                holdOut,
-                (model, passed) ->
-                    record.set(record(candidate, model, facts(parentId, passed, lineage))))
-            : GateResult.refusal(
-                "the active checkpoint can't be read, so there is nothing to compare with (activate"
-                    + " a readable checkpoint): "
-                    + active.fault());
-    return new Judged(
-        candidate.id(),
-        result,
-        active.checkpoint().map(Checkpoint::id).orElse(null),
-        Optional.ofNullable(record.get()));
-  }
-
-  private ModelCheckpoint record(
-      Checkpoint candidate, Encoder<byte[]> model, CheckpointRecords.Facts facts) {
-    return CheckpointRecords.of(settings.checkpoints().model(), candidate, model, facts);
-  }
-
-  private static CheckpointRecords.Facts facts(
-      String parentId, GateResult passed, CheckpointLineage lineage) {
-    return new CheckpointRecords.Facts(
-        parentId, passed.candidate().orElseThrow().byName(), lineage);
+        gate.judge(
+            candidate,
+            active.checkpoint(),
+            holdOut,
+            (model, passed) -> {
+              Map<String, Double> metrics = passed.candidate().orElseThrow().byName();
+              var facts = new CheckpointRecords.Facts(parentId, metrics, lineage);
+              String name = settings.checkpoints().model();
+              record.set(CheckpointRecords.of(name, candidate, model, facts));
+            });
+    return new Judged(candidate.id(), result, activeId, Optional.ofNullable(record.get()));
   }
 
   /** Returns why this number of held-out pairs is too small, or empty if it is large enough. */

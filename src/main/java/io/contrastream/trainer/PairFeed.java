@@ -46,7 +46,7 @@ final class PairFeed implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * Opens the consumer and starts reading.
+   * Starts reading.
    *
    * @param groupId of the offsets that transactions commit; partitions are assigned, not shared
    * @param topic an existing topic
@@ -99,7 +99,6 @@ final class PairFeed implements AutoCloseable {
     return item;
   }
 
-  /** Returns the consumer's group, for transactions that commit offsets. */
   ConsumerGroupMetadata group() {
     return group;
   }
@@ -142,11 +141,12 @@ final class PairFeed implements AutoCloseable {
   }
 
   private PairTurns.Item item(ConsumerRecord<String, byte[]> record) {
-    Optional<LabelledPair> pair = Optional.empty();
+    String id = "";
     Optional<DigitPair> digits = Optional.empty();
     try {
-      pair = Optional.of(decode(record));
-      digits = Optional.of(digits(pair.get()));
+      LabelledPair pair = decode(record);
+      id = pair.getPairId();
+      digits = Optional.of(digits(pair));
     } catch (BadRecordException | IllegalArgumentException e) {
       LOG.warn(
           "Skipped the record at offset {} of {}-{}, which is not a valid pair: {}",
@@ -155,7 +155,6 @@ final class PairFeed implements AutoCloseable {
           record.partition(),
           e.getMessage());
     }
-    String id = pair.map(LabelledPair::getPairId).orElse("");
     return new PairTurns.Item(record.partition(), record.offset(), id, digits);
   }
 

@@ -3,10 +3,10 @@ package io.contrastream.trainer;
 import io.contrastream.image.DigitPair;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.stream.Stream;
 
 /**
  * Merges the records of several partitions in one order: one record from each partition in turn. An
@@ -25,15 +25,13 @@ final class PairTurns {
    */
   record Item(int partition, long offset, String pairId, Optional<DigitPair> pair) {}
 
-  private final List<Lane> lanes = new ArrayList<>();
+  private final List<Lane> lanes;
   private final long idleTimeoutNs;
   private int turn;
   private RuntimeException failure;
 
   PairTurns(int partitions, int turn, Duration idleTimeout) {
-    for (int i = 0; i < partitions; i++) {
-      lanes.add(new Lane());
-    }
+    lanes = Stream.generate(Lane::new).limit(partitions).toList();
     this.turn = turn % partitions;
     idleTimeoutNs = idleTimeout.toNanos();
   }

@@ -91,7 +91,7 @@ public final class TrainerProcess implements AutoCloseable {
     return run.progress();
   }
 
-  /** Whether it is training: neither closed, nor at its last step, nor failed. */
+  /** Whether it is neither closed, nor at its last step, nor failed. */
   public boolean isRunning() {
     return thread.isAlive();
   }

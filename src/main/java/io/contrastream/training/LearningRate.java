@@ -4,11 +4,7 @@ package io.contrastream.training;
 @FunctionalInterface
 public interface LearningRate {
 
-  /**
-   * Returns the learning rate of a step.
-   *
-   * @param step from 0
-   */
+  /** Steps count from 0. */
   double at(long step);
 
   /**
@@ -31,11 +27,6 @@ public interface LearningRate {
         step <= top
             ? halfWave(start, peak, step / top)
             : halfWave(peak, end, Math.min(1, (step - top) / (last - top)));
-  }
-
-  /** Returns this learning rate with a lower bound. */
-  default LearningRate notBelow(double minimum) {
-    return step -> Math.max(minimum, at(step));
   }
 
   private static double halfWave(double from, double to, double progress) {

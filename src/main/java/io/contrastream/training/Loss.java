@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * and a line here.
  */
 public enum Loss {
+  /** {@code training.loss} also knows it as contrastive. */
   PAIR(temperature -> new GivenPairsLoss(), "contrastive"),
   ALL_PAIRS(temperature -> new AllPairsLoss()),
   INFONCE(InfoNce::new);

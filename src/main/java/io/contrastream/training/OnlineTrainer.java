@@ -34,13 +34,13 @@ public final class OnlineTrainer implements AutoCloseable {
 
   /** The complete state after a step from which training can be resumed. */
   private record ResumePoint(
-      TrainingCounts counts, Learner.State learner, HoldOut holdOut, ReplayBuffer replay) {
+      TrainingCounts counts, Learner.State learner, ReplayBuffer heldOut, ReplayBuffer replay) {
 
     Map<String, byte[]> save() {
       Map<String, byte[]> parts = new LinkedHashMap<>();
       parts.put(COUNTS, StateParts.write(counts::save));
       parts.putAll(StateParts.under(LEARNER, learner.save()));
-      parts.putAll(StateParts.under(HOLD_OUT, holdOut.save()));
+      parts.putAll(StateParts.under(HOLD_OUT, heldOut.save()));
       parts.putAll(StateParts.under(REPLAY, replay.save()));
       return parts;
     }
@@ -52,6 +52,7 @@ public final class OnlineTrainer implements AutoCloseable {
   private final Learner learner;
   private final ReplayBuffer replay;
   private final HoldOut holdOut;
+  private final ReplayBuffer heldOut;
   private final List<DigitPair> arrived = new ArrayList<>();
   private TrainingCounts counts;
   private ResumePoint last;
@@ -83,17 +84,14 @@ public final class OnlineTrainer implements AutoCloseable {
     this.settings = settings;
     TrainingSettings.Steps steps = settings.steps();
     mix = new BatchMix(steps.batchSize(), steps.fresh());
-    learningRate =
-        LearningRate.stepped(steps.learningRate(), steps.decay(), 1, steps.decaySteps())
-            .notBelow(steps.leastLearningRate());
+    LearningRate falling =
+        LearningRate.stepped(steps.learningRate(), steps.decay(), 1, steps.decaySteps());
+    learningRate = step -> Math.max(steps.leastLearningRate(), falling.at(step));
     TrainingSettings.Memory memory = settings.memory();
     replay = new ReplayBuffer(memory.replay(), settings.seed(), StateParts.of(REPLAY, state));
-    holdOut =
-        new HoldOut(
-            memory.holdOut(),
-            memory.holdOutPairs(),
-            ~settings.seed(),
-            StateParts.of(HOLD_OUT, state));
+    holdOut = new HoldOut(memory.holdOut());
+    heldOut =
+        new ReplayBuffer(memory.holdOutPairs(), ~settings.seed(), StateParts.of(HOLD_OUT, state));
     counts = StateParts.read(state, COUNTS, TrainingCounts::restore, TrainingCounts.NONE);
     learner = new Learner(start, loss, steps.average(), settings.seed());
     remember(start);
@@ -111,10 +109,10 @@ public final class OnlineTrainer implements AutoCloseable {
    */
   public Optional<OnlineStep> offer(String pairId, DigitPair pair) {
     resumable = false;
-    boolean heldOut = holdOut.takes(pairId);
-    counts = counts.plusPair(heldOut);
-    if (heldOut) {
-      holdOut.add(pair);
+    boolean isHeldOut = holdOut.takes(pairId);
+    counts = counts.plusPair(isHeldOut);
+    if (isHeldOut) {
+      heldOut.add(pair);
       return Optional.empty();
     }
     arrived.add(pair);
@@ -157,7 +155,7 @@ public final class OnlineTrainer implements AutoCloseable {
   }
 
   private void remember(Learner.State state) {
-    last = new ResumePoint(counts, state, holdOut.copy(), replay.copy());
+    last = new ResumePoint(counts, state, heldOut.copy(), replay.copy());
     futileRestores = 0;
     resumable = true;
   }
@@ -187,7 +185,7 @@ public final class OnlineTrainer implements AutoCloseable {
 
   /** Returns the held-out pairs, always in the same order. */
   public List<DigitPair> holdOut() {
-    return holdOut.pairs();
+    return heldOut.pairs();
   }
 
   public TrainingCounts counts() {

@@ -16,7 +16,6 @@ import java.util.stream.IntStream;
  * seed and the sequence of pairs, also after it was saved and restored. Not thread-safe.
  */
 public final class ReplayBuffer {
-
   private static final String RANDOM = "random";
 
   /** The pairs of one anchor digit and sign. */
@@ -30,18 +29,10 @@ public final class ReplayBuffer {
   private final ResumableRandom random;
 
   /**
-   * Starts empty.
+   * Starts empty or resumes from a saved state.
    *
    * @param capacity maximum number of labelled pairs; unlabelled ones add up to a tenth of it
    * @param seed of what is kept and what is drawn
-   */
-  public ReplayBuffer(int capacity, long seed) {
-    this(capacity, seed, Map.of());
-  }
-
-  /**
-   * Resumes from a saved state.
-   *
    * @param saved the result of {@link #save}; a missing stratum is empty
    * @throws TrainerStateException if it can't be read
    */

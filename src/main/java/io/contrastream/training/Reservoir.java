@@ -1,5 +1,6 @@
 package io.contrastream.training;
 
+import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -16,16 +17,13 @@ import java.util.random.RandomGenerator;
  */
 final class Reservoir {
   private static final int HORIZON = 20;
+  private static final int UNKNOWN_LABEL = -1;
 
   private final int capacity;
   private final List<DigitPair> pairs;
   private long added;
 
-  /**
-   * Starts empty.
-   *
-   * @param capacity at least 1
-   */
+  /** Starts empty; the capacity is at least 1. */
   Reservoir(int capacity) {
     this(capacity, 0, new ArrayList<>());
   }
@@ -48,7 +46,6 @@ final class Reservoir {
     }
   }
 
-  /** Returns an independent copy. */
   Reservoir copy() {
     return new Reservoir(capacity, added, new ArrayList<>(pairs));
   }
@@ -66,12 +63,21 @@ final class Reservoir {
     return Collections.unmodifiableList(pairs);
   }
 
+  /** Writes each pair as both labels and the target, a byte each, and the pixels. */
   void save(DataOutputStream out) throws IOException {
     out.writeLong(added);
     out.writeInt(pairs.size());
     for (DigitPair pair : pairs) {
-      PairCodec.write(pair, out);
+      out.writeByte(label(pair.anchor()));
+      out.writeByte(label(pair.contrastive()));
+      out.writeByte(pair.target());
+      out.write(pair.anchor().pixels());
+      out.write(pair.contrastive().pixels());
     }
+  }
+
+  private static int label(Digit digit) {
+    return digit.isLabelled() ? digit.label() : UNKNOWN_LABEL;
   }
 
   /**
@@ -84,11 +90,24 @@ final class Reservoir {
     int size = in.readInt();
     List<DigitPair> pairs = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      DigitPair pair = PairCodec.read(in);
+      DigitPair pair = read(in);
       if (i < capacity) {
         pairs.add(pair);
       }
     }
     return new Reservoir(capacity, added, pairs);
+  }
+
+  private static DigitPair read(DataInputStream in) throws IOException {
+    int anchor = in.readByte();
+    int contrastive = in.readByte();
+    boolean positive = in.readByte() == 1;
+    return new DigitPair(digit(anchor, in), digit(contrastive, in), positive);
+  }
+
+  private static Digit digit(int label, DataInputStream in) throws IOException {
+    byte[] pixels = new byte[Digit.PIXELS];
+    in.readFully(pixels);
+    return new Digit(pixels, label == UNKNOWN_LABEL ? null : Integer.valueOf(label));
   }
 }

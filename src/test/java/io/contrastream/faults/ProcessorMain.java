@@ -3,6 +3,7 @@ package io.contrastream.faults;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.EncoderSlot;
 import io.contrastream.processor.StreamProcessor;
+import io.contrastream.processor.swap.LiveModel;
 import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
@@ -32,7 +33,7 @@ final class ProcessorMain {
     EncoderSlot<byte[]> slot = new EncoderSlot<>(model(batches));
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
-      StreamProcessor processor = StreamProcessor.start(settings, registry, slot);
+      StreamProcessor processor = StreamProcessor.start(settings, registry, LiveModel.of(slot));
       Runtime.getRuntime().addShutdownHook(new Thread(processor::close));
       swapForever(slot, batches);
       while (true) {

@@ -16,7 +16,6 @@ import io.contrastream.topic.checkpoint.PublishedCheckpoint;
 import io.contrastream.topic.registry.SchemaRegistry;
 import io.contrastream.training.HoldOut;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -185,7 +184,7 @@ class TrainerProcessTest {
     };
     Settings settings = harness.settings("silent", "silent", with(OPEN_GATE, slow));
     harness.produce(settings, 0, 100);
-    HoldOut holdOut = new HoldOut(settings.training().memory().holdOut(), 20, 0, Map.of());
+    HoldOut holdOut = new HoldOut(settings.training().memory().holdOut());
     long steps = IntStream.range(0, 100).filter(i -> !holdOut.takes("pair-" + i)).count() / 8;
     assertThat(steps % 4).as("steps beyond the last to resume from").isPositive();
 

@@ -16,7 +16,7 @@ class ReplayBufferTest {
 
   @Test
   void shouldKeepClassesThatComeNoMore() {
-    ReplayBuffer buffer = new ReplayBuffer(CAPACITY, 1);
+    ReplayBuffer buffer = new ReplayBuffer(CAPACITY, 1, Map.of());
     add(buffer, 3, true, 0, 10);
 
     add(buffer, 7, true, 0, 5000);
@@ -26,7 +26,7 @@ class ReplayBufferTest {
 
   @Test
   void shouldHoldNoMoreThanItsCapacity() {
-    ReplayBuffer buffer = new ReplayBuffer(CAPACITY, 1);
+    ReplayBuffer buffer = new ReplayBuffer(CAPACITY, 1, Map.of());
 
     for (int label = 0; label < Digit.CLASSES; label++) {
       add(buffer, label, true, 0, 100);
@@ -40,7 +40,7 @@ class ReplayBufferTest {
   void shouldSampleAllThatWentByAlike() {
     int early = 0;
     for (int seed = 0; seed < 100; seed++) {
-      ReplayBuffer buffer = new ReplayBuffer(CAPACITY, seed);
+      ReplayBuffer buffer = new ReplayBuffer(CAPACITY, seed, Map.of());
       add(buffer, 1, true, 0, 100);
       early += (int) buffer.pairs().stream().filter(pair -> number(pair) < 50).count();
     }
@@ -50,7 +50,7 @@ class ReplayBufferTest {
 
   @Test
   void shouldDrawRareClassesAsOftenAsOthers() {
-    ReplayBuffer buffer = new ReplayBuffer(CAPACITY, 1);
+    ReplayBuffer buffer = new ReplayBuffer(CAPACITY, 1, Map.of());
     add(buffer, 3, true, 0, 1);
     add(buffer, 7, true, 0, 1000);
 
@@ -64,7 +64,7 @@ class ReplayBufferTest {
 
   @Test
   void shouldDrawTheSignAskedForOrNothing() {
-    ReplayBuffer buffer = new ReplayBuffer(CAPACITY, 1);
+    ReplayBuffer buffer = new ReplayBuffer(CAPACITY, 1, Map.of());
     add(buffer, 3, false, 0, 5);
 
     assertThat(buffer.draw(false)).get().matches(pair -> !pair.positive());
@@ -73,7 +73,7 @@ class ReplayBufferTest {
 
   @Test
   void shouldGoOnAsIfItHadNotBeenSaved() {
-    ReplayBuffer whole = new ReplayBuffer(CAPACITY, 1);
+    ReplayBuffer whole = new ReplayBuffer(CAPACITY, 1, Map.of());
     add(whole, 3, true, 0, 50);
     add(whole, null, false, 0, 50);
     whole.draw(true);
@@ -88,7 +88,7 @@ class ReplayBufferTest {
 
   @Test
   void shouldSayWhichPartOfAStateIsDamaged() {
-    ReplayBuffer whole = new ReplayBuffer(CAPACITY, 1);
+    ReplayBuffer whole = new ReplayBuffer(CAPACITY, 1, Map.of());
     add(whole, 3, true, 0, 5);
     Map<String, byte[]> saved = new HashMap<>(whole.save());
     saved.put("3+", new byte[20]);

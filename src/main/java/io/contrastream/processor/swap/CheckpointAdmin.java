@@ -40,7 +40,7 @@ public final class CheckpointAdmin implements AutoCloseable {
   private Producer<String, ModelCheckpoint> producer;
 
   public CheckpointAdmin(Settings settings, Topic<String, ModelCheckpoint> topic) {
-    this(settings, topic, DEFAULT_TIMEOUT, settings.consumerProperties());
+    this(settings, topic, DEFAULT_TIMEOUT, Map.of());
   }
 
   /**
@@ -48,23 +48,24 @@ public final class CheckpointAdmin implements AutoCloseable {
    */
   public CheckpointAdmin(
       Settings settings, Topic<String, ModelCheckpoint> topic, Duration timeout) {
-    this(settings, topic, timeout, withTimeout(timeout, settings.consumerProperties()));
+    this(
+        settings,
+        topic,
+        timeout,
+        Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(timeout.toMillis())));
   }
 
   private CheckpointAdmin(
       Settings settings,
       Topic<String, ModelCheckpoint> topic,
       Duration timeout,
-      Map<String, Object> consumer) {
+      Map<String, Object> overrides) {
     this.settings = settings;
     this.topic = topic;
     this.timeout = timeout;
+    Map<String, Object> consumer = settings.consumerProperties();
+    consumer.putAll(overrides);
     reader = new CheckpointReader(consumer, topic, settings.checkpoints().model());
-  }
-
-  private static Map<String, Object> withTimeout(Duration timeout, Map<String, Object> consumer) {
-    consumer.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(timeout.toMillis()));
-    return consumer;
   }
 
   /** Returns the content of the topic at the time of this call. */
@@ -96,9 +97,8 @@ public final class CheckpointAdmin implements AutoCloseable {
   }
 
   /**
-   * Reads a checkpoint's weights and verifies their digest.
+   * Reads the weights of a full id and verifies their digest.
    *
-   * @param id the full id
    * @throws CheckpointException if the weights are missing or damaged
    */
   public Checkpoint load(String id) {
@@ -106,10 +106,9 @@ public final class CheckpointAdmin implements AutoCloseable {
   }
 
   /**
-   * Loads a model and checks it as a processor does before a swap.
+   * Loads the model of a full id and checks it as a processor does before a swap.
    *
-   * @param id the full id
-   * @return the model; the caller closes it
+   * @return the caller closes it
    * @throws CheckpointException if the weights are missing, damaged or of another architecture
    * @throws io.contrastream.network.ModelException if the model fails its self-test
    */
@@ -129,14 +128,12 @@ public final class CheckpointAdmin implements AutoCloseable {
   /**
    * Publishes a checkpoint. No processor uses it until it is activated.
    *
-   * @param embedder embeds with these weights
+   * @param encoder embeds with these weights
    */
-  public void publish(Checkpoint checkpoint, Encoder<byte[]> embedder) {
+  public void publish(Checkpoint checkpoint, Encoder<byte[]> encoder) {
     String model = settings.checkpoints().model();
-    await(
-        writer()
-            .publish(
-                CheckpointRecords.of(model, checkpoint, embedder, CheckpointRecords.Facts.NONE)));
+    var record = CheckpointRecords.of(model, checkpoint, encoder, CheckpointRecords.Facts.NONE);
+    await(writer().publish(record));
   }
 
   /**

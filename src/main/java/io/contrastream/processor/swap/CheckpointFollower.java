@@ -71,11 +71,6 @@ final class CheckpointFollower implements AutoCloseable {
    * @throws RuntimeException with a message for users if there is no model to start with
    */
   static CheckpointFollower open(
-      Settings settings, Topics topics, Supplier<Encoder<byte[]>> defaultModel) {
-    return open(settings, topics, new CheckpointLoader(settings)::load, defaultModel);
-  }
-
-  static CheckpointFollower open(
       Settings settings,
       Topics topics,
       BiFunction<ModelCheckpoint, String, Encoder<byte[]>> loader,
@@ -91,7 +86,7 @@ final class CheckpointFollower implements AutoCloseable {
     }
   }
 
-  /** Returns the slot with the current model; the caller closes it after this. */
+  /** The caller closes the slot, after this. */
   EncoderSlot<byte[]> slot() {
     return slot;
   }

@@ -39,7 +39,9 @@ public final class LiveModel implements AutoCloseable {
    */
   public static LiveModel open(
       Settings settings, Topics topics, Supplier<Encoder<byte[]>> defaultModel) {
-    CheckpointFollower follower = CheckpointFollower.open(settings, topics, defaultModel);
+    CheckpointFollower follower =
+        CheckpointFollower.open(
+            settings, topics, new CheckpointLoader(settings)::load, defaultModel);
     try {
       Optional<CheckpointGuard> guard =
           settings.rollback().enabled()
@@ -81,7 +83,6 @@ public final class LiveModel implements AutoCloseable {
     Closeables.closeAll(guard.orElse(null), follower.orElse(null));
   }
 
-  /** Stops swapping and frees the model. */
   @Override
   public void close() {
     stopSwapping();

@@ -65,6 +65,7 @@ class CheckpointFollowerTest {
             CheckpointFollower.open(
                 swap.settings,
                 failingTopics(swap, "checkpoint-follower"),
+                new CheckpointLoader(swap.settings)::load,
                 CheckpointFollowerTest::untrained)) {
       follower.start();
       announce(swap);

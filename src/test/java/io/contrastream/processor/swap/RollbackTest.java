@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.image.Digit;
+import io.contrastream.image.DigitSet;
+import io.contrastream.image.DigitSource;
+import io.contrastream.image.source.DigitSources;
 import io.contrastream.processor.StreamProcessor;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.schema.TrainingEvent;
 import io.contrastream.schema.TrainingStep;
+import io.contrastream.testing.Await;
 import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
@@ -19,7 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Rolls back bad checkpoints, on a real broker with a real network. */
 class RollbackTest {
   private static final double GENTLE = 400;
+  private static final int WINDOW_PAIRS = 40;
 
   /**
    * A trainer that learns nothing and whose gate accepts every candidate, faster than they can be
@@ -53,7 +59,7 @@ class RollbackTest {
     "loss.grace=100ms",
     "rollback.windows=8",
     "checkpoints.keep=200",
-    "rollback.pairs=10"
+    "rollback.pairs=" + WINDOW_PAIRS
   };
 
   @TempDir private static Path folder;
@@ -119,33 +125,57 @@ class RollbackTest {
       String good = publish(swap, Candidates.record(trained));
       swap.announce(good);
       StreamProcessor processor = swap.process();
-      swap.feed(GENTLE);
+      swap.feed(GENTLE, partlyMislabelled());
       AtomicInteger windows = new AtomicInteger();
       swap.await(
-          "loss windows",
-          () -> windows.addAndGet(losses.poll(Duration.ofMillis(50), each -> {})) >= 2);
+          "windows that the guard can compare with",
+          () -> {
+            losses.poll(
+                Duration.ofMillis(50), each -> windows.addAndGet(counts(each.value()) ? 1 : 0));
+            return windows.get() >= 2;
+          });
 
       try (TrainerProcess trainer =
           TrainerProcess.start(swap.settings, swap.registry, new TrainerProcess.Options(true, 0))) {
         swap.await(
-            "a rollback",
+            "several swaps and a rollback",
             () -> {
               trainer.throwFailure();
-              return rollbacks(swap).findAny().isPresent();
+              return processor.checkpointStatus().swaps() > 2 && !rollbacks(swap).isEmpty();
             });
       }
 
       // a promotion decided before the first rollback may have replaced it under its generation
-      swap.await("a rollback", () -> rollbacks(swap).findAny().isPresent());
+      List<ActiveCheckpoint> lasting =
+          Await.first("a rollback", () -> rollbacks(swap), found -> !found.isEmpty());
 
-      assertThat(rollbacks(swap)).extracting(ActiveCheckpoint::id).containsOnly(good);
-      assertThat(processor.checkpointStatus().swaps()).isGreaterThan(2);
+      assertThat(lasting).extracting(ActiveCheckpoint::id).containsOnly(good);
     }
   }
 
-  private static Stream<ActiveCheckpoint> rollbacks(SwapHarness swap) {
+  /**
+   * Digits of which a few have wrong labels. Without them, the loss of the trained checkpoint would
+   * be so small that the gate refused every candidate at the greatest margin.
+   */
+  private static DigitSource partlyMislabelled() {
+    DigitSource right = DigitSources.open("drawn:200", 1);
+    List<Digit> digits =
+        new ArrayList<>(IntStream.range(0, right.size()).mapToObj(right::get).toList());
+    for (int i = 0; i < digits.size(); i += 47) {
+      Digit digit = digits.get(i);
+      digits.set(i, new Digit(digit.pixels(), (digit.label() + 1) % Digit.CLASSES));
+    }
+    return new DigitSet(digits);
+  }
+
+  private static boolean counts(LossWindow window) {
+    return window.getPositives() + window.getNegatives() >= WINDOW_PAIRS;
+  }
+
+  private static List<ActiveCheckpoint> rollbacks(SwapHarness swap) {
     return swap.store.history().activations().stream()
-        .filter(each -> each.cause() == ActivationCause.ROLLBACK);
+        .filter(each -> each.cause() == ActivationCause.ROLLBACK)
+        .toList();
   }
 
   private static String publish(SwapHarness swap, ModelCheckpoint record) throws Exception {

@@ -107,8 +107,12 @@ public final class SwapHarness implements AutoCloseable {
 
   /** Feeds pairs until {@link #drain}. */
   void feed(double imagesPerSecond) {
+    feed(imagesPerSecond, digits);
+  }
+
+  void feed(double imagesPerSecond, DigitSource source) {
     feed =
-        new ImageFeed(digits, 1, new ImageFeed.Plan(Long.MAX_VALUE, imagesPerSecond, true), images);
+        new ImageFeed(source, 1, new ImageFeed.Plan(Long.MAX_VALUE, imagesPerSecond, true), images);
     feeding = new Thread(feed, "feed");
     feeding.start();
   }
