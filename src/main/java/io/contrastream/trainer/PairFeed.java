@@ -1,20 +1,22 @@
 package io.contrastream.trainer;
 
+import io.contrastream.config.Settings;
+import io.contrastream.config.TrainingSettings;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
 import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.LabelledPair;
 import io.contrastream.topic.AvroSerde;
-import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicReader;
+import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.BadRecordException;
 import io.contrastream.topic.registry.RegistryException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,29 +48,24 @@ final class PairFeed implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * Starts reading.
+   * Starts reading. Partitions are assigned and not shared; the group is that of the offsets which
+   * transactions commit.
    *
-   * @param groupId of the offsets that transactions commit; partitions are assigned, not shared
-   * @param topic an existing topic
    * @param start where to resume; {@link Position#NONE} for the first pair
-   * @param idleTimeout how long to wait for a partition that has no more records
    */
-  PairFeed(
-      Map<String, Object> properties,
-      String groupId,
-      Topic<String, LabelledPair> topic,
-      Position start,
-      Duration idleTimeout) {
-    values = topic.values().deserializer();
+  PairFeed(Settings settings, Topics topics, Position start) {
+    TrainingSettings training = settings.training();
+    values = topics.labelledPairs().values().deserializer();
     consumer =
         new TopicReader<>(
-            properties,
-            topic.withRawValues(),
+            settings.consumerProperties(),
+            topics.labelledPairs().withRawValues(),
             TopicReader.From.BEGINNING,
-            Map.of(ConsumerConfig.GROUP_ID_CONFIG, groupId));
+            Map.of(ConsumerConfig.GROUP_ID_CONFIG, training.clientId()));
     try {
       position = start.with(beginnings());
-      turns = new PairTurns(consumer.partitions().size(), position.turn(), idleTimeout);
+      turns =
+          new PairTurns(consumer.partitions().size(), position.turn(), training.pace().patience());
       group = consumer.groupMetadata();
       consumer
           .partitions()
@@ -81,11 +78,8 @@ final class PairFeed implements AutoCloseable {
   }
 
   private Map<Integer, Long> beginnings() {
-    Map<Integer, Long> offsets = new HashMap<>();
-    consumer
-        .beginningOffsets(consumer.partitions())
-        .forEach((partition, offset) -> offsets.put(partition.partition(), offset));
-    return offsets;
+    return consumer.beginningOffsets(consumer.partitions()).entrySet().stream()
+        .collect(Collectors.toMap(each -> each.getKey().partition(), Map.Entry::getValue));
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.contrastream.trainer;
 
+import io.contrastream.schema.OffsetRange;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,6 +30,17 @@ public record Position(Map<Integer, Long> from, Map<Integer, Long> next, int tur
     Map<Integer, Long> newNext = new TreeMap<>(beginnings);
     newNext.putAll(next);
     return new Position(newFrom, newNext, turn);
+  }
+
+  /** Returns what was read of each partition. */
+  List<OffsetRange> ranges(String topic) {
+    return next.entrySet().stream()
+        .map(each -> range(topic, each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  private OffsetRange range(String topic, int partition, long end) {
+    return new OffsetRange(topic, partition, from.get(partition), end);
   }
 
   /** Returns the position after a record was taken. */

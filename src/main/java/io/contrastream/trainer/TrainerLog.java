@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -188,15 +189,11 @@ final class TrainerLog implements AutoCloseable {
   }
 
   private static Map<TopicPartition, OffsetAndMetadata> offsets(TrainerState state) {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    state
-        .position()
-        .next()
-        .forEach(
-            (partition, next) ->
-                offsets.put(
-                    new TopicPartition(state.topic(), partition), new OffsetAndMetadata(next)));
-    return offsets;
+    return state.position().next().entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                next -> new TopicPartition(state.topic(), next.getKey()),
+                next -> new OffsetAndMetadata(next.getValue())));
   }
 
   @Override

@@ -23,17 +23,13 @@ public final class TrainerMeters {
         .counter(TRAINER_STEPS, () -> trainer.progress().counts().steps())
         .counter(TRAINER_STEPS_SKIPPED, () -> trainer.progress().counts().skipped())
         .counter(TRAINER_PAIRS, () -> trainer.progress().counts().pairs())
-        .gauge(TRAINER_LOSS, () -> loss(trainer))
+        .gauge(
+            TRAINER_LOSS, () -> Optional.ofNullable(trainer.progress().loss()).orElse(Double.NaN))
         .gauge(TRAINER_LEARNING_RATE, () -> trainer.progress().learningRate())
         .counter(TRAINER_CANDIDATES_PASSED, () -> trainer.progress().passed())
         .counter(TRAINER_CANDIDATES_REFUSED, () -> trainer.progress().refused());
     health.addLiveness(
         "trainer",
         () -> trainer.isRunning() ? Optional.empty() : Optional.of("it has stopped; see its log"));
-  }
-
-  private static double loss(TrainerProcess trainer) {
-    Double loss = trainer.progress().loss();
-    return loss == null ? Double.NaN : loss;
   }
 }

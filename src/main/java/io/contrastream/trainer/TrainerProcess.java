@@ -21,8 +21,6 @@ public final class TrainerProcess implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
 
   /**
-   * Options of a run.
-   *
    * @param fromScratch whether to ignore the saved state and start with untrained weights at the
    *     first pair of the topic
    * @param steps number of steps since the training began after which to end, rounded up to a

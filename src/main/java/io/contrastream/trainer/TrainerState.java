@@ -74,8 +74,6 @@ record TrainerState(
   }
 
   /**
-   * Restores a state.
-   *
    * @param records by key, including the manifest
    * @throws TrainerStateException if a piece is missing or differs from the manifest
    */

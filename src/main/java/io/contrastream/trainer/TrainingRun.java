@@ -6,13 +6,11 @@ import io.contrastream.config.TrainingSettings;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.schema.CheckpointLineage;
-import io.contrastream.schema.OffsetRange;
 import io.contrastream.topic.Topics;
 import io.contrastream.training.OnlineStep;
 import io.contrastream.training.OnlineTrainer;
 import io.contrastream.training.TrainerStateException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -58,7 +56,8 @@ final class TrainingRun implements AutoCloseable {
       candidates = new Candidates(settings, topics);
       Optional<TrainerState> state = fromScratch ? Optional.empty() : trainerLog.state();
       start(state, fromScratch);
-      feed = feed(state.map(TrainerState::position).orElse(Position.NONE));
+      Position from = state.map(TrainerState::position).orElse(Position.NONE);
+      feed = new PairFeed(settings, topics, from);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -67,15 +66,6 @@ final class TrainingRun implements AutoCloseable {
     lastCommitNs = System.nanoTime();
     candidateClock = new CandidateClock(training.pace(), steps(), lastCommitNs);
     shortageClock = new CandidateClock(training.pace(), steps(), lastCommitNs);
-  }
-
-  private PairFeed feed(Position start) {
-    return new PairFeed(
-        settings.consumerProperties(),
-        training.clientId(),
-        topics.labelledPairs(),
-        start,
-        training.pace().patience());
   }
 
   private void start(Optional<TrainerState> state, boolean fromScratch) {
@@ -97,12 +87,10 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private void requireTopic(TrainerState state) {
-    if (!state.topic().equals(topics.labelledPairs().name())) {
-      throw new TrainerStateException(
-          "position",
-          "it is a position in topic %s, not %s"
-              .formatted(state.topic(), topics.labelledPairs().name()),
-          null);
+    String topic = topics.labelledPairs().name();
+    if (!state.topic().equals(topic)) {
+      String reason = "it is a position in topic %s, not %s".formatted(state.topic(), topic);
+      throw new TrainerStateException("position", reason, null);
     }
   }
 
@@ -219,22 +207,11 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private CheckpointLineage lineage() {
-    Position all = feed.position();
-    List<OffsetRange> read =
-        all.next().entrySet().stream()
-            .map(
-                next ->
-                    new OffsetRange(
-                        topics.labelledPairs().name(),
-                        next.getKey(),
-                        all.from().get(next.getKey()),
-                        next.getValue()))
-            .toList();
     return new CheckpointLineage(
         training.name(),
         steps(),
         trainer.counts().pairs(),
-        read,
+        feed.position().ranges(topics.labelledPairs().name()),
         training.seed(),
         training.describe());
   }

@@ -57,7 +57,6 @@ public final class Adam {
     return new State(steps, moments.stream().map(Moments::copy).toList());
   }
 
-  /** Returns the number of steps taken. */
   public long steps() {
     return steps;
   }

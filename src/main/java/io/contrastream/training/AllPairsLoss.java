@@ -31,7 +31,11 @@ public record AllPairsLoss() implements PairLoss {
       float[] targets = new float[m * m];
       int positives = 0;
       for (int i = 0; i < m; i++) {
-        requireLabel(labels[i]);
+        if (labels[i] == null) {
+          throw new IllegalArgumentException(
+              "The all_pairs loss needs a label for every image: choose pair or infonce for"
+                  + " unlabelled images");
+        }
         for (int j = 0; j < m; j++) {
           boolean positive = labels[i].equals(labels[j]);
           targets[i * m + j] = positive ? 1 : 0;
@@ -51,14 +55,6 @@ public record AllPairsLoss() implements PairLoss {
         weights[k] = itself ? 0 : (float) (half / alike);
       }
       return weights;
-    }
-
-    private static void requireLabel(Integer label) {
-      if (label == null) {
-        throw new IllegalArgumentException(
-            "The all_pairs loss needs a label for every image: choose pair or infonce for"
-                + " unlabelled images");
-      }
     }
   }
 }

@@ -15,8 +15,6 @@ import java.util.Optional;
 record BatchMix(int size, double fresh) {
 
   /**
-   * Returns the pairs of the next step.
-   *
    * @param arrived pairs since the last step, in the order of arrival; if there are too many, the
    *     newest are taken
    */

@@ -32,8 +32,6 @@ public final class ContrastiveTrainer {
   private final float[] zeros;
 
   /**
-   * Prepares to train a network.
-   *
    * @param network is trained in place; from now on nothing else may change its weights
    * @param seed of the dropout
    */

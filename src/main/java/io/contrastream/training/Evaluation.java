@@ -33,8 +33,6 @@ public final class Evaluation {
   private final List<DigitPair> pairs;
 
   /**
-   * Reads the images and draws the pairs.
-   *
    * @param source labelled images, finite
    * @param gallery labelled images to search for neighbours; if empty, the neighbours of an image
    *     are searched among the others of {@code source}

@@ -1,9 +1,9 @@
 package io.contrastream.training;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Settings of a fit.
@@ -35,8 +35,6 @@ public record FitSettings(
   }
 
   /**
-   * Settings of the optimiser.
-   *
    * @param learningRate initial learning rate, or the peak of one cycle; above 0
    * @param stepSize epochs between two reductions of the learning rate, at least 1; STEP only
    * @param gamma factor of a reduction, above 0 and at most 1; STEP only
@@ -61,24 +59,34 @@ public record FitSettings(
   }
 
   /**
-   * Checks the settings.
-   *
    * @throws IllegalArgumentException naming every setting that is out of range
    */
   public FitSettings {
-    Faults faults = new Faults();
-    faults.unless(epochs >= 1, "epochs", epochs, "at least 1");
-    faults.unless(batchSize >= 2, "batch size", batchSize, "at least 2");
-    faults.unless(temperature > 0, "temperature", temperature, "above 0");
-    faults.unless(validation >= 10, "validation", validation, "at least 10 images");
     Optimisation o = optimisation;
-    faults.unless(o.learningRate > 0, "learning rate", o.learningRate, "above 0");
-    faults.unless(o.stepSize >= 1, "step size", o.stepSize, "at least 1 epoch");
-    faults.unless(o.gamma > 0 && o.gamma <= 1, "gamma", o.gamma, "above 0, at most 1");
-    faults.unless(o.weightDecay >= 0, "weight decay", o.weightDecay, "at least 0");
-    faults.unless(
-        o.averageDecay >= 0 && o.averageDecay < 1, "average decay", o.averageDecay, "0 to below 1");
-    faults.raise();
+    String faults =
+        Stream.of(
+                fault(epochs >= 1, "epochs", epochs, "at least 1"),
+                fault(batchSize >= 2, "batch size", batchSize, "at least 2"),
+                fault(temperature > 0, "temperature", temperature, "above 0"),
+                fault(validation >= 10, "validation", validation, "at least 10 images"),
+                fault(o.learningRate > 0, "learning rate", o.learningRate, "above 0"),
+                fault(o.stepSize >= 1, "step size", o.stepSize, "at least 1 epoch"),
+                fault(o.gamma > 0 && o.gamma <= 1, "gamma", o.gamma, "above 0, at most 1"),
+                fault(o.weightDecay >= 0, "weight decay", o.weightDecay, "at least 0"),
+                fault(
+                    o.averageDecay >= 0 && o.averageDecay < 1,
+                    "average decay",
+                    o.averageDecay,
+                    "0 to below 1"))
+            .filter(fault -> !fault.isEmpty())
+            .collect(Collectors.joining("; "));
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException("Fit settings: " + faults);
+    }
+  }
+
+  private static String fault(boolean allowed, String name, Object value, String range) {
+    return allowed ? "" : "%s is %s, must be %s".formatted(name, value, range);
   }
 
   /** Returns the settings by name, for a checkpoint's metadata. */
@@ -98,21 +106,5 @@ public record FitSettings(
     facts.put("weight_decay", Double.toString(optimisation.weightDecay));
     facts.put("average_decay", Double.toString(optimisation.averageDecay));
     return facts;
-  }
-
-  private static final class Faults {
-    private final List<String> found = new ArrayList<>();
-
-    void unless(boolean allowed, String name, Object value, String range) {
-      if (!allowed) {
-        found.add("%s is %s, must be %s".formatted(name, value, range));
-      }
-    }
-
-    void raise() {
-      if (!found.isEmpty()) {
-        throw new IllegalArgumentException("Fit settings: " + String.join("; ", found));
-      }
-    }
   }
 }

@@ -46,15 +46,14 @@ final class Learner implements AutoCloseable {
      * @throws TrainerStateException if a part is missing or can't be read
      */
     static State restore(Map<String, byte[]> parts) {
-      for (String name : List.of(WEIGHTS, OPTIMISER, AVERAGE)) {
-        if (!parts.containsKey(name)) {
-          throw new TrainerStateException(name, "it is missing", null);
-        }
-      }
       return new State(
-          Safetensors.decode(parts.get(WEIGHTS), "The trainer's saved state"),
-          StateParts.read(parts.get(OPTIMISER), OPTIMISER, State::readOptimiser),
-          StateParts.read(parts.get(AVERAGE), AVERAGE, State::readAverage));
+          StateParts.read(parts, WEIGHTS, State::readWeights),
+          StateParts.read(parts, OPTIMISER, State::readOptimiser),
+          StateParts.read(parts, AVERAGE, State::readAverage));
+    }
+
+    private static Checkpoint readWeights(DataInputStream in) throws IOException {
+      return Safetensors.decode(in.readAllBytes(), "The trainer's saved state");
     }
 
     private void writeOptimiser(DataOutputStream out) throws IOException {

@@ -27,8 +27,6 @@ public enum Loss {
   }
 
   /**
-   * Creates the loss.
-   *
    * @param temperature of a softmax, above 0; ignored by losses without one
    */
   public PairLoss create(double temperature) {

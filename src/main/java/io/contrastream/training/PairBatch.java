@@ -15,8 +15,6 @@ import java.util.List;
 public record PairBatch(float[] anchors, float[] contrastives, float[] targets, Integer[] labels) {
 
   /**
-   * Lays out pairs as a batch.
-   *
    * @param pairs at least one
    */
   public static PairBatch of(List<DigitPair> pairs, PixelScaling scaling) {

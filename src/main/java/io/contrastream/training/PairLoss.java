@@ -8,8 +8,6 @@ import io.contrastream.similarity.CosineSimilarity;
 public interface PairLoss {
 
   /**
-   * Computes the loss of a batch.
-   *
    * @param anchors embeddings of the anchors, (n, dimension) float32
    * @param contrastives embeddings of the contrastive examples, (n, dimension) float32
    * @return a scalar, on the manager of {@code anchors}

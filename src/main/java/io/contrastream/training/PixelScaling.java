@@ -15,8 +15,6 @@ public interface PixelScaling {
       };
 
   /**
-   * Converts an image.
-   *
    * @param pixels {@link Digit#PIXELS} unsigned bytes, row-major; not changed
    * @param out receives as many numbers in [-1, 1], starting at {@code offset}
    */

@@ -12,8 +12,6 @@ final class ResumableRandom implements RandomGenerator {
   private long state;
 
   /**
-   * Starts from a seed or resumes from a state.
-   *
    * @param state a seed, or the {@link #state} of a generator to resume
    */
   ResumableRandom(long state) {

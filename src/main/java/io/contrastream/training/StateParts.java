@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Encodes and decodes the named parts of a trainer's saved state. */
 final class StateParts {
@@ -31,18 +32,21 @@ final class StateParts {
     return bytes.toByteArray();
   }
 
+  /** Like the other {@code read}, but returns {@code defaultValue} if the part is missing. */
+  static <T> T read(Map<String, byte[]> parts, String name, Reader<T> reader, T defaultValue) {
+    return parts.containsKey(name) ? read(parts, name, reader) : defaultValue;
+  }
+
   /**
    * Decodes a part.
    *
-   * @param defaultValue returned if the part is missing
-   * @throws TrainerStateException if the part is too short, too long or invalid
+   * @throws TrainerStateException if the part is missing, too short, too long or invalid
    */
-  static <T> T read(Map<String, byte[]> parts, String name, Reader<T> reader, T defaultValue) {
+  static <T> T read(Map<String, byte[]> parts, String name, Reader<T> reader) {
     byte[] bytes = parts.get(name);
-    return bytes == null ? defaultValue : read(bytes, name, reader);
-  }
-
-  static <T> T read(byte[] bytes, String name, Reader<T> reader) {
+    if (bytes == null) {
+      throw new TrainerStateException(name, "it is missing", null);
+    }
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       T value = reader.read(in);
       if (in.available() > 0) {
@@ -81,14 +85,10 @@ final class StateParts {
 
   /** Returns the parts whose names start with {@code prefix/}, without the prefix. */
   static Map<String, byte[]> of(String prefix, Map<String, byte[]> parts) {
-    Map<String, byte[]> found = new LinkedHashMap<>();
     String start = prefix + "/";
-    parts.forEach(
-        (name, bytes) -> {
-          if (name.startsWith(start)) {
-            found.put(name.substring(start.length()), bytes);
-          }
-        });
-    return found;
+    return parts.entrySet().stream()
+        .filter(part -> part.getKey().startsWith(start))
+        .collect(
+            Collectors.toMap(part -> part.getKey().substring(start.length()), Map.Entry::getValue));
   }
 }

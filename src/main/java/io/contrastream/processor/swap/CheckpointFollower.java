@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Swaps the model in a slot for each checkpoint that the topic announces. A checkpoint that cannot
  * be used is refused: the model in the slot stays, and {@link #status} says why. One thread calls
- * {@link #open}, {@link #start} and {@link #close}; any thread may call the other methods.
+ * the constructor, {@link #start} and {@link #close}; any thread may call the other methods.
  */
 final class CheckpointFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFollower.class);
@@ -46,44 +46,37 @@ final class CheckpointFollower implements AutoCloseable {
   private final RetryingThread thread;
   private Optional<Target> handled;
 
-  private CheckpointFollower(
-      CheckpointReader reader,
-      BiFunction<ModelCheckpoint, String, Encoder<byte[]>> loader,
-      Supplier<Encoder<byte[]>> defaultModel) {
-    this.reader = reader;
-    this.loader = loader;
-    reader.readToEnd(READ_TIMEOUT);
-    reader.history().takeLate(); // reported by the instances that ran at the time
-    handled = target();
-    recorder.announced(reader.history());
-    slot = new EncoderSlot<>(firstModel().orElseGet(defaultModel));
-    recorder.started(slot.checkpointId());
-    thread =
-        new RetryingThread(
-            "checkpoint-follower", "the checkpoint topic", "followed", this::step, reader::close);
-  }
-
   /**
    * Reads the topic to its end and loads the active checkpoint or, if that one is refused, the
    * newest before it that is not.
    *
+   * @param loader loads a record with the id that was announced
    * @param defaultModel loads the model to start with if the topic has no usable checkpoint
    * @throws RuntimeException with a message for users if there is no model to start with
    */
-  static CheckpointFollower open(
+  CheckpointFollower(
       Settings settings,
       Topics topics,
       BiFunction<ModelCheckpoint, String, Encoder<byte[]>> loader,
       Supplier<Encoder<byte[]>> defaultModel) {
-    CheckpointReader reader =
+    this.loader = loader;
+    reader =
         new CheckpointReader(
             settings.consumerProperties(), topics.checkpoints(), settings.checkpoints().model());
+    thread =
+        new RetryingThread(
+            "checkpoint-follower", "the checkpoint topic", "followed", this::step, reader::close);
     try {
-      return new CheckpointFollower(reader, loader, defaultModel);
+      reader.readToEnd(READ_TIMEOUT);
+      reader.history().takeLate(); // reported by the instances that ran at the time
+      handled = target();
+      recorder.announced(reader.history());
+      slot = new EncoderSlot<>(firstModel().orElseGet(defaultModel));
     } catch (RuntimeException e) {
       reader.close();
       throw e;
     }
+    recorder.started(slot.checkpointId());
   }
 
   /** The caller closes the slot, after this. */
@@ -139,7 +132,10 @@ final class CheckpointFollower implements AutoCloseable {
   }
 
   private void advance() {
-    reader.history().takeLate().forEach(this::refuseLate);
+    String late =
+        "Its announcement is older than the current one of generation %d"
+            .formatted(reader.history().generation());
+    reader.history().takeLate().forEach(each -> recorder.refused(each, late));
     Optional<Target> target = target();
     if (target.isEmpty() || target.equals(handled)) {
       return;
@@ -187,13 +183,6 @@ final class CheckpointFollower implements AutoCloseable {
       recorder.refused(active, e.getMessage() == null ? e.toString() : e.getMessage());
       return Optional.empty();
     }
-  }
-
-  private void refuseLate(ActiveCheckpoint late) {
-    recorder.refused(
-        late,
-        "Its announcement is older than the current one of generation %d"
-            .formatted(reader.history().generation()));
   }
 
   /** Stops following, after waiting for a checkpoint that is being loaded. */

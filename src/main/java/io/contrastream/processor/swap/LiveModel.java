@@ -40,7 +40,7 @@ public final class LiveModel implements AutoCloseable {
   public static LiveModel open(
       Settings settings, Topics topics, Supplier<Encoder<byte[]>> defaultModel) {
     CheckpointFollower follower =
-        CheckpointFollower.open(
+        new CheckpointFollower(
             settings, topics, new CheckpointLoader(settings)::load, defaultModel);
     try {
       Optional<CheckpointGuard> guard =

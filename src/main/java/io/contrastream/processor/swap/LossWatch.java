@@ -71,8 +71,6 @@ final class LossWatch {
   }
 
   /**
-   * Judges a window.
-   *
    * @param labelledPairs number of pairs with a target in the window
    * @param meanLoss mean loss of these pairs
    * @return the rollback to make, if any

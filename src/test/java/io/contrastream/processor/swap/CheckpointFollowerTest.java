@@ -62,7 +62,7 @@ class CheckpointFollowerTest {
   void shouldReportThatItDiedOfAnError() throws Exception {
     try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "follower-dies");
         CheckpointFollower follower =
-            CheckpointFollower.open(
+            new CheckpointFollower(
                 swap.settings,
                 failingTopics(swap, "checkpoint-follower"),
                 new CheckpointLoader(swap.settings)::load,
@@ -133,7 +133,7 @@ class CheckpointFollowerTest {
 
   private static CheckpointFollower open(
       SwapHarness swap, BiFunction<ModelCheckpoint, String, Encoder<byte[]>> loader) {
-    return CheckpointFollower.open(
+    return new CheckpointFollower(
         swap.settings, swap.topics, loader, CheckpointFollowerTest::untrained);
   }
 
