@@ -1,6 +1,7 @@
 package io.contrastream.network;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
@@ -9,6 +10,8 @@ import io.contrastream.config.ForwardPath;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.encoding.Encoder;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -64,7 +67,7 @@ public final class ImageEncoders {
     NETWORK.check(checkpoint, origin);
     LibTorch.start();
     Encoder<byte[]> encoder = create(checkpoint, path, LibTorch.device(device));
-    LoadCheck.run(encoder, origin, warmUpBatches);
+    tryOut(encoder, origin, warmUpBatches);
     return encoder;
   }
 
@@ -79,5 +82,47 @@ public final class ImageEncoders {
     return device.isGpu()
         ? new DeviceImageEncoder(checkpoint, LibTorch.newManager(device))
         : new FoldedImageEncoder(checkpoint, LibTorch.newManager());
+  }
+
+  /**
+   * Embeds a blank image and one full of ink, then blank batches; if that fails, closes the
+   * encoder.
+   *
+   * @throws ModelException if libtorch fails, or a number is not finite
+   */
+  static void tryOut(Encoder<byte[]> encoder, String origin, List<Integer> warmUpBatches) {
+    try {
+      embedExtremes(encoder, origin);
+      warmUpBatches.forEach(
+          size -> encoder.embed(Collections.nCopies(size, new byte[BatchingEncoder.INPUT_SIZE])));
+    } catch (Throwable e) {
+      encoder.close();
+      throw e;
+    }
+  }
+
+  private static void embedExtremes(Encoder<byte[]> encoder, String origin) {
+    byte[] ink = new byte[BatchingEncoder.INPUT_SIZE];
+    Arrays.fill(ink, (byte) 0xff);
+    try {
+      for (float[] vector : encoder.embed(List.of(new byte[BatchingEncoder.INPUT_SIZE], ink))) {
+        requireFinite(vector, origin);
+      }
+    } catch (EngineException | LinkageError e) {
+      String advice = encoder instanceof FoldedImageEncoder ? ": set model.path=plain" : "";
+      throw new ModelException(
+          "libtorch can't run this model on this machine (%s)%s".formatted(e.getMessage(), advice),
+          e);
+    }
+  }
+
+  private static void requireFinite(float[] vector, String origin) {
+    for (float number : vector) {
+      if (!Float.isFinite(number)) {
+        throw new ModelException(
+            "%s gives vectors with NaN or infinite numbers: its weights are too large, use another checkpoint"
+                .formatted(origin));
+      }
+    }
   }
 }

@@ -65,7 +65,7 @@ class FailedBuildTest {
     AtomicBoolean closed = new AtomicBoolean();
     Encoder<byte[]> model = modelForBatchesOfTwo(closed);
 
-    assertThatThrownBy(() -> LoadCheck.run(model, "a test", List.of(1)))
+    assertThatThrownBy(() -> ImageEncoders.tryOut(model, "a test", List.of(1)))
         .isInstanceOf(OutOfMemoryError.class);
 
     assertThat(closed).isTrue();
