@@ -3,10 +3,15 @@ package io.contrastream.checkpoint;
 import io.contrastream.config.FileFaults;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.UUID;
 
 /** Reads and writes a checkpoint's file; its suffix says the format. */
 public final class CheckpointFile {
@@ -50,7 +55,8 @@ public final class CheckpointFile {
   }
 
   /**
-   * Writes the file completely or not at all, and replaces one of that name; creates its folder.
+   * Writes the file completely or not at all, even if the power fails, and replaces one of that
+   * name; creates its folder.
    *
    * @throws CheckpointException if it can't be written
    */
@@ -61,7 +67,7 @@ public final class CheckpointFile {
           case PYTORCH -> PytorchWriter.encode(checkpoint.tensors());
         };
     try {
-      AtomicFile.write(path, bytes);
+      write(path, bytes);
     } catch (IOException e) {
       throw new CheckpointException(path + " can't be written: " + FileFaults.reason(e), e);
     }
@@ -79,6 +85,37 @@ public final class CheckpointFile {
       throw new CheckpointException(path + " does not exist", e);
     } catch (IOException e) {
       throw new CheckpointException(path + " can't be read: " + FileFaults.reason(e), e);
+    }
+  }
+
+  private static void write(Path path, byte[] bytes) throws IOException {
+    Path folder = path.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
+    // The leading dot and the suffix keep a half-written file out of listings. createTempFile would
+    // make the checkpoint readable by its owner only.
+    Path temporary = folder.resolve("." + path.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        while (rest.hasRemaining()) {
+          channel.write(rest);
+        }
+        channel.force(true);
+      }
+      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+      flushName(folder);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static void flushName(Path folder) throws IOException {
+    // Windows cannot open a folder; there only the rename is guaranteed.
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
     }
   }
 }

@@ -94,12 +94,11 @@ public record CheckpointFolder(Path path) {
   private CheckpointException unknown(String reference) {
     List<StoredCheckpoint> all = list();
     return new CheckpointException(
-        "There is no checkpoint %s; %s"
+        "There is no checkpoint %s; the folder %s holds %s"
             .formatted(
                 CheckpointException.quoted(reference),
-                all.isEmpty()
-                    ? "the folder %s holds none".formatted(path)
-                    : "the folder %s holds %s".formatted(path, described(all))));
+                path,
+                all.isEmpty() ? "none" : described(all)));
   }
 
   private static String described(List<StoredCheckpoint> checkpoints) {

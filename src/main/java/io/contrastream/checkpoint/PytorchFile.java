@@ -46,7 +46,9 @@ public final class PytorchFile {
   }
 
   private static Map<String, StridedTensor> stateDict(Object root, Path path) {
-    Map<?, ?> found = map(root, path);
+    if (!(root instanceof Map<?, ?> found)) {
+      throw notAStateDict(path, "it holds no dictionary");
+    }
     for (String key : NESTED) {
       if (found.get(key) instanceof Map<?, ?> nested) {
         found = nested;
@@ -63,13 +65,6 @@ public final class PytorchFile {
           tensors.put(text, tensor);
         });
     return tensors;
-  }
-
-  private static Map<?, ?> map(Object root, Path path) {
-    if (root instanceof Map<?, ?> map) {
-      return map;
-    }
-    throw notAStateDict(path, "it holds no dictionary");
   }
 
   private static CheckpointException notAStateDict(Path path, String fault) {

@@ -10,14 +10,25 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Encodes and decodes safetensors: eight bytes with the header's length, a header in JSON, which
- * has the checkpoint's {@link Identity} and free metadata, and the numbers.
+ * Encodes and decodes safetensors: eight bytes with the header's length, a header in JSON, and the
+ * numbers.
+ *
+ * <p>The header's map has the checkpoint's identity and its free metadata. Identity follows from
+ * the tensors: it overwrites what the metadata says, is compared when read, and is removed again.
  */
 public final class Safetensors {
   private static final int MAX_HEADER_BYTES = 1 << 20;
   private static final int ALIGNMENT = 8;
+
+  private static final String ID = "contrastream.id";
+  private static final String SHA256 = "contrastream.sha256";
+  private static final String ARCHITECTURE = "contrastream.architecture";
+  private static final String DIMENSION = "contrastream.dimension";
+
+  private static final Set<String> KEYS = Set.of(ID, SHA256, ARCHITECTURE, DIMENSION);
 
   private Safetensors() {}
 
@@ -28,7 +39,7 @@ public final class Safetensors {
    */
   public static byte[] encode(Checkpoint checkpoint) {
     Map<String, Tensor> tensors = checkpoint.tensors();
-    byte[] json = SafetensorsHeader.of(tensors, Identity.join(checkpoint)).toJson();
+    byte[] json = SafetensorsHeader.of(tensors, withIdentity(checkpoint)).toJson();
     int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     if (padded > MAX_HEADER_BYTES) {
       throw new CheckpointException(
@@ -79,7 +90,7 @@ public final class Safetensors {
     checkLayout(header, numbers.remaining(), origin);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     header.tensors().forEach((name, entry) -> tensors.put(name, tensor(entry, numbers)));
-    return Identity.split(tensors, header.metadata(), origin);
+    return withoutIdentity(tensors, header.metadata(), origin);
   }
 
   /**
@@ -111,5 +122,38 @@ public final class Safetensors {
   private static Tensor tensor(Entry entry, ByteBuffer numbers) {
     int size = (int) (entry.end() - entry.begin());
     return new Tensor(entry.type(), entry.shape(), numbers.slice((int) entry.begin(), size));
+  }
+
+  /** Returns the header's map of a checkpoint: its free metadata, then its identity. */
+  private static Map<String, String> withIdentity(Checkpoint checkpoint) {
+    Map<String, String> header = new LinkedHashMap<>(checkpoint.metadata());
+    header.keySet().removeAll(KEYS);
+    header.put(ID, checkpoint.id());
+    header.put(SHA256, checkpoint.digest());
+    Architecture.of(checkpoint.tensors())
+        .ifPresent(
+            known -> {
+              header.put(ARCHITECTURE, known.name());
+              header.put(DIMENSION, String.valueOf(known.spec().dimension()));
+            });
+    return header;
+  }
+
+  /**
+   * @throws CheckpointException if the header names other weights than these
+   */
+  private static Checkpoint withoutIdentity(
+      Map<String, Tensor> tensors, Map<String, String> header, String origin) {
+    Map<String, String> metadata = new LinkedHashMap<>(header);
+    metadata.keySet().removeAll(KEYS);
+    Checkpoint checkpoint = new Checkpoint(tensors, metadata);
+    String digest = checkpoint.digest();
+    String stated = header.getOrDefault(SHA256, digest);
+    if (!stated.equals(digest) || !digest.startsWith(header.getOrDefault(ID, digest))) {
+      throw new CheckpointException(
+          "%s: the digest differs (stated %s, found %s), so the file is damaged or edited: use another copy"
+              .formatted(origin, quoted(stated), digest));
+    }
+    return checkpoint;
   }
 }
