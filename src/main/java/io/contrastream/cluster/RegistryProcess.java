@@ -161,11 +161,6 @@ public final class RegistryProcess implements AutoCloseable {
     }
   }
 
-  /** Kills the process, for tests. */
-  void kill() {
-    process.destroyForcibly().onExit().join();
-  }
-
   boolean isAlive() {
     return process.isAlive();
   }

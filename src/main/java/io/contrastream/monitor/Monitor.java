@@ -110,7 +110,8 @@ public final class Monitor implements AutoCloseable {
   }
 
   private TelemetryHistory.Records read() {
-    history.read();
+    history.fetch();
+    history.keep();
     lettersSeen += pastOldLetters ? history.lettersRead() : 0; // the first ones were there before
     pastOldLetters |= tails.isPastOpening(settings.topics().deadLetters());
     return history.all();

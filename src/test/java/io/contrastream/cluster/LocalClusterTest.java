@@ -197,7 +197,9 @@ class LocalClusterTest {
       produce(images, image("kept"));
       id = ((AvroSerde<?>) images.values()).schemaId();
     }
-    cluster.registry().kill();
+    ProcessHandle process = ProcessHandle.of(cluster.registry().pid()).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().join();
     assertThatThrownBy(() -> registry(Duration.ofMillis(200)).byId(id))
         .isInstanceOf(RegistryUnavailableException.class);
     cluster.close();

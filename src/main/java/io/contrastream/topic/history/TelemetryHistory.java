@@ -102,12 +102,6 @@ public final class TelemetryHistory {
     letterTail = tails.open(topics.deadLetters().name(), MAX_DEAD_LETTERS);
   }
 
-  /** Returns the records since the last call; at the first call, the newest in the topics. */
-  public Records read() {
-    fetch();
-    return keep();
-  }
-
   /**
    * Reads new records, which may block; {@link #keep} then returns them. If a topic cannot be read,
    * records already read from the others are kept for the next call.
@@ -128,7 +122,10 @@ public final class TelemetryHistory {
     lettersFetched += found.size() + letterTail.skipped() - skippedBefore;
   }
 
-  /** Adds what was fetched to the history and returns it. Does not block. */
+  /**
+   * Adds what was fetched since the last call, or at first the newest records, to the history and
+   * returns it. Does not block.
+   */
   public Records keep() {
     lettersRead = lettersFetched;
     lettersFetched = 0;
