@@ -1,8 +1,7 @@
 /**
- * The tools that all benchmarks share: processor time, end offsets, throughput, latency, load. The
- * benchmarks themselves live in subpackages, named after what they measure; none imports another,
- * except that {@code pipeline} reuses the load of {@code embed}. No production code depends on this
- * package. Measuring uses the same cores as what is measured, so benchmarks read offsets instead of
- * records wherever that is enough.
+ * The tools that all benchmarks share; the benchmarks are in subpackages named after what they
+ * measure, none of which imports another, except that {@code pipeline} reuses the load of {@code
+ * embed}. Measuring takes CPU time from what is measured: read offsets instead of records if you
+ * can.
  */
 package io.contrastream.bench;

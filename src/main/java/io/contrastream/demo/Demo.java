@@ -77,6 +77,7 @@ public final class Demo implements AutoCloseable {
   private final long trainedBefore;
   private final Dashboard dashboard;
   private final RunCounter counter;
+  private final ImageFeed images;
   private final RunningFeed feed;
   private final long startNs;
   private long lastOutputNs;
@@ -111,11 +112,9 @@ public final class Demo implements AutoCloseable {
                 settings, topics, producer.runId(), score -> curve.add(score, System.nanoTime())));
     startNs = System.nanoTime();
     lastOutputNs = startNs;
-    feed =
-        push(
-            RunningFeed.start(
-                new ImageFeed(
-                    plan.schedule(), plan.seed(), plan.feed(), producer, this::isAheadOfTrainer)));
+    images =
+        new ImageFeed(plan.schedule(), plan.seed(), plan.feed(), producer, this::isAheadOfTrainer);
+    feed = push(RunningFeed.start(images));
   }
 
   /**
@@ -186,9 +185,9 @@ public final class Demo implements AutoCloseable {
 
   /** Stops feeding and counts the remaining outputs, waiting up to {@code atMost} for them. */
   public void finish(Duration atMost) {
-    feed.stop();
+    images.stop();
     long endNs = System.nanoTime() + atMost.toNanos();
-    while (System.nanoTime() < endNs && !(feed.isDone() && counter.complete(feed.sent()))) {
+    while (System.nanoTime() < endNs && !(feed.isDone() && counter.complete(images.sent()))) {
       advance(POLL);
     }
   }

@@ -76,10 +76,7 @@ public final class LossCurve {
     return first.meanLoss();
   }
 
-  /**
-   * Returns the mean squared error of the latest pairs, or null before the first. It averages over
-   * as many pairs as {@link #first}.
-   */
+  /** Returns the mean squared error of as many latest pairs, or null before the first. */
   public Double last() {
     return last.meanLoss();
   }

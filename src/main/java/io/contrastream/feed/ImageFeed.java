@@ -66,7 +66,6 @@ public final class ImageFeed implements Runnable {
     this.producer = producer;
   }
 
-  /** Returns the total number of images to send. */
   public long total() {
     return plan.images();
   }

@@ -29,16 +29,6 @@ public final class RunningFeed implements AutoCloseable {
     }
   }
 
-  /** Tells the feed to stop, without waiting for it. */
-  public void stop() {
-    feed.stop();
-  }
-
-  /** Images handed to the producer so far. */
-  public long sent() {
-    return feed.sent();
-  }
-
   /**
    * Stops the feed, and waits until everything it has sent is in the topic.
    *

@@ -66,7 +66,6 @@ public final class DashboardBench {
    * @param measured total time of the phases of each kind; warming up takes at most twice as long
    * @throws BenchException if nothing comes out, or the dashboard does not start
    * @throws RuntimeException if a part can't start or fails
-   * @throws InterruptedException if the watch stopped it
    */
   public static DashboardResult run(Settings settings, Duration measured, BenchWatch watch)
       throws InterruptedException {

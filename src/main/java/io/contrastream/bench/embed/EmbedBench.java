@@ -43,7 +43,6 @@ public final class EmbedBench {
 
   /**
    * @throws RuntimeException if the model can't be loaded
-   * @throws InterruptedException if the watch stopped it
    */
   public static Result run(ModelSettings settings, Plan plan, BenchWatch watch)
       throws InterruptedException {

@@ -54,7 +54,7 @@ public final class EmbedLoad implements Load {
     for (Future<Double> thread : pool.invokeAll(Collections.nCopies(threads, work))) {
       imagesPerSecond += result(thread);
     }
-    double seconds = (System.nanoTime() - startNs) / (double) TimeUnit.SECONDS.toNanos(1);
+    double seconds = (System.nanoTime() - startNs) / 1e9;
     double coreMicros = (Machine.cpuNs() - startCoreNs) / 1e3;
     return new Throughput(imagesPerSecond, coreMicros / (imagesPerSecond * seconds));
   }
@@ -68,7 +68,7 @@ public final class EmbedLoad implements Load {
       embedded += model.embed(images).length;
       elapsedNs = System.nanoTime() - startNs;
     } while (elapsedNs < duration.toNanos());
-    return embedded * (double) TimeUnit.SECONDS.toNanos(1) / elapsedNs;
+    return embedded * 1e9 / elapsedNs;
   }
 
   private static double result(Future<Double> future) throws InterruptedException {

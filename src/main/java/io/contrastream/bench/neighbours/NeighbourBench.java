@@ -56,19 +56,12 @@ public final class NeighbourBench {
   private final NeighbourVectors vectors;
   private final BenchWatch watch;
 
-  private NeighbourBench(NeighbourVectors vectors, BenchWatch watch) {
+  public NeighbourBench(NeighbourVectors vectors, BenchWatch watch) {
     this.vectors = vectors;
     this.watch = watch;
   }
 
-  /**
-   * @throws InterruptedException if the watch stopped it
-   */
-  public static Result run(NeighbourVectors vectors, BenchWatch watch) throws InterruptedException {
-    return new NeighbourBench(vectors, watch).run();
-  }
-
-  private Result run() throws InterruptedException {
+  public Result run() throws InterruptedException {
     watch.say("Searching for the exact neighbours…");
     List<Set<Integer>> exact =
         vectors.queries().parallelStream().map(query -> vectors.exact(query, COUNT)).toList();

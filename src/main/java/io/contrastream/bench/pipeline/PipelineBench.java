@@ -20,8 +20,8 @@ import io.contrastream.topic.registry.SchemaRegistry;
 import java.time.Duration;
 
 /**
- * Measures the whole pipeline from topic to topic: first its throughput at full speed, on a backlog
- * that was produced before; then its latency at a quarter of that speed. One thread calls.
+ * Measures the whole pipeline from topic to topic: first its throughput on a backlog, at full
+ * speed; then its latency at a quarter of that throughput. One thread calls.
  */
 public final class PipelineBench {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
@@ -54,7 +54,6 @@ public final class PipelineBench {
    * @param settings point to a broker and a registry that nothing else uses, with empty topics
    * @throws BenchException if records were lost or duplicated, or the figures can't be trusted
    * @throws RuntimeException if a part can't start or fails
-   * @throws InterruptedException if the watch stopped it
    */
   public static PipelineResult run(Settings settings, PipelinePlan plan, BenchWatch watch)
       throws InterruptedException {
@@ -84,7 +83,7 @@ public final class PipelineBench {
   private long warmUp(double imagesPerSecond) throws InterruptedException {
     try (StreamProcessor processor = StreamProcessor.start(settings, registry);
         ImageProducer producer = new ImageProducer(settings, topics.images())) {
-      awaitReady(processor);
+      processor.awaitReady(START_TIMEOUT);
       ImageFeed feed = feed(producer, Long.MAX_VALUE, imagesPerSecond);
       try (RunningFeed running = RunningFeed.start(feed)) {
         new Supervisor(watch, processor::throwFailure, running::throwFailure)
@@ -102,7 +101,7 @@ public final class PipelineBench {
       while (!running.isDone()) {
         supervisor.pause(POLL);
       }
-      supervisor.check();
+      running.throwFailure();
     }
   }
 
@@ -114,7 +113,7 @@ public final class PipelineBench {
   private Measured measure(long before, long images) throws InterruptedException {
     watch.say("Embedding them…");
     try (StreamProcessor processor = StreamProcessor.start(settings, registry)) {
-      awaitReady(processor);
+      processor.awaitReady(START_TIMEOUT);
       Supervisor supervisor = new Supervisor(watch, processor::throwFailure);
       SteadyPhase steady;
       try (ThroughputProbe probe = new ThroughputProbe(settings, processor, supervisor)) {
@@ -126,14 +125,6 @@ public final class PipelineBench {
       double imagesPerSecond = steady.offsets().perSecond() * perOffset;
       Latency latency = latency(LATENCY_LOAD * imagesPerSecond, processor);
       return new Measured(steady, perOffset, latency, images);
-    }
-  }
-
-  private void awaitReady(StreamProcessor processor) throws InterruptedException {
-    Supervisor supervisor = new Supervisor(watch, processor::throwFailure);
-    if (!supervisor.await(processor::isReady, START_TIMEOUT)) {
-      throw new BenchException(
-          "The stream processor was not ready after %d s".formatted(START_TIMEOUT.toSeconds()));
     }
   }
 

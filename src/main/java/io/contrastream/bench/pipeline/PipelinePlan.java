@@ -2,6 +2,8 @@ package io.contrastream.bench.pipeline;
 
 import io.contrastream.bench.Load;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * What to measure of the pipeline.
@@ -15,26 +17,22 @@ public record PipelinePlan(Duration measured, boolean pairs) {
 
   /** Longest wait for the JIT compiler before anything is measured. */
   Duration jitWarmUp() {
-    return shorter(measured.multipliedBy(3), MAX_JIT_WARM_UP);
+    return Collections.min(List.of(measured.multipliedBy(3), MAX_JIT_WARM_UP));
   }
 
   /** Time until batches have reached their size. */
   Duration warmUp() {
-    return shorter(measured.dividedBy(2), MAX_WARM_UP);
+    return Collections.min(List.of(measured.dividedBy(2), MAX_WARM_UP));
   }
 
   /** Length of a round of the embedder alone, before the pipeline and again after it. */
   Duration roundLength() {
-    return shorter(measured.dividedBy(3L * Load.ROUNDS), Duration.ofSeconds(1));
+    return Collections.min(List.of(measured.dividedBy(3L * Load.ROUNDS), Duration.ofSeconds(1)));
   }
 
   /** Images to feed for the warm-up and the measurement at the given rate; an even number. */
   long images(double perSecond) {
     double seconds = measured.plus(warmUp()).toMillis() / 1e3;
     return Math.max(2, Math.round(perSecond * seconds / 2) * 2);
-  }
-
-  private static Duration shorter(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
   }
 }

@@ -1,4 +1,2 @@
-/**
- * Measures the stream processor from topic to topic, next to the embedder alone in the same run.
- */
+/** Measures the stream processor from topic to topic, and the embedder alone in the same run. */
 package io.contrastream.bench.pipeline;

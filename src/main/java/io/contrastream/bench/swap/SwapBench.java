@@ -62,7 +62,6 @@ public final class SwapBench {
    *     automatic rollback is off
    * @throws BenchException if a swap fails to happen
    * @throws RuntimeException if a part can't start or fails
-   * @throws InterruptedException if the watch stopped it
    */
   public static SwapResult run(Settings settings, SwapPlan plan, BenchWatch watch)
       throws InterruptedException {

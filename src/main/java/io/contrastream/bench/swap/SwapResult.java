@@ -3,7 +3,7 @@ package io.contrastream.bench.swap;
 import io.contrastream.bench.Latency;
 
 /**
- * The cost of swapping checkpoints under full load, and whether every output was right.
+ * The cost of swapping checkpoints under full load, and the wrong outputs.
  *
  * @param swaps number of swaps that the processor made
  * @param images number of images fed, two per pair

@@ -34,7 +34,6 @@ public final class TrainBench {
    * @param measured total time of all measurements, after warming up for two fifths of it
    * @param batches batch sizes, each at least 2
    * @throws RuntimeException if libtorch can't be started
-   * @throws InterruptedException if the watch stopped it
    */
   public static Result run(Duration measured, List<Integer> batches, BenchWatch watch)
       throws InterruptedException {

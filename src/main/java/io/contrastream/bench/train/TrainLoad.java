@@ -16,7 +16,6 @@ import io.contrastream.training.PairBatch;
 import io.contrastream.training.PixelScaling;
 import io.contrastream.training.Recipe;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** Trains a new network on drawn digits, step after step. One thread calls. */
@@ -55,7 +54,7 @@ final class TrainLoad implements Load {
       trained += batch;
       elapsedNs = System.nanoTime() - startNs;
     } while (elapsedNs < duration.toNanos());
-    double seconds = elapsedNs / (double) TimeUnit.SECONDS.toNanos(1);
+    double seconds = elapsedNs / 1e9;
     double coreMicros = (Machine.cpuNs() - startCoreNs) / 1e3;
     return new Throughput(trained / seconds, coreMicros / trained);
   }

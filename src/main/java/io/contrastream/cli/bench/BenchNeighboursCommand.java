@@ -59,7 +59,10 @@ final class BenchNeighboursCommand extends BenchTask {
     context.requireBetween("--vectors", vectors, NeighbourBench.COUNT, MAX_VECTORS);
     context.requireBetween("--queries", queries, 1, MAX_QUERIES);
     ModelSettings model = context.settings().model();
-    run(json, () -> NeighbourBench.run(isRandom ? random() : embedded(model), this), this::print);
+    run(
+        json,
+        () -> new NeighbourBench(isRandom ? random() : embedded(model), this).run(),
+        this::print);
     return 0;
   }
 
