@@ -16,7 +16,6 @@ import javax.imageio.ImageIO;
 final class ImageCache {
   private static final int MAX_IMAGES = 20_000;
 
-  @SuppressWarnings("serial")
   private final Map<String, byte[]> pixels =
       new LinkedHashMap<>() {
         @Override

@@ -15,6 +15,7 @@ import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.http.UnsupportedMediaTypeResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 
@@ -112,9 +113,7 @@ record NeighbourRoutes(LiveFeed feed, EmbeddingClient client, Neighbours neighbo
     float[] vector =
         image == null
             ? vector(text, index.dimension())
-            : index
-                .vector(image)
-                .orElseThrow(() -> new NotFoundResponse("The index does not hold that image"));
+            : found(index.vector(image), "The index does not hold that image");
     Json.answer(
         context,
         new Answer(
@@ -132,14 +131,13 @@ record NeighbourRoutes(LiveFeed feed, EmbeddingClient client, Neighbours neighbo
    */
   private NeighbourIndex index(String checkpoint) {
     return checkpoint == null
-        ? neighbours
-            .index()
-            .orElseThrow(() -> new NotFoundResponse("No embedding has been seen yet"))
-        : neighbours
-            .index(checkpoint)
-            .orElseThrow(
-                () ->
-                    new NotFoundResponse("No embedding of that checkpoint has been seen recently"));
+        ? found(neighbours.index(), "No embedding has been seen yet")
+        : found(
+            neighbours.index(checkpoint), "No embedding of that checkpoint has been seen recently");
+  }
+
+  private static <T> T found(Optional<T> value, String problem) {
+    return value.orElseThrow(() -> new NotFoundResponse(problem));
   }
 
   private static float[] vector(String text, int dimension) {

@@ -9,7 +9,7 @@ import org.apache.kafka.common.KafkaException;
 
 /** What to do about a failure, by its type, so that no check gives misleading advice. */
 final class FailureRemedy {
-  static final String START_REGISTRY =
+  private static final String START_REGISTRY =
       "start the registry, or set registry.schema.registry.url;"
           + " to try things out: contrastream broker";
   private static final String START_BROKER =

@@ -1,5 +1,8 @@
 package io.contrastream.doctor;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
 /**
  * An outcome of a check.
  *
@@ -17,6 +20,13 @@ public record Finding(String check, Result result, String seen, String remedy) {
     /** The program, or a part of it, can't run. */
     FAILED,
     /** The check did not run, because another one failed. */
-    SKIPPED
+    SKIPPED;
+
+    /** The name in lower case, for text and JSON. */
+    @Override
+    @JsonValue
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -185,15 +185,15 @@ public final class NeighbourIndex {
             Bits.ALL);
     return Arrays.stream(found.getNodes())
         .flatMap(score -> Stream.iterate(entries[score.node], Objects::nonNull, Entry::next))
-        .map(entry -> neighbour(entry, vector))
+        .map(
+            entry ->
+                new Neighbour(
+                    entry.imageId(),
+                    entry.label(),
+                    CosineSimilarity.between(vector, entry.vector())))
         .sorted(Comparator.comparingDouble(Neighbour::cosine).reversed())
         .limit(count)
         .toList();
-  }
-
-  private static Neighbour neighbour(Entry entry, float[] query) {
-    double cosine = CosineSimilarity.between(query, entry.vector());
-    return new Neighbour(entry.imageId(), entry.label(), cosine);
   }
 
   /** Whether a vector has a finite length greater than 0. */

@@ -1,5 +1,6 @@
 package io.contrastream.telemetry;
 
+import io.contrastream.lifecycle.Closeables;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The meters of a process. Values are read when somebody asks for them; the hot path records
@@ -58,9 +58,8 @@ public final class Meters implements AutoCloseable {
    * @param value never decreases while the process lives
    */
   public Meters counter(Metric metric, DoubleSupplier value) {
-    ToDoubleFunction<DoubleSupplier> read = DoubleSupplier::getAsDouble;
-    // The builder keeps its object by a weak reference; the function keeps the supplier alive.
-    FunctionCounter.builder(metric.id(), this, meters -> read.applyAsDouble(value))
+    // The builder keeps its object by a weak reference; the lambda keeps the supplier alive.
+    FunctionCounter.builder(metric.id(), this, meters -> value.getAsDouble())
         .baseUnit(metric.unit())
         .description(metric.description())
         .register(registry);
@@ -104,13 +103,7 @@ public final class Meters implements AutoCloseable {
 
   @Override
   public void close() {
-    for (AutoCloseable closeable : closeables) {
-      try {
-        closeable.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("Can't close the meters of " + closeable.getClass(), e);
-      }
-    }
+    Closeables.closeAll(closeables.toArray(AutoCloseable[]::new));
     registry.close();
   }
 }

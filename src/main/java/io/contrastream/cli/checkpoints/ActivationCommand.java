@@ -56,7 +56,6 @@ abstract class ActivationCommand implements Callable<Integer> {
     context.out().println(PlainText.line(line));
   }
 
-  /** Activates a checkpoint of the topic or of a file. */
   @Command(
       name = "activate",
       description = {
@@ -82,7 +81,6 @@ abstract class ActivationCommand implements Callable<Integer> {
     }
   }
 
-  /** Activates the previously active checkpoint. */
   @Command(
       name = "rollback",
       description = "Activate the previously active checkpoint again.",
@@ -97,6 +95,7 @@ abstract class ActivationCommand implements Callable<Integer> {
     String choose(CheckpointTopic topic) {
       String previous =
           topic
+              .admin()
               .history()
               .rollbackTarget()
               .orElseThrow(
@@ -104,7 +103,7 @@ abstract class ActivationCommand implements Callable<Integer> {
                       new CheckpointException(
                           "There is no checkpoint to roll back to; see: contrastream checkpoints"
                               + " list --topic"));
-      return topic.find(previous).id(); // fails if the topic no longer holds its weights
+      return topic.admin().find(previous).id(); // fails if the topic no longer holds its weights
     }
   }
 }

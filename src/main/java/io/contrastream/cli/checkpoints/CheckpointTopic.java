@@ -1,7 +1,6 @@
 package io.contrastream.cli.checkpoints;
 
 import io.contrastream.checkpoint.Checkpoint;
-import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
@@ -12,8 +11,6 @@ import io.contrastream.schema.ActivationCause;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
-import io.contrastream.topic.checkpoint.CheckpointHistory;
-import io.contrastream.topic.checkpoint.PublishedCheckpoint;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.util.List;
 import java.util.Optional;
@@ -38,17 +35,8 @@ final class CheckpointTopic implements AutoCloseable {
     admin = new CheckpointAdmin(settings, Topics.of(settings.topics(), registry).checkpoints());
   }
 
-  CheckpointHistory history() {
-    return admin.history();
-  }
-
-  /**
-   * Finds a checkpoint by the beginning of its id.
-   *
-   * @throws CheckpointException if the topic has no such checkpoint
-   */
-  PublishedCheckpoint find(String id) {
-    return admin.find(id);
+  CheckpointAdmin admin() {
+    return admin;
   }
 
   /** Loads a checkpoint from the topic if it holds that id, otherwise from the folder or a path. */

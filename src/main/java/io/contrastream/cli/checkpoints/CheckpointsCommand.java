@@ -5,7 +5,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Groups the commands on checkpoints. */
 @Command(
     name = "checkpoints",
     description = "List, show, compare, activate, import and export checkpoints.",

@@ -20,7 +20,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Compares the embeddings of two checkpoints. */
 @Command(
     name = "diff",
     description = {

@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Lists the checkpoints of a folder or of the topic. */
 @Command(
     name = "list",
     description = "List the checkpoints of a folder or of the topic.",
@@ -52,7 +51,7 @@ final class CheckpointsListCommand implements Callable<Integer> {
   public Integer call() {
     if (topic) {
       try (CheckpointTopic checkpoints = new CheckpointTopic(context.settings())) {
-        new TopicListing(context, json).list(checkpoints.history());
+        new TopicListing(context, json).list(checkpoints.admin().history());
         return 0;
       }
     }

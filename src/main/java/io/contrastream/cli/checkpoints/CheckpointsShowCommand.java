@@ -8,6 +8,7 @@ import io.contrastream.checkpoint.Tensor;
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.Table;
+import io.contrastream.processor.swap.CheckpointAdmin;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows a checkpoint. */
 @Command(
     name = "show",
     description = "Show a checkpoint: id, metadata and tensors.",
@@ -38,7 +38,11 @@ final class CheckpointsShowCommand implements Callable<Integer> {
   @Option(names = "--topic", description = "Show the checkpoint of the topic instead.")
   private boolean topic;
 
-  private record TensorShape(String name, String type, long[] shape) {}
+  private record TensorShape(String name, String type, long[] shape) {
+    static TensorShape of(String name, Tensor tensor) {
+      return new TensorShape(name, String.valueOf(tensor.type()), tensor.shape());
+    }
+  }
 
   /**
    * What {@code --json} prints.
@@ -61,12 +65,8 @@ final class CheckpointsShowCommand implements Callable<Integer> {
           Architecture.of(checkpoint.tensors()).map(Architecture::name).orElse(null),
           new TreeMap<>(checkpoint.metadata()),
           checkpoint.tensors().entrySet().stream()
-              .map(it -> tensor(it.getKey(), it.getValue()))
+              .map(it -> TensorShape.of(it.getKey(), it.getValue()))
               .toList());
-    }
-
-    private static TensorShape tensor(String name, Tensor tensor) {
-      return new TensorShape(name, String.valueOf(tensor.type()), tensor.shape());
     }
   }
 
@@ -74,7 +74,8 @@ final class CheckpointsShowCommand implements Callable<Integer> {
   public Integer call() {
     if (topic) {
       try (CheckpointTopic checkpoints = new CheckpointTopic(context.settings())) {
-        new TopicListing(context, json).show(checkpoints.find(reference), checkpoints.history());
+        CheckpointAdmin admin = checkpoints.admin();
+        new TopicListing(context, json).show(admin.find(reference), admin.history());
         return 0;
       }
     }

@@ -37,7 +37,6 @@ abstract class FileCommand implements Callable<Integer> {
     return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
   }
 
-  /** Imports a file into the checkpoints folder. */
   @Command(
       name = "import",
       description = {
@@ -76,7 +75,6 @@ abstract class FileCommand implements Callable<Integer> {
     }
   }
 
-  /** Exports a checkpoint for other programs. */
   @Command(
       name = "export",
       description = {

@@ -16,25 +16,18 @@ public final class EnumConverter<E extends Enum<E>> implements ITypeConverter<E>
     this.type = type;
   }
 
-  /** Registers a converter for every enum among the options and parameters of all commands. */
-  public static void register(CommandLine program) {
-    all(program)
-        .flatMap(command -> command.getCommandSpec().args().stream())
+  /** Registers a converter for every enum among the arguments of a command and those below it. */
+  public static void register(CommandLine command) {
+    command.getCommandSpec().args().stream()
         .flatMap(argument -> Stream.of(argument.auxiliaryTypes()))
         .filter(Class::isEnum)
-        .distinct()
-        .forEach(type -> register(program, type));
-  }
-
-  private static Stream<CommandLine> all(CommandLine command) {
-    return Stream.concat(
-        Stream.of(command),
-        command.getSubcommands().values().stream().distinct().flatMap(EnumConverter::all));
+        .forEach(type -> register(command, type));
+    command.getSubcommands().values().forEach(EnumConverter::register);
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // the caller checked that the type is an enum
-  private static void register(CommandLine program, Class type) {
-    program.registerConverter(type, new EnumConverter(type));
+  private static void register(CommandLine command, Class type) {
+    command.registerConverter(type, new EnumConverter(type));
   }
 
   @Override

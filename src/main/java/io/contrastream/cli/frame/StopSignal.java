@@ -5,19 +5,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a command poll for Ctrl-C or SIGTERM, so that it closes its parts in order:
- *
- * <pre>{@code
- * try (StopSignal stop = StopSignal.install();
- *     Work work = Work.start()) {
- *   while (!stop.await(Duration.ofSeconds(1))) { … }
- * }
- * }</pre>
- *
- * <p>The process ends after {@link #close}, which is last in the order above, or after {@link
- * #CLOSE_TIMEOUT}. If the command does not poll within {@link #POLL_TIMEOUT}, for example because
- * it is still starting, the thread that called {@link #install} is interrupted. {@link #await} and
- * {@link #isRequested} may be called by any thread.
+ * Lets a command poll for Ctrl-C or SIGTERM, so that it closes its parts in order; opened before
+ * them. The process ends after {@link #close}, or after {@link #CLOSE_TIMEOUT}. If the command does
+ * not poll within {@link #POLL_TIMEOUT}, for example because it is still starting, the thread that
+ * called {@link #install} is interrupted. Any thread may call {@link #await} and {@link
+ * #isRequested}.
  */
 public final class StopSignal implements AutoCloseable {
   /** Longer than all parts together take to close. */
@@ -47,11 +39,7 @@ public final class StopSignal implements AutoCloseable {
     return now;
   }
 
-  /**
-   * Waits up to {@code timeout}.
-   *
-   * @return whether the command should stop
-   */
+  /** Waits up to {@code timeout}, and returns whether the command should stop. */
   public boolean await(Duration timeout) throws InterruptedException {
     boolean now = requested.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
     polled |= now;

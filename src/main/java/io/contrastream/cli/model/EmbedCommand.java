@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Embeds a source of digits into a file. */
 @Command(
     name = "embed",
     description = "Embed a source of digits into a file, without Kafka.",
@@ -52,7 +51,13 @@ public final class EmbedCommand implements Callable<Integer> {
     DigitSource digits = source.openFinite();
     try (Encoder<byte[]> model = options.load(context.settings().model())) {
       OutputFile.write(out, path -> embed(digits, model, path));
-      print(new Written(digits.size(), model.checkpointId(), out.toString()));
+      Written written = new Written(digits.size(), model.checkpointId(), out.toString());
+      json.print(
+          written,
+          () ->
+              context.say(
+                  "Wrote %d vectors of checkpoint %s to %s",
+                  written.vectors(), written.checkpoint(), written.file()));
     }
     return 0;
   }
@@ -60,33 +65,18 @@ public final class EmbedCommand implements Callable<Integer> {
   /** What {@code --json} prints. */
   private record Written(int vectors, String checkpoint, String file) {}
 
-  private void print(Written written) {
-    json.print(
-        written,
-        () ->
-            context.say(
-                "Wrote %d vectors of checkpoint %s to %s",
-                written.vectors(), written.checkpoint(), written.file()));
-  }
-
   private void embed(DigitSource digits, Encoder<byte[]> model, Path path) throws IOException {
     try (VectorFile file = VectorFile.create(path, digits.size(), model.spec().dimension());
         ProgressDisplay progress = new ProgressDisplay(context, "Vectors", digits.size())) {
       for (int from = 0; from < digits.size(); from += BATCH) {
         int to = Math.min(digits.size(), from + BATCH);
-        embed(digits, from, to, model, file);
+        List<Digit> batch = IntStream.range(from, to).mapToObj(digits::get).toList();
+        float[][] vectors = model.embed(batch.stream().map(Digit::pixels).toList());
+        for (int i = 0; i < vectors.length; i++) {
+          file.write(batch.get(i).label(), vectors[i]);
+        }
         progress.show(to, "written");
       }
-    }
-  }
-
-  private static void embed(
-      DigitSource digits, int from, int to, Encoder<byte[]> model, VectorFile file)
-      throws IOException {
-    List<Digit> batch = IntStream.range(from, to).mapToObj(digits::get).toList();
-    float[][] vectors = model.embed(batch.stream().map(Digit::pixels).toList());
-    for (int i = 0; i < vectors.length; i++) {
-      file.write(batch.get(i).label(), vectors[i]);
     }
   }
 }

@@ -43,17 +43,12 @@ public final class SourceOptions {
     return DigitSources.open(spec, seed, Map.of("mnist", MnistDownload::open));
   }
 
-  /**
-   * Opens the source, for a command that reads all of its digits.
-   *
-   * @throws SourceException if the source is endless
-   */
   public DigitSource openFinite() {
     return openFinite(spec);
   }
 
   /**
-   * Opens another source with the same seed, for a command that reads all of its digits.
+   * Opens a source with the same seed, for a command that reads all of its digits.
    *
    * @throws SourceException if the source is endless
    */

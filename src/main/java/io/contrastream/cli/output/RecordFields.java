@@ -1,5 +1,11 @@
 package io.contrastream.cli.output;
 
+import static org.apache.kafka.streams.errors.internals.ExceptionHandlerUtils.HEADER_ERRORS_EXCEPTION_MESSAGE_NAME;
+import static org.apache.kafka.streams.errors.internals.ExceptionHandlerUtils.HEADER_ERRORS_EXCEPTION_NAME;
+import static org.apache.kafka.streams.errors.internals.ExceptionHandlerUtils.HEADER_ERRORS_OFFSET_NAME;
+import static org.apache.kafka.streams.errors.internals.ExceptionHandlerUtils.HEADER_ERRORS_PARTITION_NAME;
+import static org.apache.kafka.streams.errors.internals.ExceptionHandlerUtils.HEADER_ERRORS_TOPIC_NAME;
+
 import io.contrastream.schema.LossWindow;
 import io.contrastream.topic.FloatVector;
 import io.contrastream.topic.TraceContext;
@@ -13,12 +19,9 @@ import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.streams.errors.internals.ExceptionHandlerUtils;
 
 /** Converts records to names and values for JSON and CSV. Bytes are Base64. */
 public final class RecordFields {
-  private static final Map<String, String> CAUSE_HEADERS = causeHeaders();
-
   private RecordFields() {}
 
   /**
@@ -62,7 +65,11 @@ public final class RecordFields {
 
   private static Map<String, Object> ofDeadLetter(ConsumerRecord<?, ?> record) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    CAUSE_HEADERS.forEach((name, header) -> fields.put(name, text(record, header)));
+    fields.put("error", text(record, HEADER_ERRORS_EXCEPTION_MESSAGE_NAME));
+    fields.put("exception", text(record, HEADER_ERRORS_EXCEPTION_NAME));
+    fields.put("topic", text(record, HEADER_ERRORS_TOPIC_NAME));
+    fields.put("partition", text(record, HEADER_ERRORS_PARTITION_NAME));
+    fields.put("offset", text(record, HEADER_ERRORS_OFFSET_NAME));
     fields.put("timestampMs", record.timestamp());
     fields.put("key", bytes(record.key()));
     fields.put("value", bytes(record.value()));
@@ -84,15 +91,5 @@ public final class RecordFields {
     return StandardCharsets.ISO_8859_1
         .decode(Base64.getEncoder().encode(bytes.duplicate()))
         .toString();
-  }
-
-  private static Map<String, String> causeHeaders() {
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("error", ExceptionHandlerUtils.HEADER_ERRORS_EXCEPTION_MESSAGE_NAME);
-    headers.put("exception", ExceptionHandlerUtils.HEADER_ERRORS_EXCEPTION_NAME);
-    headers.put("topic", ExceptionHandlerUtils.HEADER_ERRORS_TOPIC_NAME);
-    headers.put("partition", ExceptionHandlerUtils.HEADER_ERRORS_PARTITION_NAME);
-    headers.put("offset", ExceptionHandlerUtils.HEADER_ERRORS_OFFSET_NAME);
-    return headers;
   }
 }

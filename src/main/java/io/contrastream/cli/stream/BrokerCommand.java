@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Runs an embedded broker and schema registry. */
 @Command(
     name = "broker",
     description = {

@@ -26,7 +26,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Prints the records of a topic. */
 @Command(
     name = "consume",
     description = "Print the committed records of a topic, one per line.",

@@ -7,14 +7,12 @@ import io.contrastream.cli.output.JsonOption;
 import io.contrastream.doctor.Doctor;
 import io.contrastream.doctor.Finding;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Checks the environment. */
 @Command(
     name = "doctor",
     description = {
@@ -32,9 +30,6 @@ public final class DoctorCommand implements Callable<Integer> {
   @Mixin private CommandContext context;
   @Mixin private JsonOption json;
 
-  /** What {@code --json} prints per finding. */
-  private record Line(String check, String result, String seen, String remedy) {}
-
   @Override
   public Integer call() {
     Map<Finding.Result, Integer> counts = new EnumMap<>(Finding.Result.class);
@@ -43,23 +38,16 @@ public final class DoctorCommand implements Callable<Integer> {
             .examine(
                 finding -> {
                   counts.merge(finding.result(), 1, Integer::sum);
-                  print(finding);
+                  json.print(finding, () -> print(finding));
                 });
     if (!json.isJson()) {
-      context.err().println(summary(counts));
+      context.say("%s", summary(counts));
     }
     return healthy ? 0 : ExitCode.FAILED;
   }
 
   private void print(Finding finding) {
-    String result = lowerCase(finding.result());
-    json.print(
-        new Line(finding.check(), result, finding.seen(), finding.remedy()),
-        () -> print(finding, result));
-  }
-
-  private void print(Finding finding, String result) {
-    print("%-8s %-17s  %s", result, finding.check(), finding.seen());
+    print("%-8s %-17s  %s", finding.result(), finding.check(), finding.seen());
     if (!finding.remedy().isEmpty()) {
       print("%26s  → %s", "", finding.remedy());
     }
@@ -72,11 +60,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private static String summary(Map<Finding.Result, Integer> counts) {
     return counts.entrySet().stream()
-        .map(count -> count.getValue() + " " + lowerCase(count.getKey()))
+        .map(count -> count.getValue() + " " + count.getKey())
         .collect(Collectors.joining(", "));
-  }
-
-  private static String lowerCase(Finding.Result result) {
-    return result.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Runs one instance of the stream processor. */
 @Command(
     name = "process",
     description = "Embed, join and score the images topic until stopped.",

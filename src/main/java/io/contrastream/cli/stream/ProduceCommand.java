@@ -30,7 +30,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Sends digits to the images topic, or draws them. */
 @Command(
     name = "produce",
     description = "Send the digits of a source to the images topic, in pairs or alone.",

@@ -15,7 +15,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Groups the commands on topics. */
 @Command(
     name = "topics",
     description = "Create and describe the topics.",
@@ -29,7 +28,6 @@ public final class TopicsCommand implements Callable<Integer> {
     return context.requireSubcommand();
   }
 
-  /** Creates missing topics. */
   @Command(
       name = "create",
       description = "Create missing topics and register their schemas.",
@@ -51,7 +49,6 @@ public final class TopicsCommand implements Callable<Integer> {
     }
   }
 
-  /** Describes the topics. */
   @Command(
       name = "describe",
       description = "Show the topics and their differences from the settings.",
