@@ -1,25 +1,18 @@
 package io.contrastream.cli.checkpoints;
 
 import io.contrastream.checkpoint.CheckpointException;
-import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.ExitCode;
-import io.contrastream.cli.frame.PlainText;
-import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Announces a checkpoint as the active one and prints the result. */
-abstract class ActivationCommand implements Callable<Integer> {
+abstract class ActivationCommand extends JsonCommand {
   private final ActivationCause cause;
   private final String defaultReason;
-
-  @Mixin private CommandContext context;
-  @Mixin private JsonOption json;
 
   @Option(
       names = "--reason",
@@ -46,14 +39,12 @@ abstract class ActivationCommand implements Callable<Integer> {
   }
 
   private void print(ActiveCheckpoint active) {
-    String line =
-        "%s is active: generation %d, announced by %s; previously active: %s"
-            .formatted(
-                active.id(),
-                active.generation(),
-                active.by(),
-                active.previousId() == null ? "none" : active.previousId());
-    context.out().println(PlainText.line(line));
+    context.print(
+        "%s is active: generation %d, announced by %s; previously active: %s",
+        active.id(),
+        active.generation(),
+        active.by(),
+        active.previousId() == null ? "none" : active.previousId());
   }
 
   @Command(

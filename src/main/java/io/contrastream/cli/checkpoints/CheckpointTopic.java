@@ -23,11 +23,6 @@ final class CheckpointTopic implements AutoCloseable {
   private final SchemaRegistry registry;
   private final CheckpointAdmin admin;
 
-  /**
-   * Connects to the topic.
-   *
-   * @throws RuntimeException with a message for users if broker, registry or topic are missing
-   */
   CheckpointTopic(Settings settings) {
     this.settings = settings;
     TopicSetup.require(settings, settings.topics().checkpoints());

@@ -2,10 +2,9 @@ package io.contrastream.cli.checkpoints;
 
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFolder;
-import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.options.SeedOption;
 import io.contrastream.cli.output.CountingEncoder;
-import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
@@ -14,7 +13,6 @@ import io.contrastream.image.drawn.DrawnDigits;
 import io.contrastream.network.ImageEncoders;
 import io.contrastream.training.EmbeddingShift;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,12 +28,9 @@ import picocli.CommandLine.Parameters;
       "  contrastream checkpoints diff runs/a.safetensors runs/b.safetensors",
       "  contrastream checkpoints diff --topic 4ae3f3a94377 0e58d095bc80"
     })
-final class CheckpointsDiffCommand implements Callable<Integer> {
+final class CheckpointsDiffCommand extends JsonCommand {
   private static final int MIN_IMAGES = 11;
   private static final int MAX_IMAGES = 20_000;
-
-  @Mixin private CommandContext context;
-  @Mixin private JsonOption json;
 
   @Parameters(index = "0", paramLabel = "A", description = "First checkpoint: name, id or path.")
   private String first;

@@ -2,14 +2,11 @@ package io.contrastream.cli.checkpoints;
 
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.checkpoint.StoredCheckpoint;
-import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cli.output.Table;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -20,9 +17,7 @@ import picocli.CommandLine.Option;
       "  contrastream checkpoints list --dir runs/lesson",
       "  contrastream checkpoints list --topic"
     })
-final class CheckpointsListCommand implements Callable<Integer> {
-  @Mixin private CommandContext context;
-  @Mixin private JsonOption json;
+final class CheckpointsListCommand extends JsonCommand {
 
   @Option(
       names = "--dir",

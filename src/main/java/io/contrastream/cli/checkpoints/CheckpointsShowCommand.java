@@ -5,8 +5,7 @@ import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.checkpoint.Tensor;
-import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cli.output.Table;
 import io.contrastream.processor.swap.CheckpointAdmin;
 import java.nio.file.Path;
@@ -14,9 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,9 +25,7 @@ import picocli.CommandLine.Parameters;
       "  contrastream checkpoints show runs/lesson/model_epoch_14.safetensors",
       "  contrastream checkpoints show --topic 4ae3f3a94377"
     })
-final class CheckpointsShowCommand implements Callable<Integer> {
-  @Mixin private CommandContext context;
-  @Mixin private JsonOption json;
+final class CheckpointsShowCommand extends JsonCommand {
 
   @Parameters(paramLabel = "NAME|ID|PATH", description = "Checkpoint to show.")
   private String reference;

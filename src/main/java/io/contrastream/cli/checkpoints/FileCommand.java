@@ -4,21 +4,16 @@ import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.checkpoint.CheckpointFolder;
-import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.JsonCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Saves a checkpoint as a file and prints its id and path. */
-abstract class FileCommand implements Callable<Integer> {
-  @Mixin CommandContext context;
-  @Mixin private JsonOption json;
+abstract class FileCommand extends JsonCommand {
 
   /** What {@code --json} prints. */
   record Saved(String id, String file) {}

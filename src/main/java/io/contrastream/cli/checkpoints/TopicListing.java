@@ -1,7 +1,6 @@
 package io.contrastream.cli.checkpoints;
 
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.PlainText;
 import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.RecordFields;
 import io.contrastream.cli.output.Table;
@@ -122,22 +121,20 @@ final class TopicListing {
   }
 
   private static String announcement(ActiveCheckpoint active) {
-    return PlainText.line(
-        "generation %d at %s by %s: %s"
-            .formatted(active.generation(), time(active.atMs()), active.by(), active.reason()));
+    return "generation %d at %s by %s: %s"
+        .formatted(active.generation(), time(active.atMs()), active.by(), active.reason());
   }
 
   /**
    * Returns a few metrics that fit into a line, none of a single class; {@link #show} prints all.
    */
   private static String figures(Map<String, Double> metrics) {
-    return PlainText.line(
-        new TreeMap<>(metrics)
-            .entrySet().stream()
-                .filter(metric -> !metric.getKey().contains(".of."))
-                .limit(MAX_FIGURES)
-                .map(metric -> "%s=%.4g".formatted(metric.getKey(), metric.getValue()))
-                .collect(Collectors.joining(" ")));
+    return new TreeMap<>(metrics)
+        .entrySet().stream()
+            .filter(metric -> !metric.getKey().contains(".of."))
+            .limit(MAX_FIGURES)
+            .map(metric -> "%s=%.4g".formatted(metric.getKey(), metric.getValue()))
+            .collect(Collectors.joining(" "));
   }
 
   private static String time(long atMs) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -46,14 +47,22 @@ public final class CommandContext {
     return command.commandLine().getErr();
   }
 
-  /** Prints a line on standard output. */
+  /** Prints a line on standard output; strings without their control characters. */
   public void print(String format, Object... arguments) {
-    out().println(String.format(Locale.ROOT, format, arguments));
+    out().println(line(format, arguments));
   }
 
-  /** Prints a line on standard error. */
+  /** Prints a line on standard error; strings without their control characters. */
   public void say(String format, Object... arguments) {
-    err().println(String.format(Locale.ROOT, format, arguments));
+    err().println(line(format, arguments));
+  }
+
+  private static String line(String format, Object... arguments) {
+    Object[] plain =
+        Stream.of(arguments)
+            .map(each -> each instanceof String text ? PlainText.line(text) : each)
+            .toArray();
+    return String.format(Locale.ROOT, format, plain);
   }
 
   /**

@@ -1,9 +1,8 @@
 package io.contrastream.cli.model;
 
-import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.options.ModelOptions;
 import io.contrastream.cli.options.SourceOptions;
-import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cli.output.OutputFile;
 import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.cli.output.VectorFile;
@@ -13,7 +12,6 @@ import io.contrastream.image.DigitSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,11 +24,9 @@ import picocli.CommandLine.Option;
       "  contrastream embed --source idx:t10k-images-idx3-ubyte.gz --out vectors.npy",
       "  contrastream embed --source png:digits --out vectors.csv"
     })
-public final class EmbedCommand implements Callable<Integer> {
+public final class EmbedCommand extends JsonCommand {
   private static final int BATCH = 128;
 
-  @Mixin private CommandContext context;
-  @Mixin private JsonOption json;
   @Mixin private SourceOptions source;
   @Mixin private ModelOptions options;
 

@@ -1,11 +1,10 @@
 package io.contrastream.cli.model;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.options.ModelOptions;
 import io.contrastream.cli.options.SourceOptions;
 import io.contrastream.cli.output.CountingEncoder;
-import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.cli.output.Table;
 import io.contrastream.encoding.Encoder;
@@ -13,7 +12,6 @@ import io.contrastream.image.DigitSource;
 import io.contrastream.training.Evaluation;
 import io.contrastream.training.EvaluationReport;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,11 +30,9 @@ import picocli.CommandLine.Option;
       "  contrastream evaluate --checkpoint runs/lesson/model_epoch_14.safetensors"
           + " --source drawn:5000 --json"
     })
-public final class EvaluateCommand implements Callable<Integer> {
-  @Mixin private CommandContext context;
+public final class EvaluateCommand extends JsonCommand {
   @Mixin private SourceOptions source;
   @Mixin private ModelOptions options;
-  @Mixin private JsonOption json;
 
   @Option(
       names = "--gallery",

@@ -1,10 +1,9 @@
 package io.contrastream.cli.model;
 
-import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.ExitCode;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.options.SourceOptions;
-import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.image.DigitSource;
 import io.contrastream.training.Fit;
 import io.contrastream.training.FitSettings;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,9 +25,7 @@ import picocli.CommandLine.Option;
       "  contrastream fit --source idx:train-images-idx3-ubyte.gz --epochs 14 --out runs/lesson",
       "  contrastream fit --source drawn:20000 --recipe strong --epochs 5"
     })
-public final class FitCommand implements Callable<Integer> {
-  @Mixin private CommandContext context;
-  @Mixin private JsonOption json;
+public final class FitCommand extends JsonCommand {
   @Mixin private SourceOptions source;
   @Mixin private FitOptions options;
 

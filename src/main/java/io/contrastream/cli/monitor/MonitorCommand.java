@@ -1,9 +1,8 @@
 package io.contrastream.cli.monitor;
 
-import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.Failures;
 import io.contrastream.cli.frame.StopSignal;
-import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cli.output.SystemTerminal;
 import io.contrastream.config.Settings;
 import io.contrastream.monitor.Monitor;
@@ -12,13 +11,11 @@ import io.contrastream.topic.registry.SchemaRegistry;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jline.terminal.Terminal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -36,14 +33,11 @@ import picocli.CommandLine.Option;
       "  contrastream monitor --set kafka.bootstrap.servers=kafka:9092"
           + " --set registry.schema.registry.url=http://registry:8081"
     })
-public final class MonitorCommand implements Callable<Integer> {
+public final class MonitorCommand extends JsonCommand {
   private static final Logger LOG = LoggerFactory.getLogger(MonitorCommand.class);
   private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
   private static final Duration MAX_INTERVAL = Duration.ofHours(1);
   private static final Duration ONCE_INTERVAL = Duration.ofSeconds(1);
-
-  @Mixin private CommandContext context;
-  @Mixin private JsonOption json;
 
   @Option(
       names = "--interval",

@@ -1,7 +1,6 @@
 package io.contrastream.cli.monitor;
 
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.PlainText;
 import io.contrastream.cli.output.Json;
 import io.contrastream.monitor.Snapshot;
 import java.time.Duration;
@@ -24,12 +23,11 @@ record MonitorLines(CommandContext context, boolean json, MonitorText text) impl
 
   @Override
   public void showError(String message) {
-    context
-        .out()
-        .println(
-            json
-                ? Json.line(new Fault(System.currentTimeMillis(), message))
-                : text.now() + "  " + PlainText.line(message));
+    if (json) {
+      context.out().println(Json.line(new Fault(System.currentTimeMillis(), message)));
+    } else {
+      context.print("%s  %s", text.now(), message);
+    }
   }
 
   /** Returns whether the reader has closed the pipe. */

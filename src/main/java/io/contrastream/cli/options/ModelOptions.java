@@ -17,11 +17,7 @@ public final class ModelOptions {
       description = "Checkpoint to embed with (default: setting model.checkpoint).")
   private String reference;
 
-  /**
-   * Loads the checkpoint; the caller closes it.
-   *
-   * @throws io.contrastream.checkpoint.CheckpointException if it is missing or invalid
-   */
+  /** Loads the checkpoint; the caller closes it. */
   public Encoder<byte[]> load(ModelSettings settings) {
     return ImageEncoders.load(
         settings, reference == null ? settings.checkpoint() : reference, List.of());

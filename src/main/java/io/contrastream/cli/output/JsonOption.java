@@ -21,8 +21,6 @@ public final class JsonOption {
   }
 
   /**
-   * Prints on standard output.
-   *
    * @param object printed as JSON
    * @param text prints the same as text
    */

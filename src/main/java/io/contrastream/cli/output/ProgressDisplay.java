@@ -1,10 +1,8 @@
 package io.contrastream.cli.output;
 
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.frame.PlainText;
 import io.contrastream.lifecycle.Closeables;
 import java.time.Duration;
-import java.util.Locale;
 import org.jline.terminal.Terminal;
 
 /**
@@ -53,7 +51,7 @@ public final class ProgressDisplay implements AutoCloseable {
   /** Prints a message that stays, above the progress line. */
   public void say(String message, Object... arguments) {
     clear();
-    context.err().println(PlainText.line(String.format(Locale.ROOT, message, arguments)));
+    context.say(message, arguments);
   }
 
   /** Removes the progress line until the next {@link #show}, to print on standard output. */

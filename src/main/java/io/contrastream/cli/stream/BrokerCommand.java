@@ -1,14 +1,12 @@
 package io.contrastream.cli.stream;
 
-import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.options.ClusterOptions;
-import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cluster.LocalCluster;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -22,12 +20,10 @@ import picocli.CommandLine.Mixin;
       "  contrastream broker",
       "  contrastream broker --data ~/contrastream-data --port 9092 --registry-port 8081"
     })
-public final class BrokerCommand implements Callable<Integer> {
+public final class BrokerCommand extends JsonCommand {
   private static final int DEFAULT_PORT = 9092;
   private static final int DEFAULT_REGISTRY_PORT = 8081;
 
-  @Mixin private CommandContext context;
-  @Mixin private JsonOption json;
   @Mixin private ClusterOptions options;
 
   @Override

@@ -66,6 +66,9 @@ public final class ConsumeCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "Output file.")
   private Path out;
 
+  private long startNs;
+  private boolean hinted;
+
   /** The topics that can be printed, under short names. */
   enum Stream {
     IMAGES(Topics::images),
@@ -102,7 +105,7 @@ public final class ConsumeCommand implements Callable<Integer> {
 
   private <K, V> void print(Settings settings, Topic<K, V> topic, StopSignal stop)
       throws IOException, InterruptedException {
-    WaitHint hint = new WaitHint(topic.name());
+    startNs = System.nanoTime();
     try (TopicReader<K, V> reader = new TopicReader<>(settings.consumerProperties(), topic, from);
         RecordWriter writer = new RecordWriter(format, target());
         ProgressDisplay progress = out == null ? null : progress()) {
@@ -118,7 +121,7 @@ public final class ConsumeCommand implements Callable<Integer> {
         if (progress != null) {
           progress.show(writer.written(), "written");
         } else {
-          hint.update(writer.written());
+          hint(topic.name(), writer.written());
         }
         if (!writer.flush() || ending) {
           return;
@@ -128,20 +131,9 @@ public final class ConsumeCommand implements Callable<Integer> {
   }
 
   /** Prints a hint, once, if no record has arrived for a while. */
-  private final class WaitHint {
-    private final String topic;
-    private final long startedNs = System.nanoTime();
-    private boolean printed;
-
-    private WaitHint(String topic) {
-      this.topic = topic;
-    }
-
-    private void update(long written) {
-      if (printed || written > 0 || System.nanoTime() - startedNs < HINT_DELAY.toNanos()) {
-        return;
-      }
-      printed = true;
+  private void hint(String topic, long written) {
+    if (!hinted && written == 0 && System.nanoTime() - startNs > HINT_DELAY.toNanos()) {
+      hinted = true;
       String hint = from == From.LATEST ? " (--from beginning prints existing ones)" : "";
       context.say("Waiting for records of %s%s; press Ctrl-C to stop.", topic, hint);
     }

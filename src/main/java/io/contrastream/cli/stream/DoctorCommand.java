@@ -1,17 +1,13 @@
 package io.contrastream.cli.stream;
 
-import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.ExitCode;
-import io.contrastream.cli.frame.PlainText;
-import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.doctor.Doctor;
 import io.contrastream.doctor.Finding;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(
     name = "doctor",
@@ -26,9 +22,7 @@ import picocli.CommandLine.Mixin;
       "  contrastream doctor --set kafka.bootstrap.servers=kafka:9092",
       "  contrastream doctor --json | jq 'select(.result == \"failed\")'"
     })
-public final class DoctorCommand implements Callable<Integer> {
-  @Mixin private CommandContext context;
-  @Mixin private JsonOption json;
+public final class DoctorCommand extends JsonCommand {
 
   @Override
   public Integer call() {
@@ -47,15 +41,10 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private void print(Finding finding) {
-    print("%-8s %-17s  %s", finding.result(), finding.check(), finding.seen());
+    context.print("%-8s %-17s  %s", finding.result(), finding.check(), finding.seen());
     if (!finding.remedy().isEmpty()) {
-      print("%26s  → %s", "", finding.remedy());
+      context.print("%26s  → %s", "", finding.remedy());
     }
-  }
-
-  /** Findings contain text from brokers and registries. */
-  private void print(String format, Object... arguments) {
-    context.out().println(PlainText.line(format.formatted(arguments)));
   }
 
   private static String summary(Map<Finding.Result, Integer> counts) {

@@ -1,10 +1,9 @@
 package io.contrastream.cli.stream;
 
-import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.options.FeedOptions;
 import io.contrastream.cli.options.SourceOptions;
-import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cli.output.OutputFile;
 import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.config.Settings;
@@ -23,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
@@ -38,12 +36,10 @@ import picocli.CommandLine.Option;
       "  contrastream produce --source idx:t10k-images-idx3-ubyte.gz --singles",
       "  contrastream produce --source drawn --preview digits.png"
     })
-public final class ProduceCommand implements Callable<Integer> {
+public final class ProduceCommand extends JsonCommand {
   private static final int PREVIEW_PAIRS = 60;
   private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
-  @Mixin private CommandContext context;
-  @Mixin private JsonOption json;
   @Mixin private SourceOptions source;
   @Mixin private FeedOptions feed;
 

@@ -2,6 +2,7 @@ package io.contrastream.cli.stream;
 
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.ExitCode;
+import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.Table;
 import io.contrastream.config.Settings;
@@ -35,9 +36,7 @@ public final class TopicsCommand implements Callable<Integer> {
         "  contrastream topics create",
         "  contrastream topics create --set topics.partitions=12 --set topics.replication=3"
       })
-  static final class Create implements Callable<Integer> {
-    @Mixin private CommandContext context;
-    @Mixin private JsonOption json;
+  static final class Create extends JsonCommand {
 
     @Override
     public Integer call() {
@@ -53,9 +52,7 @@ public final class TopicsCommand implements Callable<Integer> {
       name = "describe",
       description = "Show the topics and their differences from the settings.",
       footer = "  contrastream topics describe")
-  static final class Describe implements Callable<Integer> {
-    @Mixin private CommandContext context;
-    @Mixin private JsonOption json;
+  static final class Describe extends JsonCommand {
 
     @Override
     public Integer call() {

@@ -1,8 +1,7 @@
 package io.contrastream.cli.stream;
 
-import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.StopSignal;
-import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.config.Settings;
 import io.contrastream.dashboard.Dashboard;
@@ -13,9 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -30,12 +27,9 @@ import picocli.CommandLine.Option;
       "  contrastream train --name night --from-scratch --steps 2000",
       "  contrastream train --set training.promote=manual --set training.loss=infonce"
     })
-public final class TrainCommand implements Callable<Integer> {
+public final class TrainCommand extends JsonCommand {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(5);
-
-  @Mixin private CommandContext context;
-  @Mixin private JsonOption json;
 
   @Option(
       names = "--name",
