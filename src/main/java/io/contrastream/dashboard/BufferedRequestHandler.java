@@ -9,10 +9,9 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Hands a request to a server thread only when its whole body has arrived, so that slow clients
- * block no thread. A body that stalls fails its request after the connector's idle timeout.
- *
- * <p>Nested handlers must throw their failures and not report them to their callback, because
- * Jetty's {@link EagerContentHandler} does not forward those.
+ * block no thread. A body that stalls fails its request after the connector's idle timeout. Nested
+ * handlers must throw their failures: Jetty's {@link EagerContentHandler} does not forward those
+ * that they report to their callback.
  */
 final class BufferedRequestHandler extends Handler.Wrapper {
 

@@ -17,8 +17,6 @@ final class BusyDetector {
   }
 
   /**
-   * Takes the next reading of the counter.
-   *
    * @param count images embedded so far
    * @param nowNs {@link System#nanoTime}
    */

@@ -27,11 +27,8 @@ import java.util.stream.Collectors;
  */
 final class CheckpointControl implements AutoCloseable {
   private static final int MAX_MARKS = 100;
-  private static final String BY = "the dashboard";
 
   /**
-   * A checkpoint in the topic.
-   *
    * @param metrics what the gate measured, by name
    * @param atMs when it was published
    */
@@ -62,8 +59,6 @@ final class CheckpointControl implements AutoCloseable {
   private CheckpointAdmin admin;
 
   /**
-   * Does not contact Kafka yet.
-   *
    * @param status the processor's, or empty if this process runs none
    */
   CheckpointControl(Settings settings, Topics topics, Supplier<Optional<CheckpointStatus>> status) {
@@ -72,6 +67,7 @@ final class CheckpointControl implements AutoCloseable {
     this.status = status;
   }
 
+  /** Connects to Kafka at the first call. */
   private CheckpointAdmin admin() {
     if (admin == null) {
       admin = new CheckpointAdmin(settings, topics.checkpoints());
@@ -130,17 +126,13 @@ final class CheckpointControl implements AutoCloseable {
   }
 
   /**
-   * Makes a checkpoint the active one.
-   *
    * @throws CheckpointException if the topic does not hold it
    */
   synchronized void activate(String id) {
-    admin().activate(admin().find(id).id(), ActivationCause.MANUAL, "Activated by hand", BY);
+    activate(id, ActivationCause.MANUAL, "Activated by hand");
   }
 
   /**
-   * Activates the former checkpoint.
-   *
    * @throws CheckpointException if there is none
    */
   synchronized void rollBack() {
@@ -149,8 +141,11 @@ final class CheckpointControl implements AutoCloseable {
             .history()
             .rollbackTarget()
             .orElseThrow(() -> new CheckpointException("There is no checkpoint to roll back to"));
-    admin()
-        .activate(admin().find(former).id(), ActivationCause.ROLLBACK, "Rolled back by hand", BY);
+    activate(former, ActivationCause.ROLLBACK, "Rolled back by hand");
+  }
+
+  private void activate(String id, ActivationCause cause, String reason) {
+    admin().activate(admin().find(id).id(), cause, reason, "the dashboard");
   }
 
   @Override

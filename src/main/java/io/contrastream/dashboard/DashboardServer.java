@@ -53,10 +53,8 @@ final class DashboardServer implements AutoCloseable {
 
   /**
    * Starts a server for the page and its API. Takes any free port if the configured one is in use,
-   * so that a second instance on the machine gets a dashboard too.
-   *
-   * <p>The server listens when this returns. It reads the topics on a thread of its own, which
-   * waits for Kafka if no broker answers.
+   * so that a second instance on the machine gets a dashboard too. The server listens when this
+   * returns, and does not wait for Kafka.
    *
    * @param checkpoints to be closed by the caller, after the server
    * @param embedders lend what this process embeds with; empty if it embeds nothing

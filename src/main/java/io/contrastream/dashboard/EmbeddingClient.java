@@ -79,8 +79,6 @@ final class EmbeddingClient implements AutoCloseable {
   }
 
   /**
-   * Makes a record of what a client sent.
-   *
    * @param label may be null
    * @throws BadRequestResponse if the pixels or the label are invalid
    */
@@ -113,17 +111,11 @@ final class EmbeddingClient implements AutoCloseable {
   }
 
   /**
-   * The embedding of an image that was sent.
-   *
    * @param tookMs from sending the image until its embedding could be read
    */
   record Embedded(ImageEmbedding embedding, long tookMs) {}
 
-  /**
-   * Calls {@link #embed} on a thread of this client, so that waiting blocks no server thread.
-   *
-   * @throws TooManyRequestsResponse if too many images are waiting
-   */
+  /** Calls {@link #embed} on a thread of this client, so that waiting blocks no server thread. */
   CompletableFuture<Embedded> embedAsync(DigitImage image, Headers headers) {
     try {
       return CompletableFuture.supplyAsync(() -> embed(image, headers), executor);
@@ -133,11 +125,8 @@ final class EmbeddingClient implements AutoCloseable {
   }
 
   /**
-   * @param headers of the image's record
-   * @return the image's embedding, once it is committed
-   * @throws TooManyRequestsResponse if the images ahead take too long
-   * @throws GatewayTimeoutResponse if Kafka or the embedding takes too long
-   * @throws ServiceUnavailableResponse if this client is closed
+   * Returns the image's embedding, once it is committed; throws the response to send if the images
+   * ahead, Kafka or the embedding take too long, or this client is closed.
    */
   Embedded embed(DigitImage image, Headers headers) {
     try {
@@ -163,9 +152,7 @@ final class EmbeddingClient implements AutoCloseable {
     }
   }
 
-  /**
-   * @return the timestamp of the image's record
-   */
+  /** Returns the timestamp of the image's record. */
   private long send(DigitImage image, Headers headers) throws InterruptedException {
     try {
       var record =

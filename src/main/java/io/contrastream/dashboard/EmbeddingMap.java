@@ -43,8 +43,6 @@ final class EmbeddingMap {
   }
 
   /**
-   * An embedding on the map.
-   *
    * @param number counts all embeddings ever added, from 1
    */
   record Entry(long number, String id, Integer label, float[] vector) {}

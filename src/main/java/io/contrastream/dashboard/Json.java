@@ -28,9 +28,7 @@ final class Json {
     }
   }
 
-  /**
-   * @throws BadRequestResponse if the body is not a JSON object
-   */
+  /** Throws a response that says what is wrong, unless the body is a JSON object. */
   static JsonNode parseObject(String body) {
     try {
       JsonNode node = MAPPER.readTree(body);

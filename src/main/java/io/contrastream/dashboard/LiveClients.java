@@ -15,11 +15,7 @@ final class LiveClients {
   private final ExecutorService sender =
       Executors.newCachedThreadPool(DaemonThreads.named("dashboard-sender"));
 
-  /**
-   * Adds a browser, or turns it away with a {@code full} event if there are too many.
-   *
-   * @param snapshot its first event
-   */
+  /** Adds a browser, or turns it away with a {@code full} event if there are too many. */
   void add(SseClient client, Supplier<Tick> snapshot) {
     if (clients.size() >= MAX_CLIENTS) {
       client.sendEvent("full", "{}");

@@ -146,9 +146,7 @@ final class LiveFeed implements AutoCloseable {
     }
   }
 
-  /**
-   * @return whether the fault is new
-   */
+  /** Returns whether the fault is new. */
   private synchronized boolean setFault(String now) {
     boolean changed = !Objects.equals(now, fault);
     fault = now;

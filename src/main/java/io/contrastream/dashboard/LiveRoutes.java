@@ -7,11 +7,7 @@ import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.Objects;
 
-/**
- * The endpoints of the page: the live stream, images, vectors, and changes of the checkpoint.
- *
- * @param driftThreshold distance above which a loss window counts as drift
- */
+/** The endpoints of the page: the live stream, images, vectors, and changes of the checkpoint. */
 record LiveRoutes(
     LiveFeed feed, CheckpointControl checkpoints, BearerToken token, double driftThreshold) {
 

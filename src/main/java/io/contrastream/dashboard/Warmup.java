@@ -19,9 +19,6 @@ final class Warmup {
 
   private Warmup() {}
 
-  /**
-   * @param url of the server
-   */
   static void of(String url) {
     DaemonThreads.named("dashboard-warmup")
         .newThread(() -> PATHS.forEach(path -> get(url + path)))

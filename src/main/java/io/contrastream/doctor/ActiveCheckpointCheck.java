@@ -12,11 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Checks that a processor would accept the active checkpoint of the topic.
- *
- * @param timeout maximum wait for each answer of the broker and the registry
- */
+/** Checks that a processor would accept the active checkpoint of the topic. */
 record ActiveCheckpointCheck(Settings settings, Duration timeout) implements Check {
 
   /** Long, because the topic holds whole checkpoints, some of them not compacted away yet. */

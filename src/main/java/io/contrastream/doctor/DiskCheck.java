@@ -59,8 +59,6 @@ record DiskCheck(Path stateDir, Path checkpointsDir, boolean saving) implements 
   }
 
   /**
-   * Rates the free space.
-   *
    * @param lacking the result if there is too little
    */
   Outcome space(String setting, Path folder, long bytes, Result lacking) {

@@ -24,8 +24,6 @@ public final class Doctor {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   /**
-   * A check and its place in the order.
-   *
    * @param name one or two lower-case words
    * @param needs names of the steps that must succeed before this one can run
    */
@@ -58,8 +56,6 @@ public final class Doctor {
   }
 
   /**
-   * Runs all checks.
-   *
    * @param listener receives each finding as soon as its check is done
    * @return whether no check has failed
    */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
@@ -61,11 +60,8 @@ final class GrantedRights {
   }
 
   /**
-   * Returns the operations that are allowed on a resource.
-   *
-   * @return empty if the broker does not report them, usually because the resource does not exist
-   *     yet
-   * @throws TopicException if the broker does not answer
+   * Returns the operations that are allowed on a resource; empty if the broker does not report
+   * them, usually because the resource does not exist yet.
    */
   Optional<Set<AclOperation>> on(Resource resource) {
     return known.computeIfAbsent(resource, this::fetch);
@@ -73,7 +69,7 @@ final class GrantedRights {
 
   private Optional<Set<AclOperation>> fetch(Resource resource) {
     try {
-      return Optional.ofNullable(kafka.ask(describe(resource)));
+      return Optional.ofNullable(kafka.ask(admin -> describe(admin, resource)));
     } catch (AuthorizationException e) {
       return Optional.of(Set.of());
     } catch (UnknownTopicOrPartitionException
@@ -88,15 +84,18 @@ final class GrantedRights {
     }
   }
 
-  private static Function<Admin, KafkaFuture<Set<AclOperation>>> describe(Resource resource) {
+  private static KafkaFuture<Set<AclOperation>> describe(Admin admin, Resource resource) {
     String name = resource.name();
     return switch (resource.kind()) {
-      case TOPIC -> admin -> onTopic(admin, name);
-      case INTERNAL_TOPICS -> admin -> onTopic(admin, name + UNUSED_SUFFIX);
-      case GROUP -> admin -> onGroup(admin, name);
-      case TRANSACTIONAL_ID -> admin -> onTransaction(admin, name);
-      case TRANSACTIONAL_IDS -> admin -> onTransaction(admin, name + UNUSED_SUFFIX);
-      case CLUSTER -> GrantedRights::onCluster;
+      case TOPIC -> onTopic(admin, name);
+      case INTERNAL_TOPICS -> onTopic(admin, name + UNUSED_SUFFIX);
+      case GROUP -> onGroup(admin, name);
+      case TRANSACTIONAL_ID -> onTransaction(admin, name);
+      case TRANSACTIONAL_IDS -> onTransaction(admin, name + UNUSED_SUFFIX);
+      case CLUSTER -> {
+        var options = new DescribeClusterOptions().includeAuthorizedOperations(true);
+        yield admin.describeCluster(options).authorizedOperations();
+      }
     };
   }
 
@@ -121,10 +120,5 @@ final class GrantedRights {
   /** The broker lists no operations here, but a denied describe implies that none is allowed. */
   private static KafkaFuture<Set<AclOperation>> onTransaction(Admin admin, String id) {
     return admin.describeTransactions(List.of(id)).description(id).thenApply(found -> null);
-  }
-
-  private static KafkaFuture<Set<AclOperation>> onCluster(Admin admin) {
-    var options = new DescribeClusterOptions().includeAuthorizedOperations(true);
-    return admin.describeCluster(options).authorizedOperations();
   }
 }

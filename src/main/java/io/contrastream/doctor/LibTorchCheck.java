@@ -3,11 +3,7 @@ package io.contrastream.doctor;
 import io.contrastream.network.LibTorch;
 import java.util.List;
 
-/**
- * Checks that libtorch loads, and on which device it computes.
- *
- * @param device value of {@code model.device}
- */
+/** Checks that libtorch loads, and on which device it computes ({@code model.device}). */
 record LibTorchCheck(String device) implements Check {
 
   @Override

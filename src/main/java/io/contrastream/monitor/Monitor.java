@@ -81,8 +81,6 @@ public final class Monitor implements AutoCloseable {
   }
 
   /**
-   * Takes a snapshot.
-   *
    * @throws RuntimeException if the broker or the registry does not answer; the next call tries
    *     again
    */

@@ -33,8 +33,6 @@ public record Snapshot(
     List<DeadLetter> newestDeadLetters) {
 
   /**
-   * A count and its rate.
-   *
    * @param count records since the monitor's first snapshot
    * @param perSecond rate of the last seconds, or null in the first snapshot
    */
@@ -45,24 +43,18 @@ public record Snapshot(
   }
 
   /**
-   * Consumer lag.
-   *
    * @param worst lag of the partition that is furthest behind
    * @param worstPartition number of that partition, or null if there is no lag
    */
   public record Lag(long total, long worst, Integer worstPartition) {}
 
   /**
-   * The processors' consumer group.
-   *
    * @param state Kafka's name of the state, or null if no processor has ever joined
    * @param threads stream threads of all instances
    */
   public record Group(String id, String state, int instances, int threads) {}
 
   /**
-   * The trainer that reported last.
-   *
    * @param step optimiser steps since the start of the training
    * @param loss loss of the latest steps, or null if none was reported
    * @param verdict latest verdict on a candidate, or null if there is none yet
@@ -70,8 +62,6 @@ public record Snapshot(
   public record Trainer(long step, Double loss, long atMs, Verdict verdict) {}
 
   /**
-   * The outcome of a candidate.
-   *
    * @param kind VERDICT, PROMOTED, REFUSED or ROLLED_BACK
    * @param checkpoint id of the candidate, or null if there was no data to judge one
    */

@@ -65,8 +65,6 @@ public final class NeighbourIndex {
   public record Neighbour(String imageId, Integer label, double cosine) {}
 
   /**
-   * An embedding, linked to the others at its node.
-   *
    * @param next the one added before, or null
    */
   private record Entry(String imageId, Integer label, float[] vector, Entry next, int count) {}
