@@ -147,19 +147,15 @@ public final class Monitor implements AutoCloseable {
       return null;
     }
     Step last = sorted.get(sorted.size() - 1);
-    return new Snapshot.Trainer(
-        last.step(),
-        sorted.stream()
-            .map(Step::loss)
-            .filter(loss -> loss != null)
-            .reduce((a, b) -> b)
-            .orElse(null),
-        last.atMs(),
-        sorted.stream()
-            .filter(step -> VERDICTS.contains(step.kind()))
-            .reduce((a, b) -> b)
-            .map(it -> new Snapshot.Verdict(it.kind(), it.checkpoint(), it.reason(), it.atMs()))
-            .orElse(null));
+    Double loss = null;
+    Snapshot.Verdict verdict = null;
+    for (Step it : sorted) {
+      loss = it.loss() == null ? loss : it.loss();
+      if (VERDICTS.contains(it.kind())) {
+        verdict = new Snapshot.Verdict(it.kind(), it.checkpoint(), it.reason(), it.atMs());
+      }
+    }
+    return new Snapshot.Trainer(last.step(), loss, last.atMs(), verdict);
   }
 
   private static List<DeadLetter> newest(List<DeadLetter> letters) {

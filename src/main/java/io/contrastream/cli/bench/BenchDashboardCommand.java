@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.contrastream.bench.Throughput;
 import io.contrastream.bench.dashboard.DashboardBench;
 import io.contrastream.bench.dashboard.DashboardResult;
-import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.Table;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -26,7 +25,6 @@ import picocli.CommandLine.Mixin;
     })
 final class BenchDashboardCommand extends BenchTask {
   @Mixin private BenchOptions options;
-  @Mixin private JsonOption json;
 
   /** What {@code --json} prints. */
   private record Figures(
@@ -36,7 +34,6 @@ final class BenchDashboardCommand extends BenchTask {
   public Integer call() throws InterruptedException {
     var duration = options.duration(context);
     runOnCluster(
-        json,
         List.of("topics.replication=1", "dashboard.enabled=true"),
         settings ->
             new Figures(

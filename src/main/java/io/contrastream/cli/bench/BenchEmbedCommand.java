@@ -3,7 +3,6 @@ package io.contrastream.cli.bench;
 import io.contrastream.bench.embed.EmbedBench;
 import io.contrastream.bench.embed.EmbedBench.Case;
 import io.contrastream.bench.embed.EmbedBench.Figure;
-import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.Table;
 import io.contrastream.config.ModelSettings;
 import java.util.List;
@@ -29,7 +28,6 @@ final class BenchEmbedCommand extends BenchTask {
   private static final int MAX_THREADS = 256;
 
   @Mixin private BenchOptions options;
-  @Mixin private JsonOption json;
 
   @Option(
       names = "--batches",
@@ -53,7 +51,7 @@ final class BenchEmbedCommand extends BenchTask {
     threads.forEach(each -> context.requireBetween("--threads", each, 1, MAX_THREADS));
     var plan = new EmbedBench.Plan(options.duration(context), batches, threads);
     ModelSettings model = context.settings().model();
-    run(json, () -> EmbedBench.run(model, plan, this), this::print);
+    run(() -> EmbedBench.run(model, plan, this), this::print);
     return 0;
   }
 

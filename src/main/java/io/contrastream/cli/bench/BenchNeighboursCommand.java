@@ -4,7 +4,6 @@ import io.contrastream.bench.neighbours.NeighbourBench;
 import io.contrastream.bench.neighbours.NeighbourBench.Result;
 import io.contrastream.bench.neighbours.NeighbourVectors;
 import io.contrastream.cli.options.DrawnSourceOptions;
-import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.Table;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.image.DigitSource;
@@ -31,7 +30,6 @@ final class BenchNeighboursCommand extends BenchTask {
   private static final int MAX_VECTORS = 200_000;
   private static final int MAX_QUERIES = 10_000;
 
-  @Mixin private JsonOption json;
   @Mixin private DrawnSourceOptions source;
 
   @Option(
@@ -59,10 +57,7 @@ final class BenchNeighboursCommand extends BenchTask {
     context.requireBetween("--vectors", vectors, NeighbourBench.COUNT, MAX_VECTORS);
     context.requireBetween("--queries", queries, 1, MAX_QUERIES);
     ModelSettings model = context.settings().model();
-    run(
-        json,
-        () -> new NeighbourBench(isRandom ? random() : embedded(model), this).run(),
-        this::print);
+    run(() -> new NeighbourBench(isRandom ? random() : embedded(model), this).run(), this::print);
     return 0;
   }
 

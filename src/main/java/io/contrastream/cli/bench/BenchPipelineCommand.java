@@ -5,7 +5,6 @@ import io.contrastream.bench.pipeline.PipelineBench;
 import io.contrastream.bench.pipeline.PipelinePlan;
 import io.contrastream.bench.pipeline.PipelineResult;
 import io.contrastream.checkpoint.CheckpointFolder;
-import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.Table;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
@@ -35,7 +34,6 @@ import picocli.CommandLine.Option;
     })
 final class BenchPipelineCommand extends BenchTask {
   @Mixin private BenchOptions options;
-  @Mixin private JsonOption json;
 
   @Option(
       names = "--pairs",
@@ -87,7 +85,6 @@ final class BenchPipelineCommand extends BenchTask {
     // report a missing checkpoint before anything is started
     new CheckpointFolder(model.checkpointsDir()).resolve(model.checkpoint());
     runOnCluster(
-        json,
         overrides,
         settings -> new Figures(PipelineBench.run(settings, plan, this), setup(settings, plan)),
         this::print);

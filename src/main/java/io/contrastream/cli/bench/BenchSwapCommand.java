@@ -5,12 +5,10 @@ import io.contrastream.bench.BenchException;
 import io.contrastream.bench.swap.SwapBench;
 import io.contrastream.bench.swap.SwapPlan;
 import io.contrastream.bench.swap.SwapResult;
-import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.Table;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures the cost of swaps. */
@@ -32,8 +30,6 @@ final class BenchSwapCommand extends BenchTask {
   private static final int MAX_SWAPS = 3600;
   private static final Duration MIN_INTERVAL = Duration.ofMillis(10);
   private static final Duration MAX_INTERVAL = Duration.ofMinutes(1);
-
-  @Mixin private JsonOption json;
 
   @Option(
       names = "--swaps",
@@ -63,7 +59,6 @@ final class BenchSwapCommand extends BenchTask {
     // Untrained checkpoints differ in loss, and a rollback would be another swap.
     Figures figures =
         runOnCluster(
-            json,
             List.of("topics.replication=1", "rollback.enabled=false", "checkpoints.save=false"),
             settings ->
                 new Figures(

@@ -1,22 +1,18 @@
 package io.contrastream.cli.bench;
 
 import io.contrastream.bench.BenchWatch;
-import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.options.ClusterOptions;
-import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.Settings;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import picocli.CommandLine.Mixin;
 
 /** A command that runs one benchmark: shows its progress on standard error; Ctrl-C stops it. */
-abstract class BenchTask implements Callable<Integer>, BenchWatch {
+abstract class BenchTask extends JsonCommand implements BenchWatch {
   private static final List<String> SUGGESTED = List.of("dashboard.port=0");
 
-  @Mixin CommandContext context;
   private StopSignal stop;
 
   /** A benchmark without Kafka. */
@@ -34,8 +30,8 @@ abstract class BenchTask implements Callable<Integer>, BenchWatch {
    *
    * @param print prints the result as text
    */
-  <R> R run(JsonOption json, Bench<R> bench, Consumer<R> print) throws InterruptedException {
-    return withStopSignal(() -> print(json, bench.run(), print));
+  <R> R run(Bench<R> bench, Consumer<R> print) throws InterruptedException {
+    return withStopSignal(() -> print(bench.run(), print));
   }
 
   /**
@@ -44,7 +40,7 @@ abstract class BenchTask implements Callable<Integer>, BenchWatch {
    *
    * @param forced {@code key=value}, overriding {@code --set}
    */
-  <R> R runOnCluster(JsonOption json, List<String> forced, ClusterBench<R> bench, Consumer<R> print)
+  <R> R runOnCluster(List<String> forced, ClusterBench<R> bench, Consumer<R> print)
       throws InterruptedException {
     context.settings(SUGGESTED, forced); // report errors before anything is started
     return withStopSignal(
@@ -52,7 +48,7 @@ abstract class BenchTask implements Callable<Integer>, BenchWatch {
           say("Starting a broker and a schema registry…");
           try (LocalCluster cluster = LocalCluster.startThrowAway(0, 0)) {
             Settings settings = ClusterOptions.prepare(cluster, context, SUGGESTED, forced);
-            return print(json, bench.run(settings), print);
+            return print(bench.run(settings), print);
           }
         });
   }
@@ -64,14 +60,14 @@ abstract class BenchTask implements Callable<Integer>, BenchWatch {
     }
   }
 
-  private <R> R print(JsonOption json, R result, Consumer<R> print) {
-    json.print(result, () -> print.accept(result));
+  private <R> R print(R result, Consumer<R> print) {
+    printResult(result, () -> print.accept(result));
     return result;
   }
 
   @Override
   public void say(String line) {
-    context.err().println(line);
+    context.say("%s", line);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.contrastream.cli.bench;
 
 import io.contrastream.bench.train.TrainBench;
-import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.Table;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +23,6 @@ final class BenchTrainCommand extends BenchTask {
   private static final int MAX_BATCH = 4096;
 
   @Mixin private BenchOptions options;
-  @Mixin private JsonOption json;
 
   @Option(
       names = "--batches",
@@ -38,7 +36,7 @@ final class BenchTrainCommand extends BenchTask {
   public Integer call() throws InterruptedException {
     batches.forEach(each -> context.requireBetween("--batches", each, MIN_BATCH, MAX_BATCH));
     Duration measured = options.duration(context);
-    run(json, () -> TrainBench.run(measured, batches, this), this::print);
+    run(() -> TrainBench.run(measured, batches, this), this::print);
     return 0;
   }
 

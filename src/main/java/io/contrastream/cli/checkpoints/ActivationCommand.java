@@ -33,7 +33,7 @@ abstract class ActivationCommand extends JsonCommand {
     try (CheckpointTopic topic = new CheckpointTopic(context.settings())) {
       String id = choose(topic);
       ActiveCheckpoint active = topic.activate(id, cause, reason == null ? defaultReason : reason);
-      json.print(active, () -> print(active));
+      printResult(active, () -> print(active));
       return active.id().equals(id) ? 0 : ExitCode.FAILED;
     }
   }

@@ -95,7 +95,7 @@ final class CheckpointsDiffCommand extends JsonCommand {
   }
 
   private void print(String a, String b, EmbeddingShift shift) {
-    json.print(
+    printResult(
         new Figures(
             a,
             b,

@@ -46,13 +46,13 @@ final class CheckpointsListCommand extends JsonCommand {
   public Integer call() {
     if (topic) {
       try (CheckpointTopic checkpoints = new CheckpointTopic(context.settings())) {
-        new TopicListing(context, json).list(checkpoints.admin().history());
+        new TopicListing(context, this).list(checkpoints.admin().history());
         return 0;
       }
     }
     Path path = folder == null ? context.settings().model().checkpointsDir() : folder;
     List<StoredCheckpoint> found = new CheckpointFolder(path).list();
-    json.printAll(found.stream().map(Entry::of).toList(), () -> print(path, found));
+    printResults(found.stream().map(Entry::of).toList(), () -> print(path, found));
     return 0;
   }
 

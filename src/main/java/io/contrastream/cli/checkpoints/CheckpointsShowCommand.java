@@ -70,7 +70,7 @@ final class CheckpointsShowCommand extends JsonCommand {
     if (topic) {
       try (CheckpointTopic checkpoints = new CheckpointTopic(context.settings())) {
         CheckpointAdmin admin = checkpoints.admin();
-        new TopicListing(context, json).show(admin.find(reference), admin.history());
+        new TopicListing(context, this).show(admin.find(reference), admin.history());
         return 0;
       }
     }
@@ -78,7 +78,7 @@ final class CheckpointsShowCommand extends JsonCommand {
         new CheckpointFolder(context.settings().model().checkpointsDir()).resolve(reference);
     Checkpoint checkpoint = CheckpointFile.load(file);
     Content content = Content.of(file, checkpoint);
-    json.print(content, () -> print(content));
+    printResult(content, () -> print(content));
     return 0;
   }
 

@@ -23,7 +23,7 @@ abstract class FileCommand extends JsonCommand {
   @Override
   public Integer call() {
     Saved saved = save(new CheckpointFolder(context.settings().model().checkpointsDir()));
-    json.print(saved, () -> context.print("%s  %s", saved.id(), saved.file()));
+    printResult(saved, () -> context.print("%s  %s", saved.id(), saved.file()));
     return 0;
   }
 

@@ -1,7 +1,7 @@
 package io.contrastream.cli.checkpoints;
 
 import io.contrastream.cli.frame.CommandContext;
-import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cli.output.RecordFields;
 import io.contrastream.cli.output.Table;
 import io.contrastream.schema.CheckpointLineage;
@@ -21,17 +21,17 @@ final class TopicListing {
   private static final int MAX_FIGURES = 4;
 
   private final CommandContext context;
-  private final JsonOption json;
+  private final JsonCommand command;
 
-  TopicListing(CommandContext context, JsonOption json) {
+  TopicListing(CommandContext context, JsonCommand command) {
     this.context = context;
-    this.json = json;
+    this.command = command;
   }
 
   void list(CheckpointHistory history) {
     List<Map<String, Object>> objects =
         history.checkpoints().stream().map(each -> object(each, history)).toList();
-    json.printAll(objects, () -> print(history));
+    command.printResults(objects, () -> print(history));
   }
 
   void show(PublishedCheckpoint checkpoint, CheckpointHistory history) {
@@ -42,7 +42,7 @@ final class TopicListing {
     object.put(
         "lineage", checkpoint.lineage() == null ? null : RecordFields.ofAvro(checkpoint.lineage()));
     object.put("activations", activations(checkpoint, history));
-    json.print(object, () -> print(checkpoint, history));
+    command.printResult(object, () -> print(checkpoint, history));
   }
 
   private static Map<String, Object> object(

@@ -48,7 +48,7 @@ public final class EmbedCommand extends JsonCommand {
     try (Encoder<byte[]> model = options.load(context.settings().model())) {
       OutputFile.write(out, path -> embed(digits, model, path));
       Written written = new Written(digits.size(), model.checkpointId(), out.toString());
-      json.print(
+      printResult(
           written,
           () ->
               context.say(

@@ -61,7 +61,7 @@ public final class EvaluateCommand extends JsonCommand {
     Evaluation evaluation = new Evaluation(digits, candidates, pairs, source.seed());
     try (Encoder<byte[]> model = options.load(context.settings().model())) {
       EvaluationReport report = evaluate(evaluation, model, images);
-      json.print(
+      printResult(
           new Figures(model.checkpointId(), report), () -> print(model.checkpointId(), report));
     }
     return 0;

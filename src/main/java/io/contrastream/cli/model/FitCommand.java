@@ -42,7 +42,7 @@ public final class FitCommand extends JsonCommand {
     FitSettings settings = settings();
     DigitSource digits = source.openFinite();
     try (StopSignal stop = StopSignal.install()) {
-      new Fit(settings, digits, source.spec(), folder(), new FitProgress(context, json, stop))
+      new Fit(settings, digits, source.spec(), folder(), new FitProgress(context, this, stop))
           .run();
       return Thread.interrupted() ? ExitCode.STOPPED : 0;
     }

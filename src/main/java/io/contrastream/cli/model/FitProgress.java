@@ -3,7 +3,7 @@ package io.contrastream.cli.model;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.StopSignal;
-import io.contrastream.cli.output.JsonOption;
+import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.training.EpochResult;
 import io.contrastream.training.EvaluationReport;
@@ -16,7 +16,7 @@ import java.util.Locale;
  */
 final class FitProgress implements FitListener {
   private final CommandContext context;
-  private final JsonOption json;
+  private final JsonCommand command;
   private final StopSignal stop;
   private ProgressDisplay display;
   private double lossSum;
@@ -24,11 +24,11 @@ final class FitProgress implements FitListener {
   /**
    * @param stop when requested, interrupts the training thread, which ends the fit
    */
-  FitProgress(CommandContext context, JsonOption json, StopSignal stop) {
+  FitProgress(CommandContext context, JsonCommand command, StopSignal stop) {
     this.context = context;
-    this.json = json;
+    this.command = command;
     this.stop = stop;
-    if (!json.isJson()) {
+    if (!command.isJson()) {
       context.print("epoch  train loss  pair loss  accuracy    5-NN  seconds  checkpoint");
     }
   }
@@ -73,7 +73,7 @@ final class FitProgress implements FitListener {
             result.duration().toMillis() / 1000.0,
             result.checkpoint().toString(),
             result.validation());
-    json.print(epoch, () -> print(epoch));
+    command.printResult(epoch, () -> print(epoch));
   }
 
   private void print(Epoch result) {

@@ -52,7 +52,7 @@ public final class MonitorCommand extends JsonCommand {
   public Integer call() throws InterruptedException {
     context.requireBetween("--interval", interval, MIN_INTERVAL, MAX_INTERVAL);
     Settings settings = context.settings(Monitor.DEFAULTS, List.of());
-    if (!json.isJson()) {
+    if (!isJson()) {
       context.say("Connecting to Kafka at %s…", settings.kafka().bootstrapServers());
     }
     try (StopSignal stop = StopSignal.install();
@@ -76,18 +76,18 @@ public final class MonitorCommand extends JsonCommand {
       throws InterruptedException {
     if (!stop.await(delay)) {
       Snapshot look = monitor.snapshot();
-      json.print(look, () -> text().screen(look).forEach(context.out()::println));
+      printResult(look, () -> text().screen(look).forEach(context.out()::println));
     }
   }
 
   private MonitorView view(Settings settings) {
-    if (!json.isJson() && System.console() != null) {
+    if (!isJson() && System.console() != null) {
       Terminal terminal = SystemTerminal.open();
       if (MonitorScreen.isSupported(terminal)) {
         return new MonitorScreen(terminal, text(), settings.kafka().bootstrapServers());
       }
     }
-    return new MonitorLines(context, json.isJson(), text());
+    return new MonitorLines(context, isJson(), text());
   }
 
   private static MonitorText text() {

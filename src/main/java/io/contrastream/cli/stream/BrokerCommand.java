@@ -36,7 +36,7 @@ public final class BrokerCommand extends JsonCommand {
       Map<String, String> settings = new LinkedHashMap<>();
       settings.put("bootstrap.servers", cluster.bootstrapServers());
       settings.put("schema.registry.url", cluster.registryUrl());
-      json.print(
+      printResult(
           settings, () -> settings.forEach((key, value) -> context.print("%s=%s", key, value)));
       context.say("Topics created. Press Ctrl-C to stop.");
       while (!stop.await(Duration.ofSeconds(1))) {

@@ -32,9 +32,9 @@ public final class DoctorCommand extends JsonCommand {
             .examine(
                 finding -> {
                   counts.merge(finding.result(), 1, Integer::sum);
-                  json.print(finding, () -> print(finding));
+                  printResult(finding, () -> print(finding));
                 });
-    if (!json.isJson()) {
+    if (!isJson()) {
       context.say("%s", summary(counts));
     }
     return healthy ? 0 : ExitCode.FAILED;

@@ -94,7 +94,7 @@ public final class ProduceCommand extends JsonCommand {
       }
     }
     sending.get();
-    json.print(
+    printResult(
         Map.of("images", images.sent()), () -> context.say("Sent %d images.", images.sent()));
   }
 

@@ -3,7 +3,6 @@ package io.contrastream.cli.stream;
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.ExitCode;
 import io.contrastream.cli.output.JsonCommand;
-import io.contrastream.cli.output.JsonOption;
 import io.contrastream.cli.output.Table;
 import io.contrastream.config.Settings;
 import io.contrastream.topic.TopicSetup;
@@ -36,13 +35,13 @@ public final class TopicsCommand implements Callable<Integer> {
         "  contrastream topics create",
         "  contrastream topics create --set topics.partitions=12 --set topics.replication=3"
       })
-  static final class Create extends JsonCommand {
+  static final class Create extends States {
 
     @Override
     public Integer call() {
       Settings settings = context.settings();
       try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-        print(context, json, TopicSetup.ensure(settings, Topics.of(settings.topics(), registry)));
+        print(TopicSetup.ensure(settings, Topics.of(settings.topics(), registry)));
       }
       return 0;
     }
@@ -52,31 +51,35 @@ public final class TopicsCommand implements Callable<Integer> {
       name = "describe",
       description = "Show the topics and their differences from the settings.",
       footer = "  contrastream topics describe")
-  static final class Describe extends JsonCommand {
+  static final class Describe extends States {
 
     @Override
     public Integer call() {
       List<TopicState> states = TopicSetup.describe(context.settings());
-      print(context, json, states);
+      print(states);
       return states.stream().allMatch(TopicState::exists) ? 0 : ExitCode.FAILED;
     }
   }
 
-  private static void print(CommandContext context, JsonOption json, List<TopicState> states) {
-    json.printAll(states, () -> print(context, states));
-    states.forEach(state -> state.differences().forEach(context.err()::println));
-  }
+  /** Prints what it knows of the topics. */
+  private abstract static class States extends JsonCommand {
 
-  private static void print(CommandContext context, List<TopicState> states) {
-    Table table = new Table("topic", "", "partitions", "replicas", "settings");
-    for (TopicState state : states) {
-      table.row(
-          state.name(),
-          state.created() ? "created" : state.exists() ? "exists" : "missing",
-          state.partitions(),
-          state.replication(),
-          new TreeMap<>(state.settings()));
+    final void print(List<TopicState> states) {
+      printResults(states, () -> printTable(states));
+      states.forEach(state -> state.differences().forEach(context.err()::println));
     }
-    table.print(context.out());
+
+    private void printTable(List<TopicState> states) {
+      Table table = new Table("topic", "", "partitions", "replicas", "settings");
+      for (TopicState state : states) {
+        table.row(
+            state.name(),
+            state.created() ? "created" : state.exists() ? "exists" : "missing",
+            state.partitions(),
+            state.replication(),
+            new TreeMap<>(state.settings()));
+      }
+      table.print(context.out());
+    }
   }
 }

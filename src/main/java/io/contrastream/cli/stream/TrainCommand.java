@@ -84,15 +84,12 @@ public final class TrainCommand extends JsonCommand {
     try (ProgressDisplay display =
         new ProgressDisplay(context, "Step", steps == null ? -1 : steps)) {
       while (trainer.isRunning() && !stop.await(POLL_INTERVAL)) {
-        show(trainer.progress(), display);
+        TrainerProgress progress = trainer.progress();
+        printNewVerdict(progress, display);
+        display.show(progress.counts().steps(), figures(progress));
       }
       printNewVerdict(trainer.progress(), display);
     }
-  }
-
-  private void show(TrainerProgress progress, ProgressDisplay display) {
-    printNewVerdict(progress, display);
-    display.show(progress.counts().steps(), figures(progress));
   }
 
   private void printNewVerdict(TrainerProgress progress, ProgressDisplay display) {
@@ -100,7 +97,7 @@ public final class TrainCommand extends JsonCommand {
       display.clear();
       printedVerdict = progress.verdict();
       long step = progress.counts().steps();
-      json.print(
+      printResult(
           new Verdict(step, printedVerdict),
           () -> context.print("step %d, %s", step, printedVerdict));
     }
