@@ -2,6 +2,7 @@ package io.contrastream.dashboard;
 
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -13,12 +14,9 @@ record HostCheck(String host) {
 
   void check(Context context) {
     boolean loopback = LOOPBACK.contains(host) || host.equals("::1");
-    if (loopback && !LOOPBACK.contains(withoutPort(context.header("Host")))) {
+    String header = Objects.requireNonNullElse(context.header("Host"), "");
+    if (loopback && !LOOPBACK.contains(header.replaceFirst(":\\d+$", ""))) {
       throw new ForbiddenResponse("This server answers requests for 127.0.0.1 and localhost only");
     }
-  }
-
-  private static String withoutPort(String header) {
-    return header == null ? "" : header.replaceFirst(":\\d+$", "");
   }
 }

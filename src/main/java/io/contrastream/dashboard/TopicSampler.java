@@ -19,9 +19,7 @@ final class TopicSampler {
   private static final int SIZE = 128;
 
   /** Records of the same moment. Images and scores may not match all embeddings. */
-  record Sample(List<ImageEmbedding> embeddings, List<DigitImage> images, List<PairScore> scores) {
-    static final Sample EMPTY = new Sample(List.of(), List.of(), List.of());
-  }
+  record Sample(List<ImageEmbedding> embeddings, List<DigitImage> images, List<PairScore> scores) {}
 
   private final Topics topics;
   private final TopicTail embeddings;
@@ -42,7 +40,7 @@ final class TopicSampler {
   Sample sample() {
     var found = embeddings.newest(Math.max(1, SIZE / embeddings.partitions()));
     if (found.isEmpty()) {
-      return Sample.EMPTY;
+      return new Sample(List.of(), List.of(), List.of());
     }
     LongSummaryStatistics times =
         found.stream().mapToLong(ConsumerRecord::timestamp).summaryStatistics();

@@ -9,12 +9,6 @@ import org.apache.kafka.common.KafkaException;
 
 /** What to do about a failure, by its type, so that no check gives misleading advice. */
 final class FailureRemedy {
-  private static final String START_REGISTRY =
-      "start the registry, or set registry.schema.registry.url;"
-          + " to try things out: contrastream broker";
-  private static final String START_BROKER =
-      "start Kafka, or set kafka.bootstrap.servers; to try things out: contrastream broker";
-
   private FailureRemedy() {}
 
   /**
@@ -28,10 +22,11 @@ final class FailureRemedy {
 
   static String of(Throwable failure) {
     if (failure instanceof BrokerUnavailableException) {
-      return START_BROKER;
+      return "start Kafka, or set kafka.bootstrap.servers; to try things out: contrastream broker";
     }
     if (failure instanceof RegistryException) {
-      return START_REGISTRY;
+      return "start the registry, or set registry.schema.registry.url; to try things out:"
+                 + " contrastream broker";
     }
     if (failure instanceof TopicException || failure instanceof KafkaException) {
       return "check the broker, its load and the rights of our user, then run contrastream doctor"

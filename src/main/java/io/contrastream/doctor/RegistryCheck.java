@@ -29,19 +29,15 @@ record RegistryCheck(Settings settings, Duration timeout) implements Check {
               "%s at %s, %d of %d schemas registered"
                   .formatted(
                       kind, registry.address(), serdes.size() - missing.size(), serdes.size())));
-      requireSchemas(missing, outcomes);
+      if (!missing.isEmpty() && !settings.registry().autoRegisterSchemas()) {
+        outcomes.add(
+            Outcome.failed(
+                "subjects without a schema: " + String.join(", ", missing),
+                "register the files in schemas/, or set registry.auto.register.schemas=true"));
+      }
       serdes.keySet().removeAll(missing);
       serdes.forEach((subject, serde) -> compare(subject, serde, outcomes));
       return outcomes;
-    }
-  }
-
-  private void requireSchemas(List<String> missing, List<Outcome> outcomes) {
-    if (!missing.isEmpty() && !settings.registry().autoRegisterSchemas()) {
-      outcomes.add(
-          Outcome.failed(
-              "subjects without a schema: " + String.join(", ", missing),
-              "register the files in schemas/, or set registry.auto.register.schemas=true"));
     }
   }
 

@@ -1,9 +1,7 @@
 package io.contrastream.cli.bench;
 
-import io.contrastream.cli.frame.CommandContext;
-import java.util.concurrent.Callable;
+import io.contrastream.cli.frame.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Groups the benchmarks. */
 @Command(
@@ -18,11 +16,4 @@ import picocli.CommandLine.Mixin;
       BenchSwapCommand.class,
       BenchTrainCommand.class
     })
-public final class BenchCommand implements Callable<Integer> {
-  @Mixin private CommandContext context;
-
-  @Override
-  public Integer call() {
-    return context.requireSubcommand();
-  }
-}
+public final class BenchCommand extends CommandGroup {}

@@ -1,9 +1,7 @@
 package io.contrastream.cli.checkpoints;
 
-import io.contrastream.cli.frame.CommandContext;
-import java.util.concurrent.Callable;
+import io.contrastream.cli.frame.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(
     name = "checkpoints",
@@ -18,11 +16,4 @@ import picocli.CommandLine.Mixin;
       FileCommand.Import.class,
       FileCommand.Export.class
     })
-public final class CheckpointsCommand implements Callable<Integer> {
-  @Mixin private CommandContext context;
-
-  @Override
-  public Integer call() {
-    return context.requireSubcommand();
-  }
-}
+public final class CheckpointsCommand extends CommandGroup {}

@@ -104,10 +104,4 @@ public final class CommandContext {
   public ParameterException usageError(String message) {
     return new ParameterException(command.commandLine(), message);
   }
-
-  /** Prints the help of a command that only groups others, and returns its exit code. */
-  public int requireSubcommand() {
-    command.commandLine().usage(err());
-    return ExitCode.USAGE;
-  }
 }

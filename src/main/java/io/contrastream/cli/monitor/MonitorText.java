@@ -32,7 +32,10 @@ final class MonitorText {
             line("Loss", loss(look)),
             line("Checkpoint", checkpoint(look.checkpoint(), look.atMs())),
             line("Trainer", trainer(look.trainer(), look.atMs())),
-            line("Dead letters", letters(look.deadLetters())));
+            line(
+                "Dead letters",
+                "%s since the monitor started, %s"
+                    .formatted(look.deadLetters().count(), rate(look.deadLetters()))));
     return Stream.concat(
             subjects,
             look.newestDeadLetters().stream().map(each -> line("", letter(each, look.atMs()))))
@@ -158,10 +161,6 @@ final class MonitorText {
           default -> verdict.kind().toLowerCase(Locale.ROOT) + " ";
         }
         + verdict.checkpoint();
-  }
-
-  private static String letters(Snapshot.Flow letters) {
-    return "%s since the monitor started, %s".formatted(letters.count(), rate(letters));
   }
 
   private static String letter(DeadLetter letter, long nowMs) {

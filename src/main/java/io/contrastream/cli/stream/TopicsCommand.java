@@ -1,6 +1,6 @@
 package io.contrastream.cli.stream;
 
-import io.contrastream.cli.frame.CommandContext;
+import io.contrastream.cli.frame.CommandGroup;
 import io.contrastream.cli.frame.ExitCode;
 import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cli.output.Table;
@@ -11,23 +11,14 @@ import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(
     name = "topics",
     description = "Create and describe the topics.",
     footer = "  contrastream topics describe",
     subcommands = {TopicsCommand.Create.class, TopicsCommand.Describe.class})
-public final class TopicsCommand implements Callable<Integer> {
-  @Mixin private CommandContext context;
-
-  @Override
-  public Integer call() {
-    return context.requireSubcommand();
-  }
-
+public final class TopicsCommand extends CommandGroup {
   @Command(
       name = "create",
       description = "Create missing topics and register their schemas.",
