@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The layers of a network, from the input to the embedding. What its checkpoints must hold, the
@@ -154,8 +153,7 @@ public record Architecture(String name, EncoderSpec spec, List<Layer> layers) {
               Modality.IMAGE,
               new Input(EncoderSpec.Type.UINT8, input),
               new Normalization(255, 0.5f, 0.5f),
-              channels,
-              IntStream.range(0, Digit.CLASSES).mapToObj(String::valueOf).toList());
+              channels);
       return new Architecture(name, spec, layers);
     }
   }

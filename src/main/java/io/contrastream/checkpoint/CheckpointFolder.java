@@ -66,9 +66,9 @@ public record CheckpointFolder(Path path) {
       return Optional.empty();
     }
     try {
-      Stream<Path> inFolder =
-          Stream.concat(Stream.of(""), suffixes()).map(suffix -> path.resolve(reference + suffix));
-      return Stream.concat(Stream.of(Path.of(reference)), inFolder)
+      return Stream.concat(
+              Stream.of(Path.of(reference), path.resolve(reference)),
+              suffixes().map(suffix -> path.resolve(reference + suffix)))
           .filter(Files::isRegularFile)
           .findFirst();
     } catch (InvalidPathException e) {

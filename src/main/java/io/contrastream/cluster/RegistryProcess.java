@@ -165,7 +165,6 @@ public final class RegistryProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** The process id. */
   public long pid() {
     return process.pid();
   }

@@ -7,14 +7,9 @@ import java.util.stream.Collectors;
  * What an encoder takes and what it gives.
  *
  * @param dimension length of an embedding
- * @param classes names that labels count, from label 0 on; empty if inputs have no labels
  */
 public record EncoderSpec(
-    Modality modality,
-    Input input,
-    Normalization normalization,
-    int dimension,
-    List<String> classes) {
+    Modality modality, Input input, Normalization normalization, int dimension) {
 
   /** The type of an input's numbers. */
   public enum Type {
@@ -54,6 +49,5 @@ public record EncoderSpec(
     if (dimension < 1) {
       throw new IllegalArgumentException("An embedding has at least 1 number, not " + dimension);
     }
-    classes = List.copyOf(classes);
   }
 }

@@ -15,14 +15,10 @@ public record GroupProgress(
     String state, int instances, int members, List<PartitionProgress> partitions) {
 
   /**
-   * The group's progress on a partition.
-   *
-   * @param end offset of the next record to be written
-   * @param next the committed offset; the beginning of the partition if there is none
+   * The group's progress on a partition: offsets of the next records to be written and to be
+   * processed, which is the committed one or the beginning of the partition.
    */
   public record PartitionProgress(int partition, long end, long next) {
-
-    /** Returns the number of records not processed yet. */
     public long lag() {
       return Math.max(0, end - next);
     }

@@ -4,8 +4,6 @@ import io.contrastream.config.Settings;
 import io.contrastream.lifecycle.StartupException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,22 +34,17 @@ public final class TopicSetup {
   }
 
   /**
-   * Checks that topics exist.
+   * Checks that topics of the settings exist.
    *
    * @param timeout of each request to the broker
    * @throws StartupException if one does not
    */
   public static void require(Settings settings, Duration timeout, List<String> topics) {
-    Set<String> found =
-        describe(settings, timeout).stream()
-            .filter(TopicState::exists)
-            .map(TopicState::name)
-            .collect(Collectors.toSet());
-    for (String topic : topics) {
-      if (!found.contains(topic)) {
+    for (TopicState state : describe(settings, timeout)) {
+      if (topics.contains(state.name()) && !state.exists()) {
         throw new StartupException(
             "Topic %s does not exist at %s; create it with: contrastream topics create"
-                .formatted(topic, settings.kafka().bootstrapServers()));
+                .formatted(state.name(), settings.kafka().bootstrapServers()));
       }
     }
   }

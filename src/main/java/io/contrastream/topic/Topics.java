@@ -20,15 +20,13 @@ import org.apache.kafka.common.serialization.Serdes;
  * All topics, with the types of their records. Keys are UTF-8 strings; dead letters are the
  * original bytes.
  *
- * @param images input: images to embed
- * @param embeddings output: an embedding for each image
- * @param scores output: a cosine similarity for each pair
- * @param loss output: loss windows
- * @param labelledPairs output: pairs with a known target
+ * @param images the input
+ * @param scores a cosine similarity for each pair
+ * @param labelledPairs pairs with a known target
  * @param checkpoints the model store: checkpoints, and announcements of the active one
- * @param training output: progress of trainers and decisions of their gates
+ * @param training progress of trainers and decisions of their gates
  * @param trainerState what trainers resume from
- * @param deadLetters output: records that could not be processed
+ * @param deadLetters records that could not be processed
  */
 public record Topics(
     Topic<String, DigitImage> images,

@@ -11,10 +11,9 @@ import java.util.Map;
  * @param id taken from the record's key
  * @param bytes size of the weights
  * @param parentId the checkpoint that its training started from, or null
- * @param metrics metrics measured by the gate, by name
+ * @param metrics measured by the gate, by name
  * @param lineage null if unknown
  * @param atMs time of publication, in milliseconds since 1970 UTC
- * @param offset offset of the record
  */
 public record PublishedCheckpoint(
     String id,

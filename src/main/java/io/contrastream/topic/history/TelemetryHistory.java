@@ -33,17 +33,16 @@ public final class TelemetryHistory {
   private long lettersRead;
 
   /**
-   * One record of a loss window; a window may have several.
+   * One record of a loss window; a window may have several. What could not be computed is null.
    *
    * @param atMs end of the window
    * @param positives number of pairs with target 1
    * @param negatives number of pairs with target 0
-   * @param loss mean squared error of the cosine similarity; null if no pair had a target
-   * @param positive mean cosine similarity of positive pairs; null if there were none
-   * @param negative mean cosine similarity of negative pairs; null if there were none
-   * @param uniformity of the embeddings, or null
-   * @param distance to the embeddings at the checkpoint's start, or null
-   * @param drift whether this distance counts as drift, or null
+   * @param loss mean squared error of the cosine similarity
+   * @param positive mean cosine similarity of positive pairs, {@code negative} that of negative
+   *     ones
+   * @param distance to the embeddings at the checkpoint's start
+   * @param drift whether this distance counts as drift
    */
   public record Loss(
       long atMs,

@@ -94,12 +94,11 @@ final class HttpSchemaRegistry implements SchemaRegistry {
   @Override
   public Schema byId(int id) {
     Schema known = schemas.get(id);
-    if (known != null) {
-      return known;
+    if (known == null) {
+      known = parse(id, fetch(id));
+      schemas.put(id, known);
     }
-    Schema schema = parse(id, fetch(id));
-    schemas.put(id, schema);
-    return schema;
+    return known;
   }
 
   private JsonNode fetch(int id) {
