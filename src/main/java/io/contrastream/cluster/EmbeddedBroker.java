@@ -52,9 +52,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     return start(folder, port, Map.of());
   }
 
-  /**
-   * @param overrides Kafka settings that replace the default ones
-   */
+  /** As {@link #start(Path, int)}, with Kafka settings that replace the default ones. */
   public static EmbeddedBroker start(Path folder, int port, Map<String, String> overrides) {
     int brokerPort = Ports.free(port, "Kafka");
     int controllerPort = Ports.free(Ports.ANY, "Kafka's controller");

@@ -46,9 +46,7 @@ public final class ContrastiveNetwork implements AutoCloseable {
   private final NDManager manager;
   private final ParameterStore store;
 
-  /**
-   * @param checkpoint a state_dict of exactly this network
-   */
+  /** Loads a state_dict of exactly this network. */
   public ContrastiveNetwork(Checkpoint checkpoint) {
     this(checkpoint, DROPOUT);
   }

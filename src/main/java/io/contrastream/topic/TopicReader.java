@@ -42,9 +42,7 @@ public final class TopicReader<K, V> extends KafkaConsumer<K, V> {
     this(properties, topic, from, Map.of());
   }
 
-  /**
-   * @param overrides consumer properties that replace those given and those that this class sets
-   */
+  /** Takes consumer properties that replace those given and those that this class sets. */
   public TopicReader(
       Map<String, Object> properties, Topic<K, V> topic, From from, Map<String, Object> overrides) {
     super(

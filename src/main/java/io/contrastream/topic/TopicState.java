@@ -9,8 +9,8 @@ import java.util.Map;
  *
  * @param created whether this call created the topic
  * @param partitions 0 if the topic does not exist
- * @param settings those in the plan and those set on the topic itself, by name
- * @param differences how the topic differs from the plan, one sentence each
+ * @param settings those in the plan and those set on the topic itself
+ * @param differences from the plan, one sentence each
  */
 public record TopicState(
     String name,
