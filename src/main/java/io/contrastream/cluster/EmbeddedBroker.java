@@ -56,7 +56,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   public static EmbeddedBroker start(Path folder, int port, Map<String, String> overrides) {
     int brokerPort = Ports.free(port, "Kafka");
     int controllerPort = Ports.free(Ports.ANY, "Kafka's controller");
-    FolderLock lock = FolderLock.take(folder);
+    FolderLock lock = FolderLock.tryTake(folder).orElseThrow(() -> inUse(folder));
     preventExit();
     try {
       format(folder);
@@ -70,6 +70,12 @@ public final class EmbeddedBroker implements AutoCloseable {
       String where = Ports.HOST + ":" + brokerPort + " with its data in " + folder;
       throw new StartupException("Kafka can't start at " + where + ": " + rootMessage(e), e);
     }
+  }
+
+  private static StartupException inUse(Path folder) {
+    return new StartupException(
+        "Folder %s is in use by another broker; stop that broker or choose another folder"
+            .formatted(folder));
   }
 
   private static KafkaRaftServer started(KafkaRaftServer server) {

@@ -4,7 +4,7 @@ import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.config.Settings;
 import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.processor.swap.CheckpointStatus;
-import io.contrastream.processor.swap.Refusal;
+import io.contrastream.processor.swap.CheckpointStatus.Refusal;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;

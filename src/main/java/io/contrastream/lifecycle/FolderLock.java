@@ -23,18 +23,6 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Locks the folder of a broker, which is created if missing.
-   *
-   * @throws StartupException if the folder is locked already or cannot be written
-   */
-  public static FolderLock take(Path folder) {
-    String fault =
-        "Folder %s is in use by another broker; stop that broker or choose another folder"
-            .formatted(folder);
-    return tryTake(folder).orElseThrow(() -> new StartupException(fault));
-  }
-
-  /**
    * Locks a folder unless it is locked already; creates it if it is missing.
    *
    * @throws StartupException if the folder cannot be written

@@ -12,17 +12,11 @@ import java.util.UUID;
  * The identity of one instance of an application on this machine, which survives a restart. An
  * instance takes the first free slot. The slot of an instance that died is free at once, so the
  * next one to start takes over its id.
+ *
+ * @param id unique among all instances on all machines
  */
-final class InstanceSlot implements AutoCloseable {
+record InstanceSlot(FolderLock lock, String id) implements AutoCloseable {
   private static final int MAX_INSTANCES = 1000;
-
-  private final FolderLock lock;
-  private final String id;
-
-  private InstanceSlot(FolderLock lock, String id) {
-    this.lock = lock;
-    this.id = id;
-  }
 
   /**
    * @param stateDir created if missing; several instances may share it
@@ -54,11 +48,6 @@ final class InstanceSlot implements AutoCloseable {
     }
     String id = UUID.randomUUID().toString();
     Files.writeString(file, id);
-    return id;
-  }
-
-  /** Returns an id that is unique among all instances on all machines. */
-  String id() {
     return id;
   }
 

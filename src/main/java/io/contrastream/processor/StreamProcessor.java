@@ -140,7 +140,6 @@ public final class StreamProcessor implements AutoCloseable {
     return model.slot().acquire();
   }
 
-  /** Returns which checkpoint is in use, and what became of those that the topic announced. */
   public CheckpointStatus checkpointStatus() {
     return model.status();
   }

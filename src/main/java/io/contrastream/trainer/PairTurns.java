@@ -43,7 +43,6 @@ final class PairTurns {
     private long endedAtNs;
   }
 
-  /** Adds the next record of its partition. */
   synchronized void put(Item item) {
     Lane lane = lanes.get(item.partition);
     lane.items.add(item);
@@ -67,7 +66,6 @@ final class PairTurns {
     notifyAll();
   }
 
-  /** Returns the number of records of a partition that have not been taken. */
   synchronized int waiting(int partition) {
     return lanes.get(partition).items.size();
   }

@@ -43,7 +43,6 @@ public record Position(Map<Integer, Long> from, Map<Integer, Long> next, int tur
     return new OffsetRange(topic, partition, from.get(partition), end);
   }
 
-  /** Returns the position after a record was taken. */
   Position after(int partition, long offset) {
     Map<Integer, Long> newNext = new TreeMap<>(next);
     newNext.put(partition, offset + 1);

@@ -69,21 +69,21 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private void start(Optional<TrainerState> state, boolean fromScratch) {
+    String how;
     if (state.isPresent()) {
       requireTopic(state.get());
       origin = state.get().origin();
       trainer = new OnlineTrainer(training, state.get().parts());
-      telemetry.started(trainer.counts(), origin, "resumed from the last commit");
-      return;
+      how = "resumed from the last commit";
+    } else {
+      Optional<Checkpoint> active =
+          fromScratch ? Optional.empty() : candidates.active().checkpoint();
+      origin = active.map(Checkpoint::id).orElse(null);
+      trainer =
+          new OnlineTrainer(training, active.orElseGet(() -> InitialWeights.of(training.seed())));
+      how = origin == null ? "started untrained" : "started from checkpoint " + origin;
     }
-    Optional<Checkpoint> active = fromScratch ? Optional.empty() : candidates.active().checkpoint();
-    origin = active.map(Checkpoint::id).orElse(null);
-    trainer =
-        new OnlineTrainer(training, active.orElseGet(() -> InitialWeights.of(training.seed())));
-    telemetry.started(
-        trainer.counts(),
-        origin,
-        active.map(it -> "started from checkpoint " + it.id()).orElse("started untrained"));
+    telemetry.started(trainer.counts(), origin, how);
   }
 
   private void requireTopic(TrainerState state) {

@@ -52,7 +52,6 @@ final class TrainingTelemetry {
     show(counts);
   }
 
-  /** Records a step, taken or skipped. */
   void step(OnlineStep step, TrainingCounts counts) {
     pairs += step.pairs();
     if (step.skipped()) {
@@ -124,7 +123,6 @@ final class TrainingTelemetry {
     show(counts);
   }
 
-  /** Records that a candidate was due but could not be judged. */
   void notJudged(String reason, TrainingCounts counts) {
     records.add(record(TrainingEvent.REFUSED, counts).setReasons(List.of(reason)).build());
     verdict = "no candidate: " + reason;
@@ -136,12 +134,10 @@ final class TrainingTelemetry {
         new TrainerProgress(counts, loss, learningRate, pairsPerSecond, passed, refused, verdict);
   }
 
-  /** Returns the records to commit. */
   List<TrainingStep> records() {
     return records;
   }
 
-  /** Forgets the records that were committed. */
   void committed() {
     records.clear();
   }

@@ -52,7 +52,6 @@ public final class Adam {
     state.moments.forEach(each -> moments.add(each.copy()));
   }
 
-  /** Returns a copy of the current state. */
   public State state() {
     return new State(steps, moments.stream().map(Moments::copy).toList());
   }

@@ -2,8 +2,6 @@ package io.contrastream.training;
 
 /** Observes a fit. Called on the training thread, so slow listeners slow down training. */
 public interface FitListener {
-
-  /** Does nothing. */
   FitListener NONE = new FitListener() {};
 
   /**

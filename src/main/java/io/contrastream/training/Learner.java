@@ -140,7 +140,6 @@ final class Learner implements AutoCloseable {
     return Optional.of(new State(weights, optimiser.state(), average.state()));
   }
 
-  /** Replaces the current state. */
   void restore(State state) {
     network.restore(state.weights.tensors());
     optimiser = new Adam(0, state.optimiser);

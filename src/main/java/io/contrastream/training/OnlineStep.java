@@ -13,7 +13,6 @@ package io.contrastream.training;
 public record OnlineStep(
     long number, int pairs, float loss, double learningRate, boolean restored, boolean resumable) {
 
-  /** Whether the weights were not updated. */
   public boolean skipped() {
     return Float.isNaN(loss);
   }

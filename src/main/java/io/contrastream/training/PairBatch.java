@@ -36,7 +36,6 @@ public record PairBatch(float[] anchors, float[] contrastives, float[] targets, 
     return batch;
   }
 
-  /** Returns the number of pairs. */
   public int size() {
     return targets.length;
   }

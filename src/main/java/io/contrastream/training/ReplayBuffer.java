@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * A bounded sample of past pairs, so that digits that no longer occur are not forgotten. There is a
@@ -41,10 +40,8 @@ public final class ReplayBuffer {
     random =
         StateParts.read(
             saved, RANDOM, in -> new ResumableRandom(in.readLong()), new ResumableRandom(seed));
-    List<Integer> labels = new ArrayList<>();
-    labels.add(null);
-    IntStream.range(0, Digit.CLASSES).forEach(labels::add);
-    for (Integer label : labels) {
+    for (int digit = -1; digit < Digit.CLASSES; digit++) {
+      Integer label = digit < 0 ? null : Integer.valueOf(digit);
       for (boolean positive : new boolean[] {true, false}) {
         Stratum stratum = new Stratum(label, positive);
         StateParts.Reader<Reservoir> reader = in -> Reservoir.restore(each, in);
@@ -64,7 +61,6 @@ public final class ReplayBuffer {
     return new ReplayBuffer(this);
   }
 
-  /** Adds a pair, possibly in place of an older one. */
   public void add(DigitPair pair) {
     reservoirs.get(new Stratum(pair.anchor().label(), pair.positive())).add(pair, random);
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.contrastream.processor.swap.CheckpointStatus;
-import io.contrastream.processor.swap.Refusal;
+import io.contrastream.processor.swap.CheckpointStatus.Refusal;
 import io.contrastream.processor.swap.SwapHarness;
 import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;

@@ -93,7 +93,6 @@ final class CheckpointFollower implements AutoCloseable {
     return thread.problem();
   }
 
-  /** Starts the thread that follows the topic. */
   void start() {
     thread.start();
   }

@@ -25,6 +25,15 @@ public record CheckpointStatus(
     Optional<Refusal> lastRefusal,
     String fault) {
 
+  /**
+   * An announced checkpoint that the processor did not swap to.
+   *
+   * @param generation generation of the announcement
+   * @param reason a sentence shown to users
+   * @param atMs milliseconds since 1970 UTC
+   */
+  public record Refusal(long generation, String checkpointId, String reason, long atMs) {}
+
   /** Returns the status of a processor that follows no topic. */
   public static CheckpointStatus of(String activeId) {
     return new CheckpointStatus(activeId, 0, null, null, 0, 0, Optional.empty(), "");

@@ -64,7 +64,6 @@ public final class LiveModel implements AutoCloseable {
     return slot;
   }
 
-  /** Returns which checkpoint is in use, and what became of those that the topic announced. */
   public CheckpointStatus status() {
     return follower
         .map(CheckpointFollower::status)

@@ -16,7 +16,7 @@ final class StatusRecorder {
   private String formerId;
   private long swaps;
   private long refused;
-  private Optional<Refusal> lastRefusal = Optional.empty();
+  private Optional<CheckpointStatus.Refusal> lastRefusal = Optional.empty();
   private String fault = "";
 
   synchronized CheckpointStatus status() {
@@ -49,7 +49,9 @@ final class StatusRecorder {
     long number = refusedOne.generation();
     refused++;
     lastRefusal =
-        Optional.of(new Refusal(number, refusedOne.id(), reason, System.currentTimeMillis()));
+        Optional.of(
+            new CheckpointStatus.Refusal(
+                number, refusedOne.id(), reason, System.currentTimeMillis()));
     LOG.error(
         "Refusing checkpoint {} of generation {} and keeping {}: {}",
         refusedOne.id(),

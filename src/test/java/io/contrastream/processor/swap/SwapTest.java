@@ -163,7 +163,7 @@ class SwapTest {
         swap.await(
             expected + " refusals", () -> processor.checkpointStatus().refused() >= expected);
 
-        Refusal refusal = processor.checkpointStatus().lastRefusal().orElseThrow();
+        CheckpointStatus.Refusal refusal = processor.checkpointStatus().lastRefusal().orElseThrow();
         assertThat(refusal.checkpointId()).isEqualTo(bad.id());
         assertThat(refusal.reason()).as(bad.name()).contains(bad.reason());
         assertThat(processor.checkpointId()).as("after " + bad.name()).isEqualTo(good);
@@ -171,7 +171,7 @@ class SwapTest {
       swap.announce(old);
       long all = refused + 1;
       swap.await(all + " refusals", () -> processor.checkpointStatus().refused() >= all);
-      Refusal refusal = processor.checkpointStatus().lastRefusal().orElseThrow();
+      CheckpointStatus.Refusal refusal = processor.checkpointStatus().lastRefusal().orElseThrow();
       long images = swap.drain();
 
       assertThat(refusal.checkpointId()).isEqualTo(old.id());
