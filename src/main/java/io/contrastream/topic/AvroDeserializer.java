@@ -12,6 +12,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
@@ -42,12 +44,26 @@ final class AvroDeserializer<T> implements Deserializer<T> {
 
   @Override
   public T deserialize(String topic, byte[] value) {
-    int id = WireFormat.readHeader(value);
+    return read(WireFormat.schemaId(value), value, WireFormat.HEADER_BYTES);
+  }
+
+  @Override
+  public T deserialize(String topic, Headers headers, byte[] value) {
+    Header id = headers.lastHeader(WireFormat.ID_HEADER);
+    return id == null || value == null
+        ? deserialize(topic, value)
+        : read(WireFormat.schemaId(id), value, 0);
+  }
+
+  /**
+   * @param offset of the Avro in the value
+   */
+  private T read(int id, byte[] value, int offset) {
     Reading<T> reading = readings.get();
     DatumReader<T> reader = reading.readers.computeIfAbsent(id, this::readerFor);
     try {
-      return reading.read(reader, value);
-    } catch (IOException | RuntimeException e) {
+      return reading.read(reader, value, offset);
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       throw new BadRecordException(
           "The value does not match schema id %d (%s): %s"
               .formatted(id, expected.getName(), reason(e)),
@@ -66,7 +82,10 @@ final class AvroDeserializer<T> implements Deserializer<T> {
     return new FloatDatumReader<>(writer, expected);
   }
 
-  private static String reason(Exception e) {
+  private static String reason(Throwable e) {
+    if (e instanceof StackOverflowError) {
+      return "it is nested too deeply";
+    }
     return e instanceof EOFException ? "it ends too early" : e.getMessage();
   }
 
@@ -75,9 +94,8 @@ final class AvroDeserializer<T> implements Deserializer<T> {
     private final Map<Integer, DatumReader<T>> readers = new HashMap<>();
     private BinaryDecoder decoder;
 
-    T read(DatumReader<T> reader, byte[] value) throws IOException {
-      int length = value.length - WireFormat.HEADER_BYTES;
-      decoder = DecoderFactory.get().binaryDecoder(value, WireFormat.HEADER_BYTES, length, decoder);
+    T read(DatumReader<T> reader, byte[] value, int offset) throws IOException {
+      decoder = DecoderFactory.get().binaryDecoder(value, offset, value.length - offset, decoder);
       T record = reader.read(null, decoder);
       if (!decoder.isEnd()) {
         throw new IOException("there are bytes after the record");

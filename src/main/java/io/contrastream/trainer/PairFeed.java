@@ -159,7 +159,7 @@ final class PairFeed implements AutoCloseable {
     }
     while (true) {
       try {
-        return values.deserialize(record.topic(), record.value());
+        return values.deserialize(record.topic(), record.headers(), record.value());
       } catch (RegistryException e) {
         LOG.warn("Waiting for the schema registry: {}", e.getMessage());
         waitToRetry(e);

@@ -16,6 +16,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 /** Values that the deserializer rejects. */
@@ -56,6 +57,17 @@ class AvroRefusalTest {
   void shouldRefuseUnknownSchemaId() {
     assertBad(
         new byte[] {0, 0, 0, 0x12, 0x67, 1}, "Schema id 4711 is not in the registry at memory");
+  }
+
+  @Test
+  void shouldRefuseAHeaderWithoutASchemaId() {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("__value_schema_id", new byte[17]);
+
+    assertThatThrownBy(() -> images.deserializer().deserialize(TOPIC, headers, new byte[] {1}))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageContaining("__value_schema_id")
+        .hasMessageContaining("value.schema.id.serializer");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.contrastream.topic.registry.InMemoryRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,6 +24,7 @@ import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class AvroSerdeTest {
@@ -41,6 +43,20 @@ class AvroSerdeTest {
 
     assertThat(read).isEqualTo(image);
     assertThat(read.getImageId()).isInstanceOf(String.class);
+  }
+
+  @Test
+  void shouldReadASchemaIdInARecordHeader() {
+    byte[] bytes = write(AvroBytes.image("a-1"));
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("__value_schema_id", Arrays.copyOf(bytes, 5));
+
+    DigitImage read =
+        images
+            .deserializer()
+            .deserialize(TOPIC, headers, Arrays.copyOfRange(bytes, 5, bytes.length));
+
+    assertThat(read).isEqualTo(AvroBytes.image("a-1"));
   }
 
   @Test

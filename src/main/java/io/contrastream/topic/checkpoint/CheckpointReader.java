@@ -104,7 +104,9 @@ public final class CheckpointReader implements AutoCloseable {
   }
 
   private ModelCheckpoint decode(ConsumerRecord<String, byte[]> record) {
-    return record.value() == null ? null : values.deserialize(record.topic(), record.value());
+    return record.value() == null
+        ? null
+        : values.deserialize(record.topic(), record.headers(), record.value());
   }
 
   private static String place(ConsumerRecord<String, byte[]> record) {

@@ -148,7 +148,11 @@ public final class TopicTail implements AutoCloseable {
     List<V> values = new ArrayList<>(records.size());
     for (ConsumerRecord<byte[], byte[]> record : records) {
       try {
-        V value = topic.values().deserializer().deserialize(topic.name(), record.value());
+        V value =
+            topic
+                .values()
+                .deserializer()
+                .deserialize(topic.name(), record.headers(), record.value());
         if (value != null) {
           values.add(value);
         }
