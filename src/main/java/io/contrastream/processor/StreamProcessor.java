@@ -17,6 +17,7 @@ import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
 import io.contrastream.topology.EmbeddingTopology;
+import io.contrastream.topology.OutputLimits;
 import io.contrastream.topology.TopologyProperties;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -62,10 +63,11 @@ public final class StreamProcessor implements AutoCloseable {
     this.model = model;
     this.instance = instance;
     restarts = new ThreadRestarts(settings.stream().threads());
+    OutputLimits limits = OutputLimits.request(settings);
     streams =
         new KafkaStreams(
-            EmbeddingTopology.build(settings, registry, model.slot()::acquire),
-            properties(settings, instance),
+            EmbeddingTopology.build(settings, registry, limits, model.slot()::acquire),
+            properties(settings, limits, instance),
             new StableIdClientSupplier(
                 settings.stream().applicationId() + "-" + instance.id(),
                 settings.topics().deadLetters(),
@@ -78,8 +80,9 @@ public final class StreamProcessor implements AutoCloseable {
    * With a static group membership, a restarted instance gets its partitions back at once;
    * otherwise the group would wait until the session of the previous process times out.
    */
-  private static Properties properties(Settings settings, InstanceSlot instance) {
-    Map<String, Object> all = TopologyProperties.of(settings);
+  private static Properties properties(
+      Settings settings, OutputLimits limits, InstanceSlot instance) {
+    Map<String, Object> all = TopologyProperties.of(settings, limits);
     boolean named = all.keySet().stream().anyMatch(key -> key.endsWith(GROUP_INSTANCE_ID_CONFIG));
     if (!named && !"streams".equals(all.get(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
       all.put(StreamsConfig.mainConsumerPrefix(GROUP_INSTANCE_ID_CONFIG), instance.id());

@@ -2,13 +2,13 @@ package io.contrastream.topic;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -115,18 +115,31 @@ public final class TopicAdmin implements AutoCloseable {
     return states;
   }
 
-  /** Returns an empty map if the user may not read them: nothing else needs that permission. */
   private Map<String, String> settings(TopicPlan plan) {
-    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, plan.name());
+    return entries(plan.name()).stream()
+        .filter(entry -> entry.value() != null && isRelevant(entry, plan))
+        .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
+  }
+
+  /** Returns the limits of a topic; the defaults if it does not exist or may not be read. */
+  public TopicLimits limits(String topic) {
+    return TopicLimits.of(
+        entries(topic).stream()
+            .filter(entry -> entry.value() != null)
+            .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value)));
+  }
+
+  /** Returns nothing if the topic does not exist or the user may not read its settings. */
+  private Collection<ConfigEntry> entries(String name) {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
     try {
-      Config config = kafka.ask(admin -> admin.describeConfigs(List.of(topic)).values().get(topic));
-      return config.entries().stream()
-          .filter(entry -> entry.value() != null && isRelevant(entry, plan))
-          .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
-    } catch (AuthorizationException e) {
-      return Map.of();
+      return kafka
+          .ask(admin -> admin.describeConfigs(List.of(topic)).values().get(topic))
+          .entries();
+    } catch (AuthorizationException | UnknownTopicOrPartitionException e) {
+      return List.of();
     } catch (KafkaException e) {
-      throw kafka.explain("read the settings of topic " + plan.name(), e);
+      throw kafka.explain("read the settings of topic " + name, e);
     }
   }
 

@@ -54,6 +54,13 @@ public final class TopicSetup {
     return describe(settings, DEFAULT_TIMEOUT);
   }
 
+  /** Returns the limits of existing topics, in their order. */
+  public static List<TopicLimits> limits(Settings settings, List<String> topics) {
+    try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), DEFAULT_TIMEOUT)) {
+      return topics.stream().map(admin::limits).toList();
+    }
+  }
+
   private static List<TopicState> describe(Settings settings, Duration timeout) {
     try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), timeout)) {
       return admin.describe(TopicPlan.of(settings.topics()));

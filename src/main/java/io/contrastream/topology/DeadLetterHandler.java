@@ -11,7 +11,6 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
-import org.apache.kafka.streams.errors.internals.ExceptionHandlerUtils;
 import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +25,17 @@ public final class DeadLetterHandler
     implements DeserializationExceptionHandler, ProcessingExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterHandler.class);
 
-  private String deadLetters;
+  /** The key of the {@link OutputLimits} in the configuration of Kafka Streams. */
+  static final String LIMITS = "contrastream.output.limits";
+
+  private DeadLetters deadLetters;
 
   @Override
   public void configure(Map<String, ?> settings) {
-    deadLetters = (String) settings.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
+    deadLetters =
+        new DeadLetters(
+            (String) settings.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG),
+            (OutputLimits) settings.get(LIMITS));
   }
 
   @Override
@@ -57,7 +62,6 @@ public final class DeadLetterHandler
         context.partition(),
         context.offset(),
         failure.getMessage());
-    return ExceptionHandlerUtils.maybeBuildDeadLetterQueueRecords(
-        deadLetters, context.sourceRawKey(), context.sourceRawValue(), context, failure);
+    return List.of(deadLetters.of(context, failure));
   }
 }

@@ -11,6 +11,7 @@ import io.contrastream.schema.LabelledPair;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.PairScore;
 import io.contrastream.topic.AvroSerde;
+import io.contrastream.topic.TextKeySerde;
 import io.contrastream.topic.registry.SchemaRegistry;
 import io.contrastream.topology.embed.EmbedImages;
 import io.contrastream.topology.embed.EmbeddedImage;
@@ -54,11 +55,16 @@ public final class EmbeddingTopology {
   private final TopicSettings topics;
   private final Settings settings;
   private final SchemaRegistry registry;
+  private final OutputLimits limits;
   private final Supplier<Encoder<byte[]>> activeEncoder;
 
   private EmbeddingTopology(
-      Settings settings, SchemaRegistry registry, Supplier<Encoder<byte[]>> activeEncoder) {
+      Settings settings,
+      SchemaRegistry registry,
+      OutputLimits limits,
+      Supplier<Encoder<byte[]>> activeEncoder) {
     this.settings = settings;
+    this.limits = limits;
     this.topics = settings.topics();
     this.registry = registry;
     this.activeEncoder = activeEncoder;
@@ -69,8 +75,11 @@ public final class EmbeddingTopology {
    *     once a batch
    */
   public static Topology build(
-      Settings settings, SchemaRegistry registry, Supplier<Encoder<byte[]>> activeEncoder) {
-    return new EmbeddingTopology(settings, registry, activeEncoder).build();
+      Settings settings,
+      SchemaRegistry registry,
+      OutputLimits limits,
+      Supplier<Encoder<byte[]>> activeEncoder) {
+    return new EmbeddingTopology(settings, registry, limits, activeEncoder).build();
   }
 
   private Topology build() {
@@ -94,10 +103,11 @@ public final class EmbeddingTopology {
   }
 
   private KStream<String, DigitImage> images(StreamsBuilder builder) {
-    Serde<DigitImage> images = avro(DigitImage.class, topics.images());
-    return builder.stream(
-            topics.images(), Consumed.with(Serdes.String(), images).withName("images"))
-        .peek(ImageChecks::check, Named.as("validate"));
+    Consumed<String, DigitImage> images =
+        Consumed.with(new TextKeySerde(), avro(DigitImage.class, topics.images()))
+            .withTimestampExtractor(new ProducedTime(limits, System::currentTimeMillis))
+            .withName("images");
+    return builder.stream(topics.images(), images).peek(ImageChecks::check, Named.as("validate"));
   }
 
   private KStream<String, EmbeddedImage> embed(KStream<String, DigitImage> images) {

@@ -10,6 +10,9 @@ public final class TopologyProperties {
   private static final long MAX_POLL_MS = 100;
   private static final long CACHE_BYTES = 64L << 20;
 
+  private static final String MAX_REQUEST =
+      StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+
   /** A dead letter holds its record and the cause, so it can be larger than any input record. */
   private static final int MAX_OUTPUT_BYTES = 16 << 20;
 
@@ -20,10 +23,12 @@ public final class TopologyProperties {
    * what the topology's guarantees depend on: the handling of bad records, and fixed names of
    * internal topics, which later releases must find again.
    */
-  public static Map<String, Object> of(Settings settings) {
+  public static Map<String, Object> of(Settings settings, OutputLimits limits) {
     Map<String, Object> properties = settings.streamsProperties();
     putRequired(properties, settings);
     putDefaults(properties, settings);
+    int requestBytes = Integer.parseInt(properties.get(MAX_REQUEST).toString());
+    properties.put(DeadLetterHandler.LIMITS, limits.within(requestBytes));
     return properties;
   }
 
@@ -39,8 +44,6 @@ public final class TopologyProperties {
   }
 
   private static void putDefaults(Map<String, Object> properties, Settings settings) {
-    properties.putIfAbsent(
-        StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, ProducedTime.class);
     // While a thread waits for records, it cannot process a batch that is overdue.
     properties.putIfAbsent(
         StreamsConfig.POLL_MS_CONFIG,
@@ -48,7 +51,6 @@ public final class TopologyProperties {
     // Keeps pairs that are complete within one commit interval out of the changelog.
     properties.putIfAbsent(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
     // A record that was small enough to be received must fit into the dead letters.
-    properties.putIfAbsent(
-        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_OUTPUT_BYTES);
+    properties.putIfAbsent(MAX_REQUEST, MAX_OUTPUT_BYTES);
   }
 }

@@ -249,8 +249,10 @@ class EmbeddingTopologyTest {
   private static List<String> storeOrder(String guarantee) {
     Settings settings = TestSettings.of("stream.guarantee=" + guarantee);
     Topology topology =
-        EmbeddingTopology.build(settings, new InMemoryRegistry(), new SwappingEncoder());
-    return StoreOrder.of(topology, new StreamsConfig(TopologyProperties.of(settings)));
+        EmbeddingTopology.build(
+            settings, new InMemoryRegistry(), OutputLimits.DEFAULT, new SwappingEncoder());
+    return StoreOrder.of(
+        topology, new StreamsConfig(TopologyProperties.of(settings, OutputLimits.DEFAULT)));
   }
 
   /** Advances the clock past the window's end, its grace and the silence that closes it. */

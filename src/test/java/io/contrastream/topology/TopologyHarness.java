@@ -48,9 +48,9 @@ final class TopologyHarness implements AutoCloseable {
    */
   TopologyHarness(Path stateDir, String... overrides) {
     Settings settings = settings(stateDir, overrides);
-    Topology topology = EmbeddingTopology.build(settings, registry, encoder);
+    Topology topology = EmbeddingTopology.build(settings, registry, OutputLimits.DEFAULT, encoder);
     Properties properties = new Properties();
-    properties.putAll(TopologyProperties.of(settings));
+    properties.putAll(TopologyProperties.of(settings, OutputLimits.DEFAULT));
     driver = new TopologyTestDriver(topology, properties, START);
     images =
         driver.createInputTopic(

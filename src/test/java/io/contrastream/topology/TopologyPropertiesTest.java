@@ -23,6 +23,6 @@ class TopologyPropertiesTest {
   }
 
   private static Map<String, Object> of(String... settings) {
-    return TopologyProperties.of(TestSettings.of(settings));
+    return TopologyProperties.of(TestSettings.of(settings), OutputLimits.DEFAULT);
   }
 }
