@@ -8,6 +8,12 @@ import io.contrastream.schema.ImageRole;
 public final class ImageChecks {
   private static final int MAX_ID_LENGTH = 256;
 
+  /** Keys are kept with every output. */
+  private static final int MAX_KEY_LENGTH = 1024;
+
+  /** What a decoder puts in place of bytes that are not UTF-8. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   /** Bounds what one anchor can add to the count of unmatched images. */
   private static final int MAX_EXAMPLES = 10_000;
 
@@ -18,6 +24,7 @@ public final class ImageChecks {
    * @throws InvalidImageException with the first fault found, and what to do about it
    */
   public static void check(String key, DigitImage image) {
+    checkKey(key);
     checkId("imageId", image.getImageId());
     if (image.getPairId() != null) {
       checkId("pairId", image.getPairId());
@@ -25,6 +32,13 @@ public final class ImageChecks {
     checkSize(image);
     checkLabel(image);
     checkPair(key, image);
+  }
+
+  private static void checkKey(String key) {
+    if (key != null && key.length() > MAX_KEY_LENGTH) {
+      throw invalid(
+          "The key has %d characters; at most %d are allowed", key.length(), MAX_KEY_LENGTH);
+    }
   }
 
   /** Ids are bounded because they are kept with waiting images and appear in logs and messages. */
@@ -35,6 +49,9 @@ public final class ImageChecks {
     if (id.length() > MAX_ID_LENGTH) {
       throw invalid(
           "The %s has %d characters; at most %d are allowed", field, id.length(), MAX_ID_LENGTH);
+    }
+    if (id.indexOf(REPLACEMENT) >= 0) {
+      throw invalid("The %s is not UTF-8 text; encode it as UTF-8", field);
     }
     if (id.chars().anyMatch(Character::isISOControl)) {
       throw invalid("The %s contains control characters, such as a line break; remove them", field);
@@ -88,7 +105,7 @@ public final class ImageChecks {
       throw invalid(
           "Image '%s' of pair '%s' has the key '%s'; use the pair id as key, so that both images of"
               + " the pair are in one partition",
-          id, pairId, key);
+          id, pairId, shown(key));
     }
     Integer examples = image.getExamples();
     if (examples != null && (examples < 1 || examples > MAX_EXAMPLES)) {
@@ -97,6 +114,15 @@ public final class ImageChecks {
               + " unknown",
           id, examples, MAX_EXAMPLES);
     }
+  }
+
+  /** Returns a key that any text may follow in a log. */
+  private static String shown(String key) {
+    if (key == null) {
+      return null;
+    }
+    String line = key.replaceAll("\\p{Cntrl}", "?");
+    return line.length() > MAX_ID_LENGTH ? line.substring(0, MAX_ID_LENGTH) + "…" : line;
   }
 
   private static InvalidImageException invalid(String message, Object... facts) {
