@@ -6,7 +6,7 @@ import java.time.Duration;
  * How many images are embedded together. A batch is full when it reaches any of these limits.
  *
  * @param size maximum number of images
- * @param delay maximum time that an image waits for its batch to fill
+ * @param delay maximum time that an image waits for others that have not been fetched yet
  * @param bytes maximum memory of the waiting images of a partition
  */
 public record BatchSettings(int size, Duration delay, int bytes) {

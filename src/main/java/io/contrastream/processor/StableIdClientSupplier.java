@@ -1,5 +1,6 @@
 package io.contrastream.processor;
 
+import io.contrastream.topology.microbatch.Arrivals;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -19,9 +20,10 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  *
  * @param transactionalIds prefix of the ids; unique to this instance, and the same after a restart
  * @param deadLetters name of a topic; {@code deadLettersSent} counts what was committed to it
+ * @param arrivals hears what the consumers of the stream threads fetch
  */
 record StableIdClientSupplier(
-    String transactionalIds, String deadLetters, LongAdder deadLettersSent)
+    String transactionalIds, String deadLetters, LongAdder deadLettersSent, Arrivals arrivals)
     implements KafkaClientSupplier {
 
   @Override
@@ -48,16 +50,16 @@ record StableIdClientSupplier(
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> settings) {
-    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return new ReportingConsumer(settings, arrivals);
   }
 
   @Override
   public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> settings) {
-    return getConsumer(settings);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   @Override
   public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> settings) {
-    return getConsumer(settings);
+    return getRestoreConsumer(settings);
   }
 }

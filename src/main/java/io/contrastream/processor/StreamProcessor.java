@@ -19,6 +19,7 @@ import io.contrastream.topic.registry.SchemaRegistry;
 import io.contrastream.topology.EmbeddingTopology;
 import io.contrastream.topology.OutputLimits;
 import io.contrastream.topology.TopologyProperties;
+import io.contrastream.topology.microbatch.Arrivals;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
@@ -64,14 +65,16 @@ public final class StreamProcessor implements AutoCloseable {
     this.instance = instance;
     restarts = new ThreadRestarts(settings.stream().threads());
     OutputLimits limits = OutputLimits.request(settings);
+    Arrivals arrivals = new Arrivals();
     streams =
         new KafkaStreams(
-            EmbeddingTopology.build(settings, registry, limits, model.slot()::acquire),
+            EmbeddingTopology.build(settings, registry, limits, arrivals, model.slot()::acquire),
             properties(settings, limits, instance),
             new StableIdClientSupplier(
                 settings.stream().applicationId() + "-" + instance.id(),
                 settings.topics().deadLetters(),
-                deadLetters));
+                deadLetters,
+                arrivals));
     streams.setStateListener(this::stateChanged);
     streams.setUncaughtExceptionHandler(this::threadFailed);
   }

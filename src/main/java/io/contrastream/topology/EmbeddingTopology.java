@@ -21,6 +21,7 @@ import io.contrastream.topology.join.JoinResult;
 import io.contrastream.topology.join.JoinResult.StalePair;
 import io.contrastream.topology.join.RescorePairs;
 import io.contrastream.topology.loss.LossTelemetry;
+import io.contrastream.topology.microbatch.Arrivals;
 import io.contrastream.topology.microbatch.BatchFunction;
 import io.contrastream.topology.microbatch.BatchSize;
 import io.contrastream.topology.microbatch.MicroBatch;
@@ -56,21 +57,26 @@ public final class EmbeddingTopology {
   private final Settings settings;
   private final SchemaRegistry registry;
   private final OutputLimits limits;
+  private final Arrivals arrivals;
   private final Supplier<Encoder<byte[]>> activeEncoder;
 
   private EmbeddingTopology(
       Settings settings,
       SchemaRegistry registry,
       OutputLimits limits,
+      Arrivals arrivals,
       Supplier<Encoder<byte[]>> activeEncoder) {
     this.settings = settings;
     this.limits = limits;
+    this.arrivals = arrivals;
     this.topics = settings.topics();
     this.registry = registry;
     this.activeEncoder = activeEncoder;
   }
 
   /**
+   * @param limits of the output topics
+   * @param arrivals what the consumers of the stream threads report
    * @param activeEncoder lends the encoder of the active checkpoint; called by every stream thread,
    *     once a batch
    */
@@ -78,8 +84,9 @@ public final class EmbeddingTopology {
       Settings settings,
       SchemaRegistry registry,
       OutputLimits limits,
+      Arrivals arrivals,
       Supplier<Encoder<byte[]>> activeEncoder) {
-    return new EmbeddingTopology(settings, registry, limits, activeEncoder).build();
+    return new EmbeddingTopology(settings, registry, limits, arrivals, activeEncoder).build();
   }
 
   private Topology build() {
@@ -152,7 +159,7 @@ public final class EmbeddingTopology {
   private <V, R> MicroBatch<V, R> microBatch(
       String name, int records, long bytesOfOne, Duration delay, BatchFunction<V, R> function) {
     BatchSize size = new BatchSize(records, settings.batch().bytes(), delay);
-    return new MicroBatch<>(name, size, value -> bytesOfOne, function);
+    return new MicroBatch<>(name, size, value -> bytesOfOne, arrivals, function);
   }
 
   /** Supplies the store of a step that forgets what it has forwarded. */

@@ -2,13 +2,15 @@ package io.contrastream.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.contrastream.topology.microbatch.Arrivals;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 class StableIdClientSupplierTest {
   private final StableIdClientSupplier clients =
-      new StableIdClientSupplier("app-with-dashes-1234", "dead-letters", new LongAdder());
+      new StableIdClientSupplier(
+          "app-with-dashes-1234", "dead-letters", new LongAdder(), new Arrivals());
 
   @Test
   void shouldReplaceWhatStreamsDrewAndKeepTheThread() {

@@ -15,6 +15,7 @@ import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.PairScore;
 import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.registry.InMemoryRegistry;
+import io.contrastream.topology.microbatch.Arrivals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -250,7 +251,11 @@ class EmbeddingTopologyTest {
     Settings settings = TestSettings.of("stream.guarantee=" + guarantee);
     Topology topology =
         EmbeddingTopology.build(
-            settings, new InMemoryRegistry(), OutputLimits.DEFAULT, new SwappingEncoder());
+            settings,
+            new InMemoryRegistry(),
+            OutputLimits.DEFAULT,
+            new Arrivals(),
+            new SwappingEncoder());
     return StoreOrder.of(
         topology, new StreamsConfig(TopologyProperties.of(settings, OutputLimits.DEFAULT)));
   }

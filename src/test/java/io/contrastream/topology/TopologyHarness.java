@@ -9,6 +9,7 @@ import io.contrastream.schema.PairScore;
 import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.AvroSerde;
 import io.contrastream.topic.registry.InMemoryRegistry;
+import io.contrastream.topology.microbatch.Arrivals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +49,8 @@ final class TopologyHarness implements AutoCloseable {
    */
   TopologyHarness(Path stateDir, String... overrides) {
     Settings settings = settings(stateDir, overrides);
-    Topology topology = EmbeddingTopology.build(settings, registry, OutputLimits.DEFAULT, encoder);
+    Topology topology =
+        EmbeddingTopology.build(settings, registry, OutputLimits.DEFAULT, new Arrivals(), encoder);
     Properties properties = new Properties();
     properties.putAll(TopologyProperties.of(settings, OutputLimits.DEFAULT));
     driver = new TopologyTestDriver(topology, properties, START);

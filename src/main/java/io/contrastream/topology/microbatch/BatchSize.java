@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param records maximum number of records in a batch
  * @param bytes size at which a batch is full; the record that reaches it still belongs to it
- * @param delay maximum time that a record waits, as far as the stream thread's loop allows
+ * @param delay maximum time that a record waits for others that have not been fetched yet, as far
+ *     as the stream thread's loop allows
  */
 public record BatchSize(int records, long bytes, Duration delay) {
 

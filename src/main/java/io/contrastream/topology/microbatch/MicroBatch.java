@@ -19,10 +19,15 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * @param size when a batch is processed
  * @param bytesOf approximate number of bytes that a value keeps in memory, in addition to its raw
  *     record
+ * @param arrivals what the thread that calls has fetched
  * @param function shared by all stream threads
  */
 public record MicroBatch<V, R>(
-    String name, BatchSize size, ToLongFunction<V> bytesOf, BatchFunction<V, R> function) {
+    String name,
+    BatchSize size,
+    ToLongFunction<V> bytesOf,
+    Arrivals arrivals,
+    BatchFunction<V, R> function) {
 
   /**
    * Returns the results, in the order of the records, with their keys, timestamps and headers. If a
@@ -42,7 +47,7 @@ public record MicroBatch<V, R>(
   private final class Batching<K> implements ProcessorSupplier<K, V, K, Outcome<R>> {
     @Override
     public Processor<K, V, K, Outcome<R>> get() {
-      return new MicroBatchProcessor<>(storeName(), size, bytesOf, function);
+      return new MicroBatchProcessor<>(storeName(), size, bytesOf, arrivals, function);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.contrastream.topology.streams;
 
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
@@ -21,6 +22,14 @@ public final class NodeScope {
 
     private Origin(ProcessorRecordContext context) {
       this.context = context;
+    }
+
+    public TopicPartition partition() {
+      return new TopicPartition(context.topic(), context.partition());
+    }
+
+    public long offset() {
+      return context.offset();
     }
 
     /** Returns the size of what is kept of the record for a dead letter. */

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -50,13 +51,24 @@ final class Batches implements AutoCloseable {
   private final String bootstrapServers;
   private final AtomicInteger received = new AtomicInteger();
   private final List<Integer> sizes = new CopyOnWriteArrayList<>();
+  private final Arrivals arrivals = new Arrivals();
+  private final int fetched;
   private final KafkaStreams streams;
 
   /**
    * @param name of the stream, its topics and its application; unique
    */
   Batches(EmbeddedBroker broker, String name, BatchSize size, Duration commitInterval) {
+    this(broker, name, size, commitInterval, 0);
+  }
+
+  /**
+   * @param fetched how many words the stream thread believes to have fetched
+   */
+  Batches(
+      EmbeddedBroker broker, String name, BatchSize size, Duration commitInterval, int fetched) {
     this.name = name;
+    this.fetched = fetched;
     this.bootstrapServers = broker.bootstrapServers();
     FAILURES.put(name, new CopyOnWriteArrayList<>());
     createTopics();
@@ -83,11 +95,20 @@ final class Batches implements AutoCloseable {
     KStream<String, String> words =
         builder.stream(name + "-in", Consumed.with(Serdes.String(), Serdes.String()));
     words = words.peek((key, word) -> received.incrementAndGet());
-    new MicroBatch<String, String>(name, size, String::length, this::capitals)
+    if (fetched > 0) {
+      words = words.peek((key, word) -> arrivals.fetched(lastFetched()));
+    }
+    new MicroBatch<String, String>(name, size, String::length, arrivals, this::capitals)
         .applyTo(words)
         .process(Origin::new)
         .to(name + "-out", Produced.with(Serdes.String(), Serdes.String()));
     return builder.build();
+  }
+
+  private ConsumerRecords<String, String> lastFetched() {
+    TopicPartition partition = new TopicPartition(name + "-in", 0);
+    var last = new ConsumerRecord<>(name + "-in", 0, fetched - 1, "", "");
+    return new ConsumerRecords<>(Map.of(partition, List.of(last)), Map.of());
   }
 
   private List<String> capitals(List<String> words) {

@@ -3,6 +3,7 @@ package io.contrastream.topology.microbatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.cluster.EmbeddedBroker;
+import io.contrastream.testing.Await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +90,34 @@ class MicroBatchTest {
       batches.read(10);
 
       assertThat(batches.sizes().size()).as("batches of ten words").isLessThan(10);
+    }
+  }
+
+  @Test
+  void shouldNotCutABatchWhoseNextRecordsAreFetched() {
+    // given a delay that passes while three of eight records are still to come
+    BatchSize size = new BatchSize(8, NO_LIMIT, Duration.ofMillis(500));
+    try (Batches batches = new Batches(broker, "fetched", size, NEVER, 8)) {
+      batches.send(words(5));
+      batches.awaitReceived(5);
+      Await.pause(1500);
+
+      // when
+      batches.send(words(3));
+      batches.read(8);
+
+      // then
+      assertThat(batches.sizes()).containsExactly(8);
+    }
+  }
+
+  @Test
+  void shouldCutABatchWhoseFetchedRecordsNeverCome() {
+    BatchSize size = new BatchSize(8, NO_LIMIT, Duration.ofMillis(50));
+    try (Batches batches = new Batches(broker, "never", size, NEVER, 8)) {
+      batches.send(words(5));
+
+      assertThat(batches.read(5)).hasSize(5);
     }
   }
 
