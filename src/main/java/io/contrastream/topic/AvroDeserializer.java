@@ -23,14 +23,8 @@ import org.apache.kafka.common.serialization.Deserializer;
  * registered later.
  */
 final class AvroDeserializer<T> implements Deserializer<T> {
-  private static final int MAX_FIELD_BYTES = 16 << 20;
-
   static {
-    // Without limits Avro would allocate whatever length a damaged record claims, up to 2 GB.
-    for (String limit : new String[] {"bytes", "string", "collectionItems"}) {
-      String name = "org.apache.avro.limits." + limit + ".maxLength";
-      System.setProperty(name, System.getProperty(name, String.valueOf(MAX_FIELD_BYTES)));
-    }
+    AvroLimits.set();
   }
 
   private final SchemaRegistry registry;
@@ -63,7 +57,7 @@ final class AvroDeserializer<T> implements Deserializer<T> {
     DatumReader<T> reader = reading.readers.computeIfAbsent(id, this::readerFor);
     try {
       return reading.read(reader, value, offset);
-    } catch (IOException | RuntimeException | StackOverflowError e) {
+    } catch (IOException | RuntimeException e) {
       throw new BadRecordException(
           "The value does not match schema id %d (%s): %s"
               .formatted(id, expected.getName(), reason(e)),
@@ -82,10 +76,7 @@ final class AvroDeserializer<T> implements Deserializer<T> {
     return new FloatDatumReader<>(writer, expected);
   }
 
-  private static String reason(Throwable e) {
-    if (e instanceof StackOverflowError) {
-      return "it is nested too deeply";
-    }
+  private static String reason(Exception e) {
     return e instanceof EOFException ? "it ends too early" : e.getMessage();
   }
 

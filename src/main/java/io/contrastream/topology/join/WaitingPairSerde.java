@@ -1,6 +1,7 @@
 package io.contrastream.topology.join;
 
 import io.contrastream.schema.DigitImage;
+import io.contrastream.topic.AvroLimits;
 import io.contrastream.topology.embed.EmbeddedImage;
 import io.contrastream.topology.join.WaitingPair.Image;
 import java.io.ByteArrayInputStream;
@@ -27,6 +28,11 @@ final class WaitingPairSerde implements Serde<WaitingPair> {
   private static final byte VERSION = 2;
 
   private static final int TYPICAL_BYTES = 1280;
+
+  static {
+    AvroLimits.set();
+  }
+
   private static final BinaryMessageEncoder<DigitImage> IMAGE_ENCODER = DigitImage.getEncoder();
   private static final BinaryMessageDecoder<DigitImage> IMAGE_DECODER =
       DigitImage.createDecoder(StoredSchemas.ofImages());
