@@ -165,6 +165,7 @@ public final class PipelineBench {
           imagesPerSecond,
           raw.perSecond(),
           imagesPerSecond / raw.perSecond(),
+          raw.coreMicros() * perOffset / offsets.coreMicros(),
           offsets.coreMicros() / perOffset,
           raw.coreMicros(),
           new PipelineResult.BatchSize(steady.offsetsPerBatch() * perOffset, steady.largestBatch()),

@@ -13,11 +13,11 @@ import java.util.List;
  */
 public record PipelinePlan(Duration measured, boolean pairs) {
   private static final Duration MAX_WARM_UP = Duration.ofSeconds(5);
-  private static final Duration MAX_JIT_WARM_UP = Duration.ofMinutes(1);
+  private static final Duration MAX_JIT_WARM_UP = Duration.ofMinutes(3);
 
   /** Longest wait for the JIT compiler before anything is measured. */
   Duration jitWarmUp() {
-    return Collections.min(List.of(measured.multipliedBy(3), MAX_JIT_WARM_UP));
+    return Collections.min(List.of(measured.multipliedBy(6), MAX_JIT_WARM_UP));
   }
 
   /** Time until batches have reached their size. */

@@ -9,6 +9,8 @@ import io.contrastream.bench.Latency;
  * @param rawImagesPerSecond throughput of the embedder alone, with the same number of threads and
  *     the same batch size
  * @param ratio {@code imagesPerSecond / rawImagesPerSecond}
+ * @param cpuRatio {@code rawCoreMicrosPerImage / coreMicrosPerImage}: unlike {@code ratio}, other
+ *     programs on the machine hardly change it
  * @param coreMicrosPerImage CPU time of the whole process per image, broker included, microseconds
  * @param rawCoreMicrosPerImage the same for the embedder alone
  * @param batchSize images per micro-batch at full speed
@@ -21,6 +23,7 @@ public record PipelineResult(
     double imagesPerSecond,
     double rawImagesPerSecond,
     double ratio,
+    double cpuRatio,
     double coreMicrosPerImage,
     double rawCoreMicrosPerImage,
     BatchSize batchSize,

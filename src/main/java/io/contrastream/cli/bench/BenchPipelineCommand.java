@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
           + " broker and a schema registry on the same cores.",
       "Latency is the time from produce to a committed embedding, at a quarter of the maximum"
           + " rate.",
-      "Takes three to four times --seconds, after a warm-up of up to a minute until the JIT has"
+      "Takes three to four times --seconds, after a warm-up of up to 3 minutes until the JIT has"
           + " compiled the hot code. The temporary data, about 2 KB per image (4 KB with --pairs),"
           + " is deleted at the end."
     },
@@ -126,6 +126,7 @@ final class BenchPipelineCommand extends BenchTask {
         .row("images/s, topic to topic", Table.fixed(result.imagesPerSecond(), 0))
         .row("images/s, embedder alone", Table.fixed(result.rawImagesPerSecond(), 0))
         .row("ratio", Table.fixed(result.ratio(), 2))
+        .row("ratio by CPU time", Table.fixed(result.cpuRatio(), 2))
         .row("CPU µs per image", Table.fixed(result.coreMicrosPerImage(), 1))
         .row("CPU µs per image, embedder alone", Table.fixed(result.rawCoreMicrosPerImage(), 1))
         .row("batch size, mean", Table.fixed(result.batchSize().mean(), 1))
