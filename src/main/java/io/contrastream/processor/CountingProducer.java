@@ -18,18 +18,22 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class CountingProducer extends KafkaProducer<byte[], byte[]> {
   private final String topic;
   private final LongAdder count;
+  private final CommitWatch commits;
   private final boolean transactional;
   private long pending;
 
-  CountingProducer(Map<String, Object> settings, String topic, LongAdder count) {
+  CountingProducer(
+      Map<String, Object> settings, String topic, LongAdder count, CommitWatch commits) {
     super(settings, new ByteArraySerializer(), new ByteArraySerializer());
     this.topic = topic;
     this.count = count;
+    this.commits = commits;
     this.transactional = settings.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG) != null;
   }
 
   @Override
   public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+    commits.sent();
     boolean counts = record.topic().equals(topic);
     if (counts && transactional) {
       pending++;
@@ -51,6 +55,7 @@ final class CountingProducer extends KafkaProducer<byte[], byte[]> {
   @Override
   public void commitTransaction() {
     super.commitTransaction();
+    commits.settled();
     count.add(pending);
     pending = 0;
   }
@@ -58,6 +63,7 @@ final class CountingProducer extends KafkaProducer<byte[], byte[]> {
   @Override
   public void abortTransaction() {
     pending = 0;
+    commits.settled();
     super.abortTransaction();
   }
 }

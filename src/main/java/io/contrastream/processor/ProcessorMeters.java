@@ -41,6 +41,7 @@ public final class ProcessorMeters {
             processor.isReady()
                 ? Optional.empty()
                 : Optional.of("its threads have no partitions yet"));
+    health.addReadiness("commits", processor::commitProblem);
     meters.bind(processor.kafkaMeters());
   }
 

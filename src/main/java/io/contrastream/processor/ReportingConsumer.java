@@ -1,17 +1,20 @@
 package io.contrastream.processor;
 
-import io.contrastream.topology.microbatch.Arrivals;
+import io.contrastream.topology.streams.Arrivals;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * A stream thread's consumer that reports what it fetches. Kafka Streams polls with a timeout that
- * is short enough for batches to be on time; while nothing comes and nothing waits, this consumer
- * waits longer, which costs less.
+ * A stream thread's consumer that reports what it fetches, and for how long the broker does not
+ * answer. Kafka Streams polls with a timeout that is short enough for batches to be on time; while
+ * nothing comes and nothing waits, this consumer waits longer, which costs less.
  */
 final class ReportingConsumer extends KafkaConsumer<byte[], byte[]> {
   private static final Duration IDLE_TIMEOUT = Duration.ofMillis(100);
@@ -21,28 +24,73 @@ final class ReportingConsumer extends KafkaConsumer<byte[], byte[]> {
    */
   private static final long IDLE_AFTER_NS = TimeUnit.SECONDS.toNanos(2);
 
-  private final Arrivals arrivals;
-  private long latestNs = System.nanoTime();
+  /** Longer than the broker lets a fetch or a heartbeat wait. */
+  private static final long MAX_ANSWER_NS = TimeUnit.SECONDS.toNanos(5);
 
-  ReportingConsumer(Map<String, Object> settings, Arrivals arrivals) {
+  private static final long CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final Arrivals arrivals;
+  private final CommitWatch commits;
+  private final Metric bytesReceived;
+  private double bytesBefore;
+  private long fetchedNs = System.nanoTime();
+  private long checkedNs = fetchedNs;
+  private long answeredNs = fetchedNs;
+
+  ReportingConsumer(Map<String, Object> settings, Arrivals arrivals, CommitWatch commits) {
     super(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.arrivals = arrivals;
+    this.commits = commits;
+    this.bytesReceived =
+        metrics().values().stream()
+            .filter(metric -> metric.metricName().name().equals("incoming-byte-total"))
+            .filter(metric -> metric.metricName().group().equals("consumer-metrics"))
+            .findFirst()
+            .orElseThrow();
   }
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     ConsumerRecords<byte[], byte[]> records = super.poll(isIdle(timeout) ? IDLE_TIMEOUT : timeout);
+    long nowNs = System.nanoTime();
     if (!records.isEmpty()) {
-      latestNs = System.nanoTime();
+      fetchedNs = nowNs;
       arrivals.fetched(records);
     }
+    if (nowNs - checkedNs >= CHECK_INTERVAL_NS) {
+      checkAnswers(nowNs);
+    }
     return records;
+  }
+
+  /** Commits what was processed without transactions. */
+  @Override
+  public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    super.commitSync(offsets);
+    commits.settled();
   }
 
   private boolean isIdle(Duration timeout) {
     return !timeout.isZero()
         && timeout.compareTo(IDLE_TIMEOUT) < 0
         && arrivals.isIdle()
-        && System.nanoTime() - latestNs > IDLE_AFTER_NS;
+        && System.nanoTime() - fetchedNs > IDLE_AFTER_NS;
+  }
+
+  /**
+   * A time without a poll counts as an outage too: the thread waits for the broker then, or it
+   * processes and would not see an answer.
+   */
+  private void checkAnswers(long nowNs) {
+    double bytes = (Double) bytesReceived.metricValue();
+    boolean listened = nowNs - checkedNs < MAX_ANSWER_NS;
+    if (bytes > bytesBefore && listened) {
+      answeredNs = nowNs;
+    } else if (nowNs - answeredNs >= MAX_ANSWER_NS) {
+      arrivals.addOutage(TimeUnit.NANOSECONDS.toMillis(nowNs - answeredNs));
+      answeredNs = nowNs;
+    }
+    bytesBefore = bytes;
+    checkedNs = nowNs;
   }
 }

@@ -1,6 +1,6 @@
 package io.contrastream.processor;
 
-import io.contrastream.topology.microbatch.Arrivals;
+import io.contrastream.topology.streams.Arrivals;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,9 +21,14 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * @param transactionalIds prefix of the ids; unique to this instance, and the same after a restart
  * @param deadLetters name of a topic; {@code deadLettersSent} counts what was committed to it
  * @param arrivals hears what the consumers of the stream threads fetch
+ * @param commits hears what the stream threads send and commit
  */
 record StableIdClientSupplier(
-    String transactionalIds, String deadLetters, LongAdder deadLettersSent, Arrivals arrivals)
+    String transactionalIds,
+    String deadLetters,
+    LongAdder deadLettersSent,
+    Arrivals arrivals,
+    CommitWatch commits)
     implements KafkaClientSupplier {
 
   @Override
@@ -33,7 +38,7 @@ record StableIdClientSupplier(
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> settings) {
-    return new CountingProducer(stable(settings), deadLetters, deadLettersSent);
+    return new CountingProducer(stable(settings), deadLetters, deadLettersSent, commits);
   }
 
   /** Streams generates {@code <application>-<random>-<thread>}. */
@@ -50,7 +55,7 @@ record StableIdClientSupplier(
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> settings) {
-    return new ReportingConsumer(settings, arrivals);
+    return new ReportingConsumer(settings, arrivals, commits);
   }
 
   @Override

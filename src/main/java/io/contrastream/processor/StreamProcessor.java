@@ -19,7 +19,7 @@ import io.contrastream.topic.registry.SchemaRegistry;
 import io.contrastream.topology.EmbeddingTopology;
 import io.contrastream.topology.OutputLimits;
 import io.contrastream.topology.TopologyProperties;
-import io.contrastream.topology.microbatch.Arrivals;
+import io.contrastream.topology.streams.Arrivals;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
@@ -54,6 +54,7 @@ public final class StreamProcessor implements AutoCloseable {
   private final LiveModel model;
   private final KafkaStreams streams;
   private final ThreadRestarts restarts;
+  private final CommitWatch commits;
   private final LongAdder deadLetters = new LongAdder();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -64,6 +65,7 @@ public final class StreamProcessor implements AutoCloseable {
     this.model = model;
     this.instance = instance;
     restarts = new ThreadRestarts(settings.stream().threads());
+    commits = new CommitWatch(settings.stream().commitInterval(), System::currentTimeMillis);
     OutputLimits limits = OutputLimits.request(settings);
     Arrivals arrivals = new Arrivals();
     streams =
@@ -74,7 +76,8 @@ public final class StreamProcessor implements AutoCloseable {
                 settings.stream().applicationId() + "-" + instance.id(),
                 settings.topics().deadLetters(),
                 deadLetters,
-                arrivals));
+                arrivals,
+                commits));
     streams.setStateListener(this::stateChanged);
     streams.setUncaughtExceptionHandler(this::threadFailed);
   }
@@ -181,6 +184,11 @@ public final class StreamProcessor implements AutoCloseable {
   /** Counts those that this instance has committed. */
   long deadLetters() {
     return deadLetters.sum();
+  }
+
+  /** Returns why outputs cannot be committed at present, else empty. */
+  public Optional<String> commitProblem() {
+    return commits.problem();
   }
 
   /** Returns a binder for all metrics of Kafka Streams; the caller closes it. */

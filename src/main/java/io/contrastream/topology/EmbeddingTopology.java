@@ -21,10 +21,10 @@ import io.contrastream.topology.join.JoinResult;
 import io.contrastream.topology.join.JoinResult.StalePair;
 import io.contrastream.topology.join.RescorePairs;
 import io.contrastream.topology.loss.LossTelemetry;
-import io.contrastream.topology.microbatch.Arrivals;
 import io.contrastream.topology.microbatch.BatchFunction;
 import io.contrastream.topology.microbatch.BatchSize;
 import io.contrastream.topology.microbatch.MicroBatch;
+import io.contrastream.topology.streams.Arrivals;
 import io.contrastream.topology.streams.DrainOnCommit;
 import io.contrastream.topology.streams.OutputsFirst;
 import java.time.Duration;
@@ -104,7 +104,8 @@ public final class EmbeddingTopology {
         .to(
             topics.labelledPairs(),
             produced(LabelledPair.class, topics.labelledPairs(), "labelled-pairs"));
-    LossTelemetry.of(embedded, results, store("loss-windows"), settings.loss(), settings.drift())
+    LossTelemetry.of(
+            embedded, results, store("loss-windows"), settings.loss(), settings.drift(), arrivals)
         .to(topics.loss(), produced(LossWindow.class, topics.loss(), "loss"));
     return builder.build();
   }
@@ -131,7 +132,8 @@ public final class EmbeddingTopology {
   private KStream<String, JoinResult> score(KStream<String, EmbeddedImage> embedded) {
     KStream<String, JoinResult> joined =
         embedded.process(
-            JoinPairs.supplier(store("pairs"), settings.pairs().window()), Named.as("join"));
+            JoinPairs.supplier(store("pairs"), settings.pairs().window(), arrivals),
+            Named.as("join"));
     KStream<String, JoinResult> rescored =
         microBatch(
                 JoinPairs.RESCORE,

@@ -36,6 +36,20 @@ class OutageTest {
   }
 
   @Test
+  void shouldNotTakeALongBrokerOutageForSilence(ProcessCluster cluster) {
+    try (Scenario scenario = Scenario.open(cluster, "long-outage", "pairs.window=10s")) {
+      scenario.startProcessor();
+      scenario.awaitOutput();
+      cluster.killBroker();
+      long at = System.currentTimeMillis();
+      Await.pause(30_000);
+      cluster.startBroker();
+      scenario.awaitRecovery(at);
+      scenario.requireZeros("broker away for three pair windows", 1);
+    }
+  }
+
+  @Test
   void shouldWaitForTheRegistryAtStartUp(ProcessCluster cluster) {
     try (Scenario scenario = Scenario.open(cluster, "registry-start")) {
       cluster.killRegistry();

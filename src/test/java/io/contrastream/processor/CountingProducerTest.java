@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.cluster.EmbeddedBroker;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,8 @@ class CountingProducerTest {
   private CountingProducer producer(Map<String, Object> more) {
     Map<String, Object> settings = new HashMap<>(more);
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
-    return new CountingProducer(settings, "counted", count);
+    return new CountingProducer(
+        settings, "counted", count, new CommitWatch(Duration.ofSeconds(1), () -> 0));
   }
 
   private static void send(CountingProducer producer, String topic) {

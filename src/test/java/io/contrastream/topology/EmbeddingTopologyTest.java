@@ -15,7 +15,7 @@ import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.PairScore;
 import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.registry.InMemoryRegistry;
-import io.contrastream.topology.microbatch.Arrivals;
+import io.contrastream.topology.streams.Arrivals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -43,9 +43,11 @@ public final class ProcessCommand implements Callable<Integer> {
             settings.topics().images(), processor.checkpointId());
       }
       String checkpoint = processor.checkpointId();
+      boolean commits = true;
       while (!stop.await(POLL_INTERVAL)) {
         processor.throwFailure();
         checkpoint = printSwap(checkpoint, processor.checkpointId());
+        commits = printCommits(commits, processor.commitProblem());
       }
     }
     return 0;
@@ -57,6 +59,15 @@ public final class ProcessCommand implements Callable<Integer> {
       context.say("%tT Swapped checkpoint %s for %s", time, before, now);
     }
     return now;
+  }
+
+  private boolean printCommits(boolean before, Optional<String> problem) {
+    if (before && problem.isPresent()) {
+      context.err().println("contrastream: " + problem.get());
+    } else if (!before && problem.isEmpty()) {
+      context.err().println("contrastream: outputs are committed again");
+    }
+    return problem.isEmpty();
   }
 
   private static boolean awaitReady(StreamProcessor processor, StopSignal stop)

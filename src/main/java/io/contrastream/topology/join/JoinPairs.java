@@ -5,6 +5,7 @@ import io.contrastream.topology.embed.EmbeddedImage;
 import io.contrastream.topology.join.JoinResult.StalePair;
 import io.contrastream.topology.join.JoinResult.Unmatched;
 import io.contrastream.topology.join.WaitingPair.Image;
+import io.contrastream.topology.streams.Arrivals;
 import io.contrastream.topology.streams.OutputsFirst;
 import io.contrastream.topology.streams.ProcessorWithStores;
 import io.contrastream.topology.streams.StreamClock;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -41,14 +43,22 @@ public final class JoinPairs
 
   private static final int SCANS_PER_WINDOW = 4;
 
+  /** Takes a few ten milliseconds. */
+  private static final int MAX_SCANNED = 5000;
+
+  private static final Duration SCAN_PAUSE = Duration.ofMillis(50);
+
   /** Bounds what one pair id can hold, and so the size of a record in the store's changelog. */
   private static final int MAX_WAITING_EXAMPLES = 100;
 
   private final String storeName;
   private final Duration window;
+  private final Arrivals arrivals;
   private KeyValueStore<String, WaitingPair> pairs;
   private OutputsFirst outputs;
   private StreamClock clock;
+  private String unscannedFrom;
+  private Cancellable nextScan;
 
   /**
    * The store has a changelog, and a cache: pairs that are complete by the commit never reach it.
@@ -56,16 +66,17 @@ public final class JoinPairs
    * @param store in memory
    */
   public static ProcessorSupplier<String, EmbeddedImage, String, JoinResult> supplier(
-      KeyValueBytesStoreSupplier store, Duration window) {
+      KeyValueBytesStoreSupplier store, Duration window, Arrivals arrivals) {
     return new ProcessorWithStores<>(
-        () -> new JoinPairs(store.name(), window),
+        () -> new JoinPairs(store.name(), window, arrivals),
         Stores.keyValueStoreBuilder(store, Serdes.String(), new WaitingPairSerde())
             .withCachingEnabled());
   }
 
-  private JoinPairs(String storeName, Duration window) {
+  private JoinPairs(String storeName, Duration window, Arrivals arrivals) {
     this.storeName = storeName;
     this.window = window;
+    this.arrivals = arrivals;
   }
 
   @Override
@@ -73,7 +84,9 @@ public final class JoinPairs
     super.init(context);
     pairs = context.getStateStore(storeName);
     outputs = OutputsFirst.of(pairs);
-    clock = new StreamClock(window);
+    clock = new StreamClock(window, arrivals::outageMs);
+    unscannedFrom = null;
+    nextScan = null;
     context.schedule(
         window.dividedBy(SCANS_PER_WINDOW), PunctuationType.WALL_CLOCK_TIME, this::closeWindows);
   }
@@ -89,25 +102,23 @@ public final class JoinPairs
     clock.observe(record.timestamp(), nowMs);
     Image image = new Image(embedded, record.timestamp());
     long offset = context().recordMetadata().orElseThrow().offset();
-    WaitingPair before = open(record);
-    if (before.holds(offset)) {
+    WaitingPair stored = pairs.get(record.key());
+    if (stored != null && stored.holds(offset)) {
       return; // redelivered; its outputs were safe before this state was
     }
+    WaitingPair open = stored == null ? WaitingPair.EMPTY : open(stored, record);
     if (role == ImageRole.ANCHOR) {
-      save(record.key(), before, match(withAnchor(before, image, record, offset), record));
-    } else if (before.examples().size() < MAX_WAITING_EXAMPLES) {
-      save(record.key(), before, match(before.withExample(image, offset), record));
+      save(record.key(), stored, match(withAnchor(open, image, record, offset), record));
+    } else if (open.examples().size() < MAX_WAITING_EXAMPLES) {
+      save(record.key(), stored, match(open.withExample(image, offset), record));
     } else {
       report(image, 1, record.key());
+      save(record.key(), stored, open.passing(offset));
     }
   }
 
   /** Returns the pair's state without the images that are too old to meet this record. */
-  private WaitingPair open(Record<String, EmbeddedImage> record) {
-    WaitingPair stored = pairs.get(record.key());
-    if (stored == null) {
-      return WaitingPair.EMPTY;
-    }
+  private WaitingPair open(WaitingPair stored, Record<String, EmbeddedImage> record) {
     // A late record still meets the images that are within a window of it and not yet dropped.
     long timeMs = Math.min(clock.timeMs(context().currentSystemTimeMs()), record.timestamp());
     long earliestMs = timeMs - window.toMillis();
@@ -154,10 +165,10 @@ public final class JoinPairs
     }
   }
 
-  private void save(String pairId, WaitingPair before, WaitingPair after) {
+  private void save(String pairId, WaitingPair stored, WaitingPair after) {
     if (!after.isEmpty()) {
       pairs.put(pairId, after);
-    } else if (!before.isEmpty()) {
+    } else if (stored != null) {
       pairs.delete(pairId);
     }
   }
@@ -168,25 +179,38 @@ public final class JoinPairs
       return;
     }
     long earliestMs = timeMs - window.toMillis();
-    for (KeyValue<String, WaitingPair> closed : pairsWithImagesBefore(earliestMs)) {
+    for (KeyValue<String, WaitingPair> closed : nextPairsWithImagesBefore(earliestMs)) {
       reportBefore(earliestMs, closed.value, closed.key);
       WaitingPair rest = closed.value.since(earliestMs);
       pairs.put(closed.key, rest.isEmpty() ? null : rest);
     }
+    continueSoon(unscannedFrom != null);
   }
 
+  /** Looks through a bounded number of pairs: a longer scan would outlast the transaction. */
   @SuppressWarnings("ReferenceEquality") // unchanged is the same object
-  private List<KeyValue<String, WaitingPair>> pairsWithImagesBefore(long earliestMs) {
+  private List<KeyValue<String, WaitingPair>> nextPairsWithImagesBefore(long earliestMs) {
     List<KeyValue<String, WaitingPair>> old = new ArrayList<>();
-    try (KeyValueIterator<String, WaitingPair> all = pairs.all()) {
-      all.forEachRemaining(
-          entry -> {
-            if (entry.value.since(earliestMs) != entry.value) {
-              old.add(entry);
-            }
-          });
+    try (KeyValueIterator<String, WaitingPair> next = pairs.range(unscannedFrom, null)) {
+      for (int i = 0; i < MAX_SCANNED && next.hasNext(); i++) {
+        KeyValue<String, WaitingPair> entry = next.next();
+        if (entry.value.since(earliestMs) != entry.value) {
+          old.add(entry);
+        }
+      }
+      unscannedFrom = next.hasNext() ? next.peekNextKey() : null;
     }
     return old;
+  }
+
+  private void continueSoon(boolean isUnfinished) {
+    if (isUnfinished && nextScan == null) {
+      nextScan =
+          context().schedule(SCAN_PAUSE, PunctuationType.WALL_CLOCK_TIME, this::closeWindows);
+    } else if (!isUnfinished && nextScan != null) {
+      nextScan.cancel();
+      nextScan = null;
+    }
   }
 
   private void reportBefore(long earliestMs, WaitingPair pair, String pairId) {

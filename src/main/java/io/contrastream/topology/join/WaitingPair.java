@@ -53,6 +53,11 @@ record WaitingPair(
     return new WaitingPair(anchor, matched, rescored, List.copyOf(all), offset);
   }
 
+  /** Returns the state after a record that it does not keep. */
+  WaitingPair passing(long offset) {
+    return new WaitingPair(anchor, matched, rescored, examples, offset);
+  }
+
   /**
    * Returns the state after the anchor has met all waiting examples. It stays only if more may
    * come.

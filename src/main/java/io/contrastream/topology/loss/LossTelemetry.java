@@ -5,6 +5,7 @@ import io.contrastream.config.LossSettings;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.topology.embed.EmbeddedImage;
 import io.contrastream.topology.join.JoinResult;
+import io.contrastream.topology.streams.Arrivals;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
@@ -27,7 +28,8 @@ public final class LossTelemetry {
       KStream<String, JoinResult> results,
       KeyValueBytesStoreSupplier store,
       LossSettings loss,
-      DriftSettings drift) {
+      DriftSettings drift,
+      Arrivals arrivals) {
     KStream<String, LossPart> parts =
         results.process(SumLosses.supplier(SUMS, loss.window()), Named.as(SUMS));
     embedded.process(() -> new SumEmbeddings(SUMS), Named.as("sum-embeddings"), SUMS);
@@ -37,6 +39,7 @@ public final class LossTelemetry {
                 .withKeySerde(Serdes.String())
                 .withValueSerde(new LossPartSerde()))
         .process(
-            LossWindows.supplier(store, "drift-references", loss, drift), Named.as("loss-windows"));
+            LossWindows.supplier(store, "drift-references", loss, drift, arrivals),
+            Named.as("loss-windows"));
   }
 }

@@ -5,6 +5,7 @@ import io.contrastream.config.LossSettings;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.similarity.EmbeddingSums;
 import io.contrastream.similarity.LossSums;
+import io.contrastream.topology.streams.Arrivals;
 import io.contrastream.topology.streams.OutputsFirst;
 import io.contrastream.topology.streams.ProcessorWithStores;
 import io.contrastream.topology.streams.StreamClock;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -40,10 +42,12 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
   private final Duration window;
   private final Duration grace;
   private final DriftSettings driftSettings;
+  private final Arrivals arrivals;
   private KeyValueStore<String, LossPart> open;
   private OutputsFirst outputs;
   private DriftWatch drift;
   private StreamClock clock;
+  private Cancellable timer;
 
   /**
    * The stores have changelogs; only a few windows are open at a time.
@@ -54,9 +58,10 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
       KeyValueBytesStoreSupplier store,
       String referenceStoreName,
       LossSettings loss,
-      DriftSettings drift) {
+      DriftSettings drift,
+      Arrivals arrivals) {
     return new ProcessorWithStores<>(
-        () -> new LossWindows(store.name(), referenceStoreName, loss, drift),
+        () -> new LossWindows(store.name(), referenceStoreName, loss, drift, arrivals),
         builder(store).withCachingEnabled(),
         builder(Stores.inMemoryKeyValueStore(referenceStoreName)));
   }
@@ -67,12 +72,17 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
   }
 
   private LossWindows(
-      String storeName, String referenceStoreName, LossSettings loss, DriftSettings drift) {
+      String storeName,
+      String referenceStoreName,
+      LossSettings loss,
+      DriftSettings drift,
+      Arrivals arrivals) {
     this.storeName = storeName;
     this.referenceStoreName = referenceStoreName;
     this.window = loss.window();
     this.grace = loss.grace();
     this.driftSettings = drift;
+    this.arrivals = arrivals;
   }
 
   @Override
@@ -81,8 +91,12 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
     open = context.getStateStore(storeName);
     outputs = OutputsFirst.of(open);
     drift = new DriftWatch(context.getStateStore(referenceStoreName), driftSettings);
-    clock = new StreamClock(window.plus(grace));
-    context.schedule(SCAN_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::reportClosed);
+    clock = new StreamClock(window.plus(grace), arrivals::outageMs);
+    timer = startTimer();
+  }
+
+  private Cancellable startTimer() {
+    return context().schedule(SCAN_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::reportClosed);
   }
 
   @Override
@@ -92,6 +106,9 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
     String key = part.checkpointId() + "@" + part.windowStartMs();
     LossPart soFar = open.get(key);
     open.put(key, soFar == null ? part : soFar.plus(part));
+    if (timer == null) {
+      timer = startTimer();
+    }
   }
 
   private void reportClosed(long nowMs) {
@@ -109,6 +126,17 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
       outputs.beforeOutput();
       context().forward(report(entry.value));
       open.delete(entry.key);
+    }
+    stopTimerIfNoneIsOpen();
+  }
+
+  /** Each tick makes the task commit, which an idle one should not do twice a second. */
+  private void stopTimerIfNoneIsOpen() {
+    try (KeyValueIterator<String, LossPart> all = open.all()) {
+      if (!all.hasNext()) {
+        timer.cancel();
+        timer = null;
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.contrastream.topology.microbatch;
 
+import io.contrastream.topology.streams.Arrivals;
 import io.contrastream.topology.streams.DrainOnCommit;
 import java.util.Set;
 import java.util.function.ToLongFunction;

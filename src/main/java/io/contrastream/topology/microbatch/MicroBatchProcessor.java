@@ -1,5 +1,6 @@
 package io.contrastream.topology.microbatch;
 
+import io.contrastream.topology.streams.Arrivals;
 import io.contrastream.topology.streams.DrainOnCommit;
 import io.contrastream.topology.streams.NodeScope;
 import java.time.Duration;

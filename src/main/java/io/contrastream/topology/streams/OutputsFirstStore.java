@@ -56,7 +56,10 @@ final class OutputsFirstStore extends InMemoryKeyValueStore {
   private void awaitOutputs() {
     if (outputPending) {
       // Not kept in a field: a task that was on standby gets its collector later.
-      ((RecordCollector.Supplier) context).recordCollector().flush();
+      RecordCollector collector = ((RecordCollector.Supplier) context).recordCollector();
+      if (collector != null) { // a standby task has none, and no outputs
+        collector.flush();
+      }
       outputPending = false;
     }
   }

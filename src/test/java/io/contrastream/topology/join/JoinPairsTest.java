@@ -7,6 +7,7 @@ import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageRole;
 import io.contrastream.topology.embed.EmbeddedImage;
 import io.contrastream.topology.join.JoinResult.Unmatched;
+import io.contrastream.topology.streams.Arrivals;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,9 @@ class JoinPairsTest {
 
   private final MockProcessorContext<String, JoinResult> context = new MockProcessorContext<>();
   private final Processor<String, EmbeddedImage, String, JoinResult> join =
-      JoinPairs.supplier(Stores.inMemoryKeyValueStore("pairs"), Duration.ofMinutes(1)).get();
+      JoinPairs.supplier(
+              Stores.inMemoryKeyValueStore("pairs"), Duration.ofMinutes(1), new Arrivals())
+          .get();
 
   @BeforeEach
   void start() {
@@ -94,6 +97,52 @@ class JoinPairsTest {
     assertThat(unmatched()).containsExactly(new Unmatched("checkpoint", 2));
   }
 
+  @Test
+  void shouldNotReportAnImageBecauseALaterOneIsRedelivered() {
+    // given an example whose window has closed, in the state that holds a later one
+    receive(ImageRole.CONTRASTIVE, "early", 10, 1000);
+    receive(ImageRole.CONTRASTIVE, "late", 11, 30_000);
+    context.setCurrentSystemTimeMs(200_000);
+
+    // when
+    receive(ImageRole.CONTRASTIVE, "late", 11, 100_000);
+    receive(ImageRole.CONTRASTIVE, "late", 11, 100_000);
+
+    // then the scan reports it, once
+    assertThat(unmatched()).isEmpty();
+    scan(0, 100_000);
+    assertThat(unmatched()).hasSize(2);
+  }
+
+  @Test
+  void shouldLookThroughABoundedNumberOfPairsAtATime() {
+    for (int i = 0; i < 5010; i++) {
+      context.setRecordMetadata("images", 0, i);
+      join.process(record("pair-" + i, image(ImageRole.CONTRASTIVE, "c-" + i), 1000));
+    }
+
+    scan(0, 62_000);
+
+    assertThat(unmatched()).hasSize(5000);
+    scan(1, 62_050);
+    assertThat(unmatched()).hasSize(5010);
+  }
+
+  private void scan(int timer, long nowMs) {
+    context.scheduledPunctuators().get(timer).getPunctuator().punctuate(nowMs);
+  }
+
+  private void receive(ImageRole role, String id, long offset, long timestampMs) {
+    context.setRecordMetadata("images", 0, offset);
+    join.process(record("pair", image(role, id), timestampMs));
+  }
+
+  private static Record<String, EmbeddedImage> record(
+      String key, DigitImage.Builder image, long timestampMs) {
+    return new Record<>(
+        key, new EmbeddedImage(image.build(), new float[2], "checkpoint", 0), timestampMs);
+  }
+
   private void receive(ImageRole role, String id, long offset) {
     receive(image(role, id), offset);
   }
@@ -104,9 +153,7 @@ class JoinPairsTest {
 
   private void receive(DigitImage.Builder image, long offset) {
     context.setRecordMetadata("images", 0, offset);
-    join.process(
-        new Record<>(
-            "pair", new EmbeddedImage(image.build(), new float[2], "checkpoint", 0), 1000));
+    join.process(record("pair", image, 1000));
   }
 
   private static DigitImage.Builder image(ImageRole role, String id) {

@@ -2,6 +2,7 @@ package io.contrastream.topology.microbatch;
 
 import io.contrastream.cluster.EmbeddedBroker;
 import io.contrastream.testing.Await;
+import io.contrastream.topology.streams.Arrivals;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class StreamClockTest {
   private static final long NOW = 1_000_000;
 
-  private final StreamClock clock = new StreamClock(Duration.ofSeconds(60));
+  private long outageMs;
+  private final StreamClock clock = new StreamClock(Duration.ofSeconds(60), () -> outageMs);
 
   @Test
   void shouldReturnTheLatestTimestamp() {
@@ -30,6 +31,15 @@ class StreamClockTest {
     clock.observe(NOW - 5000, NOW);
 
     assertThat(clock.timeMs(NOW + 60_000)).isEqualTo(NOW + 60_000);
+  }
+
+  @Test
+  void shouldNotCountAnOutageAsSilence() {
+    clock.observe(NOW - 5000, NOW);
+    outageMs = 100_000;
+
+    assertThat(clock.timeMs(NOW + 159_999)).isEqualTo(NOW - 5000);
+    assertThat(clock.timeMs(NOW + 160_000)).isEqualTo(NOW + 160_000);
   }
 
   @Test

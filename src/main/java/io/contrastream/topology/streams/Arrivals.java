@@ -1,4 +1,4 @@
-package io.contrastream.topology.microbatch;
+package io.contrastream.topology.streams;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -6,9 +6,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What the current stream thread has fetched, and whether it holds back records. The consumer tells
- * the batches what is about to come, and they tell the consumer whether it may wait for more. Each
- * stream thread sees its own.
+ * What the current stream thread has fetched, how long the broker did not answer it, and whether it
+ * holds back records. The consumer tells the processors what is about to come, and they tell the
+ * consumer whether it may wait for more. Each stream thread sees its own.
  */
 public final class Arrivals {
   private final ThreadLocal<State> states = ThreadLocal.withInitial(State::new);
@@ -16,6 +16,7 @@ public final class Arrivals {
   private static final class State {
     private final Map<TopicPartition, Long> latestOffsets = new HashMap<>();
     private int openBatches;
+    private long outageMs;
   }
 
   /** Called by the thread's consumer after each poll. */
@@ -27,16 +28,26 @@ public final class Arrivals {
     }
   }
 
+  /** Called by the thread's consumer: the broker has not answered for so much longer. */
+  public void addOutage(long millis) {
+    states.get().outageMs += millis;
+  }
+
+  /** Returns how long the broker has not answered since the thread started, milliseconds. */
+  public long outageMs() {
+    return states.get().outageMs;
+  }
+
   /** Whether a record after the given one has been fetched. */
-  boolean hasMoreAfter(TopicPartition partition, long offset) {
+  public boolean hasMoreAfter(TopicPartition partition, long offset) {
     return states.get().latestOffsets.getOrDefault(partition, offset) > offset;
   }
 
-  void batchOpened() {
+  public void batchOpened() {
     states.get().openBatches++;
   }
 
-  void batchClosed() {
+  public void batchClosed() {
     states.get().openBatches--;
   }
 
