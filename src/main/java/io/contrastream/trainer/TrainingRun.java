@@ -24,7 +24,6 @@ final class TrainingRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
   private static final Duration PAIR_TIMEOUT = Duration.ofMillis(200);
 
-  private final Settings settings;
   private final TrainingSettings training;
   private final Topics topics;
   private final TrainingTelemetry telemetry;
@@ -47,7 +46,6 @@ final class TrainingRun implements AutoCloseable {
    * @param fromScratch whether to ignore that state and start untrained at the first pair
    */
   TrainingRun(Settings settings, Topics topics, boolean fromScratch) {
-    this.settings = settings;
     this.topics = topics;
     training = settings.training();
     telemetry = new TrainingTelemetry(training.name());
