@@ -99,6 +99,7 @@ final class Candidates implements AutoCloseable {
       writer.announce(
           writer.next(
               topic.history(),
+              judged.activeId,
               judged.checkpointId,
               ActivationCause.PROMOTION,
               String.join("; ", judged.result.reasons()),

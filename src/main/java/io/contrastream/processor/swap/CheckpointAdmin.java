@@ -3,6 +3,8 @@ package io.contrastream.processor.swap;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointDecoder;
 import io.contrastream.checkpoint.CheckpointException;
+import io.contrastream.checkpoint.CheckpointFolder;
+import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.schema.ActivationCause;
@@ -148,9 +150,20 @@ public final class CheckpointAdmin implements AutoCloseable {
     if (active.isPresent()) {
       return active.get();
     }
-    await(writer().announce(writer().next(before, id, cause, reason, by)));
+    String file = before.active().isPresent() ? null : fileId();
+    await(writer().announce(writer().next(before, file, id, cause, reason, by)));
     writer().prune(history()).forEach(CheckpointAdmin::await);
     return reader.history().active().orElseThrow();
+  }
+
+  /** Returns the id of the checkpoint named in the settings; null if it can't be read here. */
+  private String fileId() {
+    ModelSettings model = settings.model();
+    try {
+      return new CheckpointFolder(model.checkpointsDir()).load(model.checkpoint()).id();
+    } catch (CheckpointException e) {
+      return null;
+    }
   }
 
   private CheckpointWriter writer() {

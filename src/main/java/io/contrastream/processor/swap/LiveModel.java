@@ -32,7 +32,8 @@ public final class LiveModel implements AutoCloseable {
   }
 
   /**
-   * Loads the active checkpoint; {@link #start} starts to swap to each one that is announced.
+   * Loads the active checkpoint; {@link #start} starts to swap to each one that is announced. If
+   * there is none and the settings enable rollback, publishes the file that it starts with.
    *
    * @param defaultModel loads the model to start with if the topic has no usable checkpoint
    * @throws RuntimeException with a message for users if there is no model to start with
@@ -43,8 +44,12 @@ public final class LiveModel implements AutoCloseable {
         new CheckpointFollower(
             settings, topics, new CheckpointLoader(settings)::load, defaultModel);
     try {
+      boolean rollsBack = settings.rollback().enabled();
+      if (rollsBack && follower.status().generation() == 0) {
+        FirstCheckpoint.publish(settings, topics, follower.slot());
+      }
       Optional<CheckpointGuard> guard =
-          settings.rollback().enabled()
+          rollsBack
               ? Optional.of(new CheckpointGuard(settings, topics, follower::status))
               : Optional.empty();
       return new LiveModel(follower.slot(), Optional.of(follower), guard);

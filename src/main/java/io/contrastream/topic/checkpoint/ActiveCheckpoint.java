@@ -8,7 +8,7 @@ import io.contrastream.schema.ModelCheckpoint;
  * The announcement that makes a checkpoint the active one.
  *
  * @param generation number of the announcement, from 1
- * @param previousId the checkpoint that was active before; null in the first announcement
+ * @param previousId the checkpoint that was in use before; null if unknown
  * @param reason a sentence shown to users
  * @param by the person or process that announced it
  * @param atMs time of the announcement, in milliseconds since 1970 UTC

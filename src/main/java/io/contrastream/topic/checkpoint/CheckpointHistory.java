@@ -94,7 +94,15 @@ public final class CheckpointHistory {
    * current one first was. After a rollback, that is its predecessor and not the one rolled back.
    */
   public Optional<String> rollbackTarget() {
+    return taken().stream().skip(1).findFirst();
+  }
+
+  /** The ids activated and not rolled back, newest first; the oldest may not be announced. */
+  private Deque<String> taken() {
     Deque<String> taken = new ArrayDeque<>();
+    Optional.ofNullable(activations.firstEntry())
+        .map(first -> first.getValue().previousId())
+        .ifPresent(taken::push);
     for (ActiveCheckpoint each : activations.values()) {
       if (each.cause() == ActivationCause.ROLLBACK && taken.contains(each.id())) {
         while (!taken.peek().equals(each.id())) {
@@ -104,7 +112,7 @@ public final class CheckpointHistory {
         taken.push(each.id());
       }
     }
-    return taken.stream().skip(1).findFirst();
+    return taken;
   }
 
   /** Returns the generation of the current announcement; 0 before the first. */

@@ -60,10 +60,22 @@ public final class CheckpointWriter {
    * end afterwards to find out which.
    *
    * @param history must have been read to the end of the topic
+   * @param file the checkpoint that processors use while none is announced, or null if unknown: the
+   *     predecessor of the first announcement, if the topic holds it
    */
   public ActiveCheckpoint next(
-      CheckpointHistory history, String id, ActivationCause cause, String reason, String by) {
-    String previousId = history.active().map(ActiveCheckpoint::id).orElse(null);
+      CheckpointHistory history,
+      String file,
+      String id,
+      ActivationCause cause,
+      String reason,
+      String by) {
+    String previousId =
+        history
+            .active()
+            .map(ActiveCheckpoint::id)
+            .or(() -> history.checkpoint(file).map(PublishedCheckpoint::id))
+            .orElse(null);
     return new ActiveCheckpoint(
         history.generation() + 1, id, previousId, cause, reason, by, System.currentTimeMillis());
   }

@@ -18,6 +18,7 @@ import io.contrastream.testing.Await;
 import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
+import io.contrastream.topic.checkpoint.PublishedCheckpoint;
 import io.contrastream.trainer.TrainerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,6 +112,45 @@ class RollbackTest {
       assertThat(recorded).extracting(TrainingStep::getCheckpointId).containsOnly(good);
       assertThat(recorded.get(0).getKind()).isEqualTo(TrainingEvent.ROLLED_BACK);
       assertThat(recorded.get(0).getReasons().get(0)).contains("mean loss under " + worse);
+    }
+  }
+
+  @Test
+  void shouldRollBackToTheCheckpointOfTheSettings() throws Exception {
+    Path shipped = Path.of("checkpoints/contrastream-mnist.safetensors").toAbsolutePath();
+    String[] quick = {
+      "model.checkpoint=" + shipped,
+      "loss.window=1s",
+      "loss.grace=100ms",
+      "rollback.windows=2",
+      "rollback.pairs=10"
+    };
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "first", quick);
+        TopicReader<String, LossWindow> losses =
+            new TopicReader<>(
+                swap.settings.consumerProperties(), swap.topics.loss(), TopicReader.From.LATEST)) {
+      StreamProcessor processor = swap.process();
+      swap.process();
+      String first = processor.checkpointId();
+      assertThat(swap.store.history().active()).isEmpty();
+      assertThat(swap.store.history().checkpoints())
+          .extracting(PublishedCheckpoint::id)
+          .containsExactly(first);
+      swap.feed(GENTLE);
+      AtomicInteger windows = new AtomicInteger();
+      swap.await(
+          "loss windows",
+          () -> windows.addAndGet(losses.poll(Duration.ofMillis(50), each -> {})) >= 3);
+      String worse = publish(swap, Candidates.good(2));
+
+      swap.store.activate(worse, ActivationCause.PROMOTION, "a test", "a test");
+
+      assertThat(swap.store.history().rollbackTarget()).as("for a person").contains(first);
+      swap.await("generation 2", () -> processor.checkpointStatus().generation() == 2);
+      assertThat(processor.checkpointId()).isEqualTo(first);
+      assertThat(processor.checkpointStatus().announced().cause())
+          .isEqualTo(ActivationCause.ROLLBACK);
+      assertThat(swap.store.history().rollbackTarget()).isEmpty();
     }
   }
 

@@ -139,7 +139,8 @@ public final class SwapHarness implements AutoCloseable {
   }
 
   public ActiveCheckpoint announce(String id) throws Exception {
-    return announce(writer.next(store.history(), id, ActivationCause.MANUAL, "a test", "a test"));
+    return announce(
+        writer.next(store.history(), null, id, ActivationCause.MANUAL, "a test", "a test"));
   }
 
   ActiveCheckpoint announce(ActiveCheckpoint active) throws Exception {

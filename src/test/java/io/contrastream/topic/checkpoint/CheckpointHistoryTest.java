@@ -126,6 +126,24 @@ class CheckpointHistoryTest {
     assertThat(history.rollbackTarget()).contains("a");
   }
 
+  @Test
+  void shouldRollBackToTheFirstCheckpointOnce() {
+    announceFirst("a", "file");
+    assertThat(history.rollbackTarget()).contains("file");
+
+    announce(2, "file", ActivationCause.ROLLBACK);
+
+    assertThat(history.rollbackTarget()).isEmpty();
+  }
+
+  private void announceFirst(String id, String previousId) {
+    history.add(
+        CheckpointKey.ofActivation(Records.MODEL, 1),
+        new ActiveCheckpoint(1, id, previousId, ActivationCause.PROMOTION, "a reason", "a test", 0)
+            .toRecord(Records.MODEL),
+        offset++);
+  }
+
   private String activeId() {
     return history.active().orElseThrow().id();
   }

@@ -36,6 +36,23 @@ class CheckpointWriterTest {
   }
 
   @Test
+  void shouldNameTheFirstCheckpointAsPredecessorIfTheTopicHoldsIt() {
+    publish("file", "a");
+    announce("a");
+
+    assertThat(history.active().orElseThrow().previousId()).isEqualTo("file");
+    assertThat(history.rollbackTarget()).contains("file");
+  }
+
+  @Test
+  void shouldNameNoPredecessorThatCanNotBeActivated() {
+    publish("a");
+    announce("a");
+
+    assertThat(history.active().orElseThrow().previousId()).isNull();
+  }
+
+  @Test
   void shouldDeleteTheOldestBeyondThoseToKeep() {
     publish("a", "b", "c", "d");
 
@@ -68,7 +85,7 @@ class CheckpointWriterTest {
 
   private void announce(String id) {
     ActiveCheckpoint next =
-        writer.next(history, id, ActivationCause.PROMOTION, "a reason", "a test");
+        writer.next(history, "file", id, ActivationCause.PROMOTION, "a reason", "a test");
     writer.announce(next);
     history.add(
         CheckpointKey.ofActivation(Records.MODEL, next.generation()),
