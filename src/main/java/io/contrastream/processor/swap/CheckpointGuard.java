@@ -15,13 +15,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Activates the last proven checkpoint again if the live loss is worse under newer ones. Every
+ * Activates the best proven checkpoint again if the live loss is worse under newer ones. Every
  * instance runs a guard, so that none must be elected: all read the same windows, and if several
  * announce at once, they use the same generation and the last announcement counts. The guard works
  * on a thread of its own.
@@ -51,9 +52,8 @@ final class CheckpointGuard implements AutoCloseable {
     this.settings = settings;
     this.topics = topics;
     this.status = status;
-    watch = new LossWatch(settings.rollback());
     seen = status.get();
-    watch.trust(seen.activeId());
+    watch = new LossWatch(settings.rollback(), seen.activeId());
     reader =
         new TopicReader<>(settings.consumerProperties(), topics.loss(), TopicReader.From.LATEST);
     thread =
@@ -115,7 +115,11 @@ final class CheckpointGuard implements AutoCloseable {
       if (decidedSince(now.generation(), history)) {
         return;
       }
-      if (history.checkpoint(rollback.to()).isEmpty()) {
+      Optional<String> to =
+          Stream.of(rollback.to(), rollback.orElse())
+              .filter(id -> history.checkpoint(id).isPresent())
+              .findFirst();
+      if (to.isEmpty()) {
         LOG.warn(
             "Checkpoint {} should be activated again, but is not, or no longer, in the topic: {}",
             rollback.to(),
@@ -123,8 +127,8 @@ final class CheckpointGuard implements AutoCloseable {
         return;
       }
       ActiveCheckpoint active =
-          checkpoints.activate(rollback.to(), ActivationCause.ROLLBACK, rollback.reason(), name);
-      if (active.id().equals(rollback.to())) {
+          checkpoints.activate(to.get(), ActivationCause.ROLLBACK, rollback.reason(), name);
+      if (active.id().equals(to.get())) {
         LOG.warn("Checkpoint {} is active again: {}", active.id(), rollback.reason());
       }
       if (active.by().equals(name)) {

@@ -1,8 +1,6 @@
 package io.contrastream.processor.swap;
 
 import io.contrastream.config.RollbackSettings;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -12,11 +10,13 @@ import java.util.stream.Collectors;
 
 /**
  * Judges new checkpoints by the live loss. A checkpoint is on trial until more of its windows were
- * good than bad; then it is the proven one, to which later bad ones are rolled back. Activating a
- * newer checkpoint neither ends nor restarts a trial: consecutive bad windows are counted across
- * all checkpoints on trial, so that a trainer cannot hide bad checkpoints by announcing the next
- * one quickly. Windows of the proven checkpoint serve only as the reference: if the loss rises
- * under it, the data has changed and not the model, and a rollback would not help. Not thread-safe.
+ * good than bad and the last windows were good in a row; then it is the proven one. Windows are
+ * good or bad compared with the best proven one, because checkpoints that are each a little worse
+ * than the last would otherwise become ever worse. Activating a newer checkpoint neither ends nor
+ * restarts a trial: consecutive windows are counted across all checkpoints on trial, so that a
+ * trainer cannot hide bad checkpoints by announcing the next one quickly. Windows of the proven
+ * checkpoint serve only as the reference: if the loss rises under it, the data has changed and not
+ * the model, and a rollback would not help. Not thread-safe.
  */
 final class LossWatch {
 
@@ -27,46 +27,57 @@ final class LossWatch {
    * A rollback that must be made.
    *
    * @param to the checkpoint to activate again
+   * @param orElse the one to activate if the topic no longer holds the first
    * @param reason a sentence shown to users
    */
-  record Rollback(String to, String reason) {}
+  record Rollback(String to, String orElse, String reason) {}
 
   private final RollbackSettings settings;
-  private final Deque<Double> reference = new ArrayDeque<>();
 
-  /** Ids in the order of activation, with the number of good windows minus that of bad ones. */
-  private final Map<String, Integer> onTrial = new LinkedHashMap<>();
+  /** By id, in the order of activation. */
+  private final Map<String, LossRecord> onTrial = new LinkedHashMap<>();
 
-  private String proven = "";
+  /** The one proven last. */
+  private LossRecord proven;
+
+  /** The one of the lowest loss among those proven, with its losses of that time. */
+  private LossRecord best;
+
+  private int goodInARow;
   private int badInARow;
 
-  LossWatch(RollbackSettings settings) {
+  /**
+   * @param active is trusted
+   */
+  LossWatch(RollbackSettings settings, String active) {
     this.settings = settings;
+    proven = new LossRecord(active, settings.windows());
+    best = proven;
   }
 
   /** Starts the trial of a new active checkpoint. */
   void activated(String id) {
-    if (id.equals(proven)) {
+    if (id.equals(proven.id()) || id.equals(best.id())) {
       trust(id);
       return;
     }
     onTrial.remove(id);
-    onTrial.put(id, 0);
+    onTrial.put(id, new LossRecord(id, settings.windows()));
     if (onTrial.size() > MAX_ON_TRIAL) {
       onTrial.remove(onTrial.keySet().iterator().next());
     }
   }
 
-  /**
-   * Takes the active checkpoint for proven: the one that was active when the watch began, or one
-   * that was rolled back to; otherwise, two bad checkpoints would alternate.
-   */
+  /** Takes one that was rolled back to for proven; otherwise, two bad ones would alternate. */
   void trust(String id) {
-    if (!id.equals(proven)) {
-      reference.clear();
+    if (id.equals(best.id())) {
+      proven = best;
+    } else if (!id.equals(proven.id())) {
+      proven = new LossRecord(id, settings.windows());
     }
-    proven = id;
+    best = proven;
     onTrial.clear();
+    goodInARow = 0;
     badInARow = 0;
   }
 
@@ -79,68 +90,69 @@ final class LossWatch {
     if (labelledPairs < settings.pairs()) {
       return Optional.empty();
     }
-    if (id.equals(proven)) {
-      addReference(meanLoss);
+    if (id.equals(proven.id())) {
+      proven.add(meanLoss);
+      updateBest();
     } else if (onTrial.containsKey(id)) {
-      return judge(id, meanLoss);
+      return judge(onTrial.get(id), meanLoss);
     }
     return Optional.empty();
   }
 
-  private Optional<Rollback> judge(String id, double meanLoss) {
-    if (reference.isEmpty()) { // nothing to compare with
-      if (Double.isFinite(meanLoss)) {
-        prove(id, meanLoss);
-      }
-      return Optional.empty();
+  private Optional<Rollback> judge(LossRecord it, double meanLoss) {
+    boolean comparable = !best.isEmpty();
+    boolean good = comparable ? meanLoss <= limit() : Double.isFinite(meanLoss); // false for NaN
+    if (comparable) {
+      it.count(good);
+      goodInARow = good ? goodInARow + 1 : 0;
+      badInARow = good ? 0 : badInARow + 1;
     }
-    boolean good = meanLoss <= limit(); // false for NaN
-    int balance = onTrial.merge(id, good ? 1 : -1, Integer::sum);
-    badInARow = good ? 0 : badInARow + 1;
-    if (balance > 0) {
-      prove(id, meanLoss);
+    if (good) {
+      it.add(meanLoss);
+    }
+    if (comparable ? it.isMostlyGood() && goodInARow >= settings.windows() : good) {
+      prove(it);
     }
     return badInARow < settings.windows() ? Optional.empty() : Optional.of(rollback(meanLoss));
   }
 
   /** Also ends the trials of checkpoints activated before this one. */
-  private void prove(String id, double meanLoss) {
-    Iterator<String> ids = onTrial.keySet().iterator();
-    String next;
+  private void prove(LossRecord it) {
+    Iterator<LossRecord> records = onTrial.values().iterator();
+    LossRecord next;
     do {
-      next = ids.next();
-      ids.remove();
-    } while (!next.equals(id));
-    proven = id;
-    addReference(meanLoss);
+      next = records.next();
+      records.remove();
+    } while (next != it);
+    proven = it;
+    goodInARow = 0;
+    updateBest();
   }
 
-  private void addReference(double meanLoss) {
-    if (!Double.isFinite(meanLoss)) {
-      return;
+  /**
+   * If the loss under the proven one, which was once below the limit, stays above it, the input has
+   * changed, and the best one's losses say nothing about the new input.
+   */
+  private void updateBest() {
+    if (best.isEmpty()
+        || proven.isFull() && (proven.worst() <= best.worst() || proven.mildest() > limit())) {
+      best = proven;
     }
-    reference.addLast(meanLoss);
-    if (reference.size() > settings.windows()) {
-      reference.removeFirst();
-    }
-  }
-
-  private double referenceLoss() {
-    return reference.stream().mapToDouble(it -> it).max().orElseThrow();
   }
 
   private double limit() {
-    return Math.max(settings.factor() * referenceLoss(), settings.toleratedLoss());
+    return Math.max(settings.factor() * best.worst(), settings.toleratedLoss());
   }
 
   private Rollback rollback(double meanLoss) {
     String bad =
-        onTrial.entrySet().stream()
-            .filter(each -> each.getValue() < 0)
-            .map(Map.Entry::getKey)
+        onTrial.values().stream()
+            .filter(LossRecord::isMostlyBad)
+            .map(LossRecord::id)
             .collect(Collectors.joining(", "));
     return new Rollback(
-        proven,
+        best.id(),
+        proven.id(),
         String.format(
             Locale.ROOT,
             "the mean loss under %s was above %.4g in %d consecutive windows, last %.4g, compared"
@@ -149,7 +161,7 @@ final class LossWatch {
             limit(),
             badInARow,
             meanLoss,
-            referenceLoss(),
-            proven));
+            best.worst(),
+            best.id()));
   }
 }

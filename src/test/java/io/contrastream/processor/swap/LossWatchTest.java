@@ -11,11 +11,10 @@ class LossWatchTest {
   private static final long FEW = 99;
 
   /** Rolls back after three consecutive windows, of at least 100 pairs, with twice the loss. */
-  private final LossWatch watch = new LossWatch(new RollbackSettings(true, 2, 0.02, 3, 100));
+  private final LossWatch watch = new LossWatch(new RollbackSettings(true, 2, 0.02, 3, 100), "old");
 
   @BeforeEach
   void seeTheProvenOne() {
-    watch.trust("old");
     windows("old", 0.10, 0.05, 0.10);
     watch.activated("new");
   }
@@ -64,7 +63,7 @@ class LossWatchTest {
   void shouldKeepACheckpointThatRecoversFromItsPredecessor() {
     windows("new", 0.3, 0.3);
     watch.activated("newer");
-    windows("newer", 0.1);
+    windows("newer", 0.1, 0.1, 0.1);
 
     assertThat(windows("new", 0.3, 0.3, 0.3)).as("late ones").isFalse();
     assertThat(windows("newer", 0.3, 0.3, 0.3)).as("of the proven one").isFalse();
@@ -97,9 +96,43 @@ class LossWatchTest {
 
   @Test
   void shouldKeepACheckpointThatWasProven() {
-    windows("new", 0.1);
+    windows("new", 0.1, 0.1, 0.1);
 
     assertThat(windows("new", 0.9, 0.9, 0.9)).isFalse();
+  }
+
+  @Test
+  void shouldNotTakeASingleGoodWindowForAProof() {
+    windows("new", 0.1);
+
+    assertThat(windows("new", 0.9, 0.9, 0.9)).isTrue();
+  }
+
+  @Test
+  void shouldCompareWithTheBestProvenOneWhenEachIsALittleWorseThanTheLast() {
+    double loss = 0.10;
+    LossWatch.Rollback back = null;
+    for (int i = 1; i <= 43 && back == null; i++) {
+      loss *= 1.09;
+      watch.activated("worse-" + i);
+      for (int window = 0; window < 3; window++) {
+        back = watch.window("worse-" + i, MANY, loss).orElse(back);
+      }
+    }
+
+    assertThat(back).as("a rollback").isNotNull();
+    assertThat(back.to()).isEqualTo("old");
+    assertThat(back.orElse()).isEqualTo("worse-8");
+    assertThat(loss).isLessThan(0.22);
+  }
+
+  @Test
+  void shouldForgetTheBestOneWhenTheInputHasChanged() {
+    windows("new", 0.15, 0.15, 0.15);
+    windows("new", 0.5, 0.5, 0.5); // proven, so it is the input
+    watch.activated("newer");
+
+    assertThat(windows("newer", 0.4, 0.4, 0.4)).isFalse();
   }
 
   @Test
