@@ -29,6 +29,9 @@ public record Architecture(String name, EncoderSpec spec, List<Layer> layers) {
           .linear("linear1.3", 64, false)
           .build("contrastive-cnn-1");
 
+  /** Weights of another network differ in each tensor; a few show it. */
+  private static final int MAX_FAULTS = 4;
+
   public Architecture {
     layers = List.copyOf(layers);
   }
@@ -53,8 +56,9 @@ public record Architecture(String name, EncoderSpec spec, List<Layer> layers) {
   /**
    * Refuses a checkpoint that this network can't run with.
    *
-   * @throws CheckpointException with all faults: tensors that are missing, unknown, or of the wrong
-   *     type or shape, numbers that are not finite, variances below zero
+   * @throws CheckpointException with the first faults and the number of others: tensors that are
+   *     missing, unknown, or of the wrong type or shape, numbers that are not finite, variances
+   *     below zero
    */
   public void check(Checkpoint checkpoint, String origin) {
     List<String> faults = shapeFaults(checkpoint.tensors());
@@ -62,9 +66,11 @@ public record Architecture(String name, EncoderSpec spec, List<Layer> layers) {
         .tensors()
         .forEach((tensorName, tensor) -> faults.addAll(numberFaults(tensorName, tensor)));
     if (!faults.isEmpty()) {
+      String first = String.join("; ", faults.subList(0, Math.min(MAX_FAULTS, faults.size())));
+      int others = faults.size() - MAX_FAULTS;
       throw new CheckpointException(
-          "%s is not a checkpoint of the network %s: %s"
-              .formatted(origin, name, String.join("; ", faults)));
+          "%s is not a checkpoint of the network %s: %s%s"
+              .formatted(origin, name, first, others > 0 ? "; and %d more".formatted(others) : ""));
     }
   }
 

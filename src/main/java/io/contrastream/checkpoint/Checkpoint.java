@@ -2,10 +2,14 @@ package io.contrastream.checkpoint;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The weights of a network at one moment, with what is known about them. Immutable. */
 public final class Checkpoint {
+  /** Key of the metadata: what was changed in weights that another program has written. */
+  public static final String CHANGES = "imported";
+
   private static final int ID_DIGITS = 12;
 
   private final Map<String, Tensor> tensors;
@@ -34,6 +38,16 @@ public final class Checkpoint {
   /** Returns the same weights with other metadata. */
   public Checkpoint withMetadata(Map<String, String> other) {
     return new Checkpoint(tensors, other, digest);
+  }
+
+  /** Returns the same weights with these changes added to those that the metadata has. */
+  Checkpoint noting(List<String> changes) {
+    if (changes.isEmpty()) {
+      return this;
+    }
+    Map<String, String> noted = new LinkedHashMap<>(metadata);
+    noted.merge(CHANGES, String.join("; ", changes), (before, more) -> before + "; " + more);
+    return withMetadata(noted);
   }
 
   public Map<String, Tensor> tensors() {

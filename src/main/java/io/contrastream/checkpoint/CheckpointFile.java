@@ -11,9 +11,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
-/** Reads and writes a checkpoint's file; its suffix says the format. */
+/**
+ * Reads and writes a checkpoint's file. Its first bytes tell the format that is read, its suffix
+ * the one that is written.
+ */
 public final class CheckpointFile {
 
   /** Maximum size of a file, so that a wrong one does not fill the memory; ours have 2.4 MB. */
@@ -25,44 +30,65 @@ public final class CheckpointFile {
   public enum Format {
     SAFETENSORS(".safetensors"),
     /** A state_dict of PyTorch, without metadata. */
-    PYTORCH(".pt");
+    PYTORCH(".pt", ".pth", ".pth.tar", ".ckpt", ".bin");
 
+    /** The suffix of files whose name is not given. */
     public final String suffix;
 
-    Format(String suffix) {
-      this.suffix = suffix;
+    final List<String> suffixes;
+
+    Format(String... suffixes) {
+      this.suffixes = List.of(suffixes);
+      suffix = suffixes[0];
     }
 
-    /**
-     * @throws CheckpointException if the suffix is unknown
-     */
-    static Format of(Path path) {
+    /** Returns the format that files of this name should have; empty if the suffix is unknown. */
+    static Optional<Format> of(Path path) {
       return Arrays.stream(values())
-          .filter(format -> path.toString().endsWith(format.suffix))
-          .findFirst()
-          .orElseThrow(() -> new CheckpointException(path + " must end in .safetensors or .pt"));
+          .filter(format -> format.suffixes.stream().anyMatch(path.toString()::endsWith))
+          .findFirst();
     }
   }
 
+  /** Returns the file's name without its suffix. */
+  public static String nameOf(Path file) {
+    return file.getFileName().toString().replaceFirst("(\\.pth\\.tar|\\.[^.]*)$", "");
+  }
+
   /**
-   * @throws CheckpointException if there is no such file, or its suffix or content is invalid
+   * Reads the weights of any format. Those of the known network get its names and types; the
+   * metadata {@link Checkpoint#CHANGES} tells what was changed.
+   *
+   * @throws CheckpointException if there is no such file, or its content is invalid
    */
   public static Checkpoint load(Path path) {
-    return switch (Format.of(path)) {
-      case SAFETENSORS -> Safetensors.decode(bytes(path), path.toString());
-      case PYTORCH -> PytorchFile.read(path);
-    };
+    return WrappedWeights.unwrap(
+        isSafetensors(path)
+            ? Safetensors.decode(bytes(path), path.toString())
+            : PytorchFile.read(path));
+  }
+
+  /** Where the first bytes are of no format, the suffix tells what the file should have been. */
+  private static boolean isSafetensors(Path path) {
+    byte[] start = start(path, Long.BYTES + 1);
+    boolean hasHeader = start.length > Long.BYTES && start[Long.BYTES] == '{';
+    return hasHeader
+        || !PytorchFile.isLikely(start)
+            && Format.of(path).filter(Format.SAFETENSORS::equals).isPresent();
   }
 
   /**
    * Writes the file completely or not at all, even if the power fails, and replaces one of that
    * name; creates its folder.
    *
-   * @throws CheckpointException if it can't be written
+   * @throws CheckpointException if the suffix is unknown or it can't be written
    */
   public static void save(Checkpoint checkpoint, Path path) {
+    Format format =
+        Format.of(path)
+            .orElseThrow(() -> new CheckpointException(path + " must end in .safetensors or .pt"));
     byte[] bytes =
-        switch (Format.of(path)) {
+        switch (format) {
           case SAFETENSORS -> Safetensors.encode(checkpoint);
           case PYTORCH -> PytorchWriter.encode(checkpoint.tensors());
         };
@@ -73,14 +99,18 @@ public final class CheckpointFile {
     }
   }
 
-  private static byte[] bytes(Path path) {
+  static byte[] bytes(Path path) {
+    byte[] bytes = start(path, MAX_BYTES + 1);
+    if (bytes.length > MAX_BYTES) {
+      throw new CheckpointException(path + " is larger than the 64 MiB that a checkpoint may have");
+    }
+    return bytes;
+  }
+
+  /** Returns the first bytes, as many as there are. */
+  static byte[] start(Path path, int length) {
     try (InputStream file = Files.newInputStream(path)) {
-      byte[] bytes = file.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new CheckpointException(
-            path + " is larger than the 64 MiB that a checkpoint may have");
-      }
-      return bytes;
+      return file.readNBytes(length);
     } catch (NoSuchFileException e) {
       throw new CheckpointException(path + " does not exist", e);
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.contrastream.checkpoint;
 
+import io.contrastream.checkpoint.CheckpointFile.Format;
 import io.contrastream.config.FileFaults;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ public record CheckpointFolder(Path path) {
           "A checkpoint can't be named %s; use up to 100 letters, digits, dots and dashes"
               .formatted(CheckpointException.quoted(name)));
     }
-    Path file = path.resolve(name + CheckpointFile.Format.SAFETENSORS.suffix);
+    Path file = path.resolve(name + Format.SAFETENSORS.suffix);
     CheckpointFile.save(checkpoint, file);
     return file;
   }
@@ -115,8 +116,10 @@ public record CheckpointFolder(Path path) {
     try (Stream<Path> files = Files.list(path)) {
       return files
           .filter(Files::isRegularFile)
-          .filter(file -> suffixes().anyMatch(file.toString()::endsWith))
-          .sorted(Comparator.comparing(CheckpointFile.Format::of).thenComparing(Path::getFileName))
+          .filter(file -> Format.of(file).isPresent())
+          .sorted(
+              Comparator.comparing((Path file) -> Format.of(file).orElseThrow())
+                  .thenComparing(Path::getFileName))
           .toList();
     } catch (IOException e) {
       throw new CheckpointException(
@@ -136,6 +139,6 @@ public record CheckpointFolder(Path path) {
   }
 
   private static Stream<String> suffixes() {
-    return Arrays.stream(CheckpointFile.Format.values()).map(format -> format.suffix);
+    return Arrays.stream(Format.values()).flatMap(format -> format.suffixes.stream());
   }
 }

@@ -1,6 +1,5 @@
 package io.contrastream.checkpoint;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,10 +14,11 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** Reads the zip that {@code torch.save} writes: a pickle, and an entry for each storage. */
-final class PytorchArchive implements Closeable {
-  private static final int MAX_PICKLE_BYTES = 1 << 20;
-  private static final int PICKLE_PROTOCOL = 0x80;
+/**
+ * The layout of {@code torch.save} since PyTorch 1.6: a zip with a pickle, and an entry for each
+ * storage.
+ */
+final class PytorchArchive implements PytorchLayout {
   private static final String PICKLE = "data.pkl";
 
   private final ZipFile zip;
@@ -28,15 +28,14 @@ final class PytorchArchive implements Closeable {
   private long unread;
 
   /**
-   * @throws CheckpointException if the file is too large or not such an archive
+   * @throws CheckpointException if the zip is not such an archive
    */
   PytorchArchive(Path path) throws IOException {
     origin = path.toString();
-    requireZip(path);
     unread = Files.size(path);
     zip = new ZipFile(path.toFile());
     try {
-      root = root();
+      root = folder();
       requireLittleEndian();
     } catch (IOException | RuntimeException e) {
       zip.close();
@@ -44,18 +43,20 @@ final class PytorchArchive implements Closeable {
     }
   }
 
-  byte[] pickle() throws IOException {
+  @Override
+  public Object root() throws IOException {
     ZipEntry entry = zip.getEntry(root + PICKLE);
     if (entry.getSize() < 0 || entry.getSize() > MAX_PICKLE_BYTES) {
       throw new CheckpointException(
           "%s: its pickle of %d bytes is larger than the 1 MiB that a state_dict may need"
               .formatted(origin, entry.getSize()));
     }
-    return content(entry, entry.getSize());
+    return PytorchUnpickler.read(content(entry, entry.getSize()), origin);
   }
 
-  /** Returns the numbers of a storage, little-endian; each is read once. */
-  ByteBuffer content(StridedTensor.Storage storage) throws IOException {
+  /** Reads each storage once. */
+  @Override
+  public ByteBuffer content(StridedTensor.Storage storage) throws IOException {
     ByteBuffer known = storages.get(storage.key());
     if (known == null) {
       ZipEntry entry = zip.getEntry(root + "data/" + storage.key());
@@ -98,7 +99,7 @@ final class PytorchArchive implements Closeable {
     }
   }
 
-  private String root() {
+  private String folder() {
     List<String> pickles =
         zip.stream().map(ZipEntry::getName).filter(name -> name.endsWith("/" + PICKLE)).toList();
     if (pickles.size() != 1) {
@@ -124,24 +125,6 @@ final class PytorchArchive implements Closeable {
       throw new CheckpointException(
           "%s was written on a big-endian machine, which is not supported: save it on another"
               .formatted(origin));
-    }
-  }
-
-  private void requireZip(Path path) throws IOException {
-    if (Files.size(path) > CheckpointFile.MAX_BYTES) {
-      throw new CheckpointException(path + " is larger than the 64 MiB that a checkpoint may have");
-    }
-    byte[] start;
-    try (InputStream file = Files.newInputStream(path)) {
-      start = file.readNBytes(2);
-    }
-    if (start.length == 2 && (start[0] & 0xff) == PICKLE_PROTOCOL) {
-      throw new CheckpointException(
-          "%s has the format of PyTorch before 1.6: load it in a newer PyTorch and %s"
-              .formatted(path, PytorchFile.HOW_TO_EXPORT));
-    }
-    if (start.length < 2 || start[0] != 'P' || start[1] != 'K') {
-      throw new CheckpointException(path + " is not a file of torch.save: it is not a zip archive");
     }
   }
 

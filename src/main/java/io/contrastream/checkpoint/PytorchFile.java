@@ -2,41 +2,40 @@ package io.contrastream.checkpoint;
 
 import io.contrastream.config.FileFaults;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Reads what {@code torch.save(net.state_dict(), 'FILE.pt')} writes, in PyTorch 1.6 and newer.
- * Nothing in a file is ever run.
- */
+/** Reads what {@code torch.save} writes. Nothing in a file is ever run. */
 public final class PytorchFile {
   static final String HOW_TO_EXPORT =
       "export the state_dict alone with torch.save(net.state_dict(), 'network.pt')";
 
-  private static final List<String> NESTED = List.of("model_state_dict", "state_dict");
+  private static final int PICKLE_PROTOCOL = 0x80;
 
   private PytorchFile() {}
 
   /**
-   * Reads a state_dict, or the one under {@code model_state_dict} or {@code state_dict}.
+   * Reads a state_dict, or the one in a training checkpoint; floats of another precision are
+   * converted.
    *
    * @throws CheckpointException if the file is missing, damaged, too large, or contains anything
-   *     but float32 and int64 tensors, with its name
+   *     but plain values and tensors, with its name
    */
   public static Checkpoint read(Path path) {
-    try (PytorchArchive archive = new PytorchArchive(path)) {
-      Object root = PytorchUnpickler.read(archive.pickle(), path.toString());
-      Map<String, StridedTensor> views = stateDict(root, path);
-      requireSize(views, path);
+    try (PytorchLayout file = open(path)) {
+      PytorchStateDict found = PytorchStateDict.in(file.root(), path.toString());
+      requireSize(found.tensors(), path);
       Map<String, Tensor> tensors = new LinkedHashMap<>();
-      for (var view : views.entrySet()) {
+      for (var view : found.tensors().entrySet()) {
         StridedTensor tensor = view.getValue();
-        tensors.put(view.getKey(), tensor.contiguous(archive.content(tensor.storage())));
+        tensors.put(view.getKey(), tensor.contiguous(file.content(tensor.storage())));
       }
-      return new Checkpoint(tensors, Map.of());
+      return new Checkpoint(tensors, Map.of()).noting(changes(found));
     } catch (NoSuchFileException e) {
       throw new CheckpointException(path + " does not exist", e);
     } catch (IOException e) {
@@ -45,31 +44,47 @@ public final class PytorchFile {
     }
   }
 
-  private static Map<String, StridedTensor> stateDict(Object root, Path path) {
-    if (!(root instanceof Map<?, ?> found)) {
-      throw notAStateDict(path, "it holds no dictionary");
-    }
-    for (String key : NESTED) {
-      if (found.get(key) instanceof Map<?, ?> nested) {
-        found = nested;
-        break;
-      }
-    }
-    Map<String, StridedTensor> tensors = new LinkedHashMap<>();
-    found.forEach(
-        (name, value) -> {
-          if (!(name instanceof String text) || !(value instanceof StridedTensor tensor)) {
-            throw notAStateDict(
-                path, CheckpointException.quoted(String.valueOf(name)) + " is not a tensor");
-          }
-          tensors.put(text, tensor);
-        });
-    return tensors;
+  /** Tells from its first bytes, two at least, whether a file may be of {@code torch.save}. */
+  static boolean isLikely(byte[] start) {
+    return isZip(start) || isPickle(start);
   }
 
-  private static CheckpointException notAStateDict(Path path, String fault) {
-    return new CheckpointException(
-        "%s is not a state_dict: %s; %s".formatted(path, fault, HOW_TO_EXPORT));
+  private static boolean isZip(byte[] start) {
+    return start.length > 1 && start[0] == 'P' && start[1] == 'K';
+  }
+
+  private static boolean isPickle(byte[] start) {
+    return start.length > 1 && (start[0] & 0xff) == PICKLE_PROTOCOL;
+  }
+
+  private static PytorchLayout open(Path path) throws IOException {
+    if (Files.size(path) > CheckpointFile.MAX_BYTES) {
+      throw new CheckpointException(path + " is larger than the 64 MiB that a checkpoint may have");
+    }
+    byte[] start = CheckpointFile.start(path, 2);
+    if (isPickle(start)) {
+      return new PytorchStream(CheckpointFile.bytes(path), path.toString());
+    }
+    if (!isZip(start)) {
+      throw new CheckpointException(
+          "%s is neither a file of torch.save nor of safetensors, by its first bytes: %s"
+              .formatted(path, HOW_TO_EXPORT));
+    }
+    return new PytorchArchive(path);
+  }
+
+  private static List<String> changes(PytorchStateDict found) {
+    List<String> changes = new ArrayList<>();
+    if (!found.keys().isEmpty()) {
+      changes.add("read from " + CheckpointException.quoted(String.join(".", found.keys())));
+    }
+    found.tensors().values().stream()
+        .map(tensor -> tensor.storage().type())
+        .distinct()
+        .filter(StoredType::isConverted)
+        .map(StoredType::conversion)
+        .forEach(changes::add);
+    return changes;
   }
 
   /** With a stride of zero, a few bytes can describe tensors of any size. */

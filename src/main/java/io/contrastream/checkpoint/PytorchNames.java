@@ -4,29 +4,46 @@ import io.contrastream.checkpoint.StridedTensor.Storage;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import net.razorvine.pickle.IObjectConstructor;
 
-/** The only Python names that a state_dict's pickle may use, and what they create. */
+/** The only Python names that a pickle may use, and what they create. */
 final class PytorchNames {
-  static final Map<String, Object> ALLOWED =
+  private static final Map<String, IObjectConstructor> CONSTRUCTORS =
       Map.of(
-          "collections.OrderedDict",
-          (IObjectConstructor) PytorchNames::orderedDict,
-          "torch._utils._rebuild_tensor_v2",
-          (IObjectConstructor) PytorchNames::tensor,
-          "torch.FloatStorage",
-          Tensor.Type.F32,
-          "torch.LongStorage",
-          Tensor.Type.I64);
+          "collections.OrderedDict", PytorchNames::orderedDict,
+          "torch._utils._rebuild_tensor", PytorchNames::tensor,
+          "torch._utils._rebuild_tensor_v2", PytorchNames::tensor,
+          "torch._utils._rebuild_parameter", arguments -> arguments[0],
+          // Values of training checkpoints that stand beside the weights.
+          "collections.Counter", arguments -> arguments,
+          "torch.Size", arguments -> arguments,
+          "torch.device", arguments -> arguments);
 
   private PytorchNames() {}
 
-  /** Reads a persistent id: the word "storage", then type, key, device and size. */
-  static Storage storage(Object[] parts) {
+  /** Returns a constructor, or the type of a storage; empty if the name is not allowed. */
+  static Optional<Object> find(String module, String name) {
+    if (module.equals("torch") && name.endsWith("Storage")) {
+      Optional<StoredType> known = StoredType.ofStorage(name);
+      return Optional.of(known.isPresent() ? known.get() : new UnreadTensor(name));
+    }
+    return Optional.ofNullable(CONSTRUCTORS.get(module + "." + name));
+  }
+
+  /**
+   * Reads a persistent id: the word "storage", then type, key, device and size.
+   *
+   * @return a {@link Storage}, or an {@link UnreadTensor} if its type is unknown
+   */
+  static Object storage(Object[] parts) {
     if (!parts[0].equals("storage")) {
       throw new IllegalArgumentException("a persistent id that is not a storage");
     }
-    return new Storage((Tensor.Type) parts[1], (String) parts[2], wholeNumber(parts[4]));
+    if (parts[1] instanceof UnreadTensor unread) {
+      return unread;
+    }
+    return new Storage((StoredType) parts[1], (String) parts[2], wholeNumber(parts[4]));
   }
 
   private static Object orderedDict(Object[] arguments) {
@@ -38,6 +55,9 @@ final class PytorchNames {
 
   /** Arguments: storage, offset, shape, strides; the rest concerns gradients. */
   private static Object tensor(Object[] arguments) {
+    if (arguments[0] instanceof UnreadTensor unread) {
+      return unread;
+    }
     return new StridedTensor(
         (Storage) arguments[0],
         wholeNumber(arguments[1]),

@@ -1,12 +1,15 @@
 package io.contrastream.checkpoint;
 
+import io.contrastream.checkpoint.StridedTensor.Storage;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +18,9 @@ import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.Unpickler;
 
 /**
- * Reads the pickle of a state_dict. The library's constructors for exceptions and other classes
- * can't be reached: instructions and names that a state_dict does not need are refused before the
- * library sees them.
+ * Reads the pickle of a state_dict or a training checkpoint. The library's constructors for
+ * exceptions and other classes can't be reached: instructions and names that these do not need are
+ * refused before the library sees them.
  */
 final class PytorchUnpickler extends Unpickler {
   /** Instructions that create plain values or move them. */
@@ -53,19 +56,28 @@ final class PytorchUnpickler extends Unpickler {
           Opcodes.BINPERSID);
 
   private final String origin;
+  private final Map<String, Storage> storages;
 
-  private PytorchUnpickler(String origin) {
+  private PytorchUnpickler(String origin, Map<String, Storage> storages) {
     this.origin = origin;
+    this.storages = storages;
+  }
+
+  static Object read(byte[] pickle, String origin) {
+    return read(new ByteArrayInputStream(pickle), origin, new HashMap<>());
   }
 
   /**
+   * Reads one pickle and nothing behind it.
+   *
+   * @param storages gets the storages that the pickle names, by their keys
    * @return maps, lists, tuples, plain values and {@link StridedTensor}s
    * @throws CheckpointException with the instruction or name that is not allowed
    */
-  static Object read(byte[] pickle, String origin) {
-    PytorchUnpickler unpickler = new PytorchUnpickler(origin);
+  static Object read(InputStream pickle, String origin, Map<String, Storage> storages) {
+    PytorchUnpickler unpickler = new PytorchUnpickler(origin, storages);
     try {
-      return unpickler.load(new ByteArrayInputStream(pickle));
+      return unpickler.load(pickle);
     } catch (CheckpointException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -106,19 +118,7 @@ final class PytorchUnpickler extends Unpickler {
   }
 
   private Object allowed(String module, String name) {
-    Object found = PytorchNames.ALLOWED.get(module + "." + name);
-    if (found != null) {
-      return found;
-    }
-    if (module.equals("torch") && name.endsWith("Storage")) {
-      throw new CheckpointException(
-          "%s holds numbers of type %s, but only float32 and int64 are supported; export it with %s"
-              .formatted(
-                  origin,
-                  CheckpointException.quoted("torch." + name),
-                  "torch.save(net.float().state_dict(), 'network.pt')"));
-    }
-    throw refused(module + "." + name);
+    return PytorchNames.find(module, name).orElseThrow(() -> refused(module + "." + name));
   }
 
   private CheckpointException refused(String what) {
@@ -153,13 +153,13 @@ final class PytorchUnpickler extends Unpickler {
     return Arrays.asList(stack.pop(), second);
   }
 
-  /** Allows texts and numbers as keys only: the hash of a map that contains itself never ends. */
+  /** Allows no collections as keys: the hash of a map that contains itself never ends. */
   private void setItems(List<Object> items) {
     @SuppressWarnings("unchecked")
     Map<Object, Object> map = (Map<Object, Object>) stack.peek();
     for (int i = 0; i < items.size(); i += 2) {
-      if (!(items.get(i) instanceof String) && !(items.get(i) instanceof Number)) {
-        throw new IllegalArgumentException("a key that is neither a text nor a number");
+      if (items.get(i) instanceof Map || items.get(i) instanceof List) {
+        throw new IllegalArgumentException("a dictionary or list as a key");
       }
       map.put(items.get(i), items.get(i + 1));
     }
@@ -175,6 +175,13 @@ final class PytorchUnpickler extends Unpickler {
 
   @Override
   protected Object persistentLoad(Object id) {
-    return PytorchNames.storage((Object[]) id);
+    Object found = PytorchNames.storage((Object[]) id);
+    if (found instanceof Storage storage) {
+      Storage same = storages.putIfAbsent(storage.key(), storage);
+      if (same != null && !same.equals(storage)) {
+        throw new IllegalArgumentException("a storage of two types or sizes");
+      }
+    }
+    return found;
   }
 }

@@ -1,6 +1,7 @@
 package io.contrastream.checkpoint;
 
 import static io.contrastream.checkpoint.CheckpointException.quoted;
+import static io.contrastream.checkpoint.CheckpointFile.MAX_BYTES;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.contrastream.checkpoint.SafetensorsHeader.Entry;
@@ -60,11 +61,12 @@ public final class Safetensors {
   }
 
   /**
-   * Reads what remains in {@code file}. The tensors are views of it, so it must not change later.
+   * Reads what remains in {@code file}. Tensors that need no conversion are views of it, so it must
+   * not change later.
    *
    * @param origin the file's name or the record's place, for messages
-   * @throws CheckpointException if the bytes are truncated, damaged, edited, or hold numbers other
-   *     than F32 and I64
+   * @throws CheckpointException if the bytes are truncated, damaged, edited, or hold numbers of an
+   *     unknown type
    */
   public static Checkpoint decode(ByteBuffer file, String origin) {
     ByteBuffer bytes = file.slice().order(ByteOrder.LITTLE_ENDIAN);
@@ -90,7 +92,7 @@ public final class Safetensors {
     checkLayout(header, numbers.remaining(), origin);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     header.tensors().forEach((name, entry) -> tensors.put(name, tensor(entry, numbers)));
-    return withoutIdentity(tensors, header.metadata(), origin);
+    return withoutIdentity(tensors, header.metadata(), origin).noting(header.conversions());
   }
 
   /**
@@ -117,11 +119,18 @@ public final class Safetensors {
           "%s: its tensors take %d bytes, but %d follow the header; the file is %s"
               .formatted(origin, end, available, end > available ? "truncated" : "too long"));
     }
+    if (byPlace.stream().mapToLong(it -> it.getValue().convertedBytes()).sum() > MAX_BYTES) {
+      throw new CheckpointException(
+          origin + ": its tensors take more than the 64 MiB that a checkpoint may have");
+    }
   }
 
   private static Tensor tensor(Entry entry, ByteBuffer numbers) {
     int size = (int) (entry.end() - entry.begin());
-    return new Tensor(entry.type(), entry.shape(), numbers.slice((int) entry.begin(), size));
+    ByteBuffer content = numbers.slice((int) entry.begin(), size).order(ByteOrder.LITTLE_ENDIAN);
+    StoredType type = entry.type();
+    return new Tensor(
+        type.target(), entry.shape(), type.isConverted() ? type.convert(content) : content);
   }
 
   /** Returns the header's map of a checkpoint: its free metadata, then its identity. */

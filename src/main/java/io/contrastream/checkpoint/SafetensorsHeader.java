@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,7 +22,11 @@ import java.util.Map;
 record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadata) {
 
   /** The place of a tensor: bytes {@code begin} to {@code end} (exclusive) after the header. */
-  record Entry(Tensor.Type type, long[] shape, long begin, long end) {}
+  record Entry(StoredType type, long[] shape, long begin, long end) {
+    long convertedBytes() {
+      return (end - begin) / type.bytes * type.target().bytes;
+    }
+  }
 
   static final String METADATA = "__metadata__";
 
@@ -38,7 +43,8 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
     for (var named : tensors.entrySet()) {
       Tensor tensor = named.getValue();
       long end = begin + tensor.data().remaining();
-      entries.put(named.getKey(), new Entry(tensor.type(), tensor.shape(), begin, end));
+      entries.put(
+          named.getKey(), new Entry(StoredType.of(tensor.type()), tensor.shape(), begin, end));
       begin = end;
     }
     return new SafetensorsHeader(entries, metadata);
@@ -57,6 +63,16 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
           node.putArray("data_offsets").add(entry.begin()).add(entry.end());
         });
     return root.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Says which types are converted; empty if none is. */
+  List<String> conversions() {
+    return tensors.values().stream()
+        .map(Entry::type)
+        .distinct()
+        .filter(StoredType::isConverted)
+        .map(StoredType::conversion)
+        .toList();
   }
 
   /**
@@ -112,7 +128,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
 
     private Entry entry(String name, JsonNode node) {
       String tensor = "tensor " + CheckpointException.quoted(name);
-      Tensor.Type type = type(tensor, node.path("dtype").asText());
+      StoredType type = type(tensor, node.path("dtype").asText());
       long[] shape = wholeNumbers(tensor + ", shape", node.path("shape"));
       long[] offsets = wholeNumbers(tensor + ", data_offsets", node.path("data_offsets"));
       require(
@@ -126,15 +142,13 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
       return new Entry(type, shape, offsets[0], offsets[1]);
     }
 
-    private Tensor.Type type(String tensor, String dtype) {
-      for (Tensor.Type type : Tensor.Type.values()) {
-        if (type.name().equals(dtype)) {
-          return type;
-        }
-      }
-      throw new CheckpointException(
-          "%s: %s has dtype %s, but only F32 and I64 are supported: save it as float32"
-              .formatted(origin, tensor, CheckpointException.quoted(dtype)));
+    private StoredType type(String tensor, String dtype) {
+      return StoredType.ofDtype(dtype)
+          .orElseThrow(
+              () ->
+                  new CheckpointException(
+                      "%s: %s has dtype %s, which is not supported: save it as float32"
+                          .formatted(origin, tensor, CheckpointException.quoted(dtype))));
     }
 
     private long[] wholeNumbers(String what, JsonNode node) {
@@ -150,7 +164,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
       return numbers;
     }
 
-    private long bytes(String tensor, Tensor.Type type, long[] shape) {
+    private long bytes(String tensor, StoredType type, long[] shape) {
       try {
         return Arrays.stream(shape).reduce(type.bytes, Math::multiplyExact);
       } catch (ArithmeticException e) {

@@ -15,7 +15,6 @@ public record StoredCheckpoint(
 
   /** Returns the file's name without its suffix, as users refer to it. */
   public String name() {
-    String file = path.getFileName().toString();
-    return file.substring(0, file.length() - CheckpointFile.Format.of(path).suffix.length());
+    return CheckpointFile.nameOf(path);
   }
 }

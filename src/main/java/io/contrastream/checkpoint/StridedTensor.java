@@ -15,8 +15,8 @@ import java.util.Arrays;
 record StridedTensor(Storage storage, long offset, long[] shape, long[] strides) {
   private static final int MAX_DIMENSIONS = 16;
 
-  /** An entry of the archive, with {@code count} numbers. */
-  record Storage(Tensor.Type type, String key, long count) {
+  /** A place in the file, with {@code count} numbers. */
+  record Storage(StoredType type, String key, long count) {
     Storage {
       require(
           count >= 0 && count <= CheckpointFile.MAX_BYTES / type.bytes,
@@ -43,14 +43,19 @@ record StridedTensor(Storage storage, long offset, long[] shape, long[] strides)
   }
 
   /**
-   * @throws ArithmeticException if the number overflows
+   * Returns the size of the numbers once they are read.
+   *
+   * @throws ArithmeticException if it overflows
    */
   long bytes() {
     return Math.multiplyExact(
-        Arrays.stream(shape).reduce(1, Math::multiplyExact), (long) storage.type().bytes);
+        Arrays.stream(shape).reduce(1, Math::multiplyExact), (long) storage.type().target().bytes);
   }
 
-  /** Returns the same numbers, row-major, from the storage's content in little-endian order. */
+  /**
+   * Returns the numbers, row-major and converted, from the storage's content in little-endian
+   * order.
+   */
   Tensor contiguous(ByteBuffer content) {
     int width = storage.type().bytes;
     ByteBuffer packed =
@@ -58,10 +63,10 @@ record StridedTensor(Storage storage, long offset, long[] shape, long[] strides)
     long[] index = new long[shape.length];
     long place = offset;
     while (packed.hasRemaining()) {
-      packed.put(content.slice(Math.toIntExact(place * width), width));
+      storage.type().copy(content, Math.toIntExact(place * width), packed);
       place += advance(index);
     }
-    return new Tensor(storage.type(), shape, packed.flip());
+    return new Tensor(storage.type().target(), shape, packed.flip());
   }
 
   /** Sets the index to the next number; returns the distance to it. */

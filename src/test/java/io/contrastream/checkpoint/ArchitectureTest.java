@@ -100,6 +100,14 @@ class ArchitectureTest {
         "conv1.0.bias is missing; extra is not in the network; extra has 1 numbers");
   }
 
+  @Test
+  void shouldNameOnlyTheFirstFaultsOfAnotherNetwork() {
+    tensors.clear();
+    tensors.put("fc.weight", Checkpoints.floats(new long[] {1}, 1));
+
+    refused("conv1.1.bias is missing; and 15 more");
+  }
+
   private void refused(String... faults) {
     Checkpoint checkpoint = new Checkpoint(tensors, Map.of());
 

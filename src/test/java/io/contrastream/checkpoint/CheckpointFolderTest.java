@@ -194,14 +194,28 @@ class CheckpointFolderTest {
   }
 
   @Test
-  void shouldRefuseAnUnknownSuffixOnLoading() {
-    assertThatThrownBy(() -> CheckpointFile.load(Path.of("weights.onnx")))
+  void shouldRefuseAnUnknownSuffixOnSaving() {
+    assertThatThrownBy(() -> CheckpointFile.save(checkpoint, Path.of("weights.onnx")))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("must end in .safetensors or .pt");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"none.pt", "none.safetensors"})
+  @ValueSource(strings = {"a.pt", "a.pth", "a.pth.tar", "a.ckpt", "a.bin"})
+  void shouldListAndResolveFilesOfPytorchByName(String name) {
+    // given
+    CheckpointFile.save(checkpoint, folder.path().resolve(name));
+
+    // when
+    Path resolved = folder.resolve("a");
+
+    // then
+    assertThat(folder.list()).extracting(StoredCheckpoint::name).containsExactly("a");
+    assertThat(resolved).hasFileName(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none.pt", "none.safetensors", "none"})
   void shouldSayThatAFileIsMissing(String name) {
     assertThatThrownBy(() -> CheckpointFile.load(temporary.resolve(name)))
         .isInstanceOf(CheckpointException.class)

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -38,9 +39,19 @@ class PytorchFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"small-plain.pt", "small-protocol4.pt", "small-nested.pt"})
+  @ValueSource(
+      strings = {"small-plain.pt", "small-protocol4.pt", "small-nested.pt", "small-legacy.pt"})
   void shouldReadAStateDictHoweverItIsWrapped(String fixture) {
     assertSame(PytorchFile.read(Fixtures.path(fixture)), Fixtures.json("small.json").get("plain"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"small-double.pt", "small-half.pt", "small-bfloat16.pt"})
+  void shouldConvertOtherFloatsToFloat32(String fixture) {
+    Tensor weight = PytorchFile.read(Fixtures.path(fixture)).tensors().get("weight");
+
+    assertThat(weight.type()).isEqualTo(Tensor.Type.F32);
+    assertThat(values(weight)).containsExactly(IntStream.range(0, 24).asDoubleStream().toArray());
   }
 
   @Test

@@ -41,7 +41,7 @@ class PytorchRefusalTest {
         "copyreg._reconstructor",
         "operator.attrgetter",
         "collections.defaultdict",
-        "torch._utils._rebuild_parameter",
+        "torch._utils._rebuild_qtensor",
         "torch.jit._pickle.restore_type_tag",
         "some.unknown",
       })
@@ -63,12 +63,6 @@ class PytorchRefusalTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"DoubleStorage", "HalfStorage", "BFloat16Storage"})
-  void shouldRefuseOtherNumbersByTheirType(String storage) {
-    refused("\u0080\2ctorch\n" + storage + "\n.", "'torch." + storage + "'", "net.float()");
-  }
-
-  @ParameterizedTest
   @CsvSource({"o,0x6f", "P,0x50", "S,0x53", "\u0081,0x81", "\u0082,0x82", "\u008a,-"})
   void shouldRefuseInstructionsThatNoStateDictNeeds(String instruction, String shown) {
     String fault = shown.equals("-") ? "malformed" : "'pickle instruction " + shown + "'";
@@ -83,7 +77,7 @@ class PytorchRefusalTest {
 
   @Test
   void shouldRefuseADictionaryThatIsAKeyOfItself() {
-    refused("\u0080\2}q\0h\0h\0s.", "a key that is neither a text nor a number");
+    refused("\u0080\2}q\0h\0h\0s.", "a dictionary or list as a key");
   }
 
   @ParameterizedTest
@@ -227,7 +221,8 @@ class PytorchRefusalTest {
 
   @Test
   void shouldRefuseAFileThatIsNoZip() {
-    refused(Pickles.write(folder, new byte[100]), "it is not a zip archive");
+    refused(
+        Pickles.write(folder, new byte[100]), "is neither a file of torch.save nor of safetensors");
   }
 
   @Test
@@ -250,12 +245,8 @@ class PytorchRefusalTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "small-double.pt   | 'torch.DoubleStorage', but only float32 and int64 are supported",
-        "small-half.pt     | 'torch.HalfStorage', but only float32 and int64 are supported",
-        "small-bfloat16.pt | 'torch.BFloat16Storage', but only float32 and int64 are supported",
-        "small-module.pt   | asks for 'torch.nn.modules.linear.Linear'",
-        "small-legacy.pt   | has the format of PyTorch before 1.6",
-        "small-script.pt   | is a TorchScript program",
+        "small-module.pt | asks for 'torch.nn.modules.linear.Linear'",
+        "small-script.pt | is a TorchScript program",
       })
   void shouldRefuseWhatPytorchSavesButIsNoStateDict(String fixture, String fault) {
     refused(Fixtures.path(fixture), fault);

@@ -195,8 +195,8 @@ class SafetensorsTest {
             + " a text",
         "{'a':[]}                                                            | tensor 'a' has dtype"
             + " ''",
-        "{'a':{'dtype':'BF16','shape':[2],'data_offsets':[0,4]}}             | tensor 'a' has dtype"
-            + " 'BF16'",
+        "{'a':{'dtype':'F8_E4M3','shape':[4],'data_offsets':[0,4]}}          | tensor 'a' has dtype"
+            + " 'F8_E4M3', which is not supported",
         "{'a':{'dtype':'F32','data_offsets':[0,4]}}                          | shape is not a list",
         "{'a':{'dtype':'F32','shape':[1]}}                                   | data_offsets is not"
             + " a list",

@@ -8,6 +8,7 @@ import io.contrastream.cli.output.JsonCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,17 +28,14 @@ abstract class FileCommand extends JsonCommand {
     return 0;
   }
 
-  /** Returns the file's name without its extension. */
-  private static String nameOf(Path file) {
-    return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
-  }
-
   @Command(
       name = "import",
       description = {
         "Import a checkpoint into the checkpoints folder.",
-        "FILE is a state_dict saved by PyTorch (.pt), of which only plain tensors are read, or a"
-            + " .safetensors file."
+        "FILE is a .safetensors file, or weights or a training checkpoint saved by PyTorch (.pt,"
+            + " .pth, .ckpt, .bin). Only plain values and tensors are read; nothing in it is run.",
+        "A prefix before all names is removed, and numbers of another precision are converted to"
+            + " float32: a note on standard error says so."
       },
       footer = {
         "  contrastream checkpoints import network.pt",
@@ -45,7 +43,9 @@ abstract class FileCommand extends JsonCommand {
       })
   static final class Import extends FileCommand {
 
-    @Parameters(paramLabel = "FILE", description = "File to import, .pt or .safetensors.")
+    @Parameters(
+        paramLabel = "FILE",
+        description = "File to import; its first bytes tell the format.")
     private Path file;
 
     @Option(
@@ -61,12 +61,17 @@ abstract class FileCommand extends JsonCommand {
     Saved save(CheckpointFolder folder) {
       Checkpoint checkpoint = CheckpointFile.load(file);
       Architecture.CONTRASTIVE_CNN_1.check(checkpoint, file.toString());
-      String newName = name == null ? nameOf(file) : name;
+      // Lightning's names have equals signs, and copies of a file have blanks and brackets.
+      String newName =
+          name == null ? CheckpointFile.nameOf(file).replaceAll("[^\\w.-]+", "-") : name;
       Path target = folder.path().resolve(newName + CheckpointFile.Format.SAFETENSORS.suffix);
       if (Files.exists(target) && !force) {
         throw context.usageError(target + " exists: choose another --name, or add --force");
       }
-      return new Saved(checkpoint.id(), folder.save(checkpoint, newName).toString());
+      Path saved = folder.save(checkpoint, newName);
+      Optional.ofNullable(checkpoint.metadata().get(Checkpoint.CHANGES))
+          .ifPresent(changes -> context.say("Note: %s", changes));
+      return new Saved(checkpoint.id(), saved.toString());
     }
   }
 
@@ -106,7 +111,7 @@ abstract class FileCommand extends JsonCommand {
     Saved save(CheckpointFolder folder) {
       Path source = folder.resolve(reference);
       Checkpoint checkpoint = CheckpointFile.load(source);
-      Path target = out == null ? Path.of(nameOf(source) + suffix()) : out;
+      Path target = out == null ? Path.of(CheckpointFile.nameOf(source) + suffix()) : out;
       if (format != null && !target.toString().endsWith(suffix())) {
         throw context.usageError("--out must end in %s, unlike %s".formatted(suffix(), out));
       }

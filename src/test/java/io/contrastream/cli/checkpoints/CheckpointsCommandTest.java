@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.checkpoint.Tensor;
 import io.contrastream.cli.Fixtures;
 import io.contrastream.cli.Run;
 import io.contrastream.network.InitialWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CheckpointsCommandTest {
   @TempDir Path folder;
@@ -112,6 +118,35 @@ class CheckpointsCommandTest {
     assertThat(read.exitCode()).as(read.err()).isZero();
     assertThat(CheckpointFile.load(imports.resolve("exported.safetensors")).id())
         .isEqualTo(CheckpointFile.load(file).id());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "best.pth, best",
+    "best.pth.tar, best",
+    "epoch=3-step=100.ckpt, epoch-3-step-100",
+    "pytorch_model.bin, pytorch_model",
+    "network (1).pt, network-1-",
+  })
+  void shouldImportWrappedWeightsUnderAnyNameAndSaySo(String name, String saved) {
+    // given
+    Checkpoint plain = InitialWeights.of(1);
+    Map<String, Tensor> wrapped = new LinkedHashMap<>();
+    plain.tensors().forEach((each, tensor) -> wrapped.put("module." + each, tensor));
+    wrapped.remove("module.conv1.1.num_batches_tracked");
+    CheckpointFile.save(new Checkpoint(wrapped, Map.of()), folder.resolve(name));
+    Path imports = folder.resolve("imports");
+
+    // when
+    Run run = importFile(folder.resolve(name), imports);
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err().lines())
+        .containsExactly(
+            "Note: prefix 'module.' removed; conv1.1.num_batches_tracked is missing, taken as 0");
+    assertThat(CheckpointFile.load(imports.resolve(saved + ".safetensors")).id())
+        .isEqualTo(plain.id());
   }
 
   @Test
