@@ -12,51 +12,69 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
  * Reads CSV files with a label and the pixels in each row, or the pixels only, as in Kaggle's
- * digit-recognizer. The header is optional. Plain or gzipped.
+ * digit-recognizer. The header is optional; if there is one, its names say where the label is.
+ * Plain or gzipped.
  */
 public final class CsvReader {
 
-  private static final int LABELLED_COLUMNS = 1 + Digit.PIXELS;
   private static final int MAX_PIXEL = 255;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final Path file;
-  private final List<Digit> digits = new ArrayList<>();
-  private int columns;
+  private final CsvColumns columns;
 
-  private CsvReader(Path file) {
+  private CsvReader(Path file, CsvColumns columns) {
     this.file = file;
+    this.columns = columns;
   }
 
   /**
    * @throws SourceException if the file is missing or a row is not a digit; names the line
    */
   public static DigitSet read(Path file) {
-    return new CsvReader(file).read();
-  }
-
-  private DigitSet read() {
     try (Reader in = new BufferedReader(new InputStreamReader(SourceFile.open(file), UTF_8));
         CSVParser rows = CSVParser.parse(withoutMark(in), CSVFormat.DEFAULT)) {
-      for (CSVRecord row : rows) {
-        readRow(row, rows.getCurrentLineNumber());
+      Iterator<CSVRecord> all = rows.iterator();
+      if (!all.hasNext()) {
+        throw empty(file);
       }
+      CSVRecord first = all.next();
+      return new CsvReader(file, CsvColumns.of(file, first.toList())).read(first, all, rows);
     } catch (IOException e) {
       throw SourceFile.unreadable(file, e);
     } catch (UncheckedIOException | IllegalStateException e) {
       throw SourceFile.unreadable(file, new IOException(e.getMessage(), e));
     }
+  }
+
+  private DigitSet read(CSVRecord first, Iterator<CSVRecord> others, CSVParser rows) {
+    List<Digit> digits = new ArrayList<>();
+    if (!columns.header()) {
+      digits.add(digit(first, rows.getCurrentLineNumber()));
+    }
+    while (others.hasNext()) {
+      digits.add(digit(others.next(), rows.getCurrentLineNumber()));
+    }
     if (digits.isEmpty()) {
-      throw new SourceException("%s contains no digits.".formatted(file));
+      throw empty(file);
+    }
+    if (columns.label() == 0 && !columns.named()) {
+      requireLabelsInFront(digits);
     }
     return new DigitSet(digits);
+  }
+
+  private static SourceException empty(Path file) {
+    return new SourceException("%s contains no digits.".formatted(file));
   }
 
   /** Skips the byte order mark that spreadsheets write. */
@@ -68,43 +86,33 @@ public final class CsvReader {
     return in;
   }
 
-  private void readRow(CSVRecord row, long line) {
-    if (columns == 0) {
-      columns = row.size();
-      requireColumns(line);
-      if (isHeader(row)) {
-        return;
-      }
-    }
-    if (row.size() != columns) {
+  private Digit digit(CSVRecord row, long line) {
+    if (row.size() != columns.count()) {
       throw new SourceException(
           "%s has %d columns in line %d, but %d in the lines before."
-              .formatted(file, row.size(), line, columns));
+              .formatted(file, row.size(), line, columns.count()));
     }
-    int labels = columns - Digit.PIXELS;
-    Integer label = labels == 0 ? null : number(row, 0, line, Digit.CLASSES - 1, "label");
+    Integer label =
+        columns.label() == CsvColumns.NONE
+            ? null
+            : number(row, columns.label(), line, Digit.CLASSES - 1, "label");
     byte[] pixels = new byte[Digit.PIXELS];
     for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = (byte) number(row, labels + i, line, MAX_PIXEL, "pixel");
+      pixels[i] = (byte) number(row, columns.pixels().get(i), line, MAX_PIXEL, "pixel");
     }
-    digits.add(new Digit(pixels, label));
+    return new Digit(pixels, label);
   }
 
-  private void requireColumns(long line) {
-    if (columns != LABELLED_COLUMNS && columns != Digit.PIXELS) {
+  /** The first pixel, which is a corner, taken for the label makes every label a 0. */
+  private void requireLabelsInFront(List<Digit> digits) {
+    int[] lastColumn = digits.stream().mapToInt(d -> d.pixels()[Digit.PIXELS - 1] & 0xff).toArray();
+    if (digits.stream().allMatch(digit -> digit.shows(0))
+        && IntStream.of(lastColumn).allMatch(Digit::isLabel)
+        && IntStream.of(lastColumn).anyMatch(figure -> figure > 0)) {
       throw new SourceException(
-          "%s has %d columns in line %d; expected %d (label and pixels) or %d (pixels only)."
-              .formatted(file, columns, line, LABELLED_COLUMNS, Digit.PIXELS));
+          "%s has nothing but 0 in the first column and 0 to %d in the last, so the labels seem to be last; write 'label' above them, in a header such as p1,p2,…,p%d,label."
+              .formatted(file, Digit.CLASSES - 1, Digit.PIXELS));
     }
-  }
-
-  /** Whether both the first and the last column are names: a fault in a row affects one only. */
-  private static boolean isHeader(CSVRecord row) {
-    return isName(row.get(0)) && isName(row.get(row.size() - 1));
-  }
-
-  private static boolean isName(String text) {
-    return !text.isBlank() && !Character.isDigit(text.strip().charAt(0));
   }
 
   private int number(CSVRecord row, int column, long line, int max, String what) {

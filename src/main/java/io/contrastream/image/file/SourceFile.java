@@ -17,14 +17,17 @@ final class SourceFile {
   private SourceFile() {}
 
   /**
-   * @throws SourceException if the file does not exist or is a folder
+   * @throws SourceException if the file does not exist, is a folder or has a foreign format
    */
   static InputStream open(Path file) throws IOException {
     requireFile(file);
     InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
     try {
-      return isGzip(in) ? new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER) : in;
-    } catch (IOException e) {
+      InputStream plain =
+          isGzip(in) ? new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER) : in;
+      ForeignFormat.refuse(file, plain);
+      return plain;
+    } catch (IOException | SourceException e) {
       in.close();
       throw e;
     }

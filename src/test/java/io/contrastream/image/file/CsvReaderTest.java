@@ -12,12 +12,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvReaderTest {
 
@@ -47,6 +53,130 @@ class CsvReaderTest {
 
     assertThat(digits.get(0).isLabelled()).isFalse();
     assertThat(digits.get(0).pixels()[1]).isEqualTo((byte) 1);
+  }
+
+  @Test
+  void shouldReadHeaderOfRowsAndColumns() throws IOException {
+    // given the header of a widely used MNIST: its last name begins with a figure
+    String header = "label," + pixels(i -> (i / 28 + 1) + "x" + (i % 28 + 1));
+
+    // when
+    DigitSource digits = open(header, "3," + PIXELS);
+
+    // then
+    assertThat(digits.size()).isEqualTo(1);
+    assertThat(digits.get(0).label()).isEqualTo(3);
+    assertRead(digits);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"label", "class", "target", "y", "'class'", "Digit", "number shown"})
+  void shouldFindTheLabelByItsName(String name) throws IOException {
+    // when
+    DigitSource digits = open(pixels(i -> "pixel" + (i + 1)) + "," + name, PIXELS + ",7");
+
+    // then
+    assertThat(digits.get(0).label()).isEqualTo(7);
+    assertRead(digits);
+  }
+
+  @Test
+  void shouldReadLabelAmongNumbersAsHeader() throws IOException {
+    assertRead(open("label," + pixels(i -> "" + i), "3," + PIXELS));
+    assertRead(open(pixels(i -> "" + (i + 1)) + ",class", PIXELS + ",3"));
+  }
+
+  @Test
+  void shouldSortPixelsByTheNumbersInTheirNames() throws IOException {
+    // given pixel1, pixel10, pixel100, …
+    Map<String, Integer> byName = new TreeMap<>();
+    IntStream.range(0, Digit.PIXELS).forEach(i -> byName.put("pixel" + (i + 1), i % 256));
+
+    // when
+    DigitSource digits =
+        open("label," + String.join(",", byName.keySet()), "3," + joined(byName.values()));
+
+    // then
+    assertRead(digits);
+  }
+
+  @Test
+  void shouldSortPixelsByRowAndColumn() throws IOException {
+    // given 1x1, 1x10, 1x11, …
+    Map<String, Integer> byName = new TreeMap<>();
+    IntStream.range(0, Digit.PIXELS)
+        .forEach(i -> byName.put((i / 28 + 1) + "x" + (i % 28 + 1), i % 256));
+
+    // when
+    DigitSource digits =
+        open(String.join(",", byName.keySet()) + ",label", joined(byName.values()) + ",3");
+
+    // then
+    assertRead(digits);
+  }
+
+  @Test
+  void shouldKeepRowsWhoseNamesHaveXBeforeY() throws IOException {
+    assertRead(open("label," + pixels(i -> "x" + i % 28 + "y" + i / 28), "3," + PIXELS));
+  }
+
+  @Test
+  void shouldRefuseLabelsInTheLastColumnWithoutHeader() throws IOException {
+    // given
+    String[] rows = {PIXELS + ",0", PIXELS + ",4"};
+
+    // then
+    assertRefused("nothing but 0 in the first column and 0 to 9 in the last", rows);
+    // and the cure works
+    DigitSource digits = open(pixels(i -> "p" + (i + 1)) + ",label", PIXELS + ",0", PIXELS + ",4");
+    assertThat(digits.get(1).label()).isEqualTo(4);
+  }
+
+  @Test
+  void shouldReadZerosOnly() throws IOException {
+    // given a blank corner, as that of nearly all digits
+    String row = "0," + PIXELS.substring(0, PIXELS.lastIndexOf(',')) + ",0";
+
+    // then
+    assertThat(open(row, row).get(1).label()).isZero();
+  }
+
+  @Test
+  void shouldSayThatNumbersLookLikeAHeader() throws IOException {
+    // given
+    String numbers = pixels(i -> "" + i) + ",784";
+
+    // then
+    assertRefused(
+        "counts from 0 to 784 in line 1, which looks like a header", numbers, "3," + PIXELS);
+    // and the cure works
+    assertRead(open(numbers.replaceFirst("0", "label"), "3," + PIXELS));
+  }
+
+  @Test
+  void shouldRefuseHeaderThatCallsTooManyColumnsLabels() {
+    String pixels = pixels(i -> "pixel" + i);
+
+    assertRefused(
+        "its header calls 2 of them a label", "class," + pixels.replaceFirst("pixel7,", "y,"));
+    assertRefused("784 columns, and its header calls 1", pixels.replaceFirst("pixel0", "label"));
+  }
+
+  @Test
+  void shouldNotTakeNegativeNumbersForAHeader() {
+    assertRefused(
+        "has the label '-1' in line 1",
+        "-1" + ",0".repeat(Digit.PIXELS - 1) + ",-1",
+        "3," + PIXELS);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '/',
+      quoteCharacter = '"',
+      value = {"; / ';'", "| / '|'", "\"\t\" / blanks or tabs", "\" \" / blanks or tabs"})
+  void shouldNameOtherSeparators(String separator, String told) {
+    assertRefused("separates its columns by " + told, ("3," + PIXELS).replace(",", separator), "");
   }
 
   @Test
@@ -123,6 +253,18 @@ class CsvReaderTest {
     assertThatThrownBy(() -> DigitSources.open("csv:" + folder.resolve("none.csv"), 0))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("does not exist");
+  }
+
+  /** Checks that the pixels of the first digit are {@link #PIXELS}. */
+  private static void assertRead(DigitSource digits) {
+    byte[] pixels = digits.get(0).pixels();
+    for (int i = 0; i < pixels.length; i++) {
+      assertThat(pixels[i]).as("pixel %d", i).isEqualTo((byte) i);
+    }
+  }
+
+  private static String joined(Collection<Integer> values) {
+    return values.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   private void assertRefused(String message, String... lines) {
