@@ -27,9 +27,14 @@ public final class PngReader {
 
   /**
    * @throws SourceException if the folder is missing or has a subfolder that is not a label, or if
-   *     an image cannot be read or has another size
+   *     an image cannot be read, has another size or is blank
    */
   public static DigitSet read(Path folder) {
+    if (Files.isRegularFile(folder)) {
+      throw new SourceException(
+          "%s is a file; expected a folder with a folder of images for each label."
+              .formatted(folder));
+    }
     if (!Files.isDirectory(folder)) {
       throw new SourceException("The folder %s does not exist.".formatted(folder.toAbsolutePath()));
     }

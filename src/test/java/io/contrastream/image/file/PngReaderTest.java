@@ -7,7 +7,12 @@ import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.SourceException;
 import io.contrastream.image.source.DigitSources;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +22,8 @@ import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PngReaderTest {
 
@@ -70,11 +77,106 @@ class PngReaderTest {
     assertThat(pixels[1]).isEqualTo((byte) 255);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0x000000, 0x202020, 0x000080, 0xc00000})
+  void shouldReadDarkInkOnTransparentGroundByItsOpacity(int colour) throws IOException {
+    // given a stroke with a soft edge, as drawing programs export it
+    BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_INT_ARGB);
+    for (int y = 4; y < 24; y++) {
+      image.setRGB(13, y, 0x64000000 | colour);
+      image.setRGB(14, y, 0xff000000 | colour);
+    }
+    write(image, "1", "a.png");
+
+    // when
+    byte[] pixels = open().get(0).pixels();
+
+    // then
+    assertThat(pixels[10 * 28 + 14]).isEqualTo((byte) 255);
+    assertThat(pixels[10 * 28 + 13]).isEqualTo((byte) 0x64);
+    assertThat(pixels[10 * 28 + 12]).isZero();
+  }
+
+  @Test
+  void shouldReadBlackAndOpacityOnly() throws IOException {
+    // given two channels, gray and opacity
+    ColorModel model =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_GRAY),
+            true,
+            false,
+            Transparency.TRANSLUCENT,
+            DataBuffer.TYPE_BYTE);
+    BufferedImage image =
+        new BufferedImage(model, model.createCompatibleWritableRaster(28, 28), false, null);
+    image.getRaster().setSample(14, 10, 1, 200);
+    write(image, "1", "a.png");
+
+    // when
+    byte[] pixels = open().get(0).pixels();
+
+    // then
+    assertThat(pixels[10 * 28 + 14]).isEqualTo((byte) 200);
+    assertThat(pixels[0]).isZero();
+  }
+
+  @Test
+  void shouldKeepDarkInkOfAnImageThatIsMostlyOpaque() throws IOException {
+    // given a dim digit on black, with clear corners
+    BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_INT_ARGB);
+    for (int i = 0; i < Digit.PIXELS; i++) {
+      image.setRGB(i % 28, i / 28, 0xff000000);
+    }
+    image.setRGB(0, 0, 0);
+    image.setRGB(14, 10, 0xff404040);
+    write(image, "1", "a.png");
+
+    // when
+    byte[] pixels = open().get(0).pixels();
+
+    // then
+    assertThat(pixels[10 * 28 + 14]).isEqualTo((byte) 0x40);
+    assertThat(pixels[10 * 28 + 13]).isZero();
+  }
+
+  @Test
+  void shouldKeepInkOfAnImageThatIsFaintThroughout() throws IOException {
+    BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_INT_ARGB);
+    for (int i = 0; i < Digit.PIXELS; i++) {
+      image.setRGB(i % 28, i / 28, 0x64000000);
+    }
+    image.setRGB(14, 10, 0x64ffffff);
+    write(image, "1", "a.png");
+
+    assertThat(open().get(0).pixels()[10 * 28 + 14]).isEqualTo((byte) 0x64);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x00000000, 0xff000000, 0xffffffff, 0x80ff0000})
+  void shouldRefuseAnImageWithoutInk(int argb) throws IOException {
+    BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_INT_ARGB);
+    for (int i = 0; i < Digit.PIXELS; i++) {
+      image.setRGB(i % 28, i / 28, argb);
+    }
+    write(image, "1", "empty.png");
+
+    assertRefused("empty.png is blank: all of its pixels are alike");
+  }
+
+  @Test
+  void shouldRefuseAFileInPlaceOfTheFolder() throws IOException {
+    Path file = Files.writeString(folder.resolve("digits.zip"), "");
+
+    assertThatThrownBy(() -> DigitSources.open("png:" + file, 0))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("digits.zip is a file; expected a folder");
+  }
+
   @Test
   void shouldShuffleSoThatSlicesHaveAllLabels() throws IOException {
     for (int label = 0; label < Digit.CLASSES; label++) {
       for (int i = 0; i < 20; i++) {
-        write(blank(), String.valueOf(label), i + ".png");
+        write(dot(), String.valueOf(label), i + ".png");
       }
     }
 
@@ -104,7 +206,7 @@ class PngReaderTest {
 
   @Test
   void shouldRefuseTruncatedImage() throws IOException {
-    Path file = write(blank(), "1", "half.png");
+    Path file = write(dot(), "1", "half.png");
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
 
@@ -113,7 +215,7 @@ class PngReaderTest {
 
   @Test
   void shouldRefuseFolderThatIsNotALabel() throws IOException {
-    write(blank(), "ten", "a.png");
+    write(dot(), "ten", "a.png");
 
     assertRefused("is not a label; expected 0 to 9");
   }
@@ -140,8 +242,10 @@ class PngReaderTest {
     return DigitSources.open("png:" + folder, 0);
   }
 
-  private static BufferedImage blank() {
-    return new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+  private static BufferedImage dot() {
+    BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+    image.getRaster().setSample(14, 14, 0, 255);
+    return image;
   }
 
   private Path write(BufferedImage image, String label, String name) throws IOException {
