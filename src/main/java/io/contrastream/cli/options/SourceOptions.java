@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 /** A required source of digits, and the seed. */
 public final class SourceOptions {
   static final String PARTS = "Part of a source: SPEC[FROM:TO], as in idx:PATH[0:1000].";
-  static final String ALTERED = "Altered: inverted:SPEC, rotated:SPEC or outlined:SPEC.";
+  static final String ALTERED =
+      "Altered: inverted:SPEC, rotated:SPEC, transposed:SPEC (EMNIST) or outlined:SPEC.";
 
   @Option(
       names = "--source",

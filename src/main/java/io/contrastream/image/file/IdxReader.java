@@ -147,7 +147,7 @@ public final class IdxReader {
     for (int i = 0; i < labels.length; i++) {
       if ((labels[i] & 0xff) >= Digit.CLASSES) {
         throw new SourceException(
-            "%s gives image %d the label %d; expected 0 to %d."
+            "%s gives image %d the label %d; expected 0 to %d: this is no set of digits, or not of digits alone."
                 .formatted(file, i, labels[i] & 0xff, Digit.CLASSES - 1));
       }
     }

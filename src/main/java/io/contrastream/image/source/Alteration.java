@@ -6,12 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Changes to images that simulate drift of the input. */
+/** Changes to images: to simulate drift of the input, or to read files of another convention. */
 public enum Alteration {
   /** Swaps ink and background. */
   INVERTED(Alteration::inverted),
   /** Rotates by 90° clockwise. */
   ROTATED(Alteration::rotated),
+  /** Exchanges rows and columns, as the files of EMNIST do. */
+  TRANSPOSED(Alteration::transposed),
   /** Replaces the ink by its outline. */
   OUTLINED(Alteration::outlined);
 
@@ -49,6 +51,16 @@ public enum Alteration {
     for (int row = 0; row < Digit.HEIGHT; row++) {
       for (int column = 0; column < Digit.WIDTH; column++) {
         out[column * Digit.WIDTH + Digit.WIDTH - 1 - row] = pixels[row * Digit.WIDTH + column];
+      }
+    }
+    return out;
+  }
+
+  private static byte[] transposed(byte[] pixels) {
+    byte[] out = new byte[Digit.PIXELS];
+    for (int row = 0; row < Digit.HEIGHT; row++) {
+      for (int column = 0; column < Digit.WIDTH; column++) {
+        out[column * Digit.WIDTH + row] = pixels[row * Digit.WIDTH + column];
       }
     }
     return out;

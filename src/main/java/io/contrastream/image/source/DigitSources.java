@@ -23,8 +23,8 @@ import java.util.function.Function;
  *   <li>{@code csv:FILE}: rows of label and pixels, or of pixels only; the header is optional
  *   <li>{@code png:DIR}: a folder of PNG images for each label
  *   <li>{@code drawn} or {@code drawn:COUNT}: digits generated on demand, endless or limited
- *   <li>{@code inverted:SPEC}, {@code rotated:SPEC}, {@code outlined:SPEC}: the digits of another
- *       source, altered
+ *   <li>{@code inverted:SPEC}, {@code rotated:SPEC}, {@code transposed:SPEC}, {@code
+ *       outlined:SPEC}: the digits of another source, altered
  * </ul>
  *
  * <p>A slice in Python's notation may follow: {@code idx:PATH[0:59000]} are the first 59,000

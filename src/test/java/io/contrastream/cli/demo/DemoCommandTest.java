@@ -13,7 +13,9 @@ class DemoCommandTest {
     Run run = Run.of("demo", "--drift", "upside-down");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("inverted, rotated, outlined").contains("upside-down");
+    assertThat(run.err())
+        .contains("inverted, rotated, transposed, outlined")
+        .contains("upside-down");
   }
 
   @Test
@@ -21,6 +23,6 @@ class DemoCommandTest {
     Run run = Run.of("demo", "--help");
 
     assertThat(run.out())
-        .containsPattern("inverted,\\s+rotated,\\s+outlined\\s+.default: inverted");
+        .containsPattern("inverted,\\s+rotated,\\s+transposed,\\s+outlined\\s+.default: inverted");
   }
 }

@@ -35,6 +35,19 @@ class AlterationTest {
   }
 
   @Test
+  void shouldExchangeRowsAndColumns() {
+    byte[] pixels = new byte[Digit.PIXELS];
+    pixels[2 * Digit.WIDTH + 5] = 9; // third row, sixth column
+
+    byte[] transposed = Alteration.TRANSPOSED.of(new Digit(pixels, 1)).pixels();
+
+    assertThat(transposed[5 * Digit.WIDTH + 2]).isEqualTo((byte) 9);
+    assertThat(transposed).containsOnlyOnce(9);
+    assertThat(DigitSources.open("transposed:transposed:drawn:10", 1).get(3).pixels())
+        .isEqualTo(digit.pixels());
+  }
+
+  @Test
   void shouldDrawTheOutline() {
     byte[] pixels = new byte[Digit.PIXELS];
     pixels[0] = (byte) 200; // a corner has three neighbours
