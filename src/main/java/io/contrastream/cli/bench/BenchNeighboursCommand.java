@@ -66,7 +66,7 @@ final class BenchNeighboursCommand extends BenchTask {
   }
 
   private NeighbourVectors embedded(ModelSettings model) throws InterruptedException {
-    DigitSource digits = source.open();
+    DigitSource digits = source.open(context);
     if (digits.size() < vectors + queries) {
       throw new SourceException(
           "'%s' has %d digits, but --vectors and --queries need %d."

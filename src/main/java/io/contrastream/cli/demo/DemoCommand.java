@@ -75,7 +75,7 @@ public final class DemoCommand implements Callable<Integer> {
     // report errors before anything is started
     Settings settings = context.settings(trainerDefaults(), List.of());
     DemoToken token = DemoToken.of(settings.dashboard());
-    DigitSource digits = source.open();
+    DigitSource digits = source.open(context);
     say("Starting a broker and a schema registry…");
     try (StopSignal stop = StopSignal.install();
         LocalCluster cluster = options.start(context, 0, 0);

@@ -9,10 +9,12 @@ import io.contrastream.cli.output.VectorFile;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSource;
+import io.contrastream.similarity.CosineSimilarity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,6 +28,11 @@ import picocli.CommandLine.Option;
     })
 public final class EmbedCommand extends JsonCommand {
   private static final int BATCH = 128;
+
+  /** Fewer vectors may be alike because their digits are. */
+  private static final int FEW = 10;
+
+  private static final double ALIKE = 0.9999;
 
   @Mixin private SourceOptions source;
   @Mixin private ModelOptions options;
@@ -44,7 +51,7 @@ public final class EmbedCommand extends JsonCommand {
     if (!VectorFile.supports(out)) {
       throw context.usageError("--out must end in .csv or .npy, unlike %s".formatted(out));
     }
-    DigitSource digits = source.openFinite();
+    DigitSource digits = source.openFinite(context);
     try (Encoder<byte[]> model = options.load(context.settings().model())) {
       OutputFile.write(out, path -> embed(digits, model, path));
       Written written = new Written(digits.size(), model.checkpointId(), out.toString());
@@ -68,11 +75,21 @@ public final class EmbedCommand extends JsonCommand {
         int to = Math.min(digits.size(), from + BATCH);
         List<Digit> batch = IntStream.range(from, to).mapToObj(digits::get).toList();
         float[][] vectors = model.embed(batch.stream().map(Digit::pixels).toList());
+        if (from == 0 && areAlike(vectors)) {
+          context.say(
+              "Note: the first %d vectors are alike; look at the images and at the checkpoint.",
+              vectors.length);
+        }
         for (int i = 0; i < vectors.length; i++) {
           file.write(batch.get(i).label(), vectors[i]);
         }
         progress.show(to, "written");
       }
     }
+  }
+
+  private static boolean areAlike(float[][] vectors) {
+    return vectors.length >= FEW
+        && Stream.of(vectors).allMatch(v -> CosineSimilarity.between(v, vectors[0]) > ALIKE);
   }
 }

@@ -55,8 +55,9 @@ public final class EvaluateCommand extends JsonCommand {
     if (pairs < 2 || pairs % 2 != 0) {
       throw context.usageError("--pairs must be even and at least 2, not %d".formatted(pairs));
     }
-    DigitSource digits = source.openFinite();
-    Optional<DigitSource> candidates = Optional.ofNullable(gallery).map(source::openFinite);
+    DigitSource digits = source.openFinite(context);
+    Optional<DigitSource> candidates =
+        Optional.ofNullable(gallery).map(spec -> source.openFinite(context, spec));
     int images = digits.size() + candidates.map(DigitSource::size).orElse(0);
     Evaluation evaluation = new Evaluation(digits, candidates, pairs, source.seed());
     try (Encoder<byte[]> model = options.load(context.settings().model())) {

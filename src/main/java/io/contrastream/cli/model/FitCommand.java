@@ -40,7 +40,7 @@ public final class FitCommand extends JsonCommand {
   @Override
   public Integer call() {
     FitSettings settings = settings();
-    DigitSource digits = source.openFinite();
+    DigitSource digits = source.openFinite(context);
     try (StopSignal stop = StopSignal.install()) {
       new Fit(settings, digits, source.spec(), folder(), new FitProgress(context, this, stop))
           .run();

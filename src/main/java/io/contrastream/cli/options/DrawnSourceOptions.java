@@ -1,5 +1,6 @@
 package io.contrastream.cli.options;
 
+import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.image.DigitSource;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,7 +30,7 @@ public final class DrawnSourceOptions {
     return seed.value();
   }
 
-  public DigitSource open() {
-    return SourceOptions.open(spec, seed());
+  public DigitSource open(CommandContext context) {
+    return SourceOptions.open(context, spec, seed());
   }
 }

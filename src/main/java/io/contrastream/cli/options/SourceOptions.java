@@ -1,8 +1,10 @@
 package io.contrastream.cli.options;
 
+import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.SourceException;
 import io.contrastream.image.source.DigitSources;
+import io.contrastream.image.source.SourceHints;
 import io.contrastream.training.MnistDownload;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
@@ -36,16 +38,19 @@ public final class SourceOptions {
   }
 
   /** Opens the source, which may be endless. */
-  public DigitSource open() {
-    return open(spec, seed());
+  public DigitSource open(CommandContext context) {
+    return open(context, spec, seed());
   }
 
-  static DigitSource open(String spec, long seed) {
-    return DigitSources.open(spec, seed, Map.of("mnist", MnistDownload::open));
+  /** Opens a source and says on standard error what looks wrong about it. */
+  static DigitSource open(CommandContext context, String spec, long seed) {
+    DigitSource source = DigitSources.open(spec, seed, Map.of("mnist", MnistDownload::open));
+    SourceHints.of(spec, source).forEach(hint -> context.say("Note: %s", hint));
+    return source;
   }
 
-  public DigitSource openFinite() {
-    return openFinite(spec);
+  public DigitSource openFinite(CommandContext context) {
+    return openFinite(context, spec);
   }
 
   /**
@@ -53,8 +58,8 @@ public final class SourceOptions {
    *
    * @throws SourceException if the source is endless
    */
-  public DigitSource openFinite(String otherSpec) {
-    DigitSource source = open(otherSpec, seed());
+  public DigitSource openFinite(CommandContext context, String otherSpec) {
+    DigitSource source = open(context, otherSpec, seed());
     if (source.size() == Integer.MAX_VALUE) {
       throw new SourceException(
           "'%1$s' is endless: add the number of digits, as in %1$s:10000.".formatted(otherSpec));

@@ -60,7 +60,7 @@ public final class ProduceCommand extends JsonCommand {
     if (preview != null && !preview.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
       throw context.usageError("--preview must end in .png, unlike %s".formatted(preview));
     }
-    DigitSource digits = source.open();
+    DigitSource digits = source.open(context);
     if (preview != null) {
       return preview(digits);
     }

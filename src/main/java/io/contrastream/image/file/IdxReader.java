@@ -41,17 +41,23 @@ public final class IdxReader {
     return new DigitSet(digits);
   }
 
-  static Optional<Path> labelsBeside(Path images) {
+  /** Returns the name under which labels are looked for; empty if that of the images has none. */
+  public static Optional<String> labelsName(Path images) {
     String name = images.getFileName().toString();
     String labels = name.replace("images", "labels").replace("idx3", "idx1");
-    if (labels.equals(name)) {
-      return Optional.empty();
-    }
-    String plain = labels.endsWith(".gz") ? labels.substring(0, labels.length() - 3) : labels;
-    return Stream.of(labels, plain, plain + ".gz")
+    return Optional.of(labels).filter(found -> !found.equals(name));
+  }
+
+  private static Optional<Path> labelsBeside(Path images) {
+    return labelsName(images).stream()
+        .flatMap(name -> Stream.of(name, plain(name), plain(name) + ".gz"))
         .map(images::resolveSibling)
         .filter(Files::isRegularFile)
         .findFirst();
+  }
+
+  private static String plain(String name) {
+    return name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
   }
 
   private static List<byte[]> readImages(Path file) {

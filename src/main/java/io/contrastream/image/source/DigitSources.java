@@ -70,6 +70,14 @@ public final class DigitSources {
     return parsed.slice() == null ? source : parsed.slice().of(source);
   }
 
+  /** Returns a spec without its slices and alterations. */
+  static String original(String spec) {
+    String source = Slice.parse(spec).source();
+    int colon = source.indexOf(':');
+    boolean altered = colon > 0 && Alteration.named(source.substring(0, colon)).isPresent();
+    return altered ? original(source.substring(colon + 1)) : source;
+  }
+
   /**
    * Returns the digits from {@code from} (inclusive) to {@code to} (exclusive), in the same order.
    *

@@ -131,6 +131,32 @@ class EmbedCommandTest {
             "{\"vectors\":3,\"checkpoint\":\"%s\",\"file\":\"%s\"}".formatted(id, out));
   }
 
+  @Test
+  void shouldSayWhatLooksWrong() throws Exception {
+    // given
+    String row = "7" + ",0".repeat(300) + ",255".repeat(20) + ",0".repeat(464) + "\n";
+    Path alike = Files.writeString(folder.resolve("alike.csv"), row.repeat(12));
+
+    // when
+    Run run =
+        Run.of(
+            "embed",
+            "--source",
+            "csv:" + alike,
+            "--checkpoint",
+            Fixtures.checkpoint(folder).toString(),
+            "--out",
+            folder.resolve("vectors.csv").toString());
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err().lines())
+        .startsWith(
+            "Note: All 12 digits looked at have the label 7.",
+            "Note: All 12 images looked at are alike.",
+            "Note: the first 12 vectors are alike; look at the images and at the checkpoint.");
+  }
+
   private Run embed(Path out, String... more) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(more));
     arguments.addAll(
