@@ -25,7 +25,7 @@ final class ForeignFormat {
           new ForeignFormat("377abcaf", "a 7z archive; unpack it"),
           new ForeignFormat(
               "fffe|feff|([2-7].00){8}|(00[2-7].){8}", "UTF-16 text; save it as UTF-8"),
-          new ForeignFormat("3c(21|68|48)", "a web page, not what its link promised"),
+          new ForeignFormat("3c(21|68|48)", "a web page; download the file itself"),
           new ForeignFormat(
               "76657273696f6e2068747470733a2f2f6769742d6c6673", "a pointer of Git LFS; pull it"),
           new ForeignFormat("934e554d5059", "an array of NumPy; save it as CSV"),
