@@ -47,8 +47,8 @@ final class CommitWatch {
     return waitingMs < timeoutMs
         ? Optional.empty()
         : Optional.of(
-            "no commit for %d s, because the brokers do not take the outputs; check that they are up"
+            "no commit for %d s; check that the brokers are up, that no output topic was deleted"
                     .formatted(waitingMs / 1000)
-                + " and that no output topic was deleted (contrastream topics describe)");
+                + " (contrastream topics describe) and that no rebalance is stuck");
   }
 }

@@ -52,6 +52,15 @@ final class CountingProducer extends KafkaProducer<byte[], byte[]> {
     };
   }
 
+  /** Without transactions, everything is sent once this returns. */
+  @Override
+  public void flush() {
+    super.flush();
+    if (!transactional) {
+      commits.settled();
+    }
+  }
+
   @Override
   public void commitTransaction() {
     super.commitTransaction();

@@ -6,9 +6,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.Metric;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -30,17 +28,15 @@ final class ReportingConsumer extends KafkaConsumer<byte[], byte[]> {
   private static final long CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Arrivals arrivals;
-  private final CommitWatch commits;
   private final Metric bytesReceived;
   private double bytesBefore;
   private long fetchedNs = System.nanoTime();
   private long checkedNs = fetchedNs;
   private long answeredNs = fetchedNs;
 
-  ReportingConsumer(Map<String, Object> settings, Arrivals arrivals, CommitWatch commits) {
+  ReportingConsumer(Map<String, Object> settings, Arrivals arrivals) {
     super(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.arrivals = arrivals;
-    this.commits = commits;
     this.bytesReceived =
         metrics().values().stream()
             .filter(metric -> metric.metricName().name().equals("incoming-byte-total"))
@@ -63,13 +59,6 @@ final class ReportingConsumer extends KafkaConsumer<byte[], byte[]> {
     return records;
   }
 
-  /** Commits what was processed without transactions. */
-  @Override
-  public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    super.commitSync(offsets);
-    commits.settled();
-  }
-
   private boolean isIdle(Duration timeout) {
     return !timeout.isZero()
         && timeout.compareTo(IDLE_TIMEOUT) < 0
@@ -78,7 +67,9 @@ final class ReportingConsumer extends KafkaConsumer<byte[], byte[]> {
   }
 
   /**
-   * A time without a poll counts as an outage too: the thread waits for the broker then, or it
+   * An answer of any broker counts, so an outage of a single leader is taken for silence.
+   *
+   * <p>A time without a poll counts as an outage too: the thread waits for the broker then, or it
    * processes and would not see an answer.
    */
   private void checkAnswers(long nowNs) {

@@ -19,7 +19,8 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * the same id, the successor aborts it at once.
  *
  * @param transactionalIds prefix of the ids; unique to this instance, and the same after a restart
- * @param deadLetters name of a topic; {@code deadLettersSent} counts what was committed to it
+ * @param deadLetters the topic of the dead letters
+ * @param deadLettersSent counts the dead letters that were committed
  * @param arrivals hears what the consumers of the stream threads fetch
  * @param commits hears what the stream threads send and commit
  */
@@ -55,7 +56,7 @@ record StableIdClientSupplier(
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> settings) {
-    return new ReportingConsumer(settings, arrivals, commits);
+    return new ReportingConsumer(settings, arrivals);
   }
 
   @Override

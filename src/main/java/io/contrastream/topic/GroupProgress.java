@@ -15,8 +15,11 @@ public record GroupProgress(
     String state, int instances, int members, List<PartitionProgress> partitions) {
 
   /**
-   * The group's progress on a partition: offsets of the next records to be written and to be
-   * processed, which is the committed one or the beginning of the partition.
+   * The group's progress on a partition.
+   *
+   * @param end offset of the next record to be written
+   * @param next offset of the next record to be processed: the committed offset, or the beginning
+   *     of the partition
    */
   public record PartitionProgress(int partition, long end, long next) {
     public long lag() {

@@ -5,7 +5,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.header.Header;
 
-/** The header of each record: a zero byte and the schema's id as a big-endian int32. */
+/**
+ * The prefix of each value: a zero byte and the schema's id as a big-endian int32. Newer
+ * serializers write it to a record header instead.
+ */
 final class WireFormat {
   static final int HEADER_BYTES = 5;
 

@@ -16,9 +16,9 @@ import org.apache.kafka.streams.errors.internals.ExceptionHandlerUtils;
  * of Kafka Streams' own: the record's key, value and headers, and the cause in headers. What would
  * make a letter too large is cut, which another header tells.
  */
-final class DeadLetters {
+public final class DeadLetters {
   /** Names what was cut, with the original sizes. */
-  static final String CUT = "__contrastream.cut";
+  public static final String CUT = "__contrastream.cut";
 
   private static final int MAX_TEXT = 8 << 10;
 

@@ -21,7 +21,6 @@ import io.contrastream.topology.join.JoinResult;
 import io.contrastream.topology.join.JoinResult.StalePair;
 import io.contrastream.topology.join.RescorePairs;
 import io.contrastream.topology.loss.LossTelemetry;
-import io.contrastream.topology.microbatch.BatchFunction;
 import io.contrastream.topology.microbatch.BatchSize;
 import io.contrastream.topology.microbatch.MicroBatch;
 import io.contrastream.topology.streams.Arrivals;
@@ -105,7 +104,13 @@ public final class EmbeddingTopology {
             topics.labelledPairs(),
             produced(LabelledPair.class, topics.labelledPairs(), "labelled-pairs"));
     LossTelemetry.of(
-            embedded, results, store("loss-windows"), settings.loss(), settings.drift(), arrivals)
+            embedded,
+            results,
+            store("loss-windows"),
+            settings.loss(),
+            settings.drift(),
+            arrivals,
+            timeMs -> limits.accepted(timeMs, System.currentTimeMillis()))
         .to(topics.loss(), produced(LossWindow.class, topics.loss(), "loss"));
     return builder.build();
   }
@@ -119,11 +124,11 @@ public final class EmbeddingTopology {
   }
 
   private KStream<String, EmbeddedImage> embed(KStream<String, DigitImage> images) {
-    return microBatch(
+    return new MicroBatch<>(
             "embed",
-            settings.batch().size(),
-            BYTES_OF_AN_IMAGE,
-            settings.batch().delay(),
+            batchSize(settings.batch().size(), settings.batch().delay()),
+            image -> BYTES_OF_AN_IMAGE,
+            arrivals,
             new EmbedImages(activeEncoder))
         .applyTo(images);
   }
@@ -135,11 +140,11 @@ public final class EmbeddingTopology {
             JoinPairs.supplier(store("pairs"), settings.pairs().window(), arrivals),
             Named.as("join"));
     KStream<String, JoinResult> rescored =
-        microBatch(
+        new MicroBatch<>(
                 JoinPairs.RESCORE,
-                Math.max(1, settings.batch().size() / 2),
-                2 * BYTES_OF_AN_IMAGE,
-                rescoreDelay(),
+                batchSize(Math.max(1, settings.batch().size() / 2), rescoreDelay()),
+                pair -> 2 * BYTES_OF_AN_IMAGE,
+                new Arrivals(), // few of the fetched images become stale pairs
                 new RescorePairs(activeEncoder))
             .applyTo(stalePairs(joined));
     return joined.merge(rescored, Named.as(JoinPairs.RESULTS));
@@ -158,10 +163,8 @@ public final class EmbeddingTopology {
     return exactlyOnce() ? settings.batch().delay() : Duration.ZERO;
   }
 
-  private <V, R> MicroBatch<V, R> microBatch(
-      String name, int records, long bytesOfOne, Duration delay, BatchFunction<V, R> function) {
-    BatchSize size = new BatchSize(records, settings.batch().bytes(), delay);
-    return new MicroBatch<>(name, size, value -> bytesOfOne, arrivals, function);
+  private BatchSize batchSize(int records, Duration delay) {
+    return new BatchSize(records, settings.batch().bytes(), delay);
   }
 
   /** Supplies the store of a step that forgets what it has forwarded. */

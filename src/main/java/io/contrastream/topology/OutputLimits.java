@@ -59,6 +59,7 @@ public record OutputLimits(int deadLetterBytes, long ageMs, long aheadMs) {
     if (timestampMs < 0 || timestampMs > nowMs + Math.min(aheadMs, MAX_AHEAD_MS)) {
       return nowMs;
     }
-    return ageMs > nowMs ? timestampMs : Math.max(timestampMs, nowMs - ageMs + AGE_MARGIN_MS);
+    long earliestMs = nowMs - Math.max(0, ageMs - AGE_MARGIN_MS);
+    return Math.max(timestampMs, earliestMs);
   }
 }

@@ -3,6 +3,7 @@ package io.contrastream.topology;
 import io.contrastream.config.Settings;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** The Kafka Streams configuration of the topology. */
@@ -27,7 +28,8 @@ public final class TopologyProperties {
     Map<String, Object> properties = settings.streamsProperties();
     putRequired(properties, settings);
     putDefaults(properties, settings);
-    int requestBytes = Integer.parseInt(properties.get(MAX_REQUEST).toString());
+    int requestBytes =
+        (int) ConfigDef.parseType(MAX_REQUEST, properties.get(MAX_REQUEST), ConfigDef.Type.INT);
     properties.put(DeadLetterHandler.LIMITS, limits.within(requestBytes));
     return properties;
   }

@@ -9,6 +9,7 @@ import static org.apache.kafka.streams.errors.internals.ExceptionHandlerUtils.HE
 import io.contrastream.schema.LossWindow;
 import io.contrastream.topic.FloatVector;
 import io.contrastream.topic.TraceContext;
+import io.contrastream.topology.DeadLetters;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -70,6 +71,7 @@ public final class RecordFields {
     fields.put("topic", text(record, HEADER_ERRORS_TOPIC_NAME));
     fields.put("partition", text(record, HEADER_ERRORS_PARTITION_NAME));
     fields.put("offset", text(record, HEADER_ERRORS_OFFSET_NAME));
+    fields.put("cut", text(record, DeadLetters.CUT));
     fields.put("timestampMs", record.timestamp());
     fields.put("key", bytes(record.key()));
     fields.put("value", bytes(record.value()));

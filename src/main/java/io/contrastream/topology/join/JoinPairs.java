@@ -43,7 +43,7 @@ public final class JoinPairs
 
   private static final int SCANS_PER_WINDOW = 4;
 
-  /** Takes a few ten milliseconds. */
+  /** Bounds what one scan reads and reports; the store still lists all the keys to come. */
   private static final int MAX_SCANNED = 5000;
 
   private static final Duration SCAN_PAUSE = Duration.ofMillis(50);
@@ -58,6 +58,7 @@ public final class JoinPairs
   private OutputsFirst outputs;
   private StreamClock clock;
   private String unscannedFrom;
+  private Cancellable scans;
   private Cancellable nextScan;
 
   /**
@@ -86,9 +87,11 @@ public final class JoinPairs
     outputs = OutputsFirst.of(pairs);
     clock = new StreamClock(window, arrivals::outageMs);
     unscannedFrom = null;
-    nextScan = null;
-    context.schedule(
-        window.dividedBy(SCANS_PER_WINDOW), PunctuationType.WALL_CLOCK_TIME, this::closeWindows);
+    scans =
+        context.schedule(
+            window.dividedBy(SCANS_PER_WINDOW),
+            PunctuationType.WALL_CLOCK_TIME,
+            this::closeWindows);
   }
 
   @Override
@@ -104,7 +107,7 @@ public final class JoinPairs
     long offset = context().recordMetadata().orElseThrow().offset();
     WaitingPair stored = pairs.get(record.key());
     if (stored != null && stored.holds(offset)) {
-      return; // redelivered; its outputs were safe before this state was
+      return; // redelivered; its outputs, loss sums excepted, were safe before this state was
     }
     WaitingPair open = stored == null ? WaitingPair.EMPTY : open(stored, record);
     if (role == ImageRole.ANCHOR) {
@@ -211,6 +214,13 @@ public final class JoinPairs
       nextScan.cancel();
       nextScan = null;
     }
+  }
+
+  /** A revived task is initialised again and keeps the timers that are not cancelled. */
+  @Override
+  public void close() {
+    scans.cancel();
+    continueSoon(false);
   }
 
   private void reportBefore(long earliestMs, WaitingPair pair, String pairId) {

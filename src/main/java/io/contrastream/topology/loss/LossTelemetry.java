@@ -6,6 +6,7 @@ import io.contrastream.schema.LossWindow;
 import io.contrastream.topology.embed.EmbeddedImage;
 import io.contrastream.topology.join.JoinResult;
 import io.contrastream.topology.streams.Arrivals;
+import java.util.function.LongUnaryOperator;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
@@ -22,6 +23,7 @@ public final class LossTelemetry {
    * Returns the windows that are over.
    *
    * @param store for the open windows; in memory
+   * @param acceptedTime returns the timestamp nearest to a given one that the output topic accepts
    */
   public static KStream<String, LossWindow> of(
       KStream<String, EmbeddedImage> embedded,
@@ -29,7 +31,8 @@ public final class LossTelemetry {
       KeyValueBytesStoreSupplier store,
       LossSettings loss,
       DriftSettings drift,
-      Arrivals arrivals) {
+      Arrivals arrivals,
+      LongUnaryOperator acceptedTime) {
     KStream<String, LossPart> parts =
         results.process(SumLosses.supplier(SUMS, loss.window()), Named.as(SUMS));
     embedded.process(() -> new SumEmbeddings(SUMS), Named.as("sum-embeddings"), SUMS);
@@ -39,7 +42,7 @@ public final class LossTelemetry {
                 .withKeySerde(Serdes.String())
                 .withValueSerde(new LossPartSerde()))
         .process(
-            LossWindows.supplier(store, "drift-references", loss, drift, arrivals),
+            LossWindows.supplier(store, "drift-references", loss, drift, arrivals, acceptedTime),
             Named.as("loss-windows"));
   }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -43,6 +44,7 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
   private final Duration grace;
   private final DriftSettings driftSettings;
   private final Arrivals arrivals;
+  private final LongUnaryOperator acceptedTime;
   private KeyValueStore<String, LossPart> open;
   private OutputsFirst outputs;
   private DriftWatch drift;
@@ -53,15 +55,18 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
    * The stores have changelogs; only a few windows are open at a time.
    *
    * @param store for the open windows; in memory
+   * @param acceptedTime returns the timestamp nearest to a given one that the output topic accepts
    */
   static ProcessorSupplier<String, LossPart, String, LossWindow> supplier(
       KeyValueBytesStoreSupplier store,
       String referenceStoreName,
       LossSettings loss,
       DriftSettings drift,
-      Arrivals arrivals) {
+      Arrivals arrivals,
+      LongUnaryOperator acceptedTime) {
     return new ProcessorWithStores<>(
-        () -> new LossWindows(store.name(), referenceStoreName, loss, drift, arrivals),
+        () ->
+            new LossWindows(store.name(), referenceStoreName, loss, drift, arrivals, acceptedTime),
         builder(store).withCachingEnabled(),
         builder(Stores.inMemoryKeyValueStore(referenceStoreName)));
   }
@@ -76,13 +81,15 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
       String referenceStoreName,
       LossSettings loss,
       DriftSettings drift,
-      Arrivals arrivals) {
+      Arrivals arrivals,
+      LongUnaryOperator acceptedTime) {
     this.storeName = storeName;
     this.referenceStoreName = referenceStoreName;
     this.window = loss.window();
     this.grace = loss.grace();
     this.driftSettings = drift;
     this.arrivals = arrivals;
+    this.acceptedTime = acceptedTime;
   }
 
   @Override
@@ -134,10 +141,22 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
   private void stopTimerIfNoneIsOpen() {
     try (KeyValueIterator<String, LossPart> all = open.all()) {
       if (!all.hasNext()) {
-        timer.cancel();
-        timer = null;
+        stopTimer();
       }
     }
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  /** A revived task is initialised again and keeps the timers that are not cancelled. */
+  @Override
+  public void close() {
+    stopTimer();
   }
 
   private long endMs(LossPart part) {
@@ -145,7 +164,8 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
   }
 
   private Record<String, LossWindow> report(LossPart part) {
-    return new Record<>(part.checkpointId(), window(part), endMs(part) - 1);
+    long timeMs = acceptedTime.applyAsLong(endMs(part) - 1);
+    return new Record<>(part.checkpointId(), window(part), timeMs);
   }
 
   private LossWindow window(LossPart part) {

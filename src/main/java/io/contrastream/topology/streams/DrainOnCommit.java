@@ -52,7 +52,7 @@ public class DrainOnCommit implements StateStore, CachedStateStore<Object, Objec
 
   @Override
   public void init(StateStoreContext context, StateStore root) {
-    // A task that is revived keeps its stores, but its processors are new.
+    // A revived task keeps stores and processors, and initialises both again.
     onCommit(null);
     context.register(root, (key, value) -> {});
     open = true;

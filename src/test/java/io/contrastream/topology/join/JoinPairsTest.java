@@ -128,6 +128,21 @@ class JoinPairsTest {
     assertThat(unmatched()).hasSize(5010);
   }
 
+  @Test
+  void shouldLeaveNoTimerBehindForARevivedTask() {
+    for (int i = 0; i < 5010; i++) {
+      context.setRecordMetadata("images", 0, i);
+      join.process(record("pair-" + i, image(ImageRole.CONTRASTIVE, "c-" + i), 1000));
+    }
+    scan(0, 1000);
+
+    join.close();
+
+    assertThat(context.scheduledPunctuators())
+        .hasSize(2)
+        .allMatch(MockProcessorContext.CapturedPunctuator::cancelled);
+  }
+
   private void scan(int timer, long nowMs) {
     context.scheduledPunctuators().get(timer).getPunctuator().punctuate(nowMs);
   }
