@@ -5,9 +5,10 @@ package io.contrastream.config;
  *
  * @param pairs minimum number of held-out pairs
  * @param accuracy minimum pair accuracy
- * @param margin how far the pair accuracy may be below the active checkpoint's
- * @param lossMargin how far the mean loss may be above the active checkpoint's, as a share of it
- * @param classMargin how far a digit's pair accuracy may be below the active checkpoint's
+ * @param gain how far the mean loss must be below the active checkpoint's, as a share of it
+ * @param margin how far the pair accuracy may be below that of the active or best checkpoint
+ * @param lossMargin how far the mean loss may be above theirs, as a share of it
+ * @param classMargin how far a digit's pair accuracy may be below theirs
  * @param classPairs minimum number of held-out pairs of a digit for a verdict on it
  * @param variance minimum variance of the embeddings, scaled to length 1
  * @param cosine maximum mean cosine similarity of random embeddings
@@ -15,6 +16,7 @@ package io.contrastream.config;
 public record GateSettings(
     int pairs,
     double accuracy,
+    double gain,
     double margin,
     double lossMargin,
     double classMargin,
@@ -26,6 +28,7 @@ public record GateSettings(
     Checks.of("gate")
         .between(2, pairs, 1_000_000, "pairs")
         .between(0.0, accuracy, 1.0, "accuracy")
+        .between(-100.0, gain, 1.0, "gain")
         .between(0.0, margin, 1.0, "margin")
         .between(0.0, lossMargin, 100.0, "loss.margin")
         .between(0.0, classMargin, 1.0, "class.margin")

@@ -10,9 +10,12 @@ import io.contrastream.config.ModelSettings;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointReader;
+import io.contrastream.topic.checkpoint.PublishedCheckpoint;
+import io.contrastream.training.GateMetrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +25,10 @@ import org.slf4j.LoggerFactory;
  * with.
  *
  * @param checkpoint empty if there is none
+ * @param best the best of those activated before; empty if it is the active one or unknown
  * @param fault why the active checkpoint can't be read; empty if it was read or there is none
  */
-record ActiveWeights(Optional<Checkpoint> checkpoint, String fault) {
+record ActiveWeights(Optional<Checkpoint> checkpoint, Optional<Checkpoint> best, String fault) {
   private static final Logger LOG = LoggerFactory.getLogger(ActiveWeights.class);
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
 
@@ -47,7 +51,7 @@ record ActiveWeights(Optional<Checkpoint> checkpoint, String fault) {
             .toList();
     for (String id : activated) {
       try {
-        return new ActiveWeights(Optional.of(published(id, topic)), "");
+        return new ActiveWeights(Optional.of(published(id, topic)), best(id, topic), "");
       } catch (CheckpointException e) {
         LOG.warn("The activated checkpoint {} can't be read: {}", id, e.getMessage());
         fault = fault.isEmpty() ? e.getMessage() : fault;
@@ -56,8 +60,32 @@ record ActiveWeights(Optional<Checkpoint> checkpoint, String fault) {
     return ofFile(settings, fault);
   }
 
+  /** By what the gate measured; on equal accuracy the loss decides, and then the newer one. */
+  private static Optional<Checkpoint> best(String activeId, CheckpointReader topic) {
+    Optional<String> best =
+        topic.history().proven().stream()
+            .filter(each -> each.metrics().containsKey(GateMetrics.ACCURACY))
+            .reduce((a, b) -> isBetter(a.metrics(), b.metrics()) ? a : b)
+            .map(PublishedCheckpoint::id)
+            .filter(id -> !id.equals(activeId));
+    try {
+      return best.map(id -> published(id, topic));
+    } catch (CheckpointException e) {
+      LOG.warn("Candidates are compared with the active checkpoint only: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isBetter(Map<String, Double> a, Map<String, Double> b) {
+    int byAccuracy = a.get(GateMetrics.ACCURACY).compareTo(b.get(GateMetrics.ACCURACY));
+    double lossA = a.getOrDefault(GateMetrics.LOSS, Double.MAX_VALUE);
+    return byAccuracy == 0
+        ? lossA < b.getOrDefault(GateMetrics.LOSS, Double.MAX_VALUE)
+        : byAccuracy > 0;
+  }
+
   private static Checkpoint published(String id, CheckpointReader topic) {
-    String origin = "The active checkpoint " + id;
+    String origin = "The activated checkpoint " + id;
     ModelCheckpoint record =
         topic
             .fetch(id, READ_TIMEOUT)
@@ -72,13 +100,15 @@ record ActiveWeights(Optional<Checkpoint> checkpoint, String fault) {
     try {
       file = new CheckpointFolder(settings.checkpointsDir()).resolve(settings.checkpoint());
     } catch (CheckpointException e) {
-      return new ActiveWeights(Optional.empty(), fault); // the settings name no existing file
+      return new ActiveWeights(
+          Optional.empty(), Optional.empty(), fault); // the settings name no existing file
     }
     try {
-      return new ActiveWeights(Optional.of(CheckpointFile.load(file)), "");
+      return new ActiveWeights(Optional.of(CheckpointFile.load(file)), Optional.empty(), "");
     } catch (CheckpointException e) {
       LOG.warn("The checkpoint named in the settings can't be read: {}", e.getMessage());
-      return new ActiveWeights(Optional.empty(), fault.isEmpty() ? e.getMessage() : fault);
+      return new ActiveWeights(
+          Optional.empty(), Optional.empty(), fault.isEmpty() ? e.getMessage() : fault);
     }
   }
 }

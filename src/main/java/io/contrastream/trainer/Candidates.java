@@ -50,8 +50,8 @@ final class Candidates implements AutoCloseable {
   }
 
   /**
-   * Measures a candidate and the active checkpoint on the same pairs. If the active checkpoint
-   * can't be read, the candidate is refused, since it might be worse.
+   * Measures a candidate, the active checkpoint and the best one on the same pairs. If the active
+   * checkpoint can't be read, the candidate is refused, since it might be worse.
    *
    * @param parentId the checkpoint that the training began with, or null
    */
@@ -72,6 +72,7 @@ final class Candidates implements AutoCloseable {
         gate.judge(
             candidate,
             active.checkpoint(),
+            active.best(),
             holdOut,
             (model, passed) -> {
               Map<String, Double> metrics = passed.candidate().orElseThrow().byName();

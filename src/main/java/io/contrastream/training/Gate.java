@@ -22,6 +22,9 @@ import java.util.function.BiConsumer;
  * <p>Threads: any.
  */
 public final class Gate {
+  private static final String ACTIVE = "the active checkpoint";
+  private static final String BEST = "the best checkpoint so far";
+
   private final GateSettings limits;
 
   public Gate(GateSettings limits) {
@@ -29,9 +32,11 @@ public final class Gate {
   }
 
   /**
-   * Loads and measures both checkpoints.
+   * Loads and measures all checkpoints.
    *
    * @param active empty if no checkpoint is active; then only the absolute limits apply
+   * @param best empty if it is the active one; candidates that are each a little worse than the
+   *     last would otherwise make the active one ever worse
    * @param pairs held out from the candidate's training
    * @param ifPassed is called with the candidate's model, which is closed afterwards, if the
    *     candidate passes
@@ -39,6 +44,7 @@ public final class Gate {
   public GateResult judge(
       Checkpoint candidate,
       Optional<Checkpoint> active,
+      Optional<Checkpoint> best,
       List<DigitPair> pairs,
       BiConsumer<Encoder<byte[]>, GateResult> ifPassed) {
     Optional<String> shortage = shortage(pairs.size());
@@ -52,7 +58,7 @@ public final class Gate {
       return GateResult.refusal(e.getMessage());
     }
     try (Encoder<byte[]> model = loaded) {
-      GateResult result = compare(model, active, pairs);
+      GateResult result = compare(model, active, best, pairs);
       if (result.passed()) {
         ifPassed.accept(model, result);
       }
@@ -61,9 +67,15 @@ public final class Gate {
   }
 
   private GateResult compare(
-      Encoder<byte[]> model, Optional<Checkpoint> active, List<DigitPair> pairs) {
+      Encoder<byte[]> model,
+      Optional<Checkpoint> active,
+      Optional<Checkpoint> best,
+      List<DigitPair> pairs) {
     try {
-      return judge(GateMetrics.of(model, pairs), active.map(it -> measure(it, pairs)));
+      return judge(
+          GateMetrics.of(model, pairs),
+          active.map(it -> measure(it, ACTIVE, pairs)),
+          best.map(it -> measure(it, BEST, pairs)));
     } catch (CheckpointException | ModelException e) {
       return GateResult.refusal(e.getMessage());
     }
@@ -79,8 +91,8 @@ public final class Gate {
                 pairs, limits.pairs()));
   }
 
-  private static GateMetrics measure(Checkpoint active, List<DigitPair> pairs) {
-    try (Encoder<byte[]> model = load(active, "the active checkpoint")) {
+  private static GateMetrics measure(Checkpoint it, String name, List<DigitPair> pairs) {
+    try (Encoder<byte[]> model = load(it, name)) {
       return GateMetrics.of(model, pairs);
     }
   }
@@ -90,13 +102,16 @@ public final class Gate {
   }
 
   /** Compares metrics that were measured on the same pairs. */
-  public GateResult judge(GateMetrics candidate, Optional<GateMetrics> active) {
+  GateResult judge(
+      GateMetrics candidate, Optional<GateMetrics> active, Optional<GateMetrics> best) {
     List<String> faults = new ArrayList<>();
     if (!candidate.finite()) {
       faults.add("its embeddings contain NaN or infinity");
     } else {
       checkAlone(candidate, faults);
-      active.ifPresent(other -> compare(candidate, other, faults));
+      active.ifPresent(other -> requireGain(candidate, other, faults));
+      active.ifPresent(other -> compare(candidate, other, ACTIVE, faults));
+      best.ifPresent(other -> compare(candidate, other, BEST, faults));
     }
     List<String> reasons = faults.isEmpty() ? List.of(summary(candidate, active)) : faults;
     return new GateResult(faults.isEmpty(), reasons, Optional.of(candidate), active);
@@ -126,35 +141,48 @@ public final class Gate {
     }
   }
 
-  private void compare(GateMetrics it, GateMetrics active, List<String> faults) {
-    if (it.accuracy() < active.accuracy() - limits.margin()) {
+  /** Whatever is no better is not worth a swap; an equal loss is a gain of 0. */
+  private void requireGain(GateMetrics it, GateMetrics active, List<String> faults) {
+    double highest = active.loss() * (1 - limits.gain());
+    boolean isNoGain = limits.gain() >= 0 && it.loss() >= active.loss();
+    if (isNoGain || it.loss() > highest) {
       faults.add(
           text(
-              "its pair accuracy is %.4f, the active checkpoint's is %.4f: lower by more than"
-                  + " %.4f (gate.margin)",
-              it.accuracy(), active.accuracy(), limits.margin()));
+              "its loss is %.3g, %s's is %.3g: not lower by a share of %.2f (gate.gain)",
+              it.loss(), ACTIVE, active.loss(), limits.gain()));
     }
-    if (it.loss() > active.loss() * (1 + limits.lossMargin())) {
+  }
+
+  private void compare(GateMetrics it, GateMetrics other, String name, List<String> faults) {
+    if (it.accuracy() < other.accuracy() - limits.margin()) {
       faults.add(
           text(
-              "its loss is %.3g, the active checkpoint's is %.3g: higher by a share of more than"
-                  + " %.2f (gate.loss.margin)",
-              it.loss(), active.loss(), limits.lossMargin()));
+              "its pair accuracy is %.4f, %s's is %.4f: lower by more than %.4f (gate.margin)",
+              it.accuracy(), name, other.accuracy(), limits.margin()));
+    }
+    if (it.loss() > other.loss() * (1 + limits.lossMargin())) {
+      faults.add(
+          text(
+              "its loss is %.3g, %s's is %.3g: higher by a share of more than %.2f"
+                  + " (gate.loss.margin)",
+              it.loss(), name, other.loss(), limits.lossMargin()));
     }
     for (int label = 0; label < Digit.CLASSES; label++) {
-      compareClass(label, it.classes().get(label), active.classes().get(label), faults);
+      compareClass(label, it, other, name, faults);
     }
   }
 
   private void compareClass(
-      int label, GateMetrics.OfClass it, GateMetrics.OfClass active, List<String> faults) {
-    boolean judged = it != null && active != null && it.pairs() >= limits.classPairs();
-    if (judged && it.accuracy() < active.accuracy() - limits.classMargin()) {
+      int label, GateMetrics all, GateMetrics allOfOther, String name, List<String> faults) {
+    GateMetrics.OfClass it = all.classes().get(label);
+    GateMetrics.OfClass other = allOfOther.classes().get(label);
+    boolean judged = it != null && other != null && it.pairs() >= limits.classPairs();
+    if (judged && it.accuracy() < other.accuracy() - limits.classMargin()) {
       faults.add(
           text(
-              "its pair accuracy for anchors of digit %d is %.4f, the active checkpoint's is %.4f:"
-                  + " lower by more than %.4f (gate.class.margin)",
-              label, it.accuracy(), active.accuracy(), limits.classMargin()));
+              "its pair accuracy for anchors of digit %d is %.4f, %s's is %.4f: lower by more than"
+                  + " %.4f (gate.class.margin)",
+              label, it.accuracy(), name, other.accuracy(), limits.classMargin()));
     }
   }
 

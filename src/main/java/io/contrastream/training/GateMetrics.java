@@ -40,6 +40,11 @@ public record GateMetrics(
     boolean finite,
     Map<Integer, OfClass> classes) {
 
+  /** Names in {@link #byName}. */
+  public static final String LOSS = "holdout.loss";
+
+  public static final String ACCURACY = "holdout.accuracy";
+
   private static final int DRAWS = 4000;
 
   /** Metrics of the pairs whose anchor shows one digit. */
@@ -92,8 +97,8 @@ public record GateMetrics(
   public Map<String, Double> byName() {
     Map<String, Double> named = new LinkedHashMap<>();
     named.put("holdout.pairs", (double) pairs);
-    named.put("holdout.loss", loss);
-    named.put("holdout.accuracy", accuracy);
+    named.put(LOSS, loss);
+    named.put(ACCURACY, accuracy);
     named.put("holdout.positive.cosine", positiveCosine);
     named.put("holdout.negative.cosine", negativeCosine);
     named.put("holdout.variance", variance);

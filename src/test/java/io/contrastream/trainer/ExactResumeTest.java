@@ -45,6 +45,7 @@ class ExactResumeTest {
     String[] quick = {
       "training.candidate.steps=6",
       "gate.accuracy=0",
+      "gate.gain=-100",
       "gate.loss.margin=100",
       "gate.margin=1",
       "gate.class.margin=1",

@@ -185,7 +185,11 @@ final class TrainerHarness implements AutoCloseable {
 
   /** Announces a checkpoint, whether it is in the topic or not. */
   void activate(Settings settings, String id) {
-    onStore(settings, store -> store.activate(id, ActivationCause.MANUAL, "a test", "a test"));
+    activate(settings, id, ActivationCause.MANUAL);
+  }
+
+  void activate(Settings settings, String id, ActivationCause cause) {
+    onStore(settings, store -> store.activate(id, cause, "a test", "a test"));
   }
 
   private static void onStore(Settings settings, Consumer<CheckpointAdmin> action) {

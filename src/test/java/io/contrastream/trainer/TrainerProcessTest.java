@@ -30,6 +30,7 @@ class TrainerProcessTest {
   private static final String[] OPEN_GATE = {
     "gate.accuracy=0",
     "gate.margin=1",
+    "gate.gain=-100",
     "gate.loss.margin=100",
     "gate.class.margin=1",
     "gate.variance=0",
@@ -129,6 +130,31 @@ class TrainerProcessTest {
     assertThat(verdicts(settings, TrainingEvent.PROMOTED))
         .extracting(TrainingStep::getActiveId)
         .containsExactly(former.id());
+  }
+
+  @Test
+  void shouldCompareWithTheBestOfThosePromoted() throws Exception {
+    String[] strict = {"gate.loss.margin=0", "training.average=0"};
+    Settings learning = harness.settings("pairs", "best", with(OPEN_GATE, strict));
+    harness.train(learning, new TrainerProcess.Options(true, 20));
+    String best = harness.history(learning).active().orElseThrow().id();
+    Checkpoint worse = InitialWeights.of(1);
+    harness.publish(learning, worse);
+    harness.activate(learning, worse.id(), ActivationCause.PROMOTION);
+
+    String[] none = {"training.learning.rate=1e-8", "training.least.learning.rate=0"};
+    Settings idle = harness.settings("pairs", "best", with(with(OPEN_GATE, strict), none));
+    harness.train(idle, new TrainerProcess.Options(true, 20));
+
+    assertThat(harness.history(idle).activations())
+        .extracting(ActiveCheckpoint::id)
+        .containsExactly(worse.id(), best);
+    assertThat(verdicts(idle, TrainingEvent.REFUSED))
+        .singleElement()
+        .satisfies(
+            refused ->
+                assertThat(refused.getReasons())
+                    .anyMatch(reason -> reason.contains("the best checkpoint so far's is")));
   }
 
   @Test

@@ -31,34 +31,77 @@ class GateTest {
       (model, result) -> fail("the candidate must not pass");
 
   private static final Gate GATE =
-      new Gate(new GateSettings(100, 0.7, 0.01, 0.1, 0.05, 20, 0.1, 0.9));
+      new Gate(new GateSettings(100, 0.7, 0.05, 0.01, 0.1, 0.05, 20, 0.1, 0.9));
 
   /** The first pixel of an image tells its digit. */
   private static final List<DigitPair> PAIRS = pairs();
 
   @Test
   void shouldLetAGoodOneIn() {
-    GateResult result = GATE.judge(metrics(GateTest::right), Optional.of(metrics(confusing(4))));
+    GateResult result = judge(GATE, metrics(GateTest::right), Optional.of(metrics(confusing(4))));
 
     assertThat(result.passed()).isTrue();
     assertThat(result.reasons()).singleElement().asString().startsWith("pair accuracy 1.0000");
   }
 
   @Test
-  void shouldLetInWhatIsAsGoodAsTheActiveOne() {
+  void shouldRefuseWhatIsOnlyAsGoodAsTheActiveOne() {
     GateMetrics metrics = metrics(GateTest::right);
+    GateMetrics perfect = measured(0, 1);
+    Gate anyGain = new Gate(new GateSettings(100, 0.7, 0, 0.01, 0.1, 0.05, 20, 0.1, 0.9));
 
-    assertThat(GATE.judge(metrics, Optional.of(metrics)).passed()).isTrue();
+    assertThat(judge(GATE, metrics, Optional.of(metrics)).reasons())
+        .singleElement()
+        .asString()
+        .contains("not lower by a share of 0.05 (gate.gain)");
+    assertThat(judge(GATE, perfect, Optional.of(perfect)).passed()).isFalse();
+    assertThat(judge(anyGain, metrics, Optional.of(metrics)).passed()).isFalse();
+  }
+
+  @Test
+  void shouldRefuseAGainBelowTheLeast() {
+    Optional<GateMetrics> active = Optional.of(measured(0.1, 0.9));
+
+    assertThat(judge(GATE, measured(0.096, 0.9), active).passed()).isFalse();
+    assertThat(judge(GATE, measured(0.094, 0.9), active).passed()).isTrue();
+  }
+
+  @Test
+  void shouldPromoteNoneOfManyThatAreEachALittleWorseThanTheLast() {
+    double loss = 0.02;
+    double accuracy = 0.99;
+    for (int i = 0; i < 43; i++) {
+      GateMetrics active = measured(loss, accuracy);
+      loss *= 1.09;
+      accuracy -= 0.009;
+
+      assertThat(judge(GATE, measured(loss, accuracy), Optional.of(active)).passed()).isFalse();
+    }
+  }
+
+  @Test
+  void shouldRefuseOneThatIsWorseThanTheBestOne() {
+    GateMetrics active = measured(0.02, 0.981);
+    GateMetrics candidate = measured(0.018, 0.972);
+
+    GateResult result =
+        GATE.judge(candidate, Optional.of(active), Optional.of(measured(0.02, 0.99)));
+
+    assertThat(judge(GATE, candidate, Optional.of(active)).passed()).isTrue();
+    assertThat(result.reasons())
+        .singleElement()
+        .asString()
+        .contains("the best checkpoint so far's is 0.9900", "(gate.margin)");
   }
 
   @Test
   void shouldLetAGoodOneInWhereNothingIsActive() {
-    assertThat(GATE.judge(metrics(GateTest::right), Optional.empty()).passed()).isTrue();
+    assertThat(judge(GATE, metrics(GateTest::right), Optional.empty()).passed()).isTrue();
   }
 
   @Test
   void shouldRefuseCollapsedEmbeddings() {
-    GateResult result = GATE.judge(metrics(label -> oneHot(0)), Optional.empty());
+    GateResult result = judge(GATE, metrics(label -> oneHot(0)), Optional.empty());
 
     assertThat(result.passed()).isFalse();
     assertThat(result.reasons())
@@ -69,7 +112,7 @@ class GateTest {
 
   @Test
   void shouldRefuseAnAccuracyBelowTheMinimum() {
-    GateResult result = GATE.judge(metrics(label -> oneHot(label / 8)), Optional.empty());
+    GateResult result = judge(GATE, metrics(label -> oneHot(label / 8)), Optional.empty());
 
     assertThat(result.reasons())
         .anyMatch(it -> it.contains("the minimum is 0.7000 (gate.accuracy)"));
@@ -77,7 +120,7 @@ class GateTest {
 
   @Test
   void shouldRefuseOneThatIsWorseThanTheActiveOne() {
-    GateResult result = GATE.judge(metrics(confusing(4)), Optional.of(metrics(GateTest::right)));
+    GateResult result = judge(GATE, metrics(confusing(4)), Optional.of(metrics(GateTest::right)));
 
     assertThat(result.passed()).isFalse();
     assertThat(result.reasons()).anyMatch(it -> it.contains("(gate.margin)"));
@@ -86,9 +129,10 @@ class GateTest {
 
   @Test
   void shouldRefuseOneThatIsWorseOnOneDigitAlone() {
-    Gate lenient = new Gate(new GateSettings(100, 0.5, 1, 100, 0.05, 20, 0.1, 0.9));
+    Gate lenient = new Gate(new GateSettings(100, 0.5, -100, 1, 100, 0.05, 20, 0.1, 0.9));
 
-    GateResult result = lenient.judge(metrics(confusing(2)), Optional.of(metrics(GateTest::right)));
+    GateResult result =
+        judge(lenient, metrics(confusing(2)), Optional.of(metrics(GateTest::right)));
 
     assertThat(result.reasons())
         .isNotEmpty()
@@ -98,9 +142,9 @@ class GateTest {
 
   @Test
   void shouldNotJudgeADigitByAFewPairs() {
-    Gate strict = new Gate(new GateSettings(100, 0.5, 1, 100, 0.05, 1000, 0.1, 0.9));
+    Gate strict = new Gate(new GateSettings(100, 0.5, -100, 1, 100, 0.05, 1000, 0.1, 0.9));
 
-    GateResult result = strict.judge(metrics(confusing(2)), Optional.of(metrics(GateTest::right)));
+    GateResult result = judge(strict, metrics(confusing(2)), Optional.of(metrics(GateTest::right)));
 
     assertThat(result.passed()).isTrue();
   }
@@ -108,7 +152,7 @@ class GateTest {
   @Test
   void shouldRefuseVectorsThatAreNotFinite() {
     GateResult result =
-        GATE.judge(metrics(label -> label == 7 ? nan() : right(label)), Optional.empty());
+        judge(GATE, metrics(label -> label == 7 ? nan() : right(label)), Optional.empty());
 
     assertThat(result.reasons()).containsExactly("its embeddings contain NaN or infinity");
   }
@@ -121,7 +165,8 @@ class GateTest {
     tensors.put("conv1.0.bias", new Tensor(Tensor.Type.F32, new long[] {32}, bias));
 
     GateResult result =
-        GATE.judge(new Checkpoint(tensors, Map.of()), Optional.empty(), PAIRS, NOTHING);
+        GATE.judge(
+            new Checkpoint(tensors, Map.of()), Optional.empty(), Optional.empty(), PAIRS, NOTHING);
 
     assertThat(result.passed()).isFalse();
     assertThat(result.reasons()).singleElement().asString().contains("conv1.0.bias has 1 numbers");
@@ -130,7 +175,12 @@ class GateTest {
   @Test
   void shouldNotJudgeOnAHandfulOfPairs() {
     GateResult result =
-        GATE.judge(InitialWeights.of(1), Optional.empty(), PAIRS.subList(0, 99), NOTHING);
+        GATE.judge(
+            InitialWeights.of(1),
+            Optional.empty(),
+            Optional.empty(),
+            PAIRS.subList(0, 99),
+            NOTHING);
 
     assertThat(result.reasons())
         .containsExactly("only 99 pairs are held out so far; the gate needs 100 (gate.pairs)");
@@ -139,7 +189,12 @@ class GateTest {
   @Test
   void shouldMeasureTheNetworkItself() {
     GateResult result =
-        GATE.judge(InitialWeights.of(1), Optional.of(InitialWeights.of(2)), PAIRS, NOTHING);
+        GATE.judge(
+            InitialWeights.of(1),
+            Optional.of(InitialWeights.of(2)),
+            Optional.of(InitialWeights.of(3)),
+            PAIRS,
+            NOTHING);
 
     assertThat(result.passed()).isFalse();
     assertThat(result.candidate()).get().matches(it -> it.pairs() == PAIRS.size());
@@ -148,18 +203,27 @@ class GateTest {
 
   @Test
   void shouldHandOverTheModelOfACandidateThatPasses() {
-    Gate lenient = new Gate(new GateSettings(100, 0, 1, 100, 1, 20, 0, 1));
+    Gate lenient = new Gate(new GateSettings(100, 0, -100, 1, 100, 1, 20, 0, 1));
     List<String> passed = new ArrayList<>();
 
     GateResult result =
         lenient.judge(
             InitialWeights.of(1),
             Optional.empty(),
+            Optional.empty(),
             PAIRS,
             (model, it) -> passed.add(model.checkpointId()));
 
     assertThat(result.passed()).isTrue();
     assertThat(passed).containsExactly(InitialWeights.of(1).id());
+  }
+
+  private static GateResult judge(Gate gate, GateMetrics it, Optional<GateMetrics> active) {
+    return gate.judge(it, active, Optional.empty());
+  }
+
+  private static GateMetrics measured(double loss, double accuracy) {
+    return new GateMetrics(1000, loss, accuracy, 0.9, 0.1, 0.9, 0.1, true, Map.of());
   }
 
   private static GateMetrics metrics(IntFunction<float[]> byLabel) {

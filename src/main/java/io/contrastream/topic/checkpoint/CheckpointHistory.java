@@ -97,6 +97,26 @@ public final class CheckpointHistory {
     return taken().stream().skip(1).findFirst();
   }
 
+  /**
+   * Returns the checkpoints activated since a person last chose one, that one included, whose
+   * weights are in the topic; not those rolled back.
+   */
+  public List<PublishedCheckpoint> proven() {
+    long chosen =
+        activations.descendingMap().values().stream()
+            .filter(each -> each.cause() == ActivationCause.MANUAL)
+            .mapToLong(ActiveCheckpoint::generation)
+            .findFirst()
+            .orElse(0);
+    Deque<String> taken = taken();
+    return activations.tailMap(chosen).values().stream()
+        .map(ActiveCheckpoint::id)
+        .filter(taken::contains)
+        .distinct()
+        .flatMap(id -> checkpoint(id).stream())
+        .toList();
+  }
+
   /** The ids activated and not rolled back, newest first; the oldest may not be announced. */
   private Deque<String> taken() {
     Deque<String> taken = new ArrayDeque<>();

@@ -52,6 +52,7 @@ class RollbackTest {
     "gate.pairs=20",
     "gate.accuracy=0",
     "gate.margin=1",
+    "gate.gain=-100",
     "gate.loss.margin=100",
     "gate.class.margin=1",
     "gate.variance=0",

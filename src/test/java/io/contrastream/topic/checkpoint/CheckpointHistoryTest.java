@@ -3,6 +3,7 @@ package io.contrastream.topic.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.schema.ActivationCause;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CheckpointHistoryTest {
@@ -134,6 +135,21 @@ class CheckpointHistoryTest {
     announce(2, "file", ActivationCause.ROLLBACK);
 
     assertThat(history.rollbackTarget()).isEmpty();
+  }
+
+  @Test
+  void shouldTakeForProvenWhatWasActivatedSinceAPersonChose() {
+    for (String id : List.of("a", "b", "c", "d", "e")) {
+      publish(id);
+    }
+    announce(1, "a");
+    announce(2, "b", ActivationCause.MANUAL);
+    announce(3, "c");
+    announce(4, "d");
+    announce(5, "c", ActivationCause.ROLLBACK);
+    announce(6, "gone");
+
+    assertThat(history.proven()).extracting(PublishedCheckpoint::id).containsExactly("b", "c");
   }
 
   private void announceFirst(String id, String previousId) {
