@@ -70,7 +70,7 @@ public record TrainingSettings(
    * The pairs that are kept.
    *
    * @param replay maximum number of pairs to replay
-   * @param holdOut the share of the pairs that are held out
+   * @param holdOut the share of the images that are held out
    * @param holdOutPairs maximum number of held-out pairs
    */
   public record Memory(int replay, double holdOut, int holdOutPairs) {

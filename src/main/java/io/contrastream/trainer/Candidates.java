@@ -23,6 +23,14 @@ import java.util.concurrent.atomic.AtomicReference;
  * publishes those that pass. Not thread-safe.
  */
 final class Candidates implements AutoCloseable {
+  /** The key of the trainer's name in a candidate's metadata. */
+  static final String TRAINER = "trainer";
+
+  private static final String CAVEAT =
+      "no trainer made the active checkpoint, so it may have been trained on held-out images and"
+          + " look better than it is; if you know that it was, raise gate.loss.margin and set"
+          + " gate.gain below 0 until a candidate passes";
+
   /**
    * A candidate with the gate's result.
    *
@@ -80,7 +88,18 @@ final class Candidates implements AutoCloseable {
               String name = settings.checkpoints().model();
               record.set(CheckpointRecords.of(name, candidate, model, facts));
             });
-    return new Judged(candidate.id(), result, activeId, Optional.ofNullable(record.get()));
+    GateResult told = active.checkpoint().map(it -> withCaveat(result, it)).orElse(result);
+    return new Judged(candidate.id(), told, activeId, Optional.ofNullable(record.get()));
+  }
+
+  /** Trainers hold out the same images; what others trained on is unknown. */
+  private static GateResult withCaveat(GateResult result, Checkpoint active) {
+    boolean looksBetter =
+        result.active().isPresent()
+            && result.active().get().loss() < result.candidate().orElseThrow().loss();
+    return looksBetter && !result.passed() && !active.metadata().containsKey(TRAINER)
+        ? result.plusReason(CAVEAT)
+        : result;
   }
 
   /** Returns why this number of held-out pairs is too small, or empty if it is large enough. */

@@ -135,12 +135,9 @@ final class PairFeed implements AutoCloseable {
   }
 
   private PairTurns.Item item(ConsumerRecord<String, byte[]> record) {
-    String id = "";
     Optional<DigitPair> digits = Optional.empty();
     try {
-      LabelledPair pair = decode(record);
-      id = pair.getPairId();
-      digits = Optional.of(digits(pair));
+      digits = Optional.of(digits(decode(record)));
     } catch (BadRecordException | IllegalArgumentException e) {
       LOG.warn(
           "Skipped the record at offset {} of {}-{}, which is not a valid pair: {}",
@@ -149,7 +146,7 @@ final class PairFeed implements AutoCloseable {
           record.partition(),
           e.getMessage());
     }
-    return new PairTurns.Item(record.partition(), record.offset(), id, digits);
+    return new PairTurns.Item(record.partition(), record.offset(), digits);
   }
 
   /** Waits while the registry is down: skipping a valid pair would change the weights. */

@@ -23,7 +23,7 @@ final class PairTurns {
    *
    * @param pair empty if the record is invalid; it takes its turn like any other
    */
-  record Item(int partition, long offset, String pairId, Optional<DigitPair> pair) {}
+  record Item(int partition, long offset, Optional<DigitPair> pair) {}
 
   private final List<Lane> lanes;
   private final long idleTimeoutNs;

@@ -108,8 +108,7 @@ final class TrainingRun implements AutoCloseable {
   /** Takes the next pair if there is one soon, trains on it, and commits when that is due. */
   void advance() throws InterruptedException {
     Optional<PairTurns.Item> item = feed.next(PAIR_TIMEOUT);
-    item.flatMap(it -> it.pair().flatMap(pair -> trainer.offer(it.pairId(), pair)))
-        .ifPresent(this::stepped);
+    item.flatMap(PairTurns.Item::pair).flatMap(trainer::offer).ifPresent(this::stepped);
     if (item.isEmpty()) {
       commitIfDue();
     }
@@ -197,7 +196,7 @@ final class TrainingRun implements AutoCloseable {
 
   private Candidates.Judged judge() {
     Map<String, String> metadata =
-        Map.of("trainer", training.name(), "step", Long.toString(steps()));
+        Map.of(Candidates.TRAINER, training.name(), "step", Long.toString(steps()));
     Candidates.Judged judged =
         candidates.judge(trainer.candidate(metadata), trainer.holdOut(), origin, lineage());
     candidateClock.restart(steps(), System.nanoTime());

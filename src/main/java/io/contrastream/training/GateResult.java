@@ -2,6 +2,7 @@ package io.contrastream.training;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The gate's decision about a candidate.
@@ -18,6 +19,12 @@ public record GateResult(
 
   public GateResult {
     reasons = List.copyOf(reasons);
+  }
+
+  /** Returns the same result with a further reason. */
+  public GateResult plusReason(String reason) {
+    return new GateResult(
+        passed, Stream.concat(reasons.stream(), Stream.of(reason)).toList(), candidate, active);
   }
 
   /** Returns the refusal of a candidate that was not measured. */

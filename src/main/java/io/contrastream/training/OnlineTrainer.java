@@ -92,6 +92,9 @@ public final class OnlineTrainer implements AutoCloseable {
     holdOut = new HoldOut(memory.holdOut());
     heldOut =
         new ReplayBuffer(memory.holdOutPairs(), ~settings.seed(), StateParts.of(HOLD_OUT, state));
+    // a state that another rule chose: of a release that held out by pair id, or of another share
+    replay.retain(holdOut::trains);
+    heldOut.retain(holdOut::measures);
     counts = StateParts.read(state, COUNTS, TrainingCounts::restore, TrainingCounts.NONE);
     learner = new Learner(start, loss, steps.average(), settings.seed());
     remember(start);
@@ -102,17 +105,20 @@ public final class OnlineTrainer implements AutoCloseable {
   }
 
   /**
-   * Takes the next pair, and takes a step if enough pairs have arrived.
+   * Takes the next pair, and takes a step if enough pairs have arrived. A pair of a held-out and
+   * another image is neither trained on nor measured.
    *
    * @return the step, if one was taken
    * @throws ProcessFailedException if restoring the last good weights does not help
    */
-  public Optional<OnlineStep> offer(String pairId, DigitPair pair) {
+  public Optional<OnlineStep> offer(DigitPair pair) {
     resumable = false;
-    boolean isHeldOut = holdOut.takes(pairId);
+    boolean isHeldOut = holdOut.measures(pair);
     counts = counts.plusPair(isHeldOut);
     if (isHeldOut) {
       heldOut.add(pair);
+    }
+    if (!holdOut.trains(pair)) {
       return Optional.empty();
     }
     arrived.add(pair);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A bounded sample of past pairs, so that digits that no longer occur are not forgotten. There is a
@@ -63,6 +64,11 @@ public final class ReplayBuffer {
 
   public void add(DigitPair pair) {
     reservoirs.get(new Stratum(pair.anchor().label(), pair.positive())).add(pair, random);
+  }
+
+  /** Removes all other pairs. */
+  void retain(Predicate<DigitPair> condition) {
+    reservoirs.values().forEach(reservoir -> reservoir.retain(condition));
   }
 
   /**

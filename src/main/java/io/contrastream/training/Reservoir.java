@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -44,6 +45,11 @@ final class Reservoir {
     if (place < capacity) {
       pairs.set((int) place, pair);
     }
+  }
+
+  /** Removes all other pairs. */
+  void retain(Predicate<DigitPair> condition) {
+    pairs.removeIf(condition.negate());
   }
 
   Reservoir copy() {

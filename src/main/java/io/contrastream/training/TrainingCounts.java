@@ -7,8 +7,8 @@ import java.io.IOException;
 /**
  * The progress of online training in numbers.
  *
- * @param pairs taken, including those held out
- * @param heldOut pairs held out
+ * @param pairs taken, including those that are not trained on
+ * @param heldOut pairs of two held-out images
  * @param steps including skipped ones
  * @param skipped steps that were skipped
  * @param restored number of times that the last good weights were restored

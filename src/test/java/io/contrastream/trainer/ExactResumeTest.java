@@ -54,7 +54,7 @@ class ExactResumeTest {
     };
     Settings calm = harness.settings(topics, "calm", quick);
     Settings killed = harness.settings(topics, "killed", quick);
-    harness.produce(calm, 0, steps * 11); // a fifth of them is held out
+    harness.produce(calm, 0, steps * 20); // half of them are trained on
 
     harness.train(calm, new TrainerProcess.Options(false, steps));
     new Killing(harness.overrides(topics, "killed", quick), steps, 1).run(kills);

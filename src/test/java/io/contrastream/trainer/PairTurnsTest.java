@@ -90,7 +90,7 @@ class PairTurnsTest {
   }
 
   private static void put(PairTurns turns, int partition, long offset) {
-    turns.put(new PairTurns.Item(partition, offset, "", Optional.empty()));
+    turns.put(new PairTurns.Item(partition, offset, Optional.empty()));
   }
 
   private static String take(PairTurns turns) throws InterruptedException {

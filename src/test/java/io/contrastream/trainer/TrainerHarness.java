@@ -41,6 +41,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Topics with labelled pairs, and eyes for what trainers make of them. */
 final class TrainerHarness implements AutoCloseable {
+  static final DigitPairs PAIRS = new DigitPairs(DigitSources.open("drawn:200", 1), 1);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final EmbeddedCluster cluster;
@@ -71,7 +72,7 @@ final class TrainerHarness implements AutoCloseable {
             "training.batch.size=8",
             "training.pairs.per.step=8",
             "training.replay=200",
-            "training.hold.out=0.2",
+            "training.hold.out=0.3",
             "training.commit.steps=2",
             "training.commit.interval=0ms",
             "training.candidate.steps=20",
@@ -85,9 +86,8 @@ final class TrainerHarness implements AutoCloseable {
     return builder(topics, trainer, more).load();
   }
 
-  /** Drawn digits, in pairs. */
+  /** Drawn digits, in pairs; with the settings' share held out, half of them are trained on. */
   void produce(Settings settings, int from, int to) {
-    DigitPairs pairs = new DigitPairs(DigitSources.open("drawn:200", 1), 1);
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       Topics topics = Topics.of(settings.topics(), registry);
       TopicSetup.ensure(settings, topics);
@@ -98,7 +98,7 @@ final class TrainerHarness implements AutoCloseable {
               topic.keys().serializer(),
               topic.values().serializer())) {
         for (int i = from; i < to; i++) {
-          LabelledPair pair = labelled("pair-" + i, pairs.pair(i));
+          LabelledPair pair = labelled("pair-" + i, PAIRS.pair(i));
           producer.send(new ProducerRecord<>(topic.name(), pair.getPairId(), pair));
         }
       }

@@ -45,7 +45,7 @@ class TrainerProcessTest {
   @BeforeAll
   static void start() {
     harness = new TrainerHarness(CLUSTER);
-    harness.produce(harness.settings("pairs", "filler"), 0, 400);
+    harness.produce(harness.settings("pairs", "filler"), 0, 600);
   }
 
   @AfterAll
@@ -203,7 +203,8 @@ class TrainerProcessTest {
   void shouldCommitAndJudgeWhatItHasLearntWhereNoMorePairsCome() throws Exception {
     String[] slow = {
       "topics.partitions=1",
-      "training.commit.steps=4",
+      "gate.pairs=2",
+      "training.commit.steps=3",
       "training.commit.interval=2s",
       "training.candidate.steps=1000",
       "training.candidate.interval=2s"
@@ -211,8 +212,10 @@ class TrainerProcessTest {
     Settings settings = harness.settings("silent", "silent", with(OPEN_GATE, slow));
     harness.produce(settings, 0, 100);
     HoldOut holdOut = new HoldOut(settings.training().memory().holdOut());
-    long steps = IntStream.range(0, 100).filter(i -> !holdOut.takes("pair-" + i)).count() / 8;
-    assertThat(steps % 4).as("steps beyond the last to resume from").isPositive();
+    long steps =
+        IntStream.range(0, 100).mapToObj(TrainerHarness.PAIRS::pair).filter(holdOut::trains).count()
+            / 8;
+    assertThat(steps % 3).as("steps beyond the last to resume from").isPositive();
 
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         TrainerProcess trainer =
@@ -221,9 +224,9 @@ class TrainerProcessTest {
       harness.awaitCommitted(settings);
 
       assertThat(trainer.progress().counts().steps()).isEqualTo(steps);
-      assertThat(harness.state(settings).steps()).isEqualTo(steps - steps % 4);
+      assertThat(harness.state(settings).steps()).isEqualTo(steps - steps % 3);
     }
-    harness.produce(settings, 100, 180);
+    harness.produce(settings, 100, 400);
     harness.train(settings, new TrainerProcess.Options(false, 16));
     Settings calm = harness.settings("silent", "calm", with(OPEN_GATE, slow));
     harness.train(calm, new TrainerProcess.Options(true, 16));

@@ -2,24 +2,68 @@ package io.contrastream.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.contrastream.image.Digit;
+import io.contrastream.image.DigitPair;
+import io.contrastream.image.DigitSet;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HoldOutTest {
+  private static final int IMAGES = 10_000;
+  private static final DigitSet DIGITS = TinyDigits.of(IMAGES);
+
   private final HoldOut holdOut = new HoldOut(0.05);
 
   @Test
-  void shouldTakeItsShareOfNeighbouringIds() {
-    long taken = IntStream.range(0, 20_000).filter(i -> holdOut.takes("1abc-" + i)).count();
+  void shouldTakeItsShareOfSimilarImages() {
+    assertThat(taken().size()).isBetween(430, 570);
+  }
 
-    assertThat(taken).isBetween(900L, 1100L);
+  @Test
+  void shouldTakeItsShareOfImagesThatDifferInOnePixel() {
+    long taken = IntStream.range(0, IMAGES).filter(i -> holdOut.takes(point(i))).count();
+
+    assertThat(taken).isBetween(430L, 570L);
   }
 
   @Test
   void shouldTakeWhatASmallerShareTakes() {
     HoldOut larger = new HoldOut(0.1);
 
-    assertThat(IntStream.range(0, 1000).mapToObj(i -> "p" + i))
-        .allMatch(id -> larger.takes(id) || !holdOut.takes(id));
+    assertThat(taken()).allMatch(larger::takes);
+  }
+
+  @Test
+  void shouldTakeTheSameImageWhateverItsLabel() {
+    assertThat(taken()).allMatch(digit -> holdOut.takes(new Digit(digit.pixels().clone(), null)));
+  }
+
+  @Test
+  void shouldNeitherTrainOnNorMeasureAPairWithOneHeldOutImage() {
+    Digit held = taken().get(0);
+    Digit free = digits().stream().filter(digit -> !holdOut.takes(digit)).findFirst().orElseThrow();
+
+    assertThat(holdOut.measures(new DigitPair(held, held, true))).isTrue();
+    assertThat(holdOut.trains(new DigitPair(free, free, true))).isTrue();
+    for (DigitPair mixed :
+        List.of(new DigitPair(held, free, true), new DigitPair(free, held, true))) {
+      assertThat(holdOut.measures(mixed)).isFalse();
+      assertThat(holdOut.trains(mixed)).isFalse();
+    }
+  }
+
+  private List<Digit> taken() {
+    return digits().stream().filter(holdOut::takes).toList();
+  }
+
+  private static List<Digit> digits() {
+    return IntStream.range(0, IMAGES).mapToObj(DIGITS::get).toList();
+  }
+
+  private static Digit point(int i) {
+    byte[] pixels = new byte[Digit.PIXELS];
+    pixels[i % Digit.PIXELS] = (byte) (1 + i / Digit.PIXELS);
+    return new Digit(pixels, null);
   }
 }

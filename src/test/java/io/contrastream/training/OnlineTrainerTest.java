@@ -12,12 +12,18 @@ import io.contrastream.image.DigitPairs;
 import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.testing.TestSettings;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OnlineTrainerTest {
@@ -79,22 +85,45 @@ class OnlineTrainerTest {
     }
   }
 
+  /** The 80 images recur in all pairs. */
   @Test
-  void shouldNeverTrainOnWhatItHoldsOut() {
-    List<byte[]> trained = new ArrayList<>();
+  void shouldNeverTrainOnAnImageThatItHoldsOut() {
+    Set<ByteBuffer> trained = new HashSet<>();
     PairLoss spy =
         (anchors, contrastives, batch) -> {
-          trained.addAll(images(batch));
+          trained.addAll(images(batch.anchors()));
+          trained.addAll(images(batch.contrastives()));
           return new GivenPairsLoss().of(anchors, contrastives, batch);
         };
-    try (OnlineTrainer trainer = trainer(spy)) {
-      for (int i = 0; i < 300; i++) {
-        trainer.offer("pair-" + i, marked(i));
-      }
+    TrainingSettings third = settings("training.hold.out=0.3");
+    try (OnlineTrainer trainer =
+        new OnlineTrainer(third, spy, Learner.State.of(UNTRAINED), Map.of())) {
+      offer(trainer, 0, 600);
 
-      Set<Integer> heldOut = numbers(trainer.holdOut());
-      assertThat(trainer.counts().heldOut()).isEqualTo(heldOut.size()).isPositive();
-      assertThat(trained).isNotEmpty().noneMatch(image -> heldOut.contains(number(image)));
+      Set<ByteBuffer> heldOut = images(trainer.holdOut());
+      assertThat(trainer.counts().heldOut()).isEqualTo(trainer.holdOut().size()).isGreaterThan(20);
+      assertThat(trained).hasSizeGreaterThan(40).doesNotContainAnyElementsOf(heldOut);
+    }
+  }
+
+  @Test
+  void shouldNeitherTrainOnNorMeasureWhatAStateHoldsByAnotherRule() {
+    TrainingSettings third = settings("training.hold.out=0.3");
+    HoldOut holdOut = new HoldOut(0.3);
+    Map<String, byte[]> former;
+    try (OnlineTrainer trainer = new OnlineTrainer(third, UNTRAINED)) {
+      former = new HashMap<>(trainer.state());
+    }
+    ReplayBuffer byPairId = new ReplayBuffer(1000, 1, Map.of());
+    IntStream.range(0, 200).mapToObj(PAIRS::pair).forEach(byPairId::add);
+    former.putAll(StateParts.under("replay", byPairId.save()));
+    former.putAll(StateParts.under("hold-out", byPairId.save()));
+
+    try (OnlineTrainer trainer = new OnlineTrainer(third, former)) {
+      ReplayBuffer replay = new ReplayBuffer(100, 1, StateParts.of("replay", trainer.state()));
+
+      assertThat(trainer.holdOut()).isNotEmpty().allMatch(holdOut::measures);
+      assertThat(replay.pairs()).isNotEmpty().allMatch(holdOut::trains);
     }
   }
 
@@ -114,7 +143,7 @@ class OnlineTrainerTest {
       for (int i = 0; i < 200; i++) {
         boolean positive = i % 10 == 0;
         DigitPair pair = PAIRS.pair(i);
-        trainer.offer("p" + i, new DigitPair(pair.anchor(), pair.contrastive(), positive));
+        trainer.offer(new DigitPair(pair.anchor(), pair.contrastive(), positive));
       }
     }
 
@@ -220,7 +249,7 @@ class OnlineTrainerTest {
   private static List<OnlineStep> offer(OnlineTrainer trainer, int from, int to) {
     List<OnlineStep> steps = new ArrayList<>();
     for (int i = from; i < to; i++) {
-      trainer.offer("p" + i, PAIRS.pair(i)).ifPresent(steps::add);
+      trainer.offer(PAIRS.pair(i)).ifPresent(steps::add);
     }
     return steps;
   }
@@ -230,7 +259,7 @@ class OnlineTrainerTest {
     Optional<OnlineStep> last = Optional.empty();
     while (trainer.counts().steps() < until) {
       int i = (int) trainer.counts().pairs();
-      last = trainer.offer("p" + i, PAIRS.pair(i));
+      last = trainer.offer(PAIRS.pair(i));
     }
     return last.orElseThrow();
   }
@@ -239,7 +268,7 @@ class OnlineTrainerTest {
   private static int offerUntilResumable(OnlineTrainer trainer, int from, int step) {
     int i = from;
     while (trainer.counts().steps() < step || !trainer.resumable()) {
-      trainer.offer("p" + i, PAIRS.pair(i));
+      trainer.offer(PAIRS.pair(i));
       i++;
     }
     return i;
@@ -249,33 +278,21 @@ class OnlineTrainerTest {
     return steps.stream().mapToDouble(OnlineStep::loss).average().orElseThrow();
   }
 
-  private static DigitPair marked(int number) {
-    DigitPair pair = PAIRS.pair(number);
-    byte[] pixels = pair.anchor().pixels().clone();
-    pixels[0] = (byte) (number >> 8);
-    pixels[1] = (byte) number;
-    return new DigitPair(
-        new Digit(pixels, pair.anchor().label()), pair.contrastive(), pair.positive());
+  private static Set<ByteBuffer> images(List<DigitPair> pairs) {
+    return pairs.stream()
+        .flatMap(pair -> Stream.of(pair.anchor(), pair.contrastive()))
+        .map(digit -> ByteBuffer.wrap(digit.pixels()))
+        .collect(Collectors.toSet());
   }
 
-  private static Set<Integer> numbers(List<DigitPair> pairs) {
-    return Set.copyOf(pairs.stream().map(pair -> number(pair.anchor().pixels())).toList());
-  }
-
-  private static int number(byte[] pixels) {
-    return ((pixels[0] & 0xff) << 8) | (pixels[1] & 0xff);
-  }
-
-  private static List<byte[]> images(PairBatch batch) {
-    List<byte[]> images = new ArrayList<>();
-    for (int i = 0; i < batch.size(); i++) {
-      byte[] mark = new byte[2];
-      for (int k = 0; k < 2; k++) {
-        mark[k] = (byte) Math.round((batch.anchors()[i * 784 + k] + 1) * 127.5f);
-      }
-      images.add(mark);
+  private static Set<ByteBuffer> images(float[] scaled) {
+    byte[] pixels = new byte[scaled.length];
+    for (int i = 0; i < scaled.length; i++) {
+      pixels[i] = (byte) Math.round((scaled[i] + 1) * 127.5f);
     }
-    return images;
+    return IntStream.range(0, scaled.length / Digit.PIXELS)
+        .mapToObj(i -> ByteBuffer.wrap(pixels, i * Digit.PIXELS, Digit.PIXELS))
+        .collect(Collectors.toSet());
   }
 
   private static TrainingSettings settings(String... overrides) {
