@@ -138,7 +138,7 @@ class CheckpointFolderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"second", "", " ", "abc", "0000", "bad\0name", "../x"})
+  @ValueSource(strings = {"second", "", " ", "abc", "0000", "bad\0name", "../missing"})
   void shouldSayWhatIsThereWhereNothingFits(String reference) {
     folder.save(checkpoint, "first");
 
