@@ -179,6 +179,8 @@ class ForeignWeightsTest {
   }
 
   private static final Numbers ZERO = new Numbers("FloatStorage", 4, new byte[4], 1);
+
+  @SuppressWarnings("StringConcatToTextBlock") // a pickle: its line feeds are not the file's
   private static final String PARAMETER =
       "ctorch._utils\n"
           + "_rebuild_tensor\n"
