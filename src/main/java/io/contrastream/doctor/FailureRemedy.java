@@ -26,7 +26,7 @@ final class FailureRemedy {
     }
     if (failure instanceof RegistryException) {
       return "start the registry, or set registry.schema.registry.url; to try things out:"
-                 + " contrastream broker";
+          + " contrastream broker";
     }
     if (failure instanceof TopicException || failure instanceof KafkaException) {
       return "check the broker, its load and the rights of our user, then run contrastream doctor"
