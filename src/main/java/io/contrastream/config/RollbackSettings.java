@@ -1,7 +1,7 @@
 package io.contrastream.config;
 
 /**
- * When the last proven checkpoint is activated again automatically.
+ * When the best proven checkpoint is activated again automatically.
  *
  * @param factor how many times the loss under the proven checkpoint the live loss must exceed
  * @param toleratedLoss a mean loss that never triggers a rollback

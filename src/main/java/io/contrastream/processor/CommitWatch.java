@@ -37,7 +37,7 @@ final class CommitWatch {
     uncommittedSinceMs.remove(Thread.currentThread());
   }
 
-  /** Returns since when outputs wait for a commit if that is too long, else empty. */
+  /** Returns what is wrong if outputs have waited too long for a commit, else empty. */
   Optional<String> problem() {
     uncommittedSinceMs.keySet().removeIf(thread -> !thread.isAlive());
     if (uncommittedSinceMs.isEmpty()) {

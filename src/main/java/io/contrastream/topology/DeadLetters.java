@@ -13,8 +13,8 @@ import org.apache.kafka.streams.errors.internals.ExceptionHandlerUtils;
 
 /**
  * Makes dead letters that the topic accepts, whatever is wrong with the record. They have the form
- * of Kafka Streams' own: the record's key, value and headers, and the cause in headers. What would
- * make a letter too large is cut, which another header tells.
+ * of Kafka Streams' own: the record's key, value and headers, and the cause in headers. If a letter
+ * would be too large, its parts are cut and another header says so.
  */
 public final class DeadLetters {
   /** Names what was cut, with the original sizes. */

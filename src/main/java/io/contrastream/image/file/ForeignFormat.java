@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Recognises files by their first bytes that people have in place of idx and CSV files. */
+/** A file format that users mistake for idx or CSV, recognised by its first bytes. */
 final class ForeignFormat {
 
   /** Up to the name of the format in a tar archive. */

@@ -93,7 +93,7 @@ public final class SourceHints {
         : Optional.empty();
   }
 
-  /** Returns the first that is true, since one may be the cause of the next. */
+  /** Returns only the first hint that applies, because it may explain the others. */
   private Optional<String> images() {
     int size = sample.size();
     byte[] first = sample.get(0).pixels();

@@ -68,7 +68,7 @@ final class LossWatch {
     }
   }
 
-  /** Takes one that was rolled back to for proven; otherwise, two bad ones would alternate. */
+  /** A rollback proves its target; otherwise, two bad checkpoints would alternate. */
   void trust(String id) {
     if (id.equals(best.id())) {
       proven = best;
