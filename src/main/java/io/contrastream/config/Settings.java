@@ -1,5 +1,6 @@
 package io.contrastream.config;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -24,8 +25,23 @@ public record Settings(
     DashboardSettings dashboard,
     ClientSettings clients) {
 
+  private static final String TRANSACTION_TIMEOUT =
+      StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+
+  /** How long a commit may take. With the default interval, this is Kafka Streams' own timeout. */
+  private static final Duration MAX_COMMIT_TIME = Duration.ofSeconds(10);
+
   public Settings {
     int heldOut = training.memory().holdOutPairs();
+    String timeout = clients.streams().getOrDefault(TRANSACTION_TIMEOUT, "");
+    Checks.of("stream")
+        .require(
+            stream.guarantee() != Guarantee.EXACTLY_ONCE_V2
+                || !timeout.matches("\\d{1,10}") // Kafka itself refuses what is not a number
+                || stream.commitInterval().toMillis() <= Long.parseLong(timeout),
+            "commit.interval",
+            "at most streams.%s, which is %s ms".formatted(TRANSACTION_TIMEOUT, timeout))
+        .done();
     Checks.of("gate")
         .require(
             gate.pairs() <= heldOut,
@@ -50,6 +66,9 @@ public record Settings(
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, stream.threads());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, stream.guarantee().kafkaName());
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, stream.commitInterval().toMillis());
+    properties.put(
+        TRANSACTION_TIMEOUT,
+        Math.toIntExact(stream.commitInterval().plus(MAX_COMMIT_TIME).toMillis()));
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stream.stateDir().toString());
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, topics.replication());
     properties.put(

@@ -1,12 +1,16 @@
 package io.contrastream.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.testing.TestSettings;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientPropertiesTest {
 
@@ -64,6 +68,39 @@ class ClientPropertiesTest {
         .containsEntry("producer.linger.ms", 2);
     assertThat(load("streams.producer.linger.ms=7").streamsProperties())
         .containsEntry("producer.linger.ms", "7");
+  }
+
+  @Test
+  void shouldReadCommittedImagesOnlyUnlessToldOtherwise() {
+    assertThat(load("stream.guarantee=at_least_once").streamsProperties())
+        .containsEntry("consumer.isolation.level", "read_committed");
+    assertThat(load("streams.consumer.isolation.level=read_uncommitted").streamsProperties())
+        .containsEntry("consumer.isolation.level", "read_uncommitted");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1ms", "10s", "11s", "1m"})
+  void shouldGiveATransactionMoreTimeThanTheCommitInterval(String interval) {
+    // when
+    StreamsConfig config =
+        new StreamsConfig(load("stream.commit.interval=" + interval).streamsProperties());
+
+    // then
+    assertThat(
+            (int) config.getProducerConfigs("test").get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG))
+        .isGreaterThan(Math.toIntExact(config.getLong("commit.interval.ms")));
+  }
+
+  @Test
+  void shouldRefuseACommitIntervalAboveTheUsersTransactionTimeout() {
+    String timeout = "streams.producer.transaction.timeout.ms=5000";
+
+    assertThatThrownBy(() -> load(timeout, "stream.commit.interval=6s"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("stream.commit.interval")
+        .hasMessageContaining("streams.producer.transaction.timeout.ms, which is 5000 ms");
+    assertThat(load(timeout, "stream.commit.interval=5s").streamsProperties())
+        .containsEntry("producer.transaction.timeout.ms", "5000");
   }
 
   @Test
