@@ -19,8 +19,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 /**
  * Reads records in the registry's wire format, written with any compatible schema. Any thread may
  * call. Throws {@link BadRecordException} if a value cannot be read, and {@link RegistryException}
- * if the registry does not return its schema. Unknown ids are not cached, because they may be
- * registered later.
+ * if the registry does not return its schema. The registry remembers unknown ids for some seconds
+ * only, because they may be registered later.
  */
 final class AvroDeserializer<T> implements Deserializer<T> {
   static {

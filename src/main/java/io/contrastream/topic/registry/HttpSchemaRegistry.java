@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
@@ -27,12 +28,18 @@ final class HttpSchemaRegistry implements SchemaRegistry {
   private final RegistryHttp http;
   private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
   private final Map<Registration, Integer> ids = new ConcurrentHashMap<>();
+  private final RefusedIds refused;
 
   /**
    * @throws RegistryException if a setting of the client is wrong; names it
    */
   HttpSchemaRegistry(RegistryClientSettings settings) {
+    this(settings, System::nanoTime);
+  }
+
+  HttpSchemaRegistry(RegistryClientSettings settings, LongSupplier nanoTime) {
     this.settings = settings;
+    this.refused = new RefusedIds(nanoTime);
     this.http = new RegistryHttp(settings);
   }
 
@@ -95,10 +102,20 @@ final class HttpSchemaRegistry implements SchemaRegistry {
   public Schema byId(int id) {
     Schema known = schemas.get(id);
     if (known == null) {
-      known = parse(id, fetch(id));
+      refused.check(id);
+      known = request(id);
       schemas.put(id, known);
     }
     return known;
+  }
+
+  private Schema request(int id) {
+    try {
+      return parse(id, fetch(id));
+    } catch (BadRecordException e) {
+      refused.add(id, e.getMessage());
+      throw e;
+    }
   }
 
   private JsonNode fetch(int id) {
@@ -125,6 +142,11 @@ final class HttpSchemaRegistry implements SchemaRegistry {
       return parse(parser, answer, new HashSet<>());
     } catch (AvroRuntimeException e) {
       throw new BadRecordException("Schema id " + id + " is not valid Avro: " + e.getMessage(), e);
+    } catch (RegistryRefusal e) {
+      throw new BadRecordException(
+          "Schema id %d refers to a schema that the registry at %s refuses (%d)"
+              .formatted(id, address(), e.status),
+          e);
     }
   }
 

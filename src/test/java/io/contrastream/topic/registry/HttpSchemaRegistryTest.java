@@ -1,6 +1,7 @@
 package io.contrastream.topic.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,11 +9,14 @@ import io.contrastream.schema.DigitImage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpSchemaRegistryTest {
   private static final Schema SCHEMA = DigitImage.getClassSchema();
@@ -49,6 +53,68 @@ class HttpSchemaRegistryTest {
     assertThatThrownBy(() -> registry().byId(4711))
         .isInstanceOf(BadRecordException.class)
         .hasMessage("Schema id 4711 is not in the registry at " + server.url());
+  }
+
+  @Test
+  void shouldAskForAnUnknownIdOnlyOnceInFiveSeconds() {
+    // given
+    server
+        .answer(404, "{\"error_code\":40403,\"message\":\"Schema not found\"}")
+        .answer(200, STRING);
+    AtomicLong nowNs = new AtomicLong(Long.MAX_VALUE); // System.nanoTime may overflow
+    SchemaRegistry registry =
+        new HttpSchemaRegistry(
+            RegistryClientSettings.from(
+                TestRegistrySettings.of(Duration.ofSeconds(60), server.url())),
+            nowNs::get);
+
+    // when
+    for (int i = 0; i < 100; i++) {
+      assertThatThrownBy(() -> registry.byId(4711))
+          .isInstanceOf(BadRecordException.class)
+          .hasMessageContaining("Schema id 4711 is not in the registry");
+    }
+
+    // then
+    assertThat(server.requests()).hasSize(1);
+    nowNs.addAndGet(Duration.ofSeconds(5).toNanos());
+    assertThat(registry.byId(4711)).isEqualTo(Schema.create(Schema.Type.STRING));
+  }
+
+  @Test
+  void shouldKeepFewUnknownIds() {
+    RefusedIds ids = new RefusedIds(() -> 0);
+
+    for (int id = 1; id <= 1_001; id++) {
+      ids.add(id, "unknown");
+    }
+
+    assertThatCode(() -> ids.check(1)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> ids.check(1_001)).hasMessage("unknown");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+  void shouldNotAskForIdsThatNoRegistryGives(int id) {
+    assertThatThrownBy(() -> registry().byId(id))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageContaining("Schema id " + id + " ");
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void shouldBlameRecordForAReferenceThatIsMissing() {
+    server
+        .answer(
+            200,
+            "{\"schema\":\"\\\"a.Point\\\"\","
+                + "\"references\":[{\"name\":\"a.Point\",\"subject\":\"points\",\"version\":2}]}")
+        .answer(404, "{\"error_code\":40402,\"message\":\"Version not found\"}");
+
+    assertThatThrownBy(() -> registry().byId(7))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageContaining("Schema id 7 refers to a schema")
+        .hasMessageContaining("refuses (404)");
   }
 
   @Test
