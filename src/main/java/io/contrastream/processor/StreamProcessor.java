@@ -8,7 +8,6 @@ import io.contrastream.config.StreamSettings;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.lifecycle.ProcessFailedException;
-import io.contrastream.lifecycle.RootCause;
 import io.contrastream.lifecycle.StartupException;
 import io.contrastream.network.ImageEncoders;
 import io.contrastream.processor.swap.CheckpointStatus;
@@ -40,7 +39,6 @@ import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +48,7 @@ public final class StreamProcessor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamProcessor.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
+  private final String applicationId;
   private final InstanceSlot instance;
   private final LiveModel model;
   private final KafkaStreams streams;
@@ -62,6 +61,7 @@ public final class StreamProcessor implements AutoCloseable {
 
   private StreamProcessor(
       Settings settings, SchemaRegistry registry, LiveModel model, InstanceSlot instance) {
+    this.applicationId = settings.stream().applicationId();
     this.model = model;
     this.instance = instance;
     restarts = new ThreadRestarts(settings.stream().threads());
@@ -73,7 +73,7 @@ public final class StreamProcessor implements AutoCloseable {
             EmbeddingTopology.build(settings, registry, limits, arrivals, model.slot()::acquire),
             properties(settings, limits, instance),
             new StableIdClientSupplier(
-                settings.stream().applicationId() + "-" + instance.id(),
+                applicationId + "-" + instance.id(),
                 settings.topics().deadLetters(),
                 deadLetters,
                 arrivals,
@@ -198,7 +198,7 @@ public final class StreamProcessor implements AutoCloseable {
 
   /** Returns why the processor, or a part of it, has stopped; empty if nothing has. */
   Optional<String> problem() {
-    return Optional.ofNullable(failure.get()).map(StreamProcessor::message).or(model::problem);
+    return Optional.ofNullable(failure.get()).map(this::message).or(model::problem);
   }
 
   /**
@@ -212,15 +212,8 @@ public final class StreamProcessor implements AutoCloseable {
     }
   }
 
-  private static String message(Throwable failure) {
-    String message = RootCause.message(failure);
-    // Kafka advises resetting the application, which would embed all images again.
-    return RootCause.of(failure) instanceof StreamsException
-            && message.contains("has invalid partitions")
-        ? "The number of partitions of the images topic has changed since this application first"
-            + " ran, and its state is bound to that number; to use more partitions, create a new"
-            + " topic and set topics.images and stream.application.id to new names"
-        : message;
+  private String message(Throwable failure) {
+    return StreamFailure.message(failure, applicationId);
   }
 
   private void stateChanged(State newState, State oldState) {

@@ -1,8 +1,10 @@
 package io.contrastream.topology;
 
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 
@@ -14,6 +16,13 @@ import org.apache.kafka.streams.errors.ErrorHandlerContext;
  * <p>Kafka Streams instantiates it by class name. Producer threads call it.
  */
 public final class OutputHandler extends DefaultProductionExceptionHandler {
+  private String internalPrefix;
+
+  @Override
+  public void configure(Map<String, ?> settings) {
+    super.configure(settings);
+    internalPrefix = settings.get(StreamsConfig.APPLICATION_ID_CONFIG) + "-";
+  }
 
   @Override
   public Response handleError(
@@ -22,8 +31,17 @@ public final class OutputHandler extends DefaultProductionExceptionHandler {
         Stream.<Throwable>iterate(failure, e -> e != null, Throwable::getCause)
             .anyMatch(UnknownTopicOrPartitionException.class::isInstance);
     if (missing) {
-      throw new MissingTopicException(record.topic());
+      String topic = record.topic();
+      throw isInternal(topic)
+          ? MissingTopicException.internal(topic)
+          : MissingTopicException.output(topic);
     }
     return super.handleError(context, record, failure);
+  }
+
+  /** Kafka Streams names its topics so. */
+  private boolean isInternal(String topic) {
+    return topic.startsWith(internalPrefix)
+        && (topic.endsWith("-repartition") || topic.endsWith("-changelog"));
   }
 }

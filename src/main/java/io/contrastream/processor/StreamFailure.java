@@ -1,0 +1,43 @@
+package io.contrastream.processor;
+
+import io.contrastream.lifecycle.RootCause;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
+
+/** Says why a stream thread has failed. Where Kafka's own advice would do harm, ours replaces it. */
+final class StreamFailure {
+  /** Kafka advises resetting the application, which would embed all images again. */
+  private static final Pattern PARTITIONS =
+      Pattern.compile(
+          "Existing internal topic (\\S+) has invalid partitions: expected: (\\d+); actual: (\\d+)");
+
+  private StreamFailure() {}
+
+  /**
+   * @param applicationId of the stream, which is also the name of its consumer group
+   */
+  static String message(Throwable failure, String applicationId) {
+    Throwable root = RootCause.of(failure);
+    if (root instanceof InconsistentGroupProtocolException) {
+      return ("Another program is in the consumer group %s: end it, or set stream.application.id to"
+              + " another name (Kafka says: %s)")
+          .formatted(applicationId, root.getMessage());
+    }
+    String message = RootCause.message(failure);
+    Matcher partitions = PARTITIONS.matcher(message);
+    return partitions.find()
+        ? differentPartitions(partitions.group(1), partitions.group(2), partitions.group(3))
+        : message;
+  }
+
+  private static String differentPartitions(String internal, String expected, String actual) {
+    return ("The internal topic %s has %s partitions, but the images topic has %s. If another program"
+            + " or a broker's auto-creation has made the internal topic, delete it while all"
+            + " processors are stopped, and start them again. If the number of partitions of the"
+            + " images topic has changed since this application first ran, its state is bound to the"
+            + " former number: create a new topic, and set topics.images and stream.application.id"
+            + " to new names")
+        .formatted(internal, actual, expected);
+  }
+}

@@ -1,0 +1,149 @@
+package io.contrastream.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contrastream.config.Settings;
+import io.contrastream.feed.ImageFeed;
+import io.contrastream.feed.ImageProducer;
+import io.contrastream.image.source.DigitSources;
+import io.contrastream.lifecycle.ProcessFailedException;
+import io.contrastream.testing.Await;
+import io.contrastream.testing.EmbeddedCluster;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Others use the application's names in Kafka. Each message's cure is tried. */
+class DisturbedApplicationTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldNameTheInternalTopicOfAnotherSize() throws Exception {
+    // given what a broker's auto-creation makes
+    Settings settings = settings("auto-created");
+    String internal = settings.stream().applicationId() + "-losses-repartition";
+    CLUSTER.prepare(settings);
+    try (Admin admin = Admin.create(settings.adminProperties());
+        SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      admin.createTopics(List.of(new NewTopic(internal, 1, (short) 1))).all().get();
+
+      // when
+      try (StreamProcessor disturbed = StreamProcessor.start(settings, registry)) {
+        assertThatThrownBy(() -> disturbed.awaitReady(PATIENCE))
+            .isInstanceOf(ProcessFailedException.class)
+            .hasMessageContaining(internal + " has 1 partitions, but the images topic has 4")
+            .hasMessageContaining("delete it while all processors are stopped");
+      }
+
+      // then
+      admin.deleteTopics(List.of(internal)).all().get();
+      startsWell(settings, registry);
+    }
+  }
+
+  @Test
+  void shouldSayThatAnInternalTopicWasDeleted() throws Exception {
+    // given
+    Settings settings =
+        settings(
+            "deleted",
+            "streams.producer.request.timeout.ms=3000",
+            "streams.producer.delivery.timeout.ms=4000");
+    String internal = settings.stream().applicationId() + "-losses-repartition";
+    CLUSTER.prepare(settings);
+    try (Admin admin = Admin.create(settings.adminProperties());
+        SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        ImageProducer producer =
+            new ImageProducer(settings, Topics.of(settings.topics(), registry).images())) {
+      try (StreamProcessor processor = StreamProcessor.start(settings, registry)) {
+        processor.awaitReady(PATIENCE);
+
+        // when
+        admin.deleteTopics(List.of(internal)).all().get();
+        ImageFeed.Plan plan = new ImageFeed.Plan(2_000, 200, true);
+        Thread feed =
+            new Thread(new ImageFeed(DigitSources.open("drawn:200", 1), 1, plan, producer));
+        feed.start();
+
+        // then
+        Await.until("the processor stops", () -> processor.problem().isPresent());
+        feed.join();
+        assertThat(processor.problem().orElseThrow())
+            .contains(internal + " was deleted", "start the processor again");
+      }
+      startsWell(settings, registry);
+    }
+  }
+
+  @Test
+  void shouldNameTheGroupThatAnotherProgramUses() throws Exception {
+    // given
+    Settings settings = settings("group");
+    CLUSTER.prepare(settings);
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      try (KafkaConsumer<byte[], byte[]> other = consumer(settings)) {
+        other.subscribe(List.of(settings.topics().images()));
+        Await.until(
+            "the other program is in the group",
+            () -> {
+              other.poll(Duration.ofMillis(100));
+              return !other.assignment().isEmpty();
+            });
+
+        // when
+        try (StreamProcessor processor = StreamProcessor.start(settings, registry)) {
+          Await.until(
+              "the processor stops",
+              () -> {
+                other.poll(Duration.ofMillis(100));
+                return processor.problem().isPresent();
+              });
+
+          // then
+          assertThat(processor.problem().orElseThrow())
+              .contains("Another program is in the consumer group", "set stream.application.id");
+        }
+      }
+      startsWell(settings, registry);
+    }
+  }
+
+  private static void startsWell(Settings settings, SchemaRegistry registry)
+      throws InterruptedException {
+    try (StreamProcessor processor = StreamProcessor.start(settings, registry)) {
+      processor.awaitReady(PATIENCE);
+      assertThat(processor.problem()).isEmpty();
+    }
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(Settings settings) {
+    Map<String, Object> properties = settings.consumerProperties();
+    properties.put("group.id", settings.stream().applicationId());
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private Settings settings(String name, String... more) {
+    return CLUSTER
+        .settings(name)
+        .untrained(folder)
+        .with("stream.threads=1", "stream.state.dir=" + folder)
+        .with(more)
+        .load();
+  }
+}

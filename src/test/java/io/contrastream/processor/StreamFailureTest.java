@@ -1,0 +1,38 @@
+package io.contrastream.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.junit.jupiter.api.Test;
+
+class StreamFailureTest {
+
+  @Test
+  void shouldNameTheGroupThatAnotherProgramUses() {
+    assertThat(
+            StreamFailure.message(
+                new StreamsException(new InconsistentGroupProtocolException("incompatible")),
+                "digits"))
+        .contains("consumer group digits", "stream.application.id", "incompatible");
+  }
+
+  @Test
+  void shouldNotPassOnTheAdviceToResetTheApplication() {
+    assertThat(
+            StreamFailure.message(
+                new StreamsException(
+                    "Existing internal topic a-losses-repartition has invalid partitions: expected:"
+                        + " 4; actual: 1. Use 'org.apache.kafka.tools.StreamsResetter' tool"),
+                "a"))
+        .contains("a-losses-repartition has 1 partitions, but the images topic has 4")
+        .contains("delete it while all processors are stopped")
+        .doesNotContain("Resetter");
+  }
+
+  @Test
+  void shouldPassOnWhatKafkaSays() {
+    assertThat(StreamFailure.message(new StreamsException("anything else"), "a"))
+        .isEqualTo("anything else");
+  }
+}
