@@ -24,8 +24,10 @@ import io.contrastream.cli.stream.ProcessCommand;
 import io.contrastream.cli.stream.ProduceCommand;
 import io.contrastream.cli.stream.TopicsCommand;
 import io.contrastream.cli.stream.TrainCommand;
+import io.contrastream.config.UserHome;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -86,9 +88,11 @@ public final class Main implements Callable<Integer> {
   private GlobalOptions globalOptions;
 
   public static void main(String[] arguments) {
+    Optional<String> remark = UserHome.ensure();
     LogFile.prepare();
     ErrorRecordingStream out = new ErrorRecordingStream();
     CommandLine program = commandLine().setOut(new PrintWriter(out, true, UTF_8));
+    remark.ifPresent(text -> program.getErr().println("contrastream: " + text));
     int exitCode = program.execute(arguments);
     program.getOut().flush();
     System.exit(exitCode == 0 ? exitCode(out, program.getErr()) : exitCode);

@@ -60,6 +60,45 @@ class LogFileTest {
     }
   }
 
+  /** As with a user id that the system doesn't know. */
+  @Test
+  void shouldLogToTheHomeThatTheVariableNames(@TempDir Path folder) throws Exception {
+    // given an installation that can't be written
+    ProcessBuilder program = program(folder.resolve("none"), "completion");
+    program.command().removeIf(option -> option.startsWith("-Dcontrastream."));
+    program.command().addAll(1, List.of("-Duser.home=?", "-Dcontrastream.home=/nonexistent"));
+    program.environment().put("HOME", folder.toString());
+    Path err = folder.resolve("err");
+
+    // when
+    Process process = program.redirectError(err.toFile()).redirectOutput(Redirect.DISCARD).start();
+
+    // then
+    assertThat(process.waitFor()).isZero();
+    assertThat(err).isEmptyFile();
+    assertThat(folder.resolve(".contrastream/logs/contrastream.log")).exists();
+  }
+
+  @Test
+  void shouldSayWhereItKeepsFilesOfAUserWithoutAHome(@TempDir Path folder) throws Exception {
+    // given
+    ProcessBuilder program = program(folder, "completion");
+    program.command().addAll(1, List.of("-Duser.home=?", "-Djava.io.tmpdir=" + folder));
+    program.environment().remove("HOME");
+    Path err = folder.resolve("err");
+
+    // when
+    Process process = program.redirectError(err.toFile()).redirectOutput(Redirect.DISCARD).start();
+
+    // then
+    assertThat(process.waitFor()).isZero();
+    assertThat(Files.readAllLines(err))
+        .singleElement()
+        .asString()
+        .startsWith("contrastream: This user has no home folder")
+        .contains(folder.toString(), "set HOME");
+  }
+
   private static ProcessBuilder program(Path logs, String... arguments) {
     List<String> line =
         new ArrayList<>(
