@@ -8,8 +8,12 @@ record LibTorchCheck(String device) implements Check {
 
   @Override
   public String remedy(Throwable failure) {
+    boolean ofTheDevice = String.valueOf(failure.getMessage()).startsWith("model.device");
     return FailureRemedy.of(
-        failure, "see the README for how to use a GPU, or set model.device=cpu");
+        failure,
+        ofTheDevice
+            ? "see the README for how to use a GPU, or set model.device=cpu"
+            : "mend what the message names, then run contrastream doctor again");
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Properties;
@@ -166,27 +165,20 @@ public final class LibTorch {
 
   /** Takes a lock, because two processes must not unpack into an empty cache at once. */
   private static Engine load() {
-    Path cache = Utils.getEngineCacheDir("pytorch");
+    LibTorchCache cache = new LibTorchCache(Utils.getEngineCacheDir("pytorch"));
     try {
-      Files.createDirectories(cache);
+      Files.createDirectories(cache.folder());
       try (FileChannel channel =
           FileChannel.open(
-              cache.resolve("contrastream.lock"),
+              cache.folder().resolve("contrastream.lock"),
               StandardOpenOption.CREATE,
               StandardOpenOption.WRITE)) {
         channel.lock();
+        cache.repair();
         return Engine.getEngine(ENGINE);
       }
-    } catch (IOException | UncheckedIOException e) {
-      throw new ModelException(
-          "libtorch can't be unpacked into %s (%s): make the folder writable, or name another in the environment variable DJL_CACHE_DIR"
-              .formatted(cache, e.getMessage()),
-          e);
-    } catch (RuntimeException | LinkageError e) {
-      throw new ModelException(
-          "libtorch can't be loaded (%s): build with -Dlibtorch.classifier for this platform, for example osx-aarch64 or win-x86_64"
-              .formatted(e.getMessage()),
-          e);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      throw cache.explain(e);
     }
   }
 }
