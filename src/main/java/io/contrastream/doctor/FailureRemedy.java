@@ -2,6 +2,7 @@ package io.contrastream.doctor;
 
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.network.ModelException;
+import io.contrastream.topic.AdvertisedAddressException;
 import io.contrastream.topic.BrokerUnavailableException;
 import io.contrastream.topic.TopicException;
 import io.contrastream.topic.registry.RegistryException;
@@ -21,6 +22,10 @@ final class FailureRemedy {
   }
 
   static String of(Throwable failure) {
+    if (failure instanceof AdvertisedAddressException) {
+      return "let the broker advertise an address that this machine can reach, or make the name"
+                 + " known here, for example in /etc/hosts";
+    }
     if (failure instanceof BrokerUnavailableException) {
       return "start Kafka, or set kafka.bootstrap.servers; to try things out: contrastream broker";
     }

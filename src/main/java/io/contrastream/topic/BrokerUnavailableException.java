@@ -1,7 +1,7 @@
 package io.contrastream.topic;
 
 /** No broker answered within the timeout. */
-public final class BrokerUnavailableException extends TopicException {
+public class BrokerUnavailableException extends TopicException {
   public BrokerUnavailableException(String message) {
     super(message);
   }

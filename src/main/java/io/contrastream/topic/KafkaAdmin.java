@@ -3,13 +3,16 @@ package io.contrastream.topic;
 import io.contrastream.lifecycle.WaitLog;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -20,6 +23,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 public final class KafkaAdmin implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
+  private final Map<String, ?> settings;
   private final Admin admin;
   private final String servers;
   private final Duration timeout;
@@ -31,6 +35,7 @@ public final class KafkaAdmin implements AutoCloseable {
    * @throws TopicException if the settings are invalid or name no known host
    */
   public KafkaAdmin(Map<String, ?> settings, Duration timeout) {
+    this.settings = settings;
     Map<String, Object> all = new HashMap<>(settings);
     all.put("default.api.timeout.ms", Math.toIntExact(timeout.toMillis()));
     all.put("request.timeout.ms", Math.toIntExact(timeout.toMillis()));
@@ -69,6 +74,15 @@ public final class KafkaAdmin implements AutoCloseable {
     return result.get();
   }
 
+  /** Returns the addresses of the settings. */
+  String servers() {
+    return servers;
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
   /**
    * Returns an exception whose message says what to do. An interrupt is thrown: nothing failed.
    *
@@ -80,9 +94,7 @@ public final class KafkaAdmin implements AutoCloseable {
     }
     String says = error.getMessage();
     if (error instanceof TimeoutException) {
-      return new BrokerUnavailableException(
-          "No Kafka broker answers at %s within %d s; check that it is running and that bootstrap.servers is correct"
-              .formatted(servers, timeout.toSeconds()));
+      return explainSilence(action);
     }
     if (error instanceof AuthenticationException) {
       return new TopicException(
@@ -101,6 +113,26 @@ public final class KafkaAdmin implements AutoCloseable {
     Throwable cause = error.getCause() == null ? error : error.getCause();
     return new TopicException(
         "Cannot %s at Kafka %s: %s".formatted(action, servers, cause.getMessage()));
+  }
+
+  private BrokerUnavailableException explainSilence(String action) {
+    List<Node> brokers = AdvertisedAddresses.ask(settings);
+    if (brokers.isEmpty()) {
+      return new BrokerUnavailableException(
+          "No Kafka broker answers at %s within %d s; check that it is running and that bootstrap.servers is correct"
+              .formatted(servers, timeout.toSeconds()));
+    }
+    for (Node broker : brokers) {
+      Optional<String> fault = AdvertisedAddresses.fault(broker);
+      if (fault.isPresent()) {
+        return new AdvertisedAddressException(
+            "The Kafka broker at %s names itself %s:%d, which can't be reached from here (%s); see advertised.listeners in its settings"
+                .formatted(servers, broker.host(), broker.port(), fault.get()));
+      }
+    }
+    return new BrokerUnavailableException(
+        "Kafka at %s answers, but could not %s within %d s; see its load and its log"
+            .formatted(servers, action, timeout.toSeconds()));
   }
 
   @Override
