@@ -23,6 +23,9 @@ public final class Doctor {
   /** Maximum wait for each answer of a broker or registry. */
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+  /** At first, Kafka creates the topics of its coordinators. */
+  private static final Duration COORDINATOR_TIMEOUT = Duration.ofSeconds(15);
+
   /**
    * @param name one or two lower-case words
    * @param needs names of the steps that must succeed before this one can run
@@ -43,10 +46,12 @@ public final class Doctor {
         new Step("libtorch", new LibTorchCheck(settings.model().device())),
         new Step("checkpoint", new CheckpointCheck(settings.model()), "libtorch"),
         new Step("disk", DiskCheck.of(settings)),
+        new Step("compression", new CompressionCheck()),
         new Step("broker", new BrokerCheck(settings, TIMEOUT)),
         new Step("registry", new RegistryCheck(settings, TIMEOUT)),
         new Step("topics", new TopicsCheck(settings, TIMEOUT), "broker"),
-        new Step("rights", new RightsCheck(settings, TIMEOUT), "broker"),
+        new Step("coordinators", new CoordinatorsCheck(settings, COORDINATOR_TIMEOUT), "broker"),
+        new Step("rights", new RightsCheck(settings, TIMEOUT), "broker", "coordinators"),
         new Step(
             "active checkpoint",
             new ActiveCheckpointCheck(settings, TIMEOUT),

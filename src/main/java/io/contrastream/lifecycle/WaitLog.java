@@ -22,6 +22,13 @@ public final class WaitLog {
   }
 
   /**
+   * @param reason why the program waits, and what to do
+   */
+  public static void warn(String reason) {
+    LOG.warn("Still waiting: {}", reason);
+  }
+
+  /**
    * @param peer what is waited for, such as {@code the schema registry at ADDRESS}
    * @param reason why it has not answered yet; empty if unknown
    */

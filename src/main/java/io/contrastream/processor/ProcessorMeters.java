@@ -40,7 +40,9 @@ public final class ProcessorMeters {
         () ->
             processor.isReady()
                 ? Optional.empty()
-                : Optional.of("its threads have no partitions yet"));
+                : Optional.of(
+                    "its threads have no partitions yet"
+                        + processor.startProblem().map(reason -> ": " + reason).orElse("")));
     health.addReadiness("commits", processor::commitProblem);
     meters.bind(processor.kafkaMeters());
   }

@@ -1,16 +1,20 @@
 package io.contrastream.processor;
 
 import io.contrastream.lifecycle.RootCause;
+import io.contrastream.topic.CompressionFault;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
 
-/** Says why a stream thread has failed. Where Kafka's own advice would do harm, ours replaces it. */
+/**
+ * Says why a stream thread has failed. Where Kafka's own advice would do harm, ours replaces it.
+ */
 final class StreamFailure {
   /** Kafka advises resetting the application, which would embed all images again. */
   private static final Pattern PARTITIONS =
       Pattern.compile(
-          "Existing internal topic (\\S+) has invalid partitions: expected: (\\d+); actual: (\\d+)");
+          "Existing internal topic (\\S+) has invalid partitions: expected: (\\d+); actual:"
+              + " (\\d+)");
 
   private StreamFailure() {}
 
@@ -24,7 +28,7 @@ final class StreamFailure {
               + " another name (Kafka says: %s)")
           .formatted(applicationId, root.getMessage());
     }
-    String message = RootCause.message(failure);
+    String message = CompressionFault.of(failure).orElseGet(() -> RootCause.message(failure));
     Matcher partitions = PARTITIONS.matcher(message);
     return partitions.find()
         ? differentPartitions(partitions.group(1), partitions.group(2), partitions.group(3))
@@ -32,12 +36,12 @@ final class StreamFailure {
   }
 
   private static String differentPartitions(String internal, String expected, String actual) {
-    return ("The internal topic %s has %s partitions, but the images topic has %s. If another program"
-            + " or a broker's auto-creation has made the internal topic, delete it while all"
-            + " processors are stopped, and start them again. If the number of partitions of the"
-            + " images topic has changed since this application first ran, its state is bound to the"
-            + " former number: create a new topic, and set topics.images and stream.application.id"
-            + " to new names")
+    return ("The internal topic %s has %s partitions, but the images topic has %s. If another"
+                + " program or a broker's auto-creation has made the internal topic, delete it"
+                + " while all processors are stopped, and start them again. If the number of"
+                + " partitions of the images topic has changed since this application first ran,"
+                + " its state is bound to the former number: create a new topic, and set"
+                + " topics.images and stream.application.id to new names")
         .formatted(internal, actual, expected);
   }
 }

@@ -54,6 +54,7 @@ public final class StreamProcessor implements AutoCloseable {
   private final KafkaStreams streams;
   private final ThreadRestarts restarts;
   private final CommitWatch commits;
+  private final StartWatch startWatch;
   private final LongAdder deadLetters = new LongAdder();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -78,6 +79,7 @@ public final class StreamProcessor implements AutoCloseable {
                 deadLetters,
                 arrivals,
                 commits));
+    startWatch = new StartWatch(settings, () -> ready.isDone() || stopped.isDone());
     streams.setStateListener(this::stateChanged);
     streams.setUncaughtExceptionHandler(this::threadFailed);
   }
@@ -132,6 +134,7 @@ public final class StreamProcessor implements AutoCloseable {
       new WarmUp(topics, model.slot()::acquire, settings.batch().size()).run(stream.threads());
       StreamProcessor processor = new StreamProcessor(settings, registry, model, instance);
       processor.streams.start();
+      processor.startWatch.start();
       model.start();
       return processor;
     } catch (RuntimeException e) {
@@ -155,6 +158,11 @@ public final class StreamProcessor implements AutoCloseable {
 
   public boolean isReady() {
     return streams.state() == State.RUNNING;
+  }
+
+  /** Returns why it is not ready after some seconds, if Kafka is the reason. */
+  Optional<String> startProblem() {
+    return startWatch.reason();
   }
 
   /**
@@ -239,6 +247,7 @@ public final class StreamProcessor implements AutoCloseable {
   /** Processes what waits in batches, commits, leaves the group and frees the model. */
   @Override
   public void close() {
+    startWatch.close();
     model.stopSwapping();
     CloseOptions options =
         CloseOptions.timeout(CLOSE_TIMEOUT)

@@ -55,9 +55,11 @@ class DoctorTest {
             "checkpoint",
             "disk",
             "disk",
+            "compression",
             "broker",
             "registry",
             "topics",
+            "coordinators",
             "rights",
             "active checkpoint");
     assertThat(one(findings, "broker").seen()).contains("1 node, Kafka 4.");
@@ -125,7 +127,7 @@ class DoctorTest {
     assertThat(findings)
         .filteredOn(finding -> finding.result() == Result.SKIPPED)
         .extracting(Finding::check)
-        .containsExactly("topics", "rights", "active checkpoint");
+        .containsExactly("topics", "coordinators", "rights", "active checkpoint");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.contrastream.cli.frame;
 import io.contrastream.config.ConfigException;
 import io.contrastream.config.FileFaults;
 import io.contrastream.topic.BrokerUnavailableException;
+import io.contrastream.topic.CompressionFault;
 import io.contrastream.topic.registry.RegistryUnavailableException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
@@ -54,9 +55,8 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
   /** Returns the first message in the chain of causes that is meant for users. */
   public static String describe(Throwable failure) {
     List<Throwable> causes = causes(failure).toList();
-    return causes.stream()
-        .flatMap(e -> userMessage(e).stream())
-        .findFirst()
+    return CompressionFault.of(failure)
+        .or(() -> causes.stream().flatMap(e -> userMessage(e).stream()).findFirst())
         .orElseGet(
             () ->
                 "unexpected error: %s (details in %s)"

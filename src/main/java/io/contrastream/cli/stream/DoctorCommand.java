@@ -13,9 +13,9 @@ import picocli.CommandLine.Command;
     name = "doctor",
     description = {
       "Check everything the program needs, and suggest a remedy for each problem.",
-      "Checks Java, libtorch and its device, the checkpoint, folders, broker, schema registry,"
-          + " topics, permissions and the active checkpoint. Changes nothing. Exits with 1 if a"
-          + " check fails."
+      "Checks Java, libtorch and its device, the checkpoint, folders, compression, broker, schema"
+          + " registry, topics, coordinators, permissions and the active checkpoint. Changes"
+          + " nothing. Exits with 1 if a check fails."
     },
     footer = {
       "  contrastream doctor",

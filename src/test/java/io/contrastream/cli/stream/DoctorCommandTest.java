@@ -29,8 +29,8 @@ class DoctorCommandTest {
 
     // then
     assertThat(run.exitCode()).as(run.out()).isZero();
-    assertThat(run.out().lines()).hasSize(10).allMatch(line -> line.startsWith("ok "));
-    assertThat(run.err()).isEqualToIgnoringNewLines("10 ok");
+    assertThat(run.out().lines()).hasSize(12).allMatch(line -> line.startsWith("ok "));
+    assertThat(run.err()).isEqualToIgnoringNewLines("12 ok");
   }
 
   @Test
