@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ final class PairFeed implements AutoCloseable {
   /** Waiting records of a partition at which it is paused. */
   private static final int MAX_WAITING = 512;
 
+  private static final Duration ASK_INTERVAL = Duration.ofSeconds(1);
   private static final long REGISTRY_RETRY_MS = 1000;
 
   private final TopicReader<String, byte[]> consumer;
@@ -45,6 +47,8 @@ final class PairFeed implements AutoCloseable {
   private final Thread thread = new Thread(this::read, "trainer-feed");
   private final ConsumerGroupMetadata group;
   private Position position;
+  private long askedAtNs = System.nanoTime() - ASK_INTERVAL.toNanos();
+  private boolean answered;
   private volatile boolean closed;
 
   /**
@@ -107,10 +111,7 @@ final class PairFeed implements AutoCloseable {
       while (!closed) {
         pauseOrResume();
         consumer.poll(POLL_TIMEOUT).forEach(record -> turns.put(item(record)));
-        consumer
-            .partitions()
-            .forEach(
-                each -> turns.atEnd(each.partition(), consumer.currentLag(each).orElse(1) == 0));
+        reportEnds();
       }
     } catch (WakeupException e) {
       // closing
@@ -121,6 +122,26 @@ final class PairFeed implements AutoCloseable {
       throw e;
     } finally {
       consumer.close();
+    }
+  }
+
+  private void reportEnds() {
+    if (System.nanoTime() - askedAtNs >= ASK_INTERVAL.toNanos()) {
+      answered = brokerAnswers();
+      askedAtNs = System.nanoTime();
+    }
+    for (TopicPartition each : consumer.partitions()) {
+      turns.atEnd(each.partition(), answered && consumer.currentLag(each).orElse(1) == 0);
+    }
+  }
+
+  /** While the broker is away, its silence does not mean that a partition has no more records. */
+  private boolean brokerAnswers() {
+    try {
+      consumer.endOffsets(consumer.partitions(), ASK_INTERVAL);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
     }
   }
 

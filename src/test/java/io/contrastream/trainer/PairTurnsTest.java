@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PairTurnsTest {
@@ -81,6 +82,49 @@ class PairTurnsTest {
   }
 
   @Test
+  void shouldNotHoldUpAThousandRecordsForOneNowAndThen() throws InterruptedException {
+    PairTurns turns = new PairTurns(2, 0, Duration.ofMillis(200));
+    IntStream.range(0, 1000).forEach(i -> put(turns, 0, i));
+    turns.atEnd(0, true);
+
+    int taken = 0;
+    for (int i = 0; i < 6; i++) {
+      put(turns, 1, i);
+      turns.atEnd(1, true);
+      taken += takeAll(turns, Duration.ofMillis(80)); // shorter than what a partition is waited for
+    }
+
+    assertThat(taken).isGreaterThanOrEqualTo(1000);
+  }
+
+  @Test
+  void shouldWaitAgainWhenAllRecordsAreTaken() throws InterruptedException {
+    PairTurns turns = new PairTurns(2, 0, Duration.ofMillis(500));
+    put(turns, 0, 1);
+    put(turns, 0, 2);
+    turns.atEnd(0, true);
+    turns.atEnd(1, true);
+    takeAll(turns, Duration.ofMillis(600));
+    put(turns, 1, 1);
+    put(turns, 0, 3);
+    put(turns, 0, 4);
+    put(turns, 0, 5);
+    turns.atEnd(1, true);
+
+    assertThat(take(turns) + take(turns) + take(turns) + take(turns)).isEqualTo("0@3 1@1 0@4 ");
+  }
+
+  @Test
+  void shouldNotCountTheWaitForRecordsThatAreOnTheirWay() throws InterruptedException {
+    PairTurns turns = new PairTurns(2, 0, Duration.ofMillis(100));
+    put(turns, 1, 1);
+    takeAll(turns, Duration.ofMillis(150)); // the broker is away, say
+    turns.atEnd(0, true);
+
+    assertThat(take(turns)).isEmpty();
+  }
+
+  @Test
   void shouldThrowWhatTheOtherThreadFailedWith() {
     PairTurns turns = new PairTurns(1, 0, LONG);
 
@@ -91,6 +135,14 @@ class PairTurnsTest {
 
   private static void put(PairTurns turns, int partition, long offset) {
     turns.put(new PairTurns.Item(partition, offset, Optional.empty()));
+  }
+
+  private static int takeAll(PairTurns turns, Duration timeout) throws InterruptedException {
+    int taken = 0;
+    while (turns.next(timeout).isPresent()) {
+      taken++;
+    }
+    return taken;
   }
 
   private static String take(PairTurns turns) throws InterruptedException {
