@@ -173,7 +173,7 @@ public final class TopicReader<K, V> extends KafkaConsumer<K, V> {
 
   private void requireTime(long deadlineNs, Duration timeout) {
     if (System.nanoTime() > deadlineNs) {
-      throw new TopicException(
+      throw new BrokerUnavailableException(
           "Topic %s could not be read within %d s; is the broker overloaded?"
               .formatted(topic, timeout.toSeconds()));
     }

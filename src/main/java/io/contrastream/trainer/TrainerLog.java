@@ -8,6 +8,7 @@ import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.checkpoint.CheckpointWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -29,8 +29,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -55,11 +53,20 @@ final class TrainerLog implements AutoCloseable {
   private final Map<String, byte[]> written = new HashMap<>();
 
   /**
+   * How a process opens the log.
+   *
+   * @param owner identifies the process
+   * @param again whether it goes on with a new producer; the first time, it becomes the owner
+   */
+  record Opening(String owner, boolean again) {}
+
+  /**
    * Aborts the open transaction of a trainer with the same name and reads its last committed state.
    *
    * @param topics existing ones
+   * @throws ProcessFailedException if another process has become the owner
    */
-  TrainerLog(Settings settings, Topics topics) {
+  TrainerLog(Settings settings, Topics topics, Opening opening) {
     this.settings = settings;
     this.topics = topics;
     trainer = settings.training().name();
@@ -71,11 +78,37 @@ final class TrainerLog implements AutoCloseable {
     producer = new KafkaProducer<>(properties, new StringSerializer(), this::serialize);
     try {
       producer.initTransactions();
+      if (!opening.again) {
+        becomeOwner(opening.owner);
+      }
       written.putAll(readState(settings, READ_TIMEOUT));
+      byte[] owner = written.remove(ownerKey());
+      if (opening.again && !Arrays.equals(owner, bytes(opening.owner))) {
+        throw new ProcessFailedException(FENCED.formatted(trainer), null);
+      }
     } catch (RuntimeException e) {
       producer.close(Duration.ZERO);
       throw e;
     }
+  }
+
+  /**
+   * Kafka fences off a producer after a timeout of its transaction as it does after the start of
+   * another one with its id, so that only this record tells the two apart. If it is another's, that
+   * one has been fenced off by this one and goes on in turn.
+   */
+  private String ownerKey() {
+    return trainer + "/owner";
+  }
+
+  private void becomeOwner(String owner) {
+    producer.beginTransaction();
+    send(topics.trainerState().name(), ownerKey(), bytes(owner));
+    producer.commitTransaction();
+  }
+
+  private static byte[] bytes(String owner) {
+    return owner.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Serializes a value by its topic: a producer has one transaction for all of its topics. */
@@ -141,7 +174,7 @@ final class TrainerLog implements AutoCloseable {
    * @param group whose offsets are committed too, for tools that show consumer lag; a trainer
    *     resumes from the position in its state
    * @param publish writes checkpoints, within the transaction
-   * @throws ProcessFailedException if another trainer with this name was started
+   * @throws KafkaException if this producer can't go on; whether it has committed is unknown
    */
   void commit(
       TrainerState state,
@@ -149,25 +182,14 @@ final class TrainerLog implements AutoCloseable {
       List<TrainingStep> telemetry,
       Consumer<CheckpointWriter> publish) {
     Map<String, byte[]> records = state.toRecords(trainer);
-    try {
-      producer.beginTransaction();
-      telemetry.forEach(step -> send(topics.training().name(), trainer, step));
-      publish.accept(checkpoints());
-      sendChanged(records);
-      producer.sendOffsetsToTransaction(offsets(state), group);
-      producer.commitTransaction();
-    } catch (KafkaException e) {
-      throw fenced(e) ? new ProcessFailedException(FENCED.formatted(trainer), e) : e;
-    }
+    producer.beginTransaction();
+    telemetry.forEach(step -> send(topics.training().name(), trainer, step));
+    publish.accept(checkpoints());
+    sendChanged(records);
+    producer.sendOffsetsToTransaction(offsets(state), group);
+    producer.commitTransaction();
     written.clear();
     written.putAll(records);
-  }
-
-  private static boolean fenced(KafkaException failure) {
-    return Stream.iterate((Throwable) failure, e -> e != null, Throwable::getCause)
-        .anyMatch(
-            e ->
-                e instanceof ProducerFencedException || e instanceof InvalidProducerEpochException);
   }
 
   /** Sends the records that differ from the last commit, and deletes those that are gone. */

@@ -31,5 +31,6 @@ public final class TrainerMeters {
     health.addLiveness(
         "trainer",
         () -> trainer.isRunning() ? Optional.empty() : Optional.of("it has stopped; see its log"));
+    health.addReadiness("trainer", trainer::outage);
   }
 }

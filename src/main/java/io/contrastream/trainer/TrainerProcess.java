@@ -2,23 +2,33 @@ package io.contrastream.trainer;
 
 import io.contrastream.config.Settings;
 import io.contrastream.lifecycle.ProcessFailedException;
+import io.contrastream.lifecycle.RootCause;
+import io.contrastream.lifecycle.WaitLog;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
 import io.contrastream.training.Loss;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A running trainer: reads labelled pairs, trains on them, runs candidates through the gate and
- * commits. Owns the training thread. Thread-safe.
+ * commits. After an outage, or if Kafka has forgotten its producer, it goes on from its last commit
+ * with a new one. Owns the training thread. Thread-safe.
  */
 public final class TrainerProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainerProcess.class);
+  private static final Logger WAITING = LoggerFactory.getLogger(WaitLog.LOGGER);
 
   /** Together with a processor's 30 s, below the 50 s that a process has to stop. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
+
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
   /**
    * @param fromScratch whether to ignore the saved state and start with untrained weights at the
@@ -32,15 +42,23 @@ public final class TrainerProcess implements AutoCloseable {
     public static final Options NONE = new Options(false, 0);
   }
 
-  private final TrainingRun run;
-  private final long lastStep;
+  private final Settings settings;
+  private final Topics topics;
+  private final Options options;
+  private final String owner = UUID.randomUUID().toString();
   private final Thread thread = new Thread(this::run, "trainer");
-  private volatile boolean stopped;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile TrainingRun run;
+  private volatile String outage = "";
   private volatile RuntimeException failure;
 
-  private TrainerProcess(TrainingRun run, long lastStep) {
-    this.run = run;
-    this.lastStep = lastStep;
+  private TrainerProcess(Settings settings, Topics topics, Options options) {
+    this.settings = settings;
+    this.topics = topics;
+    this.options = options;
+    run =
+        new TrainingRun(
+            settings, topics, new TrainerLog.Opening(owner, false), options.fromScratch);
   }
 
   /**
@@ -55,18 +73,17 @@ public final class TrainerProcess implements AutoCloseable {
     Loss.ofSetting(settings.training().steps().loss());
     Topics topics = Topics.of(settings.topics(), registry);
     TopicSetup.ensure(settings, topics);
-    TrainerProcess process =
-        new TrainerProcess(new TrainingRun(settings, topics, options.fromScratch), options.steps);
+    TrainerProcess process = new TrainerProcess(settings, topics, options);
     process.thread.start();
     return process;
   }
 
   private void run() {
     try {
-      while (!stopped && !atLastStep()) {
-        run.advance();
+      boolean ended = trainToEnd();
+      while (!ended && resume()) {
+        ended = trainToEnd();
       }
-      run.finish(atLastStep());
     } catch (InterruptedException e) {
       LOG.debug("The trainer was interrupted");
     } catch (RuntimeException e) {
@@ -81,12 +98,73 @@ public final class TrainerProcess implements AutoCloseable {
     }
   }
 
+  /** Returns false if an outage came first. */
+  private boolean trainToEnd() throws InterruptedException {
+    try {
+      while (!stopped() && !atLastStep()) {
+        run.advance();
+      }
+      run.finish(atLastStep());
+      return true;
+    } catch (RuntimeException e) {
+      if (stopped()) {
+        throw e;
+      }
+      tellOutage(e);
+      return false;
+    }
+  }
+
+  /**
+   * Starts again, as often as it takes.
+   *
+   * @return false if it was closed meanwhile
+   */
+  private boolean resume() throws InterruptedException {
+    boolean fromScratch = options.fromScratch && !run.hasCommit();
+    run.close();
+    while (!stopping.await(RETRY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+      try {
+        run = new TrainingRun(settings, topics, new TrainerLog.Opening(owner, true), fromScratch);
+        outage = "";
+        LOG.info("Resumed from the last commit at step {}", run.steps());
+        return true;
+      } catch (RuntimeException e) {
+        tellOutage(e);
+      }
+    }
+    return false;
+  }
+
+  /** Throws the failure if it is not one of an outage. */
+  private void tellOutage(RuntimeException cause) {
+    if (!Outage.passes(cause)) {
+      throw cause;
+    }
+    LOG.warn("The trainer has lost its connection", cause);
+    if (outage.isEmpty()) {
+      WAITING.warn(
+          "The trainer goes on from its last commit when Kafka and the registry answer ({})",
+          RootCause.message(cause));
+    }
+    outage = RootCause.message(cause);
+  }
+
+  private boolean stopped() {
+    return stopping.getCount() == 0;
+  }
+
   private boolean atLastStep() {
-    return lastStep > 0 && run.steps() >= lastStep && run.resumable();
+    return options.steps > 0 && run.steps() >= options.steps && run.resumable();
   }
 
   public TrainerProgress progress() {
     return run.progress();
+  }
+
+  /** Why it waits to go on from its last commit; empty while it trains. */
+  public Optional<String> outage() {
+    return Optional.of(outage).filter(cause -> !cause.isEmpty());
   }
 
   /** Whether it is neither closed, nor at its last step, nor failed. */
@@ -123,7 +201,7 @@ public final class TrainerProcess implements AutoCloseable {
   /** Stops after the current step and commits what can be resumed. */
   @Override
   public void close() {
-    stopped = true;
+    stopping.countDown();
     try {
       if (!await(CLOSE_TIMEOUT)) {
         LOG.warn("The trainer did not stop within {} s", CLOSE_TIMEOUT.toSeconds());

@@ -35,6 +35,7 @@ final class TrainingRun implements AutoCloseable {
   private Position position;
   private long positionStep;
   private boolean uncommitted;
+  private boolean hasCommit;
   private long lastCommitNs;
   private CandidateClock candidateClock;
   private CandidateClock shortageClock;
@@ -43,16 +44,18 @@ final class TrainingRun implements AutoCloseable {
    * Fences off a running trainer of the same name and reads the state that it committed.
    *
    * @param topics existing ones
+   * @param opening of the trainer's log
    * @param fromScratch whether to ignore that state and start untrained at the first pair
    */
-  TrainingRun(Settings settings, Topics topics, boolean fromScratch) {
+  TrainingRun(Settings settings, Topics topics, TrainerLog.Opening opening, boolean fromScratch) {
     this.topics = topics;
     training = settings.training();
     telemetry = new TrainingTelemetry(training.name());
     try {
-      trainerLog = new TrainerLog(settings, topics);
+      trainerLog = new TrainerLog(settings, topics, opening);
       candidates = new Candidates(settings, topics);
       Optional<TrainerState> state = fromScratch ? Optional.empty() : trainerLog.state();
+      hasCommit = state.isPresent();
       start(state, fromScratch);
       Position from = state.map(TrainerState::position).orElse(Position.NONE);
       feed = new PairFeed(settings, topics, from);
@@ -98,6 +101,11 @@ final class TrainingRun implements AutoCloseable {
 
   long steps() {
     return trainer.counts().steps();
+  }
+
+  /** Whether there is a commit to resume from. */
+  boolean hasCommit() {
+    return hasCommit;
   }
 
   /** Whether a commit now would include everything up to the last pair. */
@@ -189,6 +197,7 @@ final class TrainingRun implements AutoCloseable {
         feed.group(),
         telemetry.records(),
         writer -> passed.ifPresent(it -> candidates.publish(it, writer)));
+    hasCommit = true;
     telemetry.committed();
     lastCommitNs = System.nanoTime();
     uncommitted = false;

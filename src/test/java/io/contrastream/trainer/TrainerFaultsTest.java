@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.contrastream.config.Settings;
 import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.network.InitialWeights;
+import io.contrastream.schema.TrainingEvent;
+import io.contrastream.testing.Await;
 import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.testing.FailingRegistry;
 import io.contrastream.topic.TopicException;
 import io.contrastream.topic.registry.SchemaRegistry;
 import io.contrastream.training.TrainerStateException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -74,6 +78,27 @@ class TrainerFaultsTest {
         second.throwFailure();
       }
     }
+  }
+
+  @Test
+  void shouldGoOnWhereItsProducerIsFencedThoughNoOtherTrainerWasStarted() throws Exception {
+    Settings settings = harness.settings("alone", "alone", "topics.partitions=1");
+    harness.produce(settings, 0, 200);
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        TrainerProcess trainer =
+            TrainerProcess.start(settings, registry, new TrainerProcess.Options(true, 16));
+        Admin admin = Admin.create(settings.adminProperties())) {
+      Await.until("some steps", () -> trainer.progress().counts().steps() > 4);
+
+      // as Kafka does after the timeout of a transaction
+      admin.fenceProducers(List.of(settings.training().clientId())).all().get();
+      harness.produce(settings, 200, 400);
+
+      assertThat(trainer.await(Duration.ofMinutes(1))).isTrue();
+      trainer.throwFailure();
+    }
+    assertThat(harness.telemetry(settings, TrainingEvent.STARTED)).hasSize(2);
+    assertThat(harness.state(settings).steps()).isEqualTo(16);
   }
 
   @Test
