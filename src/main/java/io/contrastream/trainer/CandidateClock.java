@@ -1,18 +1,26 @@
 package io.contrastream.trainer;
 
 import io.contrastream.config.TrainingSettings;
+import java.time.Duration;
 
 /**
  * Decides when the next candidate is due: after a number of steps or a time, whichever comes first,
- * but not before a step was taken. Not thread-safe.
+ * but not before a step was taken nor during a pause. Not thread-safe.
  */
 final class CandidateClock {
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(15);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
   private final TrainingSettings.Pace pace;
+  private final long startNs;
   private long step;
   private long sinceNs;
+  private long pausedUntilNs;
 
   CandidateClock(TrainingSettings.Pace pace, long step, long nowNs) {
     this.pace = pace;
+    startNs = nowNs;
+    pausedUntilNs = nowNs;
     restart(step, nowNs);
   }
 
@@ -23,7 +31,18 @@ final class CandidateClock {
 
   boolean due(long steps, long nowNs) {
     boolean longEnough = nowNs - sinceNs >= pace.candidateInterval().toNanos();
-    return steps > step && (steps - step >= pace.candidateSteps() || longEnough);
+    boolean paused = nowNs - pausedUntilNs < 0;
+    return steps > step && !paused && (steps - step >= pace.candidateSteps() || longEnough);
+  }
+
+  /**
+   * Pauses while people look at the last candidate, since each new one pushes the oldest out of the
+   * topic: as long as it has run so far, so that a new trainer's first ones are soon followed by
+   * better ones, and later for an hour.
+   */
+  void pause(long nowNs) {
+    long ranNs = Math.max(SHORTEST_PAUSE.toNanos(), nowNs - startNs);
+    pausedUntilNs = nowNs + Math.min(LONGEST_PAUSE.toNanos(), ranNs);
   }
 
   /** Whether a step was taken since the last candidate. */

@@ -140,10 +140,10 @@ final class TrainingRun implements AutoCloseable {
 
   private void commitIfDue() {
     long nowNs = System.nanoTime();
-    boolean candidate = candidateIsDue(nowNs);
+    Optional<Candidates.Judged> passed = candidateIsDue(nowNs) ? judge() : Optional.empty();
     boolean late = nowNs - lastCommitNs >= training.pace().commitInterval().toNanos();
-    if (candidate || (uncommitted && late)) {
-      commit(candidate);
+    if (passed.isPresent() || (uncommitted && late)) {
+      commit(passed);
     }
   }
 
@@ -170,8 +170,9 @@ final class TrainingRun implements AutoCloseable {
         withCandidate
             && candidateClock.moved(steps())
             && candidates.shortage(trainer.holdOut().size()).isEmpty();
-    if (uncommitted || candidate) {
-      commit(candidate);
+    Optional<Candidates.Judged> passed = candidate ? judge() : Optional.empty();
+    if (uncommitted) {
+      commit(passed);
     }
   }
 
@@ -179,11 +180,7 @@ final class TrainingRun implements AutoCloseable {
    * Commits the trainer's state as of the last resumable step. A candidate may be some steps ahead
    * of it: it does not wait for the next resumable step, because the pairs may have stopped.
    */
-  private void commit(boolean withCandidate) {
-    Optional<Candidates.Judged> judged = withCandidate ? Optional.of(judge()) : Optional.empty();
-    Optional<Candidates.Judged> passed = judged.filter(it -> it.result().passed());
-    judged.ifPresent(
-        it -> telemetry.judged(it, passed.isPresent() && candidates.promotes(), trainer.counts()));
+  private void commit(Optional<Candidates.Judged> passed) {
     TrainerState state =
         new TrainerState(
             origin,
@@ -197,19 +194,26 @@ final class TrainingRun implements AutoCloseable {
         feed.group(),
         telemetry.records(),
         writer -> passed.ifPresent(it -> candidates.publish(it, writer)));
-    hasCommit = true;
     telemetry.committed();
     lastCommitNs = System.nanoTime();
     uncommitted = false;
+    hasCommit = true;
   }
 
-  private Candidates.Judged judge() {
+  /** Returns the candidate to publish; a refused one is told with the next commit. */
+  private Optional<Candidates.Judged> judge() {
     Map<String, String> metadata =
         Map.of(Candidates.TRAINER, training.name(), "step", Long.toString(steps()));
     Candidates.Judged judged =
         candidates.judge(trainer.candidate(metadata), trainer.holdOut(), origin, lineage());
+    boolean passed = judged.result().passed();
+    telemetry.judged(judged, passed && candidates.promotes(), trainer.counts());
+    uncommitted = true;
     candidateClock.restart(steps(), System.nanoTime());
-    return judged;
+    if (passed && !candidates.promotes()) {
+      candidateClock.pause(System.nanoTime());
+    }
+    return Optional.of(judged).filter(it -> passed);
   }
 
   private CheckpointLineage lineage() {

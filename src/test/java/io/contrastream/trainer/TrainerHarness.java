@@ -34,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -149,6 +150,20 @@ final class TrainerHarness implements AutoCloseable {
   TrainerState state(Settings settings) {
     return TrainerState.fromRecords(
         settings.training().name(), TrainerLog.readState(settings, PATIENCE));
+  }
+
+  /** How often the settings' trainer has written its state, unless the topic was compacted. */
+  int commits(Settings settings) {
+    List<String> keys = new ArrayList<>();
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        TopicReader<String, byte[]> reader =
+            new TopicReader<>(
+                settings.consumerProperties(),
+                Topics.of(settings.topics(), registry).trainerState(),
+                TopicReader.From.BEGINNING)) {
+      reader.readToEnd(PATIENCE, record -> keys.add(record.key()));
+    }
+    return Collections.frequency(keys, settings.training().name());
   }
 
   /** What the settings' trainer has told. */

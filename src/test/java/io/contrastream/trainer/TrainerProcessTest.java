@@ -84,6 +84,33 @@ class TrainerProcessTest {
   }
 
   @Test
+  void shouldKeepWhatWaitsForAPersonThoughMoreCandidatesWouldPass() throws Exception {
+    String[] quick = {
+      "training.promote=manual", "training.candidate.steps=2", "checkpoints.keep=2", "gate.pairs=2"
+    };
+    Settings settings = harness.settings("pairs", "waits", with(OPEN_GATE, quick));
+
+    harness.train(settings, new TrainerProcess.Options(true, 20));
+
+    assertThat(harness.history(settings).checkpoints())
+        .first()
+        .satisfies(first -> assertThat(first.lineage().getStep()).isLessThan(10));
+  }
+
+  @Test
+  void shouldNotWriteItsStateForACandidateThatIsRefused() throws Exception {
+    String[] quick = {
+      "gate.accuracy=1", "training.candidate.steps=2", "training.commit.interval=1h"
+    };
+    Settings settings = harness.settings("pairs", "rarely", quick);
+
+    harness.train(settings, new TrainerProcess.Options(true, 20));
+
+    assertThat(verdicts(settings, TrainingEvent.REFUSED)).hasSizeGreaterThan(2);
+    assertThat(harness.commits(settings)).isOne();
+  }
+
+  @Test
   void shouldTellWhyACandidateIsRefusedAndPublishNothing() throws Exception {
     Settings settings = harness.settings("pairs", "refused", "gate.accuracy=1");
 
