@@ -24,7 +24,7 @@ final class FailureRemedy {
   static String of(Throwable failure) {
     if (failure instanceof AdvertisedAddressException) {
       return "let the broker advertise an address that this machine can reach, or make the name"
-                 + " known here, for example in /etc/hosts";
+          + " known here, for example in /etc/hosts";
     }
     if (failure instanceof BrokerUnavailableException) {
       return "start Kafka, or set kafka.bootstrap.servers; to try things out: contrastream broker";

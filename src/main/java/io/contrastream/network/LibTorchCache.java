@@ -103,7 +103,7 @@ record LibTorchCache(Path folder) {
               ? "files there may not be executed (noexec); name another folder in the environment"
                   + " variable DJL_CACHE_DIR"
               : "if a library of that folder is damaged, delete the folder, and it is unpacked"
-                    + " again";
+                  + " again";
       return new ModelException(
           "libtorch can't be loaded from %s (%s): %s".formatted(folder, reason, remedy), failure);
     }

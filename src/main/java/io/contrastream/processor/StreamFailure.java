@@ -37,11 +37,11 @@ final class StreamFailure {
 
   private static String differentPartitions(String internal, String expected, String actual) {
     return ("The internal topic %s has %s partitions, but the images topic has %s. If another"
-                + " program or a broker's auto-creation has made the internal topic, delete it"
-                + " while all processors are stopped, and start them again. If the number of"
-                + " partitions of the images topic has changed since this application first ran,"
-                + " its state is bound to the former number: create a new topic, and set"
-                + " topics.images and stream.application.id to new names")
+            + " program or a broker's auto-creation has made the internal topic, delete it"
+            + " while all processors are stopped, and start them again. If the number of"
+            + " partitions of the images topic has changed since this application first ran,"
+            + " its state is bound to the former number: create a new topic, and set"
+            + " topics.images and stream.application.id to new names")
         .formatted(internal, actual, expected);
   }
 }
