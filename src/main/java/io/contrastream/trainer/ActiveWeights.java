@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 record ActiveWeights(Optional<Checkpoint> checkpoint, Optional<Checkpoint> best, String fault) {
   private static final Logger LOG = LoggerFactory.getLogger(ActiveWeights.class);
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
+  static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
 
   /** Processors go back as many announcements to find a checkpoint that they can use. */
   private static final int MAX_ACTIVATIONS = 10;

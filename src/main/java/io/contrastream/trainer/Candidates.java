@@ -59,13 +59,30 @@ final class Candidates implements AutoCloseable {
 
   /**
    * Measures a candidate, the active checkpoint and the best one on the same pairs. If the active
-   * checkpoint can't be read, the candidate is refused, since it might be worse.
+   * checkpoint can't be read, the candidate is refused, since it might be worse. If another one is
+   * activated meanwhile, the candidate is compared with that one: it must not undo a rollback.
    *
    * @param parentId the checkpoint that the training began with, or null
    */
   Judged judge(
       Checkpoint candidate, List<DigitPair> holdOut, String parentId, CheckpointLineage lineage) {
-    ActiveWeights active = active();
+    while (true) {
+      ActiveWeights active = active();
+      long generation = topic.history().generation();
+      Judged judged = judge(candidate, active, holdOut, parentId, lineage);
+      topic.readToEnd(ActiveWeights.READ_TIMEOUT);
+      if (topic.history().generation() == generation) {
+        return judged;
+      }
+    }
+  }
+
+  private Judged judge(
+      Checkpoint candidate,
+      ActiveWeights active,
+      List<DigitPair> holdOut,
+      String parentId,
+      CheckpointLineage lineage) {
     String activeId = active.checkpoint().map(Checkpoint::id).orElse(null);
     if (!active.fault().isEmpty()) {
       GateResult refusal =
