@@ -49,8 +49,9 @@ final class FaultTable {
     lines.addAll(rows);
     lines.add("");
     lines.add(
-        "Kafka %s, Java %s, %s, %d cores"
+        "%s, Kafka %s, Java %s, %s, %d cores"
             .formatted(
+                Scenario.GUARANTEE,
                 AppInfoParser.getVersion(),
                 Runtime.version(),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),

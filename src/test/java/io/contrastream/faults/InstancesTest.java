@@ -62,6 +62,23 @@ class InstancesTest {
   }
 
   @Test
+  void shouldGoOnWithItsStandby(ProcessCluster cluster) {
+    String standby = "streams.num.standby.replicas=1";
+    try (Scenario scenario = Scenario.open(cluster, "standby", standby)) {
+      ChildProcess oldest = scenario.startProcessor();
+      scenario.awaitOutput();
+      for (int i = 0; i < 3; i++) {
+        ChildProcess next = scenario.startProcessor();
+        Await.pause(12_000);
+        oldest.kill();
+        scenario.awaitRecovery(System.currentTimeMillis());
+        oldest = next;
+      }
+      scenario.requireZeros("kill -9, and its standby goes on", 3);
+    }
+  }
+
+  @Test
   void shouldStartWithoutItsLocalState(ProcessCluster cluster) throws IOException {
     try (Scenario scenario = Scenario.open(cluster, "wiped")) {
       ChildProcess processor = scenario.startProcessor();

@@ -39,8 +39,8 @@ final class Load implements AutoCloseable {
     this.topic = topic;
     this.perSecond = perSecond;
     Map<String, Object> properties = settings.producerProperties();
-    properties.put("delivery.timeout.ms", "240000");
-    properties.put("max.block.ms", "120000");
+    properties.put("delivery.timeout.ms", "1200000");
+    properties.put("max.block.ms", "1200000");
     producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     feeding = CompletableFuture.supplyAsync(this::feed, task -> new Thread(task, "load").start());
