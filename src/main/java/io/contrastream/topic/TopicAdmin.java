@@ -18,12 +18,15 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates missing topics and compares existing ones with the plan, without changing them. Not
  * thread-safe. Every method throws {@link TopicException}.
  */
 public final class TopicAdmin implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicAdmin.class);
   private static final long PAUSE_MS = 50;
 
   private final KafkaAdmin kafka;
@@ -123,8 +126,15 @@ public final class TopicAdmin implements AutoCloseable {
 
   /** Returns the limits of a topic; the defaults if it does not exist or may not be read. */
   public TopicLimits limits(String topic) {
+    Collection<ConfigEntry> entries = entries(topic);
+    if (entries.isEmpty()) {
+      LOG.warn(
+          "The settings of topic {} can't be read, so Kafka's default limits are assumed; if it"
+              + " accepts less, grant DescribeConfigs on it",
+          topic);
+    }
     return TopicLimits.of(
-        entries(topic).stream()
+        entries.stream()
             .filter(entry -> entry.value() != null)
             .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value)));
   }

@@ -43,8 +43,13 @@ public final class JoinPairs
 
   private static final int SCANS_PER_WINDOW = 4;
 
-  /** Bounds what one scan reads and reports; the store still lists all the keys to come. */
-  private static final int MAX_SCANNED = 5000;
+  /**
+   * A step of a scan reads this many pairs, or a share of a large store: each step costs a copy of
+   * the keys to come.
+   */
+  private static final int MIN_SCANNED = 5000;
+
+  private static final int MAX_STEPS = 50;
 
   private static final Duration SCAN_PAUSE = Duration.ofMillis(50);
 
@@ -194,8 +199,9 @@ public final class JoinPairs
   @SuppressWarnings("ReferenceEquality") // unchanged is the same object
   private List<KeyValue<String, WaitingPair>> nextPairsWithImagesBefore(long earliestMs) {
     List<KeyValue<String, WaitingPair>> old = new ArrayList<>();
+    long limit = Math.max(MIN_SCANNED, pairs.approximateNumEntries() / MAX_STEPS);
     try (KeyValueIterator<String, WaitingPair> next = pairs.range(unscannedFrom, null)) {
-      for (int i = 0; i < MAX_SCANNED && next.hasNext(); i++) {
+      for (long i = 0; i < limit && next.hasNext(); i++) {
         KeyValue<String, WaitingPair> entry = next.next();
         if (entry.value.since(earliestMs) != entry.value) {
           old.add(entry);
