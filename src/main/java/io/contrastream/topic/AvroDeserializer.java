@@ -1,5 +1,6 @@
 package io.contrastream.topic;
 
+import io.contrastream.lifecycle.RootCause;
 import io.contrastream.topic.registry.BadRecordException;
 import io.contrastream.topic.registry.RegistryException;
 import io.contrastream.topic.registry.SchemaDifference;
@@ -54,10 +55,12 @@ final class AvroDeserializer<T> implements Deserializer<T> {
    */
   private T read(int id, byte[] value, int offset) {
     Reading<T> reading = readings.get();
-    DatumReader<T> reader = reading.readers.computeIfAbsent(id, this::readerFor);
     try {
+      DatumReader<T> reader = reading.readers.computeIfAbsent(id, this::readerFor);
       return reading.read(reader, value, offset);
-    } catch (IOException | RuntimeException e) {
+    } catch (BadRecordException | RegistryException e) {
+      throw e;
+    } catch (IOException | RuntimeException | StackOverflowError e) { // the last if nested deeply
       throw new BadRecordException(
           "The value does not match schema id %d (%s): %s"
               .formatted(id, expected.getName(), reason(e)),
@@ -76,8 +79,8 @@ final class AvroDeserializer<T> implements Deserializer<T> {
     return new FloatDatumReader<>(writer, expected);
   }
 
-  private static String reason(Exception e) {
-    return e instanceof EOFException ? "it ends too early" : e.getMessage();
+  private static String reason(Throwable e) {
+    return e instanceof EOFException ? "it ends too early" : RootCause.message(e);
   }
 
   /** The state of one thread. */

@@ -9,9 +9,12 @@ import io.contrastream.topic.registry.BadRecordException;
 import io.contrastream.topic.registry.InMemoryRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
@@ -118,6 +121,29 @@ class AvroRefusalTest {
         .hasMessageContaining("field 'label' is written as string, but [null, int] is expected")
         .hasMessageContaining(
             "field 'pixels' is missing from the written schema and has no default");
+  }
+
+  @Test
+  void shouldRefuseAValueThatIsNestedTooDeeply() {
+    // given a field that only the writer knows, a list of a million elements, each in the last
+    List<Schema.Field> fields =
+        DigitImage.getClassSchema().getFields().stream()
+            .map(field -> new Schema.Field(field, field.schema()))
+            .collect(Collectors.toCollection(ArrayList::new));
+    Schema node = Schema.createRecord("Node", null, "test", false);
+    Schema next = Schema.createUnion(Schema.create(Schema.Type.NULL), node);
+    node.setFields(List.of(new Schema.Field("next", next)));
+    fields.add(0, new Schema.Field("extra", node));
+    Schema writer =
+        Schema.createRecord("DigitImage", null, "io.contrastream.schema", false, fields);
+    registry.idFor("s", writer);
+    byte[] deep = new byte[1_000_000];
+    Arrays.fill(deep, (byte) 2);
+    ByteBuffer.wrap(deep).put((byte) 0).putInt(1);
+
+    assertThatThrownBy(() -> images.deserializer().deserialize(TOPIC, deep))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageContaining("The value does not match schema id 1 (DigitImage)");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.contrastream.topic.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.contrastream.lifecycle.RootCause;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -140,13 +140,16 @@ final class HttpSchemaRegistry implements SchemaRegistry {
         new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
     try {
       return parse(parser, answer, new HashSet<>());
-    } catch (AvroRuntimeException e) {
-      throw new BadRecordException("Schema id " + id + " is not valid Avro: " + e.getMessage(), e);
     } catch (RegistryRefusal e) {
       throw new BadRecordException(
           "Schema id %d refers to a schema that the registry at %s refuses (%d)"
               .formatted(id, address(), e.status),
           e);
+    } catch (RegistryException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) { // Avro's parser throws any of them
+      throw new BadRecordException(
+          "Schema id " + id + " is not valid Avro: " + RootCause.message(e), e);
     }
   }
 

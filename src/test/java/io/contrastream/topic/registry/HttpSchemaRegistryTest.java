@@ -136,6 +136,24 @@ class HttpSchemaRegistryTest {
         .hasMessage("Schema id 3 is not an Avro schema but JSON");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{",
+        "null",
+        "{'type':'record','name':'A','fields':[{'name':'x','type':'int','order':'bogus'}]}",
+        "{'type':'record','name':'A','fields':[{'name':'x','type':'int','aliases':7}]}",
+        "{'type':'fixed','name':'A','size':'many'}"
+      })
+  void shouldBlameRecordForASchemaThatAvroRefuses(String schema) {
+    String text = schema.replace("'", "\\\"");
+    server.answer(200, "{\"schema\":\"" + text + "\"}");
+
+    assertThatThrownBy(() -> registry().byId(3))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageContaining("Schema id 3 is not valid Avro: ");
+  }
+
   @Test
   void shouldRetryUntilRegistryIsBack() {
     server.answer(500, DOWN).answer(503, "gone fishing").answer(200, STRING);
