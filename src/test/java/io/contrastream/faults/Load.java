@@ -50,11 +50,17 @@ final class Load implements AutoCloseable {
     return new Load(settings, topic, perSecond);
   }
 
+  /**
+   * Images are stamped when they are due, as by a camera: if the broker is away, the producer's
+   * memory fills and holds up the next image of a pair.
+   */
   private int feed() {
+    long startMs = System.currentTimeMillis();
     long startNs = System.nanoTime();
     int number = 0;
     while (!stopped || number % ScriptedImages.BLOCK != 0) {
-      send(key(ScriptedImages.key(number)), imageValue(number));
+      long timestampMs = startMs + (long) (number / perSecond * 1000);
+      send(timestampMs, key(ScriptedImages.key(number)), imageValue(number));
       number++;
       long dueNs = startNs + (long) (number / perSecond * TimeUnit.SECONDS.toNanos(1));
       LockSupport.parkNanos(dueNs - System.nanoTime());
@@ -90,10 +96,10 @@ final class Load implements AutoCloseable {
     return newer;
   }
 
-  private CompletableFuture<RecordMetadata> send(byte[] key, byte[] value) {
+  private CompletableFuture<RecordMetadata> send(Long timestampMs, byte[] key, byte[] value) {
     CompletableFuture<RecordMetadata> sent = new CompletableFuture<>();
     producer.send(
-        new ProducerRecord<>(topic.name(), key, value),
+        new ProducerRecord<>(topic.name(), null, timestampMs, key, value),
         (metadata, exception) -> {
           if (exception == null) {
             sent.complete(metadata);
@@ -107,7 +113,7 @@ final class Load implements AutoCloseable {
 
   /** Sends a record that must become a dead letter, and waits for Kafka. One thread calls. */
   void poison(byte[] key, byte[] value) {
-    RecordMetadata sent = send(key, value).join();
+    RecordMetadata sent = send(null, key, value).join();
     poison.add(new Poison(topic.name(), sent.partition(), sent.offset(), key, value));
   }
 
