@@ -17,11 +17,12 @@ final class BufferedRequestHandler extends Handler.Wrapper {
 
   /**
    * @param maxBytes of a body to buffer; the rest of a larger one is read as it arrives
+   * @param next gets the buffered requests
    */
-  BufferedRequestHandler(long maxBytes) {
+  BufferedRequestHandler(long maxBytes, Handler.Singleton next) {
     super(
         new EagerContentHandler(
-            new EagerContentHandler.RetainedContentLoaderFactory(maxBytes, 0, false)));
+            next, new EagerContentHandler.RetainedContentLoaderFactory(maxBytes, 0, false)));
   }
 
   @Override

@@ -165,7 +165,7 @@ final class DashboardServer implements AutoCloseable {
     config.http.maxRequestSize = MAX_BODY_BYTES;
     config.http.prefer405over404 = true;
     config.jetty.modifyServer(
-        server -> server.setHandler(new BufferedRequestHandler(MAX_BODY_BYTES)));
+        server -> server.setHandler(new BufferedRequestHandler(MAX_BODY_BYTES, new PageThreads())));
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
     threads.setName("dashboard");
     config.jetty.threadPool = threads;

@@ -22,7 +22,7 @@ class BufferedRequestHandlerTest {
             config -> {
               config.startup.showJavalinBanner = false;
               config.jetty.modifyServer(
-                  jetty -> jetty.setHandler(new BufferedRequestHandler(1000)));
+                  jetty -> jetty.setHandler(new BufferedRequestHandler(1000, new PageThreads())));
               config.jetty.addConnector(
                   (jetty, http) -> {
                     ServerConnector quick =

@@ -10,6 +10,8 @@ import io.contrastream.lifecycle.StartupException;
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -114,15 +116,9 @@ class DashboardServerTest {
 
   @Test
   void shouldRefuseRequestsForOtherHosts() throws Exception {
-    String request = "GET /metrics HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
-
-    String answer;
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    assertThat(answer).startsWith("HTTP/1.1 403").doesNotContain("contrastream_");
+    assertThat(answer(server, "/metrics", "evil.example"))
+        .startsWith("HTTP/1.1 403")
+        .doesNotContain("contrastream_");
   }
 
   @Test
@@ -148,6 +144,59 @@ class DashboardServerTest {
         }
       }
     }
+  }
+
+  /** {@code /} stands for the static files. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/large", "/metrics", "/"})
+  void shouldTellTheHealthWhileManyReadSlowly(String path) throws Exception {
+    byte[] large = new byte[1 << 20];
+    String requests = "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".formatted(path).repeat(500);
+    List<Socket> slow = new ArrayList<>();
+    try (DashboardServer pages =
+        DashboardServer.listen(
+            ANY_PORT,
+            meters,
+            new Health(),
+            routes -> routes.get("/large", context -> context.result(large)))) {
+      try {
+        for (int i = 0; i < 2 * MORE_THAN_THREADS; i++) {
+          slow.add(askWithoutReading(pages, requests));
+        }
+
+        for (int i = 0; i < 10; i++) {
+          Thread.sleep(200);
+          assertThat(answer(pages, "/health/live", "localhost")).startsWith("HTTP/1.1 200");
+          assertThat(answer(pages, "/health/ready", "localhost")).startsWith("HTTP/1.1 200");
+        }
+      } finally {
+        for (Socket socket : slow) {
+          socket.close();
+        }
+      }
+    }
+  }
+
+  private static String answer(DashboardServer server, String path, String host)
+      throws IOException {
+    String request = "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n";
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(Math.toIntExact(TIMEOUT.toMillis()));
+      socket
+          .getOutputStream()
+          .write(request.formatted(path, host).getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Makes many requests at once and leaves the answers, which soon fill all buffers. */
+  private static Socket askWithoutReading(DashboardServer server, String requests)
+      throws Exception {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(1 << 12);
+    socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+    socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
+    return socket;
   }
 
   private HttpResponse<String> get(String path) throws Exception {
