@@ -76,6 +76,12 @@ final class AvroDeserializer<T> implements Deserializer<T> {
           "Schema id %d (%s) cannot be read as %s: %s"
               .formatted(id, writer.getFullName(), expected.getFullName(), difference));
     }
+    if (EmptyItems.in(writer)) {
+      throw new BadRecordException(
+          "Schema id %d (%s) has an array of items that take no bytes, such as null, so a few bytes"
+                  .formatted(id, writer.getFullName())
+              + " can claim any number of them; use another type for the items");
+    }
     return new FloatDatumReader<>(writer, expected);
   }
 

@@ -14,10 +14,11 @@ import org.apache.kafka.streams.errors.internals.ExceptionHandlerUtils;
 /**
  * Makes dead letters that the topic accepts, whatever is wrong with the record. They have the form
  * of Kafka Streams' own: the record's key, value and headers, and the cause in headers. If a letter
- * would be too large, its parts are cut and another header says so.
+ * would be too large, its parts are cut and another header says so. If the topic is compacted, a
+ * record without a key gets its place as key.
  */
 public final class DeadLetters {
-  /** Names what was cut, with the original sizes. */
+  /** Names what was cut, with the original sizes, or added. */
   public static final String CUT = "__contrastream.cut";
 
   private static final int MAX_TEXT = 8 << 10;
@@ -40,7 +41,7 @@ public final class DeadLetters {
   ProducerRecord<byte[], byte[]> of(ErrorHandlerContext record, Exception cause) {
     long timestampMs = limits.accepted(record.timestamp(), System.currentTimeMillis());
     Budget budget = new Budget(Math.max(0, limits.deadLetterBytes() - OVERHEAD));
-    byte[] key = budget.keep("key", record.sourceRawKey());
+    byte[] key = budget.keep("key", key(record, budget));
     byte[] value = budget.keep("value", record.sourceRawValue());
     ProducerRecord<byte[], byte[]> letter =
         new ProducerRecord<>(topic, null, timestampMs, key, value);
@@ -50,6 +51,15 @@ public final class DeadLetters {
       letter.headers().add(CUT, budget.cut.toString().getBytes(UTF_8));
     }
     return letter;
+  }
+
+  private byte[] key(ErrorHandlerContext record, Budget budget) {
+    if (record.sourceRawKey() != null || !limits.keyed()) {
+      return record.sourceRawKey();
+    }
+    budget.cut.append("the record had no key; ");
+    String place = "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset());
+    return place.getBytes(UTF_8);
   }
 
   private static void addCause(Headers headers, ErrorHandlerContext record, Exception cause) {

@@ -120,7 +120,8 @@ public final class EmbeddingTopology {
         Consumed.with(new TextKeySerde(), avro(DigitImage.class, topics.images()))
             .withTimestampExtractor(new ProducedTime(limits, System::currentTimeMillis))
             .withName("images");
-    return builder.stream(topics.images(), images).peek(ImageChecks::check, Named.as("validate"));
+    ImageChecks checks = new ImageChecks(limits.keyed());
+    return builder.stream(topics.images(), images).peek(checks::check, Named.as("validate"));
   }
 
   private KStream<String, EmbeddedImage> embed(KStream<String, DigitImage> images) {

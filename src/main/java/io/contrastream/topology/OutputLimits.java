@@ -13,8 +13,9 @@ import java.util.List;
  * @param deadLetterBytes maximum size of a dead letter
  * @param ageMs how far an output's timestamp may be in the past, milliseconds
  * @param aheadMs how far it may be in the future, milliseconds
+ * @param keyed whether an output must have a key
  */
-public record OutputLimits(int deadLetterBytes, long ageMs, long aheadMs) {
+public record OutputLimits(int deadLetterBytes, long ageMs, long aheadMs, boolean keyed) {
   /** The limits of topics with a broker's defaults. */
   public static final OutputLimits DEFAULT = of(TopicLimits.DEFAULT, List.of());
 
@@ -26,7 +27,7 @@ public record OutputLimits(int deadLetterBytes, long ageMs, long aheadMs) {
 
   static OutputLimits of(TopicLimits deadLetters, List<TopicLimits> outputs) {
     TopicLimits all = outputs.stream().reduce(deadLetters, TopicLimits::and);
-    return new OutputLimits(deadLetters.messageBytes(), all.ageMs(), all.aheadMs());
+    return new OutputLimits(deadLetters.messageBytes(), all.ageMs(), all.aheadMs(), all.keyed());
   }
 
   /** Requests the limits from the broker; the defaults count if the user may not read them. */
@@ -48,7 +49,7 @@ public record OutputLimits(int deadLetterBytes, long ageMs, long aheadMs) {
    * @param requestBytes maximum size of a producer's request
    */
   OutputLimits within(int requestBytes) {
-    return new OutputLimits(Math.min(deadLetterBytes, requestBytes), ageMs, aheadMs);
+    return new OutputLimits(Math.min(deadLetterBytes, requestBytes), ageMs, aheadMs, keyed);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.contrastream.topology;
 
 import io.contrastream.config.Settings;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.streams.StreamsConfig;
@@ -9,6 +10,16 @@ import org.apache.kafka.streams.StreamsConfig;
 /** The Kafka Streams configuration of the topology. */
 public final class TopologyProperties {
   private static final long MAX_POLL_MS = 100;
+
+  /**
+   * Bounds what a thread holds of its input: records of a megabyte that compress well cost next to
+   * nothing to send.
+   */
+  private static final int MAX_RECORDS = 100;
+
+  private static final String MAX_POLL_RECORDS =
+      StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG);
+
   private static final long CACHE_BYTES = 64L << 20;
 
   private static final String MAX_REQUEST =
@@ -50,6 +61,8 @@ public final class TopologyProperties {
     properties.putIfAbsent(
         StreamsConfig.POLL_MS_CONFIG,
         Math.max(1, Math.min(MAX_POLL_MS, settings.batch().delay().toMillis() / 4)));
+    properties.putIfAbsent(MAX_POLL_RECORDS, MAX_RECORDS);
+    properties.putIfAbsent(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, MAX_RECORDS);
     // Keeps pairs that are complete within one commit interval out of the changelog.
     properties.putIfAbsent(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
     // A record that was small enough to be received must fit into the dead letters.

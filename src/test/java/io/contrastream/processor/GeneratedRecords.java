@@ -39,9 +39,15 @@ final class GeneratedRecords {
   private final Random random;
   private final Topic<String, DigitImage> images;
   private final int foreignSchemaId;
+  private final boolean keyed;
   private int number;
 
-  GeneratedRecords(long seed, Topic<String, DigitImage> images, int foreignSchemaId) {
+  /**
+   * @param keyed whether records without a key must become dead letters
+   */
+  GeneratedRecords(
+      long seed, Topic<String, DigitImage> images, int foreignSchemaId, boolean keyed) {
+    this.keyed = keyed;
     this.random = new Random(seed);
     this.images = images;
     this.foreignSchemaId = foreignSchemaId;
@@ -65,7 +71,10 @@ final class GeneratedRecords {
     return new Generated(key, bytes, headers, timestamp(), compression(), valid ? id : null);
   }
 
-  private static boolean accepts(byte[] key, String pairId) {
+  private boolean accepts(byte[] key, String pairId) {
+    if (key == null && keyed) {
+      return false;
+    }
     if (pairId != null) {
       return key != null && Arrays.equals(key, pairId.getBytes(UTF_8));
     }

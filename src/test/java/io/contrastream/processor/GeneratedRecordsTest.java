@@ -33,7 +33,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Whatever a record carries, it becomes one embedding or one dead letter, and the stream goes on.
@@ -50,18 +50,19 @@ class GeneratedRecordsTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"exactly_once_v2", "at_least_once"})
-  void shouldTurnEachRecordIntoOneEmbeddingOrOneDeadLetter(String guarantee) throws Exception {
+  @CsvSource({"exactly_once_v2, delete", "at_least_once, delete", "exactly_once_v2, compact"})
+  void shouldTurnEachRecordIntoOneEmbeddingOrOneDeadLetter(String guarantee, String cleanup)
+      throws Exception {
     // given topics that take other records than the outputs do
-    Settings settings = settings(guarantee);
+    Settings settings = settings(guarantee, cleanup);
     CLUSTER.prepare(settings);
-    configure(settings);
+    configure(settings, cleanup);
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         StreamProcessor processor = StreamProcessor.start(settings, registry)) {
       processor.awaitReady(TIMEOUT);
 
       // when
-      Map<String, Integer> expected = send(settings, registry);
+      Map<String, Integer> expected = send(settings, registry, cleanup.equals("compact"));
 
       // then
       Map<String, Integer> found = read(settings, registry, expected.size(), processor);
@@ -69,9 +70,9 @@ class GeneratedRecordsTest {
     }
   }
 
-  private Settings settings(String guarantee) {
+  private Settings settings(String guarantee, String cleanup) {
     return CLUSTER
-        .settings(guarantee)
+        .settings(guarantee + "-" + cleanup)
         .untrained(folder)
         .with(
             "stream.guarantee=" + guarantee,
@@ -82,7 +83,7 @@ class GeneratedRecordsTest {
         .load();
   }
 
-  private static void configure(Settings settings) throws Exception {
+  private static void configure(Settings settings, String cleanup) throws Exception {
     String forever = String.valueOf(Long.MAX_VALUE);
     try (Admin admin = Admin.create(settings.adminProperties())) {
       set(admin, settings.topics().images(), "message.timestamp.after.max.ms", forever);
@@ -91,6 +92,8 @@ class GeneratedRecordsTest {
       set(admin, settings.topics().embeddings(), "message.timestamp.before.max.ms", "600000000");
       set(admin, settings.topics().deadLetters(), "max.message.bytes", "1048588");
       set(admin, settings.topics().deadLetters(), "retention.ms", "-1");
+      set(admin, settings.topics().deadLetters(), "cleanup.policy", cleanup);
+      set(admin, settings.topics().embeddings(), "cleanup.policy", cleanup);
     }
   }
 
@@ -105,12 +108,12 @@ class GeneratedRecordsTest {
   }
 
   /** Returns the ids and the positions of the images of which an output is expected. */
-  private static Map<String, Integer> send(Settings settings, SchemaRegistry registry)
-      throws Exception {
+  private static Map<String, Integer> send(
+      Settings settings, SchemaRegistry registry, boolean keyed) throws Exception {
     Topics topics = Topics.of(settings.topics(), registry);
     int foreignId =
         new AvroSerde<>(ImageEmbedding.class, settings.topics().embeddings(), registry).schemaId();
-    GeneratedRecords records = new GeneratedRecords(SEED, topics.images(), foreignId);
+    GeneratedRecords records = new GeneratedRecords(SEED, topics.images(), foreignId, keyed);
     Map<String, KafkaProducer<byte[], byte[]>> producers = new HashMap<>();
     Map<String, Integer> expected = new TreeMap<>();
     List<Generated> sent = new ArrayList<>();

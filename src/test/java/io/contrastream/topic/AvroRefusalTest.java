@@ -21,6 +21,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Values that the deserializer rejects. */
 class AvroRefusalTest {
@@ -124,19 +125,27 @@ class AvroRefusalTest {
   }
 
   @Test
+  @Timeout(60)
+  void shouldRefuseItemsThatTakeNoBytes() {
+    // given a field that only the writer knows, which claims 2^62 items
+    Schema empty = Schema.createRecord("Empty", null, "test", false, List.of());
+    registerWith(Schema.createArray(Schema.createUnion(Schema.createArray(empty))));
+    byte[] forged =
+        HexFormat.of().parseHex("00" + "00000001" + "02" + "00" + "80808080808080808001");
+
+    assertThatThrownBy(() -> images.deserializer().deserialize(TOPIC, forged))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageContaining("Schema id 1")
+        .hasMessageContaining("items that take no bytes");
+  }
+
+  @Test
   void shouldRefuseAValueThatIsNestedTooDeeply() {
     // given a field that only the writer knows, a list of a million elements, each in the last
-    List<Schema.Field> fields =
-        DigitImage.getClassSchema().getFields().stream()
-            .map(field -> new Schema.Field(field, field.schema()))
-            .collect(Collectors.toCollection(ArrayList::new));
     Schema node = Schema.createRecord("Node", null, "test", false);
     Schema next = Schema.createUnion(Schema.create(Schema.Type.NULL), node);
     node.setFields(List.of(new Schema.Field("next", next)));
-    fields.add(0, new Schema.Field("extra", node));
-    Schema writer =
-        Schema.createRecord("DigitImage", null, "io.contrastream.schema", false, fields);
-    registry.idFor("s", writer);
+    registerWith(node);
     byte[] deep = new byte[1_000_000];
     Arrays.fill(deep, (byte) 2);
     ByteBuffer.wrap(deep).put((byte) 0).putInt(1);
@@ -144,6 +153,17 @@ class AvroRefusalTest {
     assertThatThrownBy(() -> images.deserializer().deserialize(TOPIC, deep))
         .isInstanceOf(BadRecordException.class)
         .hasMessageContaining("The value does not match schema id 1 (DigitImage)");
+  }
+
+  /** Registers a writer's schema whose first field is an additional one. */
+  private void registerWith(Schema extra) {
+    List<Schema.Field> fields =
+        DigitImage.getClassSchema().getFields().stream()
+            .map(field -> new Schema.Field(field, field.schema()))
+            .collect(Collectors.toCollection(ArrayList::new));
+    fields.add(0, new Schema.Field("extra", extra));
+    registry.idFor(
+        "s", Schema.createRecord("DigitImage", null, "io.contrastream.schema", false, fields));
   }
 
   @Test

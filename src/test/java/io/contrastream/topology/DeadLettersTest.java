@@ -11,6 +11,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.internal.AbstractRecords;
 import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.record.internal.RecordBatch;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.internals.DefaultErrorHandlerContext;
 import org.apache.kafka.streams.processor.TaskId;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DeadLettersTest {
   private static final int MAX_BYTES = 100_000;
-  private static final OutputLimits LIMITS = new OutputLimits(MAX_BYTES, Long.MAX_VALUE, 60_000);
+  private static final OutputLimits LIMITS =
+      new OutputLimits(MAX_BYTES, Long.MAX_VALUE, 60_000, false);
 
   private final DeadLetters deadLetters = new DeadLetters("dead-letters", LIMITS);
   private final RecordHeaders headers = new RecordHeaders();
@@ -72,21 +74,26 @@ class DeadLettersTest {
     assertThat(letter.timestamp()).isBetween(beforeMs, System.currentTimeMillis());
   }
 
+  @Test
+  void shouldHaveAKeyIfTheTopicIsCompacted() {
+    OutputLimits compacted = new OutputLimits(MAX_BYTES, Long.MAX_VALUE, 60_000, true);
+
+    ProducerRecord<byte[], byte[]> letter =
+        new DeadLetters("dead-letters", compacted)
+            .of(context(1234, null, bytes(10)), new BadRecordException("It is bad"));
+
+    assertThat(new String(letter.key(), UTF_8)).isEqualTo("digit-images-3@42");
+    assertThat(text(letter, DeadLetters.CUT)).contains("had no key");
+  }
+
   private ProducerRecord<byte[], byte[]> of(
       long timestampMs, byte[] key, byte[] value, String message) {
-    return deadLetters.of(
-        new DefaultErrorHandlerContext(
-            null,
-            "digit-images",
-            3,
-            42,
-            headers,
-            "images",
-            new TaskId(0, 3),
-            timestampMs,
-            key,
-            value),
-        new BadRecordException(message));
+    return deadLetters.of(context(timestampMs, key, value), new BadRecordException(message));
+  }
+
+  private ErrorHandlerContext context(long timestampMs, byte[] key, byte[] value) {
+    return new DefaultErrorHandlerContext(
+        null, "digit-images", 3, 42, headers, "images", new TaskId(0, 3), timestampMs, key, value);
   }
 
   private static byte[] bytes(int length) {

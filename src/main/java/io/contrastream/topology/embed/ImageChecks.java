@@ -17,13 +17,20 @@ public final class ImageChecks {
   /** Bounds what one anchor can add to the count of unmatched images. */
   private static final int MAX_EXAMPLES = 10_000;
 
-  private ImageChecks() {}
+  private final boolean keyed;
+
+  /**
+   * @param keyed whether each image must have a key, since its outputs must
+   */
+  public ImageChecks(boolean keyed) {
+    this.keyed = keyed;
+  }
 
   /**
    * @param key of the Kafka record
    * @throws InvalidImageException with the first fault found, and what to do about it
    */
-  public static void check(String key, DigitImage image) {
+  public void check(String key, DigitImage image) {
     checkKey(key);
     checkId("imageId", image.getImageId());
     if (image.getPairId() != null) {
@@ -34,7 +41,12 @@ public final class ImageChecks {
     checkPair(key, image);
   }
 
-  private static void checkKey(String key) {
+  private void checkKey(String key) {
+    if (key == null && keyed) {
+      throw invalid(
+          "The record has no key, but an output topic is compacted (cleanup.policy) and accepts no"
+              + " record without one; give each image a key");
+    }
     if (key != null && key.length() > MAX_KEY_LENGTH) {
       throw invalid(
           "The key has %d characters; at most %d are allowed", key.length(), MAX_KEY_LENGTH);
