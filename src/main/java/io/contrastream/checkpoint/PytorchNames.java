@@ -26,15 +26,16 @@ final class PytorchNames {
   static Optional<Object> find(String module, String name) {
     if (module.equals("torch") && name.endsWith("Storage")) {
       Optional<StoredType> known = StoredType.ofStorage(name);
-      return Optional.of(known.isPresent() ? known.get() : new UnreadTensor(name));
+      return Optional.of(known.isPresent() ? known.get() : UnreadTensor.ofType(name));
     }
     return Optional.ofNullable(CONSTRUCTORS.get(module + "." + name));
   }
 
   /**
-   * Reads a persistent id: the word "storage", then type, key, device and size.
+   * Reads a persistent id: the word "storage", then type, key, device and size; before PyTorch 1.6
+   * also nothing, or a view's key, start and size.
    *
-   * @return a {@link Storage}, or an {@link UnreadTensor} if its type is unknown
+   * @return a {@link StorageView}, or an {@link UnreadTensor} if its type is unknown
    */
   static Object storage(Object[] parts) {
     if (!parts[0].equals("storage")) {
@@ -43,7 +44,15 @@ final class PytorchNames {
     if (parts[1] instanceof UnreadTensor unread) {
       return unread;
     }
-    return new Storage((StoredType) parts[1], (String) parts[2], wholeNumber(parts[4]));
+    if (parts.length > 6) {
+      throw new IllegalArgumentException("a persistent id of %d parts".formatted(parts.length));
+    }
+    Storage whole = new Storage((StoredType) parts[1], (String) parts[2], wholeNumber(parts[4]));
+    if (parts.length < 6 || parts[5] == null) {
+      return new StorageView(whole);
+    }
+    Object[] view = (Object[]) parts[5];
+    return new StorageView(whole, wholeNumber(view[1]), wholeNumber(view[2]));
   }
 
   private static Object orderedDict(Object[] arguments) {
@@ -53,16 +62,16 @@ final class PytorchNames {
     return new LinkedHashMap<>();
   }
 
-  /** Arguments: storage, offset, shape, strides; the rest concerns gradients. */
+  /** Arguments: storage, offset, shape, strides, two that concern gradients, and metadata. */
   private static Object tensor(Object[] arguments) {
     if (arguments[0] instanceof UnreadTensor unread) {
       return unread;
     }
-    return new StridedTensor(
-        (Storage) arguments[0],
-        wholeNumber(arguments[1]),
-        wholeNumbers(arguments[2]),
-        wholeNumbers(arguments[3]));
+    if (arguments.length > 6 && arguments[6] != null && !arguments[6].equals(Map.of())) {
+      return UnreadTensor.PENDING;
+    }
+    return ((StorageView) arguments[0])
+        .tensor(wholeNumber(arguments[1]), wholeNumbers(arguments[2]), wholeNumbers(arguments[3]));
   }
 
   private static long[] wholeNumbers(Object tuple) {

@@ -90,10 +90,7 @@ record PytorchStateDict(List<String> keys, Map<String, StridedTensor> tensors) {
     dictionary.forEach(
         (name, value) -> {
           if (value instanceof UnreadTensor unread) {
-            throw fault(
-                origin,
-                "%s has numbers of type %s, which can't be read"
-                    .formatted(quoted(String.valueOf(name)), quoted("torch." + unread.type())));
+            throw fault(origin, quoted(String.valueOf(name)) + " " + unread.reason());
           }
           if (!(name instanceof String text) || !(value instanceof StridedTensor tensor)) {
             throw fault(origin, quoted(String.valueOf(name)) + " is not a tensor");

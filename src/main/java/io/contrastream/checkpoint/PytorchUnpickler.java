@@ -176,7 +176,8 @@ final class PytorchUnpickler extends Unpickler {
   @Override
   protected Object persistentLoad(Object id) {
     Object found = PytorchNames.storage((Object[]) id);
-    if (found instanceof Storage storage) {
+    if (found instanceof StorageView view) {
+      Storage storage = view.storage();
       Storage same = storages.putIfAbsent(storage.key(), storage);
       if (same != null && !same.equals(storage)) {
         throw new IllegalArgumentException("a storage of two types or sizes");
