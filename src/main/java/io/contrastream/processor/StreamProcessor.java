@@ -130,6 +130,7 @@ public final class StreamProcessor implements AutoCloseable {
     InstanceSlot instance = null;
     try {
       instance = InstanceSlot.take(stream.stateDir(), stream.applicationId());
+      new SharedGroup(settings, instance.id()).requireSameTopic();
       Topics topics = Topics.of(settings.topics(), registry);
       new WarmUp(topics, model.slot()::acquire, settings.batch().size()).run(stream.threads());
       StreamProcessor processor = new StreamProcessor(settings, registry, model, instance);

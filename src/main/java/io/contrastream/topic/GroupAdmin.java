@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -45,6 +47,26 @@ public final class GroupAdmin implements AutoCloseable {
           .orElseGet(() -> new GroupProgress(null, 0, 0, partitions));
     } catch (KafkaException e) {
       throw kafka.explain("read the offsets of group %s on topic %s".formatted(group, topic), e);
+    }
+  }
+
+  /**
+   * Returns the topics that members of a consumer group read; empty while it rebalances.
+   *
+   * @param except the static member ids that start so are left out
+   */
+  public Set<String> topicsRead(String group, String except) {
+    try {
+      return askIfKnown(
+              admin -> admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
+          .stream()
+          .flatMap(found -> found.members().stream())
+          .filter(member -> !member.groupInstanceId().orElse("").startsWith(except))
+          .flatMap(member -> member.assignment().topicPartitions().stream())
+          .map(TopicPartition::topic)
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (KafkaException e) {
+      throw kafka.explain("describe the group " + group, e);
     }
   }
 

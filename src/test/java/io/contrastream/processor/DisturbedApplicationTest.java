@@ -8,6 +8,7 @@ import io.contrastream.feed.ImageFeed;
 import io.contrastream.feed.ImageProducer;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.lifecycle.ProcessFailedException;
+import io.contrastream.lifecycle.StartupException;
 import io.contrastream.testing.Await;
 import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.Topics;
@@ -124,6 +125,41 @@ class DisturbedApplicationTest {
       }
       startsWell(settings, registry);
     }
+  }
+
+  @Test
+  void shouldRefuseAnotherImagesTopicInTheSameGroup() throws Exception {
+    // given
+    Settings settings = settings("shared");
+    Settings other = sharing(settings, "shared-2");
+    CLUSTER.prepare(settings);
+    CLUSTER.prepare(other);
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      try (StreamProcessor first = StreamProcessor.start(settings, registry)) {
+        first.awaitReady(PATIENCE);
+
+        // when
+        assertThatThrownBy(() -> StreamProcessor.start(other, registry))
+            // then
+            .isInstanceOf(StartupException.class)
+            .hasMessageContaining(
+                "Another processor with stream.application.id=%s reads %s"
+                    .formatted(settings.stream().applicationId(), settings.topics().images()))
+            .hasMessageContaining("this one reads " + other.topics().images())
+            .hasMessageContaining("give this one another stream.application.id");
+        startsWell(settings, registry);
+      }
+      startsWell(other, registry);
+    }
+  }
+
+  private Settings sharing(Settings settings, String name) {
+    return CLUSTER
+        .settings(name)
+        .untrained(folder)
+        .with("stream.threads=1", "stream.state.dir=" + folder)
+        .with("stream.application.id=" + settings.stream().applicationId())
+        .load();
   }
 
   private static boolean exists(Admin admin, String topic) {

@@ -1,0 +1,63 @@
+package io.contrastream.processor;
+
+import io.contrastream.config.Settings;
+import io.contrastream.lifecycle.StartupException;
+import io.contrastream.topic.BrokerUnavailableException;
+import io.contrastream.topic.GroupAdmin;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Looks for a processor of the same application id that reads another images topic: Kafka would
+ * give each the partitions of the other, and rebalance for ever. Thread-safe.
+ */
+final class SharedGroup {
+  /** How Kafka Streams ends the names of the topics of its own that it reads. */
+  private static final String INTERNAL = "-repartition";
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final Settings settings;
+  private final String instance;
+
+  /**
+   * @param instance our id, which a predecessor that was killed has too
+   */
+  SharedGroup(Settings settings, String instance) {
+    this.settings = settings;
+    this.instance = instance;
+  }
+
+  /**
+   * Does nothing if Kafka can't tell, or while the group rebalances.
+   *
+   * @throws StartupException if there is such a processor
+   */
+  void requireSameTopic() {
+    Set<String> topics;
+    try (GroupAdmin groups = new GroupAdmin(settings.adminProperties(), TIMEOUT)) {
+      topics = groups.topicsRead(settings.stream().applicationId(), instance);
+    } catch (BrokerUnavailableException e) {
+      return; // StartWatch will say why
+    }
+    requireSameTopic(topics);
+  }
+
+  private void requireSameTopic(Set<String> topics) {
+    String application = settings.stream().applicationId();
+    String ours = settings.topics().images();
+    String others =
+        topics.stream()
+            .filter(topic -> !topic.equals(ours))
+            .filter(topic -> !(topic.startsWith(application + "-") && topic.endsWith(INTERNAL)))
+            .collect(Collectors.joining(", "));
+    if (!others.isEmpty()) {
+      throw new StartupException(
+          ("Another processor with stream.application.id=%s reads %s, and this one reads %s: give"
+                  + " this one another stream.application.id or the same topics.images, or end the"
+                  + " other one (if it was killed, Kafka forgets it after 45 s)")
+              .formatted(application, others, ours));
+    }
+  }
+}
