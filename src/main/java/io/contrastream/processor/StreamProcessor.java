@@ -109,6 +109,7 @@ public final class StreamProcessor implements AutoCloseable {
    * @throws RuntimeException with a message for users if anything is missing or refused
    */
   public static StreamProcessor start(Settings settings, SchemaRegistry registry) {
+    KafkaVersion.requireSupported();
     Topics topics = Topics.of(settings.topics(), registry);
     TopicSetup.ensure(settings, topics);
     List<Integer> warmUpBatches = List.of(1, settings.batch().size(), settings.batch().size());
