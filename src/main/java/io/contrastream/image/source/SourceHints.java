@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -21,13 +22,20 @@ public final class SourceHints {
 
   private static final double NEARLY_ALL = 0.9;
 
+  /** A few images may have ink at the border by chance. */
+  private static final double SOME = 0.02;
+
   /** Width of the border, which the strokes of a digit hardly reach. */
   private static final int BORDER = 2;
 
   /** Noise alone makes a smaller difference between the mean of the border and of the middle. */
   private static final int CLEARLY_BRIGHTER = 8;
 
-  private static final int FAINT = 16;
+  /** Some pixels of any set of 8 bits are above it. */
+  private static final int FAINT = 127;
+
+  /** Neither noise nor strokes make the mean of the border as bright as this. */
+  private static final int GRAY = 64;
 
   private final String spec;
   private final Path path;
@@ -110,17 +118,29 @@ public final class SourceHints {
           "No pixel of %d images looked at is above %d, but full ink is 255: scale the pixels."
               .formatted(size, brightest));
     }
+    return ground();
+  }
+
+  private Optional<String> ground() {
+    int size = sample.size();
     long bright = sample.stream().filter(SourceHints::isGroundBright).count();
-    if (bright >= NEARLY_ALL * size) {
+    if (bright > 0 && bright >= SOME * size) {
       String inverted = Alteration.INVERTED + ":";
+      String cure =
+          bright < NEARLY_ALL * size
+              ? "read these as a source of their own, by " + inverted + "SPEC"
+              : spec.contains(inverted) ? "leave out " + inverted : "use " + inverted + spec;
       return Optional.of(
           "%d of %d images looked at have dark ink on a bright ground; the network was made for bright ink on a dark one: %s."
-              .formatted(
-                  bright,
-                  size,
-                  spec.contains(inverted) ? "leave out " + inverted : "use " + inverted + spec));
+              .formatted(bright, size, cure));
     }
-    return Optional.empty();
+    double[] gray =
+        sample.stream().mapToDouble(SourceHints::border).filter(m -> m > GRAY).toArray();
+    return gray.length == 0 || gray.length < SOME * size
+        ? Optional.empty()
+        : Optional.of(
+            "%d of %d images looked at have a gray ground, of about %.0f; the network was made for a ground of 0: change the pixels so that the ground is 0 and full ink is 255."
+                .formatted(gray.length, size, DoubleStream.of(gray).average().orElseThrow()));
   }
 
   private static boolean isBlank(Digit digit) {
@@ -133,9 +153,12 @@ public final class SourceHints {
   }
 
   private static boolean isGroundBright(Digit digit) {
-    double border = mean(digit, IntStream.range(0, Digit.PIXELS).filter(SourceHints::isBorder));
     double middle = mean(digit, IntStream.range(0, Digit.PIXELS).filter(i -> !isBorder(i)));
-    return border > middle + CLEARLY_BRIGHTER;
+    return border(digit) > middle + CLEARLY_BRIGHTER;
+  }
+
+  private static double border(Digit digit) {
+    return mean(digit, IntStream.range(0, Digit.PIXELS).filter(SourceHints::isBorder));
   }
 
   private static boolean isBorder(int pixel) {

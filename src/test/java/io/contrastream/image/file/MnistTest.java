@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.source.DigitSources;
+import io.contrastream.image.source.SourceHints;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -32,5 +33,7 @@ class MnistTest {
     assertThat(mnist.size()).isEqualTo(60_000);
     assertThat(counts).isEqualTo(DIGITS_OF_LABEL);
     assertThat(mnist.get(0).label()).isEqualTo(5);
+    assertThat(SourceHints.of("idx:" + images, mnist)).isEmpty();
+    assertThat(SourceHints.of("idx:" + images, DigitSources.slice(mnist, 7, 8))).isEmpty();
   }
 }

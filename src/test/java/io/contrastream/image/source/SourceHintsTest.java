@@ -7,6 +7,7 @@ import io.contrastream.image.DigitSet;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.drawn.DrawnDigits;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -92,10 +93,42 @@ class SourceHintsTest {
   }
 
   @Test
-  void shouldTellPixelsOfAnotherScale() {
-    assertThat(SourceHints.of("csv:x", each(SourceHintsTest::binary)))
+  void shouldSayHowManyImagesOfSomeHaveABrightGround() {
+    // given
+    DigitSource some = each(d -> d.shows(3) ? Alteration.INVERTED.of(d) : d);
+
+    // then
+    assertThat(SourceHints.of("png:digits", some))
+        .singleElement()
+        .asString()
+        .startsWith("4 of 40 images looked at have dark ink on a bright ground")
+        .endsWith(": read these as a source of their own, by inverted:SPEC.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 16, 31, 63, 100})
+  void shouldTellPixelsOfAnotherScale(int full) {
+    assertThat(SourceHints.of("csv:x", each(d -> changed(d, pixel -> (pixel * full + 127) / 255))))
         .containsExactly(
-            "No pixel of 40 images looked at is above 1, but full ink is 255: scale the pixels.");
+            "No pixel of 40 images looked at is above %d, but full ink is 255: scale the pixels."
+                .formatted(full));
+  }
+
+  @Test
+  void shouldTellAGrayGround() {
+    // given signed bytes, read as unsigned ones, and ink on half-transparent paper
+    DigitSource signed = each(d -> changed(d, pixel -> pixel - 128));
+    DigitSource paper = each(d -> changed(d, pixel -> Math.max(pixel, 120)));
+
+    // then
+    assertThat(SourceHints.of("csv:x", signed))
+        .singleElement()
+        .asString()
+        .startsWith("40 of 40 images looked at have a gray ground, of about 128");
+    assertThat(SourceHints.of("csv:x", paper))
+        .singleElement()
+        .asString()
+        .startsWith("40 of 40 images looked at have a gray ground, of about 120");
   }
 
   @ParameterizedTest
@@ -118,10 +151,10 @@ class SourceHintsTest {
     assertThat(SourceHints.of("idx:emnist/qmnist-test-images-idx3-ubyte", DRAWN)).isEmpty();
   }
 
-  private static Digit binary(Digit digit) {
+  private static Digit changed(Digit digit, IntUnaryOperator change) {
     byte[] pixels = new byte[Digit.PIXELS];
     for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = (byte) (digit.pixels()[i] < 0 ? 1 : 0);
+      pixels[i] = (byte) change.applyAsInt(digit.pixels()[i] & 0xff);
     }
     return new Digit(pixels, digit.label());
   }
