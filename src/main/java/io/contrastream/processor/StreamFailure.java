@@ -4,6 +4,7 @@ import io.contrastream.lifecycle.RootCause;
 import io.contrastream.topic.CompressionFault;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
 
 /**
@@ -27,6 +28,12 @@ final class StreamFailure {
       return ("Another program is in the consumer group %s: end it, or set stream.application.id to"
               + " another name (Kafka says: %s)")
           .formatted(applicationId, root.getMessage());
+    }
+    if (root instanceof FencedInstanceIdException) {
+      return ("Another processor of %s with this one's identity was started: its stream.state.dir"
+                  + " is a copy. Delete the copied folder, or set stream.state.dir to a new one,"
+                  + " and start this processor again")
+          .formatted(applicationId);
     }
     String message = CompressionFault.of(failure).orElseGet(() -> RootCause.message(failure));
     Matcher partitions = PARTITIONS.matcher(message);

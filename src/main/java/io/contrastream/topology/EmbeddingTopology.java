@@ -138,7 +138,7 @@ public final class EmbeddingTopology {
   private KStream<String, JoinResult> score(KStream<String, EmbeddedImage> embedded) {
     KStream<String, JoinResult> joined =
         embedded.process(
-            JoinPairs.supplier(store("pairs"), settings.pairs().window(), arrivals),
+            JoinPairs.supplier(store("pairs"), settings.pairs().window(), arrivals, !exactlyOnce()),
             Named.as("join"));
     KStream<String, JoinResult> rescored =
         new MicroBatch<>(

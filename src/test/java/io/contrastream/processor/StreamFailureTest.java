@@ -2,6 +2,7 @@ package io.contrastream.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,14 @@ class StreamFailureTest {
                 new StreamsException(new InconsistentGroupProtocolException("incompatible")),
                 "digits"))
         .contains("consumer group digits", "stream.application.id", "incompatible");
+  }
+
+  @Test
+  void shouldSayThatTheStateFolderWasCopied() {
+    assertThat(
+            StreamFailure.message(
+                new StreamsException(new FencedInstanceIdException("another consumer")), "digits"))
+        .contains("Another processor of digits", "stream.state.dir is a copy");
   }
 
   @Test

@@ -59,6 +59,7 @@ public final class JoinPairs
   private final String storeName;
   private final Duration window;
   private final Arrivals arrivals;
+  private final boolean redelivered;
   private KeyValueStore<String, WaitingPair> pairs;
   private OutputsFirst outputs;
   private StreamClock clock;
@@ -70,16 +71,19 @@ public final class JoinPairs
    * The store has a changelog, and a cache: pairs that are complete by the commit never reach it.
    *
    * @param store in memory
+   * @param redelivered whether a record may come again, at its former offset. If not, offsets are
+   *     not compared: they start again at 0 if the images topic is created again
    */
   public static ProcessorSupplier<String, EmbeddedImage, String, JoinResult> supplier(
-      KeyValueBytesStoreSupplier store, Duration window, Arrivals arrivals) {
+      KeyValueBytesStoreSupplier store, Duration window, Arrivals arrivals, boolean redelivered) {
     return new ProcessorWithStores<>(
-        () -> new JoinPairs(store.name(), window, arrivals),
+        () -> new JoinPairs(store.name(), window, arrivals, redelivered),
         Stores.keyValueStoreBuilder(store, Serdes.String(), new WaitingPairSerde())
             .withCachingEnabled());
   }
 
-  private JoinPairs(String storeName, Duration window, Arrivals arrivals) {
+  private JoinPairs(String storeName, Duration window, Arrivals arrivals, boolean redelivered) {
+    this.redelivered = redelivered;
     this.storeName = storeName;
     this.window = window;
     this.arrivals = arrivals;
@@ -111,7 +115,7 @@ public final class JoinPairs
     Image image = new Image(embedded, record.timestamp());
     long offset = context().recordMetadata().orElseThrow().offset();
     WaitingPair stored = pairs.get(record.key());
-    if (stored != null && stored.holds(offset)) {
+    if (redelivered && stored != null && stored.holds(offset)) {
       return; // redelivered; its outputs, loss sums excepted, were safe before this state was
     }
     WaitingPair open = stored == null ? WaitingPair.EMPTY : open(stored, record);

@@ -26,13 +26,21 @@ class JoinPairsTest {
   private static final int EXAMPLES = 3;
 
   private final MockProcessorContext<String, JoinResult> context = new MockProcessorContext<>();
-  private final Processor<String, EmbeddedImage, String, JoinResult> join =
-      JoinPairs.supplier(
-              Stores.inMemoryKeyValueStore("pairs"), Duration.ofMinutes(1), new Arrivals())
-          .get();
+  private Processor<String, EmbeddedImage, String, JoinResult> join;
 
   @BeforeEach
   void start() {
+    start(true);
+  }
+
+  private void start(boolean redelivered) {
+    join =
+        JoinPairs.supplier(
+                Stores.inMemoryKeyValueStore("pairs"),
+                Duration.ofMinutes(1),
+                new Arrivals(),
+                redelivered)
+            .get();
     KeyValueStore<String, WaitingPair> pairs =
         Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore("pairs"), Serdes.String(), new WaitingPairSerde())
@@ -54,6 +62,17 @@ class JoinPairsTest {
     receive(ImageRole.CONTRASTIVE, "third", 13);
 
     assertThat(joined()).containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void shouldJoinThePairsOfATopicThatWasCreatedAgain() {
+    start(false); // exactly once
+    receive(ImageRole.ANCHOR, "anchor", 10);
+    receive(ImageRole.CONTRASTIVE, "first", 11);
+
+    receive(ImageRole.CONTRASTIVE, "second", 0);
+
+    assertThat(joined()).containsExactly("first", "second");
   }
 
   @Test
