@@ -31,8 +31,8 @@ final class StreamFailure {
     }
     if (root instanceof FencedInstanceIdException) {
       return ("Another processor of %s with this one's identity was started: its stream.state.dir"
-                  + " is a copy. Delete the copied folder, or set stream.state.dir to a new one,"
-                  + " and start this processor again")
+              + " is a copy. Delete the copied folder, or set stream.state.dir to a new one,"
+              + " and start this processor again")
           .formatted(applicationId);
     }
     String message = CompressionFault.of(failure).orElseGet(() -> RootCause.message(failure));

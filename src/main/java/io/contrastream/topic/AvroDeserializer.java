@@ -45,7 +45,8 @@ final class AvroDeserializer<T> implements Deserializer<T> {
   @Override
   public T deserialize(String topic, Headers headers, byte[] value) {
     Header id = headers.lastHeader(WireFormat.ID_HEADER);
-    return id == null || value == null
+    boolean given = id != null && id.value() != null && id.value().length > 0;
+    return !given || value == null
         ? deserialize(topic, value)
         : read(WireFormat.schemaId(id), value, 0);
   }

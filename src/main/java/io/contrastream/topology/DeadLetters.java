@@ -107,6 +107,9 @@ public final class DeadLetters {
       for (Header header : from) {
         int length = header.value() == null ? 0 : header.value().length;
         long bytes = HEADER_OVERHEAD + 3L * header.key().length() + length;
+        if (header.key().equals(CUT)) {
+          continue; // a dead letter that was sent again
+        }
         if (bytes <= left) {
           left -= (int) bytes;
           to.add(header);

@@ -75,6 +75,16 @@ class AvroRefusalTest {
   }
 
   @Test
+  void shouldIgnoreAnEmptyHeader() {
+    byte[] value = write(AvroBytes.image("a"));
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("__value_schema_id", new byte[0]);
+
+    assertThat(images.deserializer().deserialize(TOPIC, headers, value).getImageId())
+        .isEqualTo("a");
+  }
+
+  @Test
   void shouldRefuseRecordCutShort() {
     byte[] whole = write(AvroBytes.image("a"));
 
