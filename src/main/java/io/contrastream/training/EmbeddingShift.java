@@ -75,7 +75,7 @@ public record EmbeddingShift(
 
   private static int[][] neighbours(float[][] vectors) {
     try (NearestNeighbours neighbours = new NearestNeighbours(vectors)) {
-      return neighbours.find(vectors, NEIGHBOURS, true);
+      return neighbours.find(vectors, NEIGHBOURS, (query, candidate) -> query == candidate);
     }
   }
 }

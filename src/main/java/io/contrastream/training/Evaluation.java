@@ -9,9 +9,13 @@ import io.contrastream.image.DigitSource;
 import io.contrastream.image.SourceException;
 import io.contrastream.similarity.CosineSimilarity;
 import io.contrastream.similarity.LossSums;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,10 +36,13 @@ public final class Evaluation {
   private final Optional<DigitSet> gallery;
   private final List<DigitPair> pairs;
 
+  /** For each image, how many of those that are searched have its pixels. */
+  private final int[] copies;
+
   /**
    * @param source labelled images, finite
-   * @param gallery labelled images to search for neighbours; if empty, the neighbours of an image
-   *     are searched among the others of {@code source}
+   * @param gallery labelled images to search for neighbours; if empty, {@code source} is searched.
+   *     No image is its own neighbour: those of equal pixels are left out
    * @param pairs number of pairs, even
    * @param seed of the pairs
    * @throws SourceException if labels are missing or there are too few images
@@ -43,13 +50,22 @@ public final class Evaluation {
   public Evaluation(DigitSource source, Optional<DigitSource> gallery, int pairs, long seed) {
     this.images = labelled(source);
     this.gallery = gallery.map(Evaluation::labelled);
-    if (this.gallery.orElse(images).size() <= NEIGHBOURS) {
-      throw new SourceException(
-          "Finding nearest neighbours needs more than %d images: use a larger source or gallery."
-              .formatted(NEIGHBOURS));
-    }
+    this.copies = copies(images, this.gallery.orElse(images));
+    requireNeighbours();
     DigitPairs drawn = new DigitPairs(images, seed);
     this.pairs = IntStream.range(0, pairs).mapToObj(drawn::pair).toList();
+  }
+
+  /** Says that images are searched for among their own copies, if some are. */
+  public Optional<String> hint() {
+    int once = gallery.isPresent() ? 0 : 1;
+    long found = IntStream.of(copies).filter(count -> count > once).count();
+    String where = gallery.isPresent() ? "in the gallery, too" : "more than once in the source";
+    return found == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%d of %d images are %s: none counts as a neighbour of itself."
+                .formatted(found, copies.length, where));
   }
 
   /** Embeds every image once and measures the embeddings. */
@@ -97,6 +113,29 @@ public final class Evaluation {
         share(ofClass.stream().map(Classified::by5)));
   }
 
+  private static int[] copies(DigitSet images, DigitSet searched) {
+    Map<ByteBuffer, Integer> counts = new HashMap<>();
+    for (int i = 0; i < searched.size(); i++) {
+      counts.merge(ByteBuffer.wrap(searched.get(i).pixels()), 1, Integer::sum);
+    }
+    return IntStream.range(0, images.size())
+        .map(i -> counts.getOrDefault(ByteBuffer.wrap(images.get(i).pixels()), 0))
+        .toArray();
+  }
+
+  private void requireNeighbours() {
+    int most = IntStream.of(copies).max().orElse(0);
+    if (gallery.orElse(images).size() - most < NEIGHBOURS) {
+      throw new SourceException(
+          "Nearest neighbours need %d images that are no copies: use a larger source or gallery."
+              .formatted(NEIGHBOURS));
+    }
+  }
+
+  private static boolean isSame(Digit image, Digit other) {
+    return Arrays.equals(image.pixels(), other.pixels());
+  }
+
   private List<Scored> score(float[][] vectors) {
     IdentityHashMap<byte[], float[]> vectorOf = new IdentityHashMap<>();
     for (int i = 0; i < vectors.length; i++) {
@@ -118,7 +157,8 @@ public final class Evaluation {
     float[][] candidateVectors = gallery.isPresent() ? embed(embedder, candidates) : vectors;
     List<Classified> classified = new ArrayList<>(vectors.length);
     try (NearestNeighbours neighbours = new NearestNeighbours(candidateVectors)) {
-      int[][] found = neighbours.find(vectors, NEIGHBOURS, gallery.isEmpty());
+      int[][] found =
+          neighbours.find(vectors, NEIGHBOURS, (i, k) -> isSame(images.get(i), candidates.get(k)));
       for (int i = 0; i < found.length; i++) {
         int[] labels = IntStream.of(found[i]).map(index -> candidates.get(index).label()).toArray();
         int label = images.get(i).label();

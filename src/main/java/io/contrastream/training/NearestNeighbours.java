@@ -10,6 +10,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +22,11 @@ import java.util.stream.IntStream;
 final class NearestNeighbours implements AutoCloseable {
   private static final int QUERIES = 128;
   private static final int CHUNK = 4096;
+
+  /** Whether a vector of the gallery is the query itself. */
+  interface Itself {
+    boolean is(int query, int candidate);
+  }
 
   private final NDManager manager = LibTorch.newManager();
   private final List<NDArray> chunks = new ArrayList<>();
@@ -40,12 +46,12 @@ final class NearestNeighbours implements AutoCloseable {
    * Finds the nearest neighbours of each query.
    *
    * @param queries vectors of the gallery's length
-   * @param k number of neighbours, at most the gallery's size (minus one with {@code skipSelf})
-   * @param skipSelf whether the queries are the gallery, so that a vector must not find itself
+   * @param k number of neighbours, at most the gallery's size without what a query must not find
+   * @param itself which vectors of the gallery a query must not find; any thread may ask
    * @return for each query the gallery indices of its neighbours, nearest first; of equally near
    *     ones, the lower index first
    */
-  int[][] find(float[][] queries, int k, boolean skipSelf) {
+  int[][] find(float[][] queries, int k, Itself itself) {
     int[][] found = new int[queries.length][];
     int blocks = (queries.length + QUERIES - 1) / QUERIES;
     IntStream.range(0, blocks)
@@ -54,7 +60,7 @@ final class NearestNeighbours implements AutoCloseable {
             block -> {
               int from = block * QUERIES;
               int to = Math.min(queries.length, from + QUERIES);
-              Top[] tops = search(queries, from, to, k, skipSelf);
+              Top[] tops = search(queries, from, to, k, itself);
               for (int i = from; i < to; i++) {
                 found[i] = tops[i - from].indices;
               }
@@ -67,7 +73,7 @@ final class NearestNeighbours implements AutoCloseable {
     manager.close();
   }
 
-  private Top[] search(float[][] queries, int from, int to, int k, boolean skipSelf) {
+  private Top[] search(float[][] queries, int from, int to, int k, Itself itself) {
     Top[] tops = IntStream.range(from, to).mapToObj(i -> new Top(k)).toArray(Top[]::new);
     LibTorch.recordGradients(false);
     try (NDManager scope = manager.newSubManager()) {
@@ -78,7 +84,8 @@ final class NearestNeighbours implements AutoCloseable {
           float[] row = new float[view.remaining() / tops.length];
           for (int i = 0; i < tops.length; i++) {
             view.get(row);
-            tops[i].offer(row, c * CHUNK, skipSelf ? from + i : -1);
+            int query = from + i;
+            tops[i].offer(row, c * CHUNK, candidate -> itself.is(query, candidate));
           }
         }
       }
@@ -108,9 +115,9 @@ final class NearestNeighbours implements AutoCloseable {
       Arrays.fill(cosines, Float.NEGATIVE_INFINITY);
     }
 
-    void offer(float[] row, int offset, int skipped) {
+    void offer(float[] row, int offset, IntPredicate skipped) {
       for (int i = 0; i < row.length; i++) {
-        if (row[i] > cosines[cosines.length - 1] && offset + i != skipped) {
+        if (row[i] > cosines[cosines.length - 1] && !skipped.test(offset + i)) {
           insert(row[i], offset + i);
         }
       }

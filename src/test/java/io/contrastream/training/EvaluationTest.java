@@ -74,10 +74,57 @@ class EvaluationTest {
   }
 
   @Test
-  void shouldScoreAsManyPairsAsAsked() {
-    EvaluationReport report = evaluate(images, degrees(0, 0, 0, 0, 90, 90, 90, 90));
+  void shouldNotFindAnImageItselfInTheGallery() {
+    // given: the nearest others show another digit
+    DigitSet mixed = digits(0, 1, 0, 1, 0, 1, 0, 1);
+    Evaluation evaluation = new Evaluation(mixed, Optional.of(digits(0, 1, 0, 1, 0, 1)), 40, 1);
 
-    assertThat(report.pairs()).isEqualTo(40);
+    // when
+    EvaluationReport report = evaluation.of(new Pointing(degrees(0, 10, 20, 30, 40, 50, 60, 70)));
+
+    // then: images 6 and 7 have no copy there; the nearest of both is image 5
+    assertThat(report.knn1()).isEqualTo(1 / 8.0);
+    assertThat(evaluation.hint())
+        .hasValue("6 of 8 images are in the gallery, too: none counts as a neighbour of itself.");
+  }
+
+  @Test
+  void shouldNotFindAnImageThatIsTwiceInTheSource() {
+    // given
+    DigitSet mixed = digits(0, 1, 0, 1, 0, 1, 0, 1);
+    DigitSet twice =
+        new DigitSet(IntStream.range(0, 16).mapToObj(i -> copy(mixed.get(i % 8))).toList());
+    Evaluation evaluation = new Evaluation(twice, Optional.empty(), 40, 1);
+
+    // when
+    EvaluationReport report = evaluation.of(new Pointing(degrees(0, 10, 20, 30, 40, 50, 60, 70)));
+
+    // then
+    assertThat(report.knn1()).isZero();
+    assertThat(evaluation.hint().orElseThrow())
+        .startsWith("16 of 16 images are more than once in the source: ");
+  }
+
+  private static Digit copy(Digit digit) {
+    return new Digit(digit.pixels().clone(), digit.label());
+  }
+
+  @Test
+  void shouldRefuseAGalleryOfCopies() {
+    DigitSet gallery = digits(0, 1, 0, 1, 0);
+
+    assertThatThrownBy(() -> new Evaluation(images, Optional.of(gallery), 40, 1))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("need 5 images that are no copies");
+  }
+
+  @Test
+  void shouldScoreAsManyPairsAsAsked() {
+    Evaluation evaluation = new Evaluation(images, Optional.empty(), 40, 1);
+
+    assertThat(evaluation.hint()).isEmpty();
+    assertThat(evaluation.of(new Pointing(degrees(0, 0, 0, 0, 90, 90, 90, 90))).pairs())
+        .isEqualTo(40);
   }
 
   @ParameterizedTest

@@ -9,13 +9,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NearestNeighboursTest {
+  private static final NearestNeighbours.Itself NONE = (query, candidate) -> false;
 
   @Test
   void shouldOrderByDirectionAndNotByLength() {
     float[][] gallery = {{0, 9}, {100, 100}, {0.1f, 0.01f}, {-1, 0}};
 
     try (NearestNeighbours neighbours = new NearestNeighbours(gallery)) {
-      assertThat(neighbours.find(new float[][] {{2, 0}}, 4, false)[0]).containsExactly(2, 1, 0, 3);
+      assertThat(neighbours.find(new float[][] {{2, 0}}, 4, NONE)[0]).containsExactly(2, 1, 0, 3);
     }
   }
 
@@ -24,7 +25,7 @@ class NearestNeighboursTest {
     float[][] gallery = {{0, 1}, {1, 0}, {1, 0}, {1, 0}};
 
     try (NearestNeighbours neighbours = new NearestNeighbours(gallery)) {
-      assertThat(neighbours.find(new float[][] {{1, 0}}, 2, false)[0]).containsExactly(1, 2);
+      assertThat(neighbours.find(new float[][] {{1, 0}}, 2, NONE)[0]).containsExactly(1, 2);
     }
   }
 
@@ -33,7 +34,8 @@ class NearestNeighboursTest {
     float[][] gallery = {{1, 0}, {1, 0.1f}, {0, 1}};
 
     try (NearestNeighbours neighbours = new NearestNeighbours(gallery)) {
-      assertThat(neighbours.find(gallery, 1, true)).isDeepEqualTo(new int[][] {{1}, {0}, {1}});
+      assertThat(neighbours.find(gallery, 1, (query, candidate) -> query == candidate))
+          .isDeepEqualTo(new int[][] {{1}, {0}, {1}});
     }
   }
 
@@ -43,7 +45,7 @@ class NearestNeighboursTest {
     float[][] queries = random(300, 2);
 
     try (NearestNeighbours neighbours = new NearestNeighbours(gallery)) {
-      int[][] found = neighbours.find(queries, 1, false);
+      int[][] found = neighbours.find(queries, 1, NONE);
 
       for (int i : new int[] {0, 127, 128, 299}) {
         assertThat(found[i][0]).as("query %d", i).isEqualTo(nearest(queries[i], gallery));

@@ -37,7 +37,8 @@ public final class EvaluateCommand extends JsonCommand {
   @Option(
       names = "--gallery",
       paramLabel = "SPEC",
-      description = "Source to search for neighbours (default: the other digits of --source).")
+      description =
+          "Source to search for neighbours (default: --source). No image is its own neighbour.")
   private String gallery;
 
   @Option(
@@ -60,6 +61,7 @@ public final class EvaluateCommand extends JsonCommand {
         Optional.ofNullable(gallery).map(spec -> source.openFinite(context, spec));
     int images = digits.size() + candidates.map(DigitSource::size).orElse(0);
     Evaluation evaluation = new Evaluation(digits, candidates, pairs, source.seed());
+    evaluation.hint().ifPresent(hint -> context.say("Note: %s", hint));
     try (Encoder<byte[]> model = options.load(context.settings().model())) {
       EvaluationReport report = evaluate(evaluation, model, images);
       printResult(

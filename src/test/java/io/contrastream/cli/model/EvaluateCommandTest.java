@@ -68,6 +68,16 @@ class EvaluateCommandTest {
     assertThat(run.err()).contains("--pairs must be even and at least 2, not 3");
   }
 
+  @Test
+  void shouldSayThatTheGalleryHoldsTheImages() throws Exception {
+    // when
+    Run run = evaluate("--pairs", "40", "--gallery", Fixtures.source(folder, 30) + "[10:30]");
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("Note: 20 of 30 images are in the gallery, too: none counts");
+  }
+
   private Run evaluate(String... options) throws Exception {
     String[] arguments = {
       "evaluate",
