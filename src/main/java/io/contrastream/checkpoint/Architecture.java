@@ -58,7 +58,7 @@ public record Architecture(String name, EncoderSpec spec, List<Layer> layers) {
    *
    * @throws CheckpointException with the first faults and the number of others: tensors that are
    *     missing, unknown, or of the wrong type or shape, numbers that are not finite, variances
-   *     below zero
+   *     below zero, weights that are all zero
    */
   public void check(Checkpoint checkpoint, String origin) {
     List<String> faults = shapeFaults(checkpoint.tensors());
@@ -101,10 +101,12 @@ public record Architecture(String name, EncoderSpec spec, List<Layer> layers) {
     FloatBuffer numbers = tensor.data().asFloatBuffer();
     int notFinite = 0;
     int belowZero = 0;
+    boolean onlyZeros = true;
     while (numbers.hasRemaining()) {
       float number = numbers.get();
       notFinite += Float.isFinite(number) ? 0 : 1;
       belowZero += number < 0 ? 1 : 0;
+      onlyZeros &= number == 0;
     }
     List<String> faults = new ArrayList<>();
     if (notFinite > 0) {
@@ -113,6 +115,11 @@ public record Architecture(String name, EncoderSpec spec, List<Layer> layers) {
     }
     if (name.endsWith(".running_var") && belowZero > 0) {
       faults.add("%s has %d variances below zero".formatted(quotedIfOdd(name), belowZero));
+    }
+    if (name.endsWith(".weight") && onlyZeros) {
+      faults.add(
+          "%s has only zeros, so all images would get the same vector"
+              .formatted(quotedIfOdd(name)));
     }
     return faults;
   }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchitectureTest {
@@ -88,6 +91,16 @@ class ArchitectureTest {
     tensors.put("conv1.1.running_var", Checkpoints.floats(new long[] {32}, variance));
 
     refused("conv1.1.running_var has 1 variances below zero");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"conv1.0.weight, 32 1 5 5", "conv2.1.weight, 64", "linear1.3.weight, 64 512"})
+  void shouldNameALayerThatForgetsItsInput(String name, String sizes) {
+    long[] shape = Stream.of(sizes.split(" ")).mapToLong(Long::parseLong).toArray();
+    float[] zeros = new float[(int) LongStream.of(shape).reduce(1, (a, b) -> a * b)];
+    tensors.put(name, Checkpoints.floats(shape, zeros));
+
+    refused(name + " has only zeros, so all images would get the same vector");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.contrastream.image.DigitSource;
 import io.contrastream.similarity.CosineSimilarity;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -90,6 +91,10 @@ public final class EmbedCommand extends JsonCommand {
 
   private static boolean areAlike(float[][] vectors) {
     return vectors.length >= FEW
-        && Stream.of(vectors).allMatch(v -> CosineSimilarity.between(v, vectors[0]) > ALIKE);
+        && Stream.of(vectors)
+            .allMatch(
+                v ->
+                    Arrays.equals(v, vectors[0]) // the cosine of zero vectors is 0
+                        || CosineSimilarity.between(v, vectors[0]) > ALIKE);
   }
 }

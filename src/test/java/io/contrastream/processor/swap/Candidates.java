@@ -62,7 +62,7 @@ final class Candidates {
             weights -> weights.setArchitecture("resnet-18")),
         altered("wrong shape", 16, "linear1.3.bias is F32 [63]", "linear1.3.bias", zeros(63)),
         altered("NaN", 17, "NaN or infinite", "linear1.3.bias", filled(Float.NaN, 64)),
-        altered("collapsed", 18, "is collapsed", "linear1.3.weight", zeros(64, 512)),
+        altered("collapsed", 18, "is collapsed", "linear1.3.weight", filled(1, 64, 512)),
         spoilt("failing self-test", 19, "self-test", Candidates::shiftFirstVector),
         new Bad("half-announced", "0123456789ab", null, "weights are not in the topic"));
   }
