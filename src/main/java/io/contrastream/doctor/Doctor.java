@@ -53,6 +53,8 @@ public final class Doctor {
         new Step("coordinators", new CoordinatorsCheck(settings, COORDINATOR_TIMEOUT), "broker"),
         new Step("rights", new RightsCheck(settings, TIMEOUT), "broker", "coordinators"),
         new Step(
+            "positions", new PositionsCheck(settings, TIMEOUT), "broker", "registry", "topics"),
+        new Step(
             "active checkpoint",
             new ActiveCheckpointCheck(settings, TIMEOUT),
             "libtorch",

@@ -61,6 +61,7 @@ class DoctorTest {
             "topics",
             "coordinators",
             "rights",
+            "positions",
             "active checkpoint");
     assertThat(one(findings, "broker").seen()).contains("1 node, Kafka 4.");
     assertThat(one(findings, "registry").seen()).contains("Apicurio", "7 of 7 schemas");
@@ -127,7 +128,7 @@ class DoctorTest {
     assertThat(findings)
         .filteredOn(finding -> finding.result() == Result.SKIPPED)
         .extracting(Finding::check)
-        .containsExactly("topics", "coordinators", "rights", "active checkpoint");
+        .containsExactly("topics", "coordinators", "rights", "positions", "active checkpoint");
   }
 
   @Test

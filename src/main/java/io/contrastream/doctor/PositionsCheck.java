@@ -1,0 +1,125 @@
+package io.contrastream.doctor;
+
+import io.contrastream.config.Settings;
+import io.contrastream.topic.GroupAdmin;
+import io.contrastream.topic.GroupProgress;
+import io.contrastream.topic.GroupProgress.PartitionProgress;
+import io.contrastream.topic.Topic;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.registry.BadRecordException;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Checks that the processors move on in the images topic. For each partition in which they don't,
+ * it reads the record that comes next and says whether it can be decoded.
+ *
+ * @param timeout of each answer
+ */
+record PositionsCheck(Settings settings, Duration timeout) implements Check {
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(15);
+
+  @Override
+  public List<Outcome> run() {
+    String topic = settings.topics().images();
+    GroupProgress now = progress(topic);
+    if (now.lag() > 0 && now.members() > 0) {
+      GroupProgress before = now;
+      pause();
+      now = progress(topic);
+      Map<Integer, Long> moved =
+          before.partitions().stream()
+              .collect(Collectors.toMap(PartitionProgress::partition, PartitionProgress::next));
+      List<PartitionProgress> standing =
+          now.partitions().stream()
+              .filter(each -> each.lag() > 0 && moved.get(each.partition()) == each.next())
+              .toList();
+      return standing.isEmpty() ? List.of(Outcome.ok(lag(now))) : describe(standing, true);
+    }
+    boolean started = now.state() != null && now.lag() > 0;
+    return started
+        ? describe(now.partitions().stream().filter(each -> each.lag() > 0).toList(), false)
+        : List.of(Outcome.ok(lag(now)));
+  }
+
+  private String lag(GroupProgress progress) {
+    return "%,d records wait in %s, %d processors read it"
+        .formatted(progress.lag(), settings.topics().images(), progress.instances());
+  }
+
+  private GroupProgress progress(String topic) {
+    try (GroupAdmin groups = new GroupAdmin(settings.adminProperties(), timeout)) {
+      return groups.progress(settings.stream().applicationId(), topic);
+    }
+  }
+
+  /** Long enough for two commits. */
+  private void pause() {
+    Duration look = settings.stream().commitInterval().multipliedBy(2).plusSeconds(2);
+    try {
+      Thread.sleep((look.compareTo(LONGEST_LOOK) < 0 ? look : LONGEST_LOOK).toMillis());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private List<Outcome> describe(List<PartitionProgress> standing, boolean running) {
+    List<Outcome> outcomes = new ArrayList<>();
+    try (SchemaRegistry registry =
+            SchemaRegistry.connect(RegistryCheck.readOnly(settings.registry(), timeout));
+        KafkaConsumer<byte[], byte[]> consumer =
+            new KafkaConsumer<>(
+                settings.consumerProperties(),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+      Topic<?, ?> images = Topics.of(settings.topics(), registry).images();
+      for (PartitionProgress each : standing) {
+        String seen =
+            "partition %d of %s stands at offset %d, %,d records wait%s; the next record %s"
+                .formatted(
+                    each.partition(),
+                    images.name(),
+                    each.next(),
+                    each.lag(),
+                    running ? "" : " and no processor runs",
+                    next(consumer, images, each));
+        outcomes.add(
+            Outcome.warning(
+                seen,
+                running
+                    ? "look at the processors' output and at /health/ready"
+                    : "start a processor; if it ends, it says why"));
+      }
+    }
+    return outcomes;
+  }
+
+  private String next(
+      KafkaConsumer<byte[], byte[]> consumer, Topic<?, ?> images, PartitionProgress at) {
+    TopicPartition partition = new TopicPartition(images.name(), at.partition());
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, at.next());
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+      String place =
+          record.offset() == at.next() ? "" : "is at offset " + record.offset() + " and ";
+      try {
+        images.keys().deserializer().deserialize(images.name(), record.headers(), record.key());
+        images.values().deserializer().deserialize(images.name(), record.headers(), record.value());
+        return place + "can be decoded";
+      } catch (BadRecordException e) {
+        return place + "can't be decoded and belongs in the dead letters: " + e.getMessage();
+      }
+    }
+    return "can't be read within %d s, such as one of a transaction that is still open"
+        .formatted(timeout.toSeconds());
+  }
+}
