@@ -94,6 +94,8 @@ class GeneratedRecordsTest {
       set(admin, settings.topics().deadLetters(), "retention.ms", "-1");
       set(admin, settings.topics().deadLetters(), "cleanup.policy", cleanup);
       set(admin, settings.topics().embeddings(), "cleanup.policy", cleanup);
+      set(admin, settings.topics().deadLetters(), "min.compaction.lag.ms", forever);
+      set(admin, settings.topics().embeddings(), "min.compaction.lag.ms", forever);
     }
   }
 
