@@ -22,14 +22,14 @@ final class ReportingConsumer extends KafkaConsumer<byte[], byte[]> {
    */
   private static final long IDLE_AFTER_NS = TimeUnit.SECONDS.toNanos(2);
 
-  /** Longer than the broker lets a fetch or a heartbeat wait. */
+  /** Longer than the broker lets a fetch wait. */
   private static final long MAX_ANSWER_NS = TimeUnit.SECONDS.toNanos(5);
 
   private static final long CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Arrivals arrivals;
-  private final Metric bytesReceived;
-  private double bytesBefore;
+  private final Metric fetches;
+  private double fetchesBefore;
   private long fetchedNs = System.nanoTime();
   private long checkedNs = fetchedNs;
   private long answeredNs = fetchedNs;
@@ -37,10 +37,10 @@ final class ReportingConsumer extends KafkaConsumer<byte[], byte[]> {
   ReportingConsumer(Map<String, Object> settings, Arrivals arrivals) {
     super(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.arrivals = arrivals;
-    this.bytesReceived =
+    this.fetches =
         metrics().values().stream()
-            .filter(metric -> metric.metricName().name().equals("incoming-byte-total"))
-            .filter(metric -> metric.metricName().group().equals("consumer-metrics"))
+            .filter(metric -> metric.metricName().name().equals("fetch-total"))
+            .filter(metric -> metric.metricName().group().equals("consumer-fetch-manager-metrics"))
             .findFirst()
             .orElseThrow();
   }
@@ -67,21 +67,22 @@ final class ReportingConsumer extends KafkaConsumer<byte[], byte[]> {
   }
 
   /**
-   * An answer of any broker counts, so an outage of a single leader is taken for silence.
+   * A broker that has just started answers other requests first, so that only fetches count. One of
+   * any broker does, so an outage of a single leader is taken for silence.
    *
    * <p>A time without a poll counts as an outage too: the thread waits for the broker then, or it
    * processes and would not see an answer.
    */
   private void checkAnswers(long nowNs) {
-    double bytes = (Double) bytesReceived.metricValue();
+    double answered = (Double) fetches.metricValue();
     boolean listened = nowNs - checkedNs < MAX_ANSWER_NS;
-    if (bytes > bytesBefore && listened) {
+    if (answered > fetchesBefore && listened) {
       answeredNs = nowNs;
     } else if (nowNs - answeredNs >= MAX_ANSWER_NS) {
-      arrivals.addOutage(TimeUnit.NANOSECONDS.toMillis(nowNs - answeredNs));
+      arrivals.addOutage();
       answeredNs = nowNs;
     }
-    bytesBefore = bytes;
+    fetchesBefore = answered;
     checkedNs = nowNs;
   }
 }

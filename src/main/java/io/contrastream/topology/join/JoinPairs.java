@@ -94,7 +94,7 @@ public final class JoinPairs
     super.init(context);
     pairs = context.getStateStore(storeName);
     outputs = OutputsFirst.of(pairs);
-    clock = new StreamClock(window, arrivals::outageMs);
+    clock = new StreamClock(window, arrivals::outages);
     unscannedFrom = null;
     scans =
         context.schedule(

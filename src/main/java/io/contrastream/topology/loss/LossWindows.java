@@ -98,7 +98,7 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
     open = context.getStateStore(storeName);
     outputs = OutputsFirst.of(open);
     drift = new DriftWatch(context.getStateStore(referenceStoreName), driftSettings);
-    clock = new StreamClock(window.plus(grace), arrivals::outageMs);
+    clock = new StreamClock(window.plus(grace), arrivals::outages);
     timer = startTimer();
   }
 

@@ -6,9 +6,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What the current stream thread has fetched, how long the broker did not answer it, and whether it
- * holds back records. The consumer tells the processors what is about to come, and they tell the
- * consumer whether it may wait for more. Each stream thread sees its own.
+ * What the current stream thread has fetched, whether the broker answers it, and whether it holds
+ * back records. The consumer tells the processors what is about to come, and they tell the consumer
+ * whether it may wait for more. Each stream thread sees its own.
  */
 public final class Arrivals {
   private final ThreadLocal<State> states = ThreadLocal.withInitial(State::new);
@@ -16,7 +16,7 @@ public final class Arrivals {
   private static final class State {
     private final Map<TopicPartition, Long> latestOffsets = new HashMap<>();
     private int openBatches;
-    private long outageMs;
+    private long outages;
   }
 
   /** Called by the thread's consumer after each poll. */
@@ -28,14 +28,14 @@ public final class Arrivals {
     }
   }
 
-  /** Called by the thread's consumer: the broker has not answered for so much longer. */
-  public void addOutage(long millis) {
-    states.get().outageMs += millis;
+  /** Called by the thread's consumer each few seconds in which the broker answers no fetch. */
+  public void addOutage() {
+    states.get().outages++;
   }
 
-  /** Returns how long the broker has not answered since the thread started, milliseconds. */
-  public long outageMs() {
-    return states.get().outageMs;
+  /** Returns a number that grows as long as the broker answers no fetch. */
+  public long outages() {
+    return states.get().outages;
   }
 
   /** Whether a record after the given one has been fetched. */

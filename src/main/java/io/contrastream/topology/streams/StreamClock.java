@@ -7,23 +7,23 @@ import java.util.function.LongSupplier;
  * The time by which windows close: the largest timestamp seen, like Kafka's stream time, with two
  * differences. A timestamp from the future counts as now, so that one producer with a wrong clock
  * closes nobody's windows. After a while without records, the wall clock takes over, so that a
- * stream that falls silent still closes its last windows. An outage of the broker does not count:
- * the records that are missing may be waiting there.
+ * stream that falls silent still closes its last windows. After an outage of the broker, silence
+ * starts again: the records that are missing may be waiting there, or at their producers.
  */
 public final class StreamClock {
   private final long idleMs;
-  private final LongSupplier outageMs;
+  private final LongSupplier outages;
   private long latestMs = Long.MIN_VALUE;
   private long lastSeenMs = Long.MIN_VALUE;
-  private long outageBeforeMs;
+  private long outagesBefore;
 
   /**
    * @param idle time without records after which the wall clock takes over
-   * @param outageMs returns how long the broker has been away so far
+   * @param outages returns a number that grows as long as the broker is away
    */
-  public StreamClock(Duration idle, LongSupplier outageMs) {
+  public StreamClock(Duration idle, LongSupplier outages) {
     this.idleMs = idle.toMillis();
-    this.outageMs = outageMs;
+    this.outages = outages;
   }
 
   public void observe(long timestampMs, long nowMs) {
@@ -33,7 +33,7 @@ public final class StreamClock {
 
   private void startSilence(long nowMs) {
     lastSeenMs = nowMs;
-    outageBeforeMs = outageMs.getAsLong();
+    outagesBefore = outages.getAsLong();
   }
 
   /**
@@ -41,10 +41,9 @@ public final class StreamClock {
    * Silence is measured from the first call on, so the time that a restart takes does not count.
    */
   public long timeMs(long nowMs) {
-    if (lastSeenMs == Long.MIN_VALUE) {
+    if (lastSeenMs == Long.MIN_VALUE || outages.getAsLong() != outagesBefore) {
       startSilence(nowMs);
     }
-    long silentMs = nowMs - lastSeenMs - (outageMs.getAsLong() - outageBeforeMs);
-    return silentMs >= idleMs ? Math.max(latestMs, nowMs) : latestMs;
+    return nowMs - lastSeenMs >= idleMs ? Math.max(latestMs, nowMs) : latestMs;
   }
 }
