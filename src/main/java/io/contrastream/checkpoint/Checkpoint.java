@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The weights of a network at one moment, with what is known about them. Immutable. */
 public final class Checkpoint {
@@ -15,6 +17,7 @@ public final class Checkpoint {
   private final Map<String, Tensor> tensors;
   private final Map<String, String> metadata;
   private final String digest;
+  private final List<String> changes;
 
   /**
    * Hashes the weights, which takes some milliseconds.
@@ -26,28 +29,52 @@ public final class Checkpoint {
     this(
         Collections.unmodifiableMap(new LinkedHashMap<>(tensors)),
         metadata,
-        WeightDigest.of(tensors));
+        WeightDigest.of(tensors),
+        List.of());
   }
 
-  private Checkpoint(Map<String, Tensor> tensors, Map<String, String> metadata, String digest) {
+  private Checkpoint(
+      Map<String, Tensor> tensors,
+      Map<String, String> metadata,
+      String digest,
+      List<String> changes) {
     this.tensors = tensors;
     this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     this.digest = digest;
+    this.changes = changes;
   }
 
   /** Returns the same weights with other metadata. */
   public Checkpoint withMetadata(Map<String, String> other) {
-    return new Checkpoint(tensors, other, digest);
+    return new Checkpoint(tensors, other, digest, changes);
   }
 
   /** Returns the same weights with these changes added to those that the metadata has. */
-  Checkpoint noting(List<String> changes) {
-    if (changes.isEmpty()) {
+  Checkpoint noting(List<String> more) {
+    if (more.isEmpty()) {
       return this;
     }
     Map<String, String> noted = new LinkedHashMap<>(metadata);
-    noted.merge(CHANGES, String.join("; ", changes), (before, more) -> before + "; " + more);
-    return withMetadata(noted);
+    noted.merge(CHANGES, String.join("; ", more), (before, now) -> before + "; " + now);
+    List<String> all = Stream.concat(changes.stream(), more.stream()).toList();
+    return new Checkpoint(tensors, noted, digest, all);
+  }
+
+  /** Returns other weights with the same metadata and changes. */
+  Checkpoint withTensors(Map<String, Tensor> others) {
+    return new Checkpoint(
+        Collections.unmodifiableMap(new LinkedHashMap<>(others)),
+        metadata,
+        WeightDigest.of(others),
+        changes);
+  }
+
+  /**
+   * Returns what was changed or chosen while these weights were read, to be told to the user; empty
+   * if nothing. {@link #CHANGES} also has what was changed in the past.
+   */
+  public Optional<String> changes() {
+    return Optional.of(String.join("; ", changes)).filter(text -> !text.isEmpty());
   }
 
   public Map<String, Tensor> tensors() {

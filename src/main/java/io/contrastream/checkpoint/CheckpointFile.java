@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads and writes a checkpoint's file. Its first bytes tell the format that is read, its suffix
@@ -23,6 +25,8 @@ public final class CheckpointFile {
 
   /** Maximum size of a file, so that a wrong one does not fill the memory; ours have 2.4 MB. */
   static final int MAX_BYTES = 64 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointFile.class);
 
   private CheckpointFile() {}
 
@@ -57,15 +61,18 @@ public final class CheckpointFile {
 
   /**
    * Reads the weights of any format. Those of the known network get its names and types; the
-   * metadata {@link Checkpoint#CHANGES} tells what was changed.
+   * metadata {@link Checkpoint#CHANGES} and the log tell what was changed.
    *
    * @throws CheckpointException if there is no such file, or its content is invalid
    */
   public static Checkpoint load(Path path) {
-    return WrappedWeights.unwrap(
-        isSafetensors(path)
-            ? Safetensors.decode(bytes(path), path.toString())
-            : PytorchFile.read(path));
+    Checkpoint checkpoint =
+        WrappedWeights.unwrap(
+            isSafetensors(path)
+                ? Safetensors.decode(bytes(path), path.toString())
+                : PytorchFile.read(path));
+    checkpoint.changes().ifPresent(changes -> LOG.info("{}: {}", path, changes));
+    return checkpoint;
   }
 
   /** Where the first bytes are of no format, the suffix tells what the file should have been. */

@@ -55,9 +55,7 @@ final class WrappedWeights {
       }
     }
     addCounters(tensors, changes);
-    return changes.isEmpty()
-        ? checkpoint
-        : new Checkpoint(tensors, checkpoint.metadata()).noting(changes);
+    return changes.isEmpty() ? checkpoint : checkpoint.withTensors(tensors).noting(changes);
   }
 
   private static void addCounters(Map<String, Tensor> tensors, List<String> changes) {

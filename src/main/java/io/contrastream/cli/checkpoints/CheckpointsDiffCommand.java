@@ -76,6 +76,8 @@ final class CheckpointsDiffCommand extends JsonCommand {
   }
 
   private void compare(Settings settings, Checkpoint a, Checkpoint b) {
+    a.changes().ifPresent(changes -> context.say("Note: %s: %s", first, changes));
+    b.changes().ifPresent(changes -> context.say("Note: %s: %s", second, changes));
     ModelSettings model = settings.model();
     try (Encoder<byte[]> before =
             ImageEncoders.load(a, first, model.path(), model.device(), List.of());

@@ -8,7 +8,6 @@ import io.contrastream.cli.output.JsonCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -69,8 +68,7 @@ abstract class FileCommand extends JsonCommand {
         throw context.usageError(target + " exists: choose another --name, or add --force");
       }
       Path saved = folder.save(checkpoint, newName);
-      Optional.ofNullable(checkpoint.metadata().get(Checkpoint.CHANGES))
-          .ifPresent(changes -> context.say("Note: %s", changes));
+      checkpoint.changes().ifPresent(changes -> context.say("Note: %s", changes));
       return new Saved(checkpoint.id(), saved.toString());
     }
   }

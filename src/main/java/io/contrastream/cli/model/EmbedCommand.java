@@ -53,7 +53,7 @@ public final class EmbedCommand extends JsonCommand {
       throw context.usageError("--out must end in .csv or .npy, unlike %s".formatted(out));
     }
     DigitSource digits = source.openFinite(context);
-    try (Encoder<byte[]> model = options.load(context.settings().model())) {
+    try (Encoder<byte[]> model = options.load(context)) {
       OutputFile.write(out, path -> embed(digits, model, path));
       Written written = new Written(digits.size(), model.checkpointId(), out.toString());
       printResult(

@@ -62,7 +62,7 @@ public final class EvaluateCommand extends JsonCommand {
     int images = digits.size() + candidates.map(DigitSource::size).orElse(0);
     Evaluation evaluation = new Evaluation(digits, candidates, pairs, source.seed());
     evaluation.hint().ifPresent(hint -> context.say("Note: %s", hint));
-    try (Encoder<byte[]> model = options.load(context.settings().model())) {
+    try (Encoder<byte[]> model = options.load(context)) {
       EvaluationReport report = evaluate(evaluation, model, images);
       printResult(
           new Figures(model.checkpointId(), report), () -> print(model.checkpointId(), report));

@@ -1,8 +1,13 @@
 package io.contrastream.cli.options;
 
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.checkpoint.CheckpointFolder;
+import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.network.ImageEncoders;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,9 +22,16 @@ public final class ModelOptions {
       description = "Checkpoint to embed with (default: setting model.checkpoint).")
   private String reference;
 
-  /** Loads the checkpoint; the caller closes it. */
-  public Encoder<byte[]> load(ModelSettings settings) {
+  /**
+   * Loads the checkpoint, and says on standard error what was changed in it; the caller closes it.
+   */
+  public Encoder<byte[]> load(CommandContext context) {
+    ModelSettings settings = context.settings().model();
+    String name = reference == null ? settings.checkpoint() : reference;
+    Path file = new CheckpointFolder(settings.checkpointsDir()).resolve(name);
+    Checkpoint checkpoint = CheckpointFile.load(file);
+    checkpoint.changes().ifPresent(changes -> context.say("Note: %s", changes));
     return ImageEncoders.load(
-        settings, reference == null ? settings.checkpoint() : reference, List.of());
+        checkpoint, file.toString(), settings.path(), settings.device(), List.of());
   }
 }

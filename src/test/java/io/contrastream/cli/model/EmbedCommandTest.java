@@ -3,7 +3,9 @@ package io.contrastream.cli.model;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.checkpoint.Tensor;
 import io.contrastream.cli.Fixtures;
 import io.contrastream.cli.Run;
 import java.nio.ByteBuffer;
@@ -11,7 +13,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -155,6 +159,49 @@ class EmbedCommandTest {
             "Note: All 12 digits looked at have the label 7.",
             "Note: All 12 images looked at are alike.",
             "Note: the first 12 vectors are alike; look at the images and at the checkpoint.");
+  }
+
+  @Test
+  void shouldSayWhatWasChangedInTheCheckpoint() throws Exception {
+    // given
+    Checkpoint plain = CheckpointFile.load(Fixtures.checkpoint(folder));
+    Map<String, Tensor> wrapped = new LinkedHashMap<>();
+    plain.tensors().forEach((name, tensor) -> wrapped.put("module." + name, tensor));
+    Path file = folder.resolve("wrapped.pt");
+    CheckpointFile.save(new Checkpoint(wrapped, Map.of()), file);
+
+    // when
+    Run run = embedWith(file);
+
+    // then
+    assertThat(run.err().lines()).contains("Note: prefix 'module.' removed");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void shouldNotRepeatWhatWasChangedByAnEarlierImport() throws Exception {
+    // given
+    Checkpoint plain = CheckpointFile.load(Fixtures.checkpoint(folder));
+    Path file = folder.resolve("imported.safetensors");
+    CheckpointFile.save(plain.withMetadata(Map.of(Checkpoint.CHANGES, "long ago")), file);
+
+    // when
+    Run run = embedWith(file);
+
+    // then
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).doesNotContain("long ago");
+  }
+
+  private Run embedWith(Path checkpoint) throws Exception {
+    return Run.of(
+        "embed",
+        "--source",
+        Fixtures.source(folder, 3),
+        "--checkpoint",
+        checkpoint.toString(),
+        "--out",
+        folder.resolve("vectors.csv").toString());
   }
 
   private Run embed(Path out, String... more) throws Exception {
