@@ -51,11 +51,13 @@ final class ReportingConsumer extends KafkaConsumer<byte[], byte[]> {
     long nowNs = System.nanoTime();
     if (!records.isEmpty()) {
       fetchedNs = nowNs;
+      answeredNs = nowNs; // no fetch is sent while records lie in the consumer
       arrivals.fetched(records);
     }
     if (nowNs - checkedNs >= CHECK_INTERVAL_NS) {
       checkAnswers(nowNs);
     }
+    arrivals.polled();
     return records;
   }
 

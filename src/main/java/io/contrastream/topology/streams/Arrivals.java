@@ -2,6 +2,8 @@ package io.contrastream.topology.streams;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
@@ -11,15 +13,36 @@ import org.apache.kafka.common.TopicPartition;
  * whether it may wait for more. Each stream thread sees its own.
  */
 public final class Arrivals {
+  /** Longer than a fetch waits, or a batch takes. */
+  private static final long MAX_POLL_GAP_NS = TimeUnit.SECONDS.toNanos(5);
+
   private final ThreadLocal<State> states = ThreadLocal.withInitial(State::new);
+  private final LongSupplier clockNs;
+
+  public Arrivals() {
+    this(System::nanoTime);
+  }
+
+  Arrivals(LongSupplier clockNs) {
+    this.clockNs = clockNs;
+  }
 
   private static final class State {
     private final Map<TopicPartition, Long> latestOffsets = new HashMap<>();
     private int openBatches;
     private long outages;
+    private boolean hasPolled;
+    private long polledNs;
   }
 
   /** Called by the thread's consumer after each poll. */
+  public void polled() {
+    State state = states.get();
+    state.hasPolled = true;
+    state.polledNs = clockNs.getAsLong();
+  }
+
+  /** Called by the thread's consumer if a poll has returned records. */
   public void fetched(ConsumerRecords<?, ?> records) {
     Map<TopicPartition, Long> latest = states.get().latestOffsets;
     for (TopicPartition partition : records.partitions()) {
@@ -33,9 +56,16 @@ public final class Arrivals {
     states.get().outages++;
   }
 
-  /** Returns a number that grows as long as the broker answers no fetch. */
+  /**
+   * Returns a number that grows as long as the broker answers no fetch, or is not asked: a commit
+   * waits for it, for example.
+   */
   public long outages() {
-    return states.get().outages;
+    State state = states.get();
+    if (state.hasPolled && clockNs.getAsLong() - state.polledNs > MAX_POLL_GAP_NS) {
+      state.outages++;
+    }
+    return state.outages;
   }
 
   /** Whether a record after the given one has been fetched. */

@@ -3,6 +3,8 @@ package io.contrastream.topology.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class StreamClockTest {
@@ -43,6 +45,21 @@ class StreamClockTest {
 
     assertThat(clock.timeMs(NOW + 95_000 + 59_999)).isEqualTo(NOW - 5000);
     assertThat(clock.timeMs(NOW + 95_000 + 60_000)).isEqualTo(NOW + 155_000);
+  }
+
+  @Test
+  void shouldNotCountACommitThatWaitsForTheBrokerAsSilence() {
+    AtomicLong nowNs = new AtomicLong();
+    Arrivals arrivals = new Arrivals(nowNs::get);
+    StreamClock whilePolling = new StreamClock(Duration.ofSeconds(60), arrivals::outages);
+    arrivals.polled();
+    whilePolling.observe(NOW - 5000, NOW);
+
+    nowNs.addAndGet(TimeUnit.SECONDS.toNanos(100));
+
+    assertThat(whilePolling.timeMs(NOW + 100_000)).isEqualTo(NOW - 5000);
+    arrivals.polled();
+    assertThat(whilePolling.timeMs(NOW + 160_000)).isEqualTo(NOW + 160_000);
   }
 
   @Test
