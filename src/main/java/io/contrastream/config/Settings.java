@@ -33,7 +33,9 @@ public record Settings(
 
   public Settings {
     int heldOut = training.memory().holdOutPairs();
-    String timeout = clients.streams().getOrDefault(TRANSACTION_TIMEOUT, "");
+    Map<String, String> streams = clients.streams();
+    String unprefixed = streams.getOrDefault(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "");
+    String timeout = streams.getOrDefault(TRANSACTION_TIMEOUT, unprefixed);
     Checks.of("stream")
         .require(
             stream.guarantee() != Guarantee.EXACTLY_ONCE_V2
@@ -66,9 +68,11 @@ public record Settings(
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, stream.threads());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, stream.guarantee().kafkaName());
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, stream.commitInterval().toMillis());
-    properties.put(
-        TRANSACTION_TIMEOUT,
-        Math.toIntExact(stream.commitInterval().plus(MAX_COMMIT_TIME).toMillis()));
+    if (!clients.streams().containsKey(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)) {
+      properties.put(
+          TRANSACTION_TIMEOUT,
+          Math.toIntExact(stream.commitInterval().plus(MAX_COMMIT_TIME).toMillis()));
+    }
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stream.stateDir().toString());
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, topics.replication());
     properties.put(

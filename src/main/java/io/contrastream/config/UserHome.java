@@ -26,9 +26,11 @@ public final class UserHome {
    */
   public static Optional<String> ensure() {
     Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
-    Path home = choose(System.getProperty(PROPERTY), System.getenv("HOME"), temporary);
+    String property = System.getProperty(PROPERTY);
+    String variable = System.getenv("HOME");
+    Path home = choose(property, variable, temporary);
     System.setProperty(PROPERTY, home.toString());
-    return home.startsWith(temporary) && home.getFileName().toString().startsWith(NAME)
+    return Stream.of(property, variable).noneMatch(home.toString()::equals)
         ? Optional.of(
             "This user has no home folder that can be written, so logs, state and libraries are kept in %s; set HOME to keep them elsewhere"
                 .formatted(home))
@@ -58,21 +60,30 @@ public final class UserHome {
    * each time, unless somebody else has taken its name.
    */
   private static Path own(Path temporary) {
+    Path created;
     try {
-      Path created = Files.createTempDirectory(temporary, NAME);
-      Path usual = temporary.resolve(NAME + Files.getAttribute(created, "unix:uid"));
-      try {
-        Files.move(created, usual);
-      } catch (FileAlreadyExistsException e) {
-        if (!isOurs(usual, created)) {
-          return created;
-        }
-        Files.delete(created);
-      }
-      return usual;
-    } catch (IOException | UnsupportedOperationException e) {
-      return temporary.resolve(NAME + "home");
+      created = Files.createTempDirectory(temporary, NAME);
+    } catch (IOException e) {
+      return temporary; // what needs a home will say so
     }
+    try {
+      return renamed(created, temporary);
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return created; // on a system without user ids
+    }
+  }
+
+  private static Path renamed(Path created, Path temporary) throws IOException {
+    Path usual = temporary.resolve(NAME + Files.getAttribute(created, "unix:uid"));
+    try {
+      Files.move(created, usual);
+    } catch (FileAlreadyExistsException e) {
+      if (!isOurs(usual, created)) {
+        return created;
+      }
+      Files.delete(created);
+    }
+    return usual;
   }
 
   private static boolean isOurs(Path folder, Path example) throws IOException {

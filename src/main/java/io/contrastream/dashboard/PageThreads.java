@@ -42,7 +42,7 @@ final class PageThreads extends Handler.Wrapper {
       if (!super.handle(request, response, callback)) {
         Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
       }
-    } catch (Exception e) {
+    } catch (Throwable e) {
       Response.writeError(request, response, callback, e);
     }
   }

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -26,8 +28,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * @param timeout of each answer
  */
 record PositionsCheck(Settings settings, Duration timeout) implements Check {
-  private static final Duration LONGEST_LOOK = Duration.ofSeconds(15);
-
   @Override
   public List<Outcome> run() {
     String topic = settings.topics().images();
@@ -36,12 +36,13 @@ record PositionsCheck(Settings settings, Duration timeout) implements Check {
       GroupProgress before = now;
       pause();
       now = progress(topic);
-      Map<Integer, Long> moved =
+      Map<Integer, Long> waited =
           before.partitions().stream()
+              .filter(each -> each.lag() > 0)
               .collect(Collectors.toMap(PartitionProgress::partition, PartitionProgress::next));
       List<PartitionProgress> standing =
           now.partitions().stream()
-              .filter(each -> each.lag() > 0 && moved.get(each.partition()) == each.next())
+              .filter(each -> waited.getOrDefault(each.partition(), -1L) == each.next())
               .toList();
       return standing.isEmpty() ? List.of(Outcome.ok(lag(now))) : describe(standing, true);
     }
@@ -66,7 +67,7 @@ record PositionsCheck(Settings settings, Duration timeout) implements Check {
   private void pause() {
     Duration look = settings.stream().commitInterval().multipliedBy(2).plusSeconds(2);
     try {
-      Thread.sleep((look.compareTo(LONGEST_LOOK) < 0 ? look : LONGEST_LOOK).toMillis());
+      Thread.sleep(look.toMillis());
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
@@ -78,9 +79,7 @@ record PositionsCheck(Settings settings, Duration timeout) implements Check {
             SchemaRegistry.connect(RegistryCheck.readOnly(settings.registry(), timeout));
         KafkaConsumer<byte[], byte[]> consumer =
             new KafkaConsumer<>(
-                settings.consumerProperties(),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+                properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       Topic<?, ?> images = Topics.of(settings.topics(), registry).images();
       for (PartitionProgress each : standing) {
         String seen =
@@ -103,12 +102,23 @@ record PositionsCheck(Settings settings, Duration timeout) implements Check {
     return outcomes;
   }
 
+  private Map<String, Object> properties() {
+    Map<String, Object> properties = settings.consumerProperties();
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    return properties;
+  }
+
   private String next(
       KafkaConsumer<byte[], byte[]> consumer, Topic<?, ?> images, PartitionProgress at) {
     TopicPartition partition = new TopicPartition(images.name(), at.partition());
     consumer.assign(List.of(partition));
     consumer.seek(partition, at.next());
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+    long deadlineNs = System.nanoTime() + timeout.toNanos();
+    ConsumerRecords<byte[], byte[]> records = ConsumerRecords.empty();
+    while (records.isEmpty() && System.nanoTime() < deadlineNs) {
+      records = consumer.poll(Duration.ofMillis(200)); // empty after markers of transactions, too
+    }
+    for (ConsumerRecord<byte[], byte[]> record : records) {
       String place =
           record.offset() == at.next() ? "" : "is at offset " + record.offset() + " and ";
       try {

@@ -93,6 +93,10 @@ record LibTorchCache(Path folder) {
     }
   }
 
+  private static boolean isMissing(String reason) {
+    return reason.contains("cannot open shared object file") || reason.contains("GLIBC");
+  }
+
   /** Returns an exception that says why libtorch did not load, and what to do. */
   ModelException explain(Throwable failure) {
     Throwable root = RootCause.of(failure);
@@ -102,8 +106,11 @@ record LibTorchCache(Path folder) {
           reason.contains("failed to map segment")
               ? "files there may not be executed (noexec); name another folder in the environment"
                   + " variable DJL_CACHE_DIR"
-              : "if a library of that folder is damaged, delete the folder, and it is unpacked"
-                  + " again";
+              : isMissing(reason)
+                  ? "this system lacks it, or has too old a one; use a newer system, such as the"
+                      + " container"
+                  : "if a library of that folder is damaged, delete the folder, and it is unpacked"
+                      + " again";
       return new ModelException(
           "libtorch can't be loaded from %s (%s): %s".formatted(folder, reason, remedy), failure);
     }

@@ -9,7 +9,7 @@ import org.apache.kafka.streams.KafkaStreams;
 
 /**
  * Refuses versions of Kafka's libraries that the topology was not tested with: it depends on
- * internals of Kafka Streams, which other versions may lack or, worse, use otherwise.
+ * internals of Kafka Streams, which other versions may lack or, worse, use differently.
  */
 final class KafkaVersion {
   private static final String SUPPORTED = "4.3.";

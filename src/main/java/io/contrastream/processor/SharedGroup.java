@@ -30,7 +30,7 @@ final class SharedGroup {
   }
 
   /**
-   * Does nothing if Kafka can't tell, or while the group rebalances.
+   * Does nothing if no broker answers, or while the group rebalances.
    *
    * @throws StartupException if there is such a processor
    */
@@ -56,7 +56,8 @@ final class SharedGroup {
       throw new StartupException(
           ("Another processor with stream.application.id=%s reads %s, and this one reads %s: give"
                   + " this one another stream.application.id or the same topics.images, or end the"
-                  + " other one (if it was killed, Kafka forgets it after 45 s)")
+                  + " other one (if it was killed, Kafka forgets it after"
+                  + " streams.consumer.session.timeout.ms)")
               .formatted(application, others, ours));
     }
   }

@@ -7,9 +7,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
 
-/**
- * Says why a stream thread has failed. Where Kafka's own advice would do harm, ours replaces it.
- */
+/** Says why a stream thread has failed. If Kafka's own advice would do harm, ours replaces it. */
 final class StreamFailure {
   /** Kafka advises resetting the application, which would embed all images again. */
   private static final Pattern PARTITIONS =

@@ -38,6 +38,14 @@ final class AdvertisedAddresses {
 
   /** Returns the addresses; empty if no bootstrap server answers within seconds. */
   static List<Node> ask(Map<String, ?> settings) {
+    try {
+      return askServers(settings);
+    } catch (KafkaException e) { // such as no name server that knows the host
+      return List.of();
+    }
+  }
+
+  private static List<Node> askServers(Map<String, ?> settings) {
     Time time = Time.SYSTEM;
     LogContext log = new LogContext();
     AdminClientConfig config = new AdminClientConfig(settings);
@@ -51,8 +59,9 @@ final class AdvertisedAddresses {
                 ClientUtils.createChannelBuilder(config, time, log),
                 log);
         NetworkClient client = client(selector, time, log)) {
+      int id = 0; // one for each, since the client waits before it connects to one again
       for (InetSocketAddress server : ClientUtils.parseAndValidateAddresses(config)) {
-        Node node = new Node(-1, server.getHostString(), server.getPort());
+        Node node = new Node(--id, server.getHostString(), server.getPort());
         Collection<Node> brokers = ask(client, node, time);
         if (!brokers.isEmpty()) {
           return List.copyOf(brokers);

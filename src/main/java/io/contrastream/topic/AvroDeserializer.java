@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
@@ -56,11 +57,9 @@ final class AvroDeserializer<T> implements Deserializer<T> {
    */
   private T read(int id, byte[] value, int offset) {
     Reading<T> reading = readings.get();
+    DatumReader<T> reader = reading.readers.computeIfAbsent(id, this::readerFor);
     try {
-      DatumReader<T> reader = reading.readers.computeIfAbsent(id, this::readerFor);
       return reading.read(reader, value, offset);
-    } catch (BadRecordException | RegistryException e) {
-      throw e;
     } catch (IOException | RuntimeException | StackOverflowError e) { // the last if nested deeply
       throw new BadRecordException(
           "The value does not match schema id %d (%s): %s"
@@ -71,6 +70,17 @@ final class AvroDeserializer<T> implements Deserializer<T> {
 
   private DatumReader<T> readerFor(int id) {
     Schema writer = registry.byId(id);
+    try {
+      return readerFor(id, writer);
+    } catch (AvroRuntimeException | StackOverflowError e) {
+      throw new BadRecordException(
+          "Schema id %d (%s) cannot be used: %s"
+              .formatted(id, writer.getFullName(), RootCause.message(e)),
+          e);
+    }
+  }
+
+  private DatumReader<T> readerFor(int id, Schema writer) {
     String difference = SchemaDifference.between(expected, writer);
     if (!difference.isEmpty()) {
       throw new BadRecordException(

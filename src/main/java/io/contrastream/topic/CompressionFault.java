@@ -19,8 +19,13 @@ public final class CompressionFault {
         causes(failure)
             .flatMap(e -> Stream.of(e.getStackTrace()))
             .anyMatch(frame -> frame.getClassName().startsWith(KAFKAS_CODECS));
-    boolean linking = causes(failure).anyMatch(Error.class::isInstance);
+    boolean linking = causes(failure).anyMatch(CompressionFault::isOfLoading);
     return compressing && linking ? Optional.of(message(failure)) : Optional.empty();
+  }
+
+  /** Snappy throws an error of its own; one of memory has another reason. */
+  private static boolean isOfLoading(Throwable failure) {
+    return failure instanceof Error && !(failure instanceof VirtualMachineError);
   }
 
   private static Stream<Throwable> causes(Throwable failure) {

@@ -2,6 +2,7 @@ package io.contrastream.topic;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.avro.Schema;
 
@@ -11,6 +12,7 @@ import org.apache.avro.Schema;
  */
 final class EmptyItems {
   private final Set<Schema> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<Schema, Boolean> empty = new IdentityHashMap<>();
 
   private EmptyItems() {}
 
@@ -31,13 +33,19 @@ final class EmptyItems {
     };
   }
 
-  /** A record that contains itself without a union can't be written, and ends the search. */
-  private static boolean isEmpty(Schema schema) {
-    return switch (schema.getType()) {
-      case NULL -> true;
-      case FIXED -> schema.getFixedSize() == 0;
-      case RECORD -> schema.getFields().stream().allMatch(field -> isEmpty(field.schema()));
-      default -> false;
-    };
+  /** Each schema is looked at once: a few records can refer to each other in any number of ways. */
+  private boolean isEmpty(Schema schema) {
+    Boolean known = empty.putIfAbsent(schema, false);
+    if (known == null) {
+      known =
+          switch (schema.getType()) {
+            case NULL -> true;
+            case FIXED -> schema.getFixedSize() == 0;
+            case RECORD -> schema.getFields().stream().allMatch(field -> isEmpty(field.schema()));
+            default -> false;
+          };
+      empty.put(schema, known);
+    }
+    return known;
   }
 }

@@ -53,7 +53,7 @@ public final class GroupAdmin implements AutoCloseable {
   /**
    * Returns the topics that members of a consumer group read; empty while it rebalances.
    *
-   * @param except the static member ids that start so are left out
+   * @param except static member ids that start with this are left out
    */
   public Set<String> topicsRead(String group, String except) {
     try {

@@ -54,7 +54,7 @@ public final class DeadLetters {
   }
 
   private byte[] key(ErrorHandlerContext record, Budget budget) {
-    if (record.sourceRawKey() != null || !limits.keyed()) {
+    if (record.sourceRawKey() != null || !limits.deadLetterKeyed()) {
       return record.sourceRawKey();
     }
     budget.cut.append("the record had no key; ");
@@ -105,11 +105,11 @@ public final class DeadLetters {
     void copy(Headers from, Headers to) {
       int dropped = 0;
       for (Header header : from) {
-        int length = header.value() == null ? 0 : header.value().length;
-        long bytes = HEADER_OVERHEAD + 3L * header.key().length() + length;
         if (header.key().equals(CUT)) {
           continue; // a dead letter that was sent again
         }
+        int length = header.value() == null ? 0 : header.value().length;
+        long bytes = HEADER_OVERHEAD + 3L * header.key().length() + length;
         if (bytes <= left) {
           left -= (int) bytes;
           to.add(header);

@@ -120,7 +120,7 @@ public final class EmbeddingTopology {
         Consumed.with(new TextKeySerde(), avro(DigitImage.class, topics.images()))
             .withTimestampExtractor(new ProducedTime(limits, System::currentTimeMillis))
             .withName("images");
-    ImageChecks checks = new ImageChecks(limits.keyed());
+    ImageChecks checks = new ImageChecks(limits.embeddingKeyed());
     return builder.stream(topics.images(), images).peek(checks::check, Named.as("validate"));
   }
 

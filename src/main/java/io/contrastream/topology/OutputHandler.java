@@ -39,7 +39,7 @@ public final class OutputHandler extends DefaultProductionExceptionHandler {
     return super.handleError(context, record, failure);
   }
 
-  /** Kafka Streams names its topics so. */
+  /** Kafka Streams names its topics this way. */
   private boolean isInternal(String topic) {
     return topic.startsWith(internalPrefix)
         && (topic.endsWith("-repartition") || topic.endsWith("-changelog"));

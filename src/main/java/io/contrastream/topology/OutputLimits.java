@@ -13,11 +13,19 @@ import java.util.List;
  * @param deadLetterBytes maximum size of a dead letter
  * @param ageMs how far an output's timestamp may be in the past, milliseconds
  * @param aheadMs how far it may be in the future, milliseconds
- * @param keyed whether an output must have a key
+ * @param embeddingKeyed whether an embedding must have a key
+ * @param deadLetterKeyed whether a dead letter must have a key
  */
-public record OutputLimits(int deadLetterBytes, long ageMs, long aheadMs, boolean keyed) {
+public record OutputLimits(
+    int deadLetterBytes,
+    long ageMs,
+    long aheadMs,
+    boolean embeddingKeyed,
+    boolean deadLetterKeyed) {
+
   /** The limits of topics with a broker's defaults. */
-  public static final OutputLimits DEFAULT = of(TopicLimits.DEFAULT, List.of());
+  public static final OutputLimits DEFAULT =
+      of(TopicLimits.DEFAULT, TopicLimits.DEFAULT, List.of());
 
   /** A later timestamp is a wrong clock or a wrong unit, not a difference of two clocks. */
   private static final long MAX_AHEAD_MS = 60_000;
@@ -25,9 +33,15 @@ public record OutputLimits(int deadLetterBytes, long ageMs, long aheadMs, boolea
   /** Leaves time for a record to wait in the join and to be sent. */
   private static final long AGE_MARGIN_MS = 60_000;
 
-  static OutputLimits of(TopicLimits deadLetters, List<TopicLimits> outputs) {
-    TopicLimits all = outputs.stream().reduce(deadLetters, TopicLimits::and);
-    return new OutputLimits(deadLetters.messageBytes(), all.ageMs(), all.aheadMs(), all.keyed());
+  static OutputLimits of(
+      TopicLimits deadLetters, TopicLimits embeddings, List<TopicLimits> others) {
+    TopicLimits all = others.stream().reduce(deadLetters.and(embeddings), TopicLimits::and);
+    return new OutputLimits(
+        deadLetters.messageBytes(),
+        all.ageMs(),
+        all.aheadMs(),
+        embeddings.keyed(),
+        deadLetters.keyed());
   }
 
   /** Requests the limits from the broker; the defaults count if the user may not read them. */
@@ -42,14 +56,15 @@ public record OutputLimits(int deadLetterBytes, long ageMs, long aheadMs, boolea
                 topics.scores(),
                 topics.labelledPairs(),
                 topics.loss()));
-    return of(limits.get(0), limits);
+    return of(limits.get(0), limits.get(1), limits);
   }
 
   /**
    * @param requestBytes maximum size of a producer's request
    */
   OutputLimits within(int requestBytes) {
-    return new OutputLimits(Math.min(deadLetterBytes, requestBytes), ageMs, aheadMs, keyed);
+    int bytes = Math.min(deadLetterBytes, requestBytes);
+    return new OutputLimits(bytes, ageMs, aheadMs, embeddingKeyed, deadLetterKeyed);
   }
 
   /**

@@ -17,8 +17,7 @@ public final class TopologyProperties {
    */
   private static final int MAX_RECORDS = 100;
 
-  private static final String MAX_POLL_RECORDS =
-      StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG);
+  private static final String MAX_POLL_RECORDS = ConsumerConfig.MAX_POLL_RECORDS_CONFIG;
 
   private static final long CACHE_BYTES = 64L << 20;
 
@@ -61,7 +60,9 @@ public final class TopologyProperties {
     properties.putIfAbsent(
         StreamsConfig.POLL_MS_CONFIG,
         Math.max(1, Math.min(MAX_POLL_MS, settings.batch().delay().toMillis() / 4)));
-    properties.putIfAbsent(MAX_POLL_RECORDS, MAX_RECORDS);
+    if (properties.keySet().stream().noneMatch(name -> name.endsWith(MAX_POLL_RECORDS))) {
+      properties.put(StreamsConfig.mainConsumerPrefix(MAX_POLL_RECORDS), MAX_RECORDS);
+    }
     properties.putIfAbsent(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, MAX_RECORDS);
     // Keeps pairs that are complete within one commit interval out of the changelog.
     properties.putIfAbsent(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);

@@ -39,6 +39,7 @@ final class PairFeed implements AutoCloseable {
   private static final int MAX_WAITING = 512;
 
   private static final Duration ASK_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration ASK_TIMEOUT = Duration.ofSeconds(5);
   private static final long REGISTRY_RETRY_MS = 1000;
 
   private final TopicReader<String, byte[]> consumer;
@@ -138,7 +139,7 @@ final class PairFeed implements AutoCloseable {
   /** While the broker is away, its silence does not mean that a partition has no more records. */
   private boolean brokerAnswers() {
     try {
-      consumer.endOffsets(consumer.partitions(), ASK_INTERVAL);
+      consumer.endOffsets(consumer.partitions(), ASK_TIMEOUT);
       return true;
     } catch (TimeoutException e) {
       return false;

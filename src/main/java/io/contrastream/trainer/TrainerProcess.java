@@ -125,6 +125,7 @@ public final class TrainerProcess implements AutoCloseable {
     run.close();
     while (!stopping.await(RETRY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
       try {
+        TopicSetup.ensure(settings, topics); // one may be gone that only commits use
         run = new TrainingRun(settings, topics, new TrainerLog.Opening(owner, true), fromScratch);
         outage = "";
         LOG.info("Resumed from the last commit at step {}", run.steps());
@@ -141,8 +142,8 @@ public final class TrainerProcess implements AutoCloseable {
     if (!Outage.passes(cause)) {
       throw cause;
     }
-    LOG.warn("The trainer has lost its connection", cause);
     if (outage.isEmpty()) {
+      LOG.warn("The trainer must start again from its last commit", cause);
       WAITING.warn(
           "The trainer goes on from its last commit when Kafka and the registry answer ({})",
           RootCause.message(cause));

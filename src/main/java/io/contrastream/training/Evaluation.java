@@ -127,7 +127,7 @@ public final class Evaluation {
     int most = IntStream.of(copies).max().orElse(0);
     if (gallery.orElse(images).size() - most < NEIGHBOURS) {
       throw new SourceException(
-          "Nearest neighbours need %d images that are no copies: use a larger source or gallery."
+          "Nearest neighbours need %d images that are not copies: use a larger source or gallery."
               .formatted(NEIGHBOURS));
     }
   }

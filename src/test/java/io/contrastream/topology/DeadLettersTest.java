@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeadLettersTest {
   private static final int MAX_BYTES = 100_000;
   private static final OutputLimits LIMITS =
-      new OutputLimits(MAX_BYTES, Long.MAX_VALUE, 60_000, false);
+      new OutputLimits(MAX_BYTES, Long.MAX_VALUE, 60_000, false, false);
 
   private final DeadLetters deadLetters = new DeadLetters("dead-letters", LIMITS);
   private final RecordHeaders headers = new RecordHeaders();
@@ -76,7 +76,7 @@ class DeadLettersTest {
 
   @Test
   void shouldHaveAKeyIfTheTopicIsCompacted() {
-    OutputLimits compacted = new OutputLimits(MAX_BYTES, Long.MAX_VALUE, 60_000, true);
+    OutputLimits compacted = new OutputLimits(MAX_BYTES, Long.MAX_VALUE, 60_000, false, true);
 
     ProducerRecord<byte[], byte[]> letter =
         new DeadLetters("dead-letters", compacted)

@@ -37,14 +37,14 @@ class ProducedTimeTest {
 
   @Test
   void shouldMoveATimeThatIsTooOldForTheOutputsIntoTheirRange() {
-    OutputLimits limits = new OutputLimits(1000, HOUR_MS, HOUR_MS, false);
+    OutputLimits limits = new OutputLimits(1000, HOUR_MS, HOUR_MS, false, false);
 
     assertThat(extract(limits, 1234)).isBetween(NOW_MS - HOUR_MS + 1, NOW_MS);
   }
 
   @Test
   void shouldNotLookAheadFurtherThanTheOutputsDo() {
-    OutputLimits limits = new OutputLimits(1000, HOUR_MS, 10, false);
+    OutputLimits limits = new OutputLimits(1000, HOUR_MS, 10, false, false);
 
     assertThat(extract(limits, NOW_MS + 11)).isEqualTo(NOW_MS);
   }

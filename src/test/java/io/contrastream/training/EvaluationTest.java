@@ -115,7 +115,7 @@ class EvaluationTest {
 
     assertThatThrownBy(() -> new Evaluation(images, Optional.of(gallery), 40, 1))
         .isInstanceOf(SourceException.class)
-        .hasMessageContaining("need 5 images that are no copies");
+        .hasMessageContaining("need 5 images that are not copies");
   }
 
   @Test

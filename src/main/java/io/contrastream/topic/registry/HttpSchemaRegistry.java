@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -21,6 +22,9 @@ import org.apache.avro.SchemaNormalization;
  */
 final class HttpSchemaRegistry implements SchemaRegistry {
   private static final int UNKNOWN_SCHEMA = 40403;
+
+  /** The registry's own codes for an unknown subject, version or schema. */
+  private static final Set<Integer> UNKNOWN = Set.of(40401, 40402, UNKNOWN_SCHEMA);
 
   private record Registration(String subject, Schema schema) {}
 
@@ -141,15 +145,15 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     try {
       return parse(parser, answer, new HashSet<>());
     } catch (RegistryRefusal e) {
+      if (!UNKNOWN.contains(e.code)) {
+        throw e;
+      }
       throw new BadRecordException(
           "Schema id %d refers to a schema that the registry at %s refuses (%d)"
               .formatted(id, address(), e.status),
           e);
-    } catch (RegistryException e) {
-      throw e;
-    } catch (RuntimeException | StackOverflowError e) { // Avro's parser throws any of them
-      throw new BadRecordException(
-          "Schema id " + id + " is not valid Avro: " + RootCause.message(e), e);
+    } catch (AvroRuntimeException e) {
+      throw new BadRecordException("Schema id " + id + " is not valid Avro: " + e.getMessage(), e);
     }
   }
 
@@ -165,7 +169,11 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     if (!answer.path("schema").isTextual()) {
       throw new RegistryException("The schema registry at " + address() + " answered no schema");
     }
-    return parser.parse(answer.get("schema").asText());
+    try {
+      return parser.parse(answer.get("schema").asText());
+    } catch (RuntimeException | StackOverflowError e) { // Avro does not expect every bad schema
+      throw new AvroRuntimeException(RootCause.message(e), e);
+    }
   }
 
   @Override

@@ -30,7 +30,7 @@ final class RefusedIds {
   void check(int id) {
     if (id < 1) {
       throw new BadRecordException(
-          "Schema id " + id + " is none of a registry's, which begin at 1");
+          "Schema id " + id + " can't come from a registry, whose ids begin at 1");
     }
     Refused latest = byId.get(id);
     if (latest != null && nanoTime.getAsLong() - latest.atNs < REMEMBERED_NS) {

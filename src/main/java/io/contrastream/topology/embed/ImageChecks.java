@@ -20,7 +20,7 @@ public final class ImageChecks {
   private final boolean keyed;
 
   /**
-   * @param keyed whether each image must have a key, since its outputs must
+   * @param keyed whether each image must have a key, since its embedding must
    */
   public ImageChecks(boolean keyed) {
     this.keyed = keyed;
@@ -44,8 +44,8 @@ public final class ImageChecks {
   private void checkKey(String key) {
     if (key == null && keyed) {
       throw invalid(
-          "The record has no key, but an output topic is compacted (cleanup.policy) and accepts no"
-              + " record without one; give each image a key");
+          "The record has no key, but the topic of the embeddings is compacted (cleanup.policy)"
+              + " and accepts no record without one; give each image a key");
     }
     if (key != null && key.length() > MAX_KEY_LENGTH) {
       throw invalid(

@@ -199,7 +199,9 @@ public final class JoinPairs
     continueSoon(unscannedFrom != null);
   }
 
-  /** Looks through a bounded number of pairs: a longer scan would outlast the transaction. */
+  /**
+   * Looks through a part of a large store, so that a scan takes no longer than a transaction may.
+   */
   @SuppressWarnings("ReferenceEquality") // unchanged is the same object
   private List<KeyValue<String, WaitingPair>> nextPairsWithImagesBefore(long earliestMs) {
     List<KeyValue<String, WaitingPair>> old = new ArrayList<>();
