@@ -26,7 +26,7 @@ public final class Fixtures {
   }
 
   /**
-   * Writes noise with labels 0, 1, 2, 0, 1, ….
+   * Writes noise on a dark ground, with labels 0, 1, 2, 0, 1, ….
    *
    * @return the source's spec
    */
@@ -40,9 +40,15 @@ public final class Fixtures {
   }
 
   private static String pixels(Random random) {
-    return random
-        .ints(Digit.PIXELS, 0, 256)
+    return IntStream.range(0, Digit.PIXELS)
+        .map(i -> isBorder(i) ? 0 : random.nextInt(256))
         .mapToObj(String::valueOf)
         .collect(Collectors.joining(","));
+  }
+
+  private static boolean isBorder(int pixel) {
+    int row = pixel / Digit.WIDTH;
+    int column = pixel % Digit.WIDTH;
+    return Math.min(row, column) < 3 || Math.max(row, column) >= Digit.WIDTH - 3;
   }
 }
