@@ -1,5 +1,6 @@
 package io.contrastream.image;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Digits to train on or to stream, by index. Safe for use by several threads. */
@@ -21,4 +22,14 @@ public interface DigitSource {
    * @throws SourceException if the source has none
    */
   Digit sample(int label, RandomGenerator random);
+
+  /** Returns the same digits in the order of the files they were read from. */
+  default DigitSource inFileOrder() {
+    return this;
+  }
+
+  /** Returns a sentence for each thing that was left out or taken for granted on reading. */
+  default List<String> notes() {
+    return List.of();
+  }
 }

@@ -2,7 +2,6 @@ package io.contrastream.topic;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import org.apache.avro.Schema;
 
@@ -12,7 +11,7 @@ import org.apache.avro.Schema;
  */
 final class EmptyItems {
   private final Set<Schema> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Map<Schema, Boolean> empty = new IdentityHashMap<>();
+  private final IdentityHashMap<Schema, Boolean> empty = new IdentityHashMap<>();
 
   private EmptyItems() {}
 

@@ -44,7 +44,8 @@ public final class EmbedCommand extends JsonCommand {
       paramLabel = "FILE",
       description =
           "FILE.csv for a label and a vector per row, or FILE.npy for a float32 array of shape"
-              + " (digits, dimension).")
+              + " (digits, dimension). Rows are in the order of the source; of png:DIR, in that of"
+              + " the sorted paths.")
   private Path out;
 
   @Override
@@ -52,7 +53,7 @@ public final class EmbedCommand extends JsonCommand {
     if (!VectorFile.supports(out)) {
       throw context.usageError("--out must end in .csv or .npy, unlike %s".formatted(out));
     }
-    DigitSource digits = source.openFinite(context);
+    DigitSource digits = source.openFinite(context).inFileOrder();
     try (Encoder<byte[]> model = options.load(context)) {
       OutputFile.write(out, path -> embed(digits, model, path));
       Written written = new Written(digits.size(), model.checkpointId(), out.toString());

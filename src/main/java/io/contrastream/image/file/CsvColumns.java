@@ -3,6 +3,7 @@ package io.contrastream.image.file;
 import io.contrastream.image.Digit;
 import io.contrastream.image.SourceException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -19,14 +20,26 @@ import java.util.stream.IntStream;
  * @param pixels column of each pixel
  * @param header whether the first row is one
  * @param named whether the header says which column is the label
+ * @param notes a sentence for each thing that was left out or taken for granted
  */
-record CsvColumns(int count, int label, List<Integer> pixels, boolean header, boolean named) {
+record CsvColumns(
+    int count, int label, List<Integer> pixels, boolean header, boolean named, List<String> notes) {
   static final int NONE = -1;
 
   private static final int LABELLED = 1 + Digit.PIXELS;
   private static final Set<String> LABEL_NAMES =
       Set.of("label", "labels", "class", "target", "y", "digit");
+
+  /** What tables call the first column if it numbers the rows; pandas leaves out the name. */
+  private static final Set<String> INDEX_NAMES = Set.of("", "id", "index", "unnamed: 0");
+
   private static final Pattern NUMBER = Pattern.compile("[-+.\\d][-+.\\deE]*");
+  private static final String ROW = "(r|row|y)[^\\p{L}\\d]*\\d{1,9}";
+  private static final String COLUMN = "(c|col|column|x)[^\\p{L}\\d]*\\d{1,9}";
+  private static final String BEFORE = "([^\\d]*[^\\p{L}\\d])?";
+  private static final String BETWEEN = "[^\\p{L}\\d]*";
+  private static final Pattern ROW_AND_COLUMN = Pattern.compile(BEFORE + ROW + BETWEEN + COLUMN);
+  private static final Pattern COLUMN_AND_ROW = Pattern.compile(BEFORE + COLUMN + BETWEEN + ROW);
   private static final Pattern FIGURES = Pattern.compile("\\d{1,9}");
 
   /**
@@ -34,16 +47,18 @@ record CsvColumns(int count, int label, List<Integer> pixels, boolean header, bo
    *     that leaves open which column is the label
    */
   static CsvColumns of(Path file, List<String> firstRow) {
-    requireCount(file, firstRow);
     List<String> cells = firstRow.stream().map(CsvColumns::plain).toList();
     int last = cells.size() - 1;
-    // a fault in a row affects one column only
-    boolean names = isName(cells.get(0)) && isName(cells.get(last));
-    boolean labelAndNumbers =
-        (isLabel(cells.get(0)) && countsUp(cells.subList(1, last + 1)))
-            || (isLabel(cells.get(last)) && countsUp(cells.subList(0, last)));
-    if (names || labelAndNumbers) {
-      return named(file, cells);
+    List<String> others = cells.subList(1, last + 1);
+    if (last >= Digit.PIXELS
+        && INDEX_NAMES.contains(cells.get(0))
+        && (isHeader(others) || countsUp(others))) {
+      requireCount(file, last, firstRow);
+      return named(file, cells, 1);
+    }
+    requireCount(file, cells.size(), firstRow);
+    if (isHeader(cells)) {
+      return named(file, cells, 0);
     }
     if (countsUp(cells)) {
       throw new SourceException(
@@ -51,11 +66,19 @@ record CsvColumns(int count, int label, List<Integer> pixels, boolean header, bo
               .formatted(file, cells.get(0), cells.get(last)));
     }
     int label = cells.size() == LABELLED ? 0 : NONE;
-    return new CsvColumns(cells.size(), label, allBut(label, cells.size()), false, false);
+    return new CsvColumns(
+        cells.size(), label, allBut(label, cells.size()), false, false, List.of());
   }
 
-  private static void requireCount(Path file, List<String> firstRow) {
-    int count = firstRow.size();
+  private static boolean isHeader(List<String> cells) {
+    int last = cells.size() - 1;
+    // a fault in a row affects one column only
+    return (isName(cells.get(0)) && isName(cells.get(last)))
+        || (isLabel(cells.get(0)) && countsUp(cells.subList(1, last + 1)))
+        || (isLabel(cells.get(last)) && countsUp(cells.subList(0, last)));
+  }
+
+  private static void requireCount(Path file, int count, List<String> firstRow) {
     String start = firstRow.get(0);
     if (count == 1 && start.split("[;\t| ]", -1).length >= Digit.PIXELS) {
       String separator = start.replaceAll("[^;\t| ]", "").substring(0, 1);
@@ -70,20 +93,39 @@ record CsvColumns(int count, int label, List<Integer> pixels, boolean header, bo
     }
   }
 
-  private static CsvColumns named(Path file, List<String> names) {
-    int count = names.size();
+  /**
+   * @param index number of columns at the start that hold neither labels nor pixels
+   */
+  private static CsvColumns named(Path file, List<String> names, int index) {
+    int count = names.size() - index;
+    List<String> notes = new ArrayList<>();
+    if (index > 0) {
+      notes.add(
+          "The first column of %s, '%s', was left out: it numbers the rows."
+              .formatted(file, names.get(0)));
+    }
     int[] labels = columns(names, CsvColumns::isLabel);
     if (labels.length > count - Digit.PIXELS) {
       throw new SourceException(
           "%s has %d columns, and its header calls %d of them a label, the last in column %d; expected %d pixels besides."
-              .formatted(file, count, labels.length, labels[labels.length - 1] + 1, Digit.PIXELS));
+              .formatted(
+                  file, names.size(), labels.length, labels[labels.length - 1] + 1, Digit.PIXELS));
     }
-    if (labels.length == 0 && count == LABELLED) {
+    boolean called = labels.length == 1;
+    if (!called && count == LABELLED) {
       labels = columns(names, name -> !FIGURES.matcher(name).find());
+      labels = IntStream.of(labels).filter(i -> i >= index).toArray();
     }
     boolean named = labels.length == 1;
-    int label = count == Digit.PIXELS ? NONE : named ? labels[0] : 0;
-    return new CsvColumns(count, label, sorted(allBut(label, count), names), true, named);
+    int label = count == Digit.PIXELS ? NONE : named ? labels[0] : index;
+    if (label != NONE && !called) {
+      notes.add(
+          "The header of %s calls no column 'label'; column %d, '%s', was taken for the labels. If it holds others, delete it."
+              .formatted(file, label + 1, names.get(label)));
+    }
+    List<Integer> columns = allBut(label, names.size());
+    List<Integer> pixels = sorted(columns.subList(index, columns.size()), names, notes);
+    return new CsvColumns(names.size(), label, pixels, true, named, notes);
   }
 
   private static int[] columns(List<String> names, Predicate<String> which) {
@@ -95,15 +137,27 @@ record CsvColumns(int count, int label, List<Integer> pixels, boolean header, bo
   }
 
   /**
-   * Sorts the columns by the numbers in their names, such as pixel12 or 3x7, if all differ: tools
-   * write them in the order of the alphabet, too. Names with x before y, row by row, stay.
+   * Sorts the columns by the numbers in their names, such as pixel12 or r3c7, if all differ: tools
+   * write them in the order of the alphabet, or column by column, too. Where the names leave open
+   * which number is the row, and the first one runs fastest, it is taken for the column.
    */
-  private static List<Integer> sorted(List<Integer> columns, List<String> names) {
+  private static List<Integer> sorted(
+      List<Integer> columns, List<String> names, List<String> notes) {
     List<int[]> keys = names.stream().map(CsvColumns::figures).toList();
     List<int[]> mirrored = keys.stream().map(CsvColumns::mirrored).toList();
     List<Integer> sorted =
         columns.stream().sorted((a, b) -> Arrays.compare(keys.get(a), keys.get(b))).toList();
-    return ascend(sorted, keys) && !ascend(columns, mirrored) ? sorted : columns;
+    if (sorted.equals(columns) || !ascend(sorted, keys)) {
+      return columns;
+    }
+    String first = names.get(columns.get(0));
+    if (isRowNamed(first) || !ascend(columns, mirrored)) {
+      return sorted;
+    }
+    notes.add(
+        "The names '%s', '%s', … leave open which number is the row; the second was taken for it. If the first is, use transposed:SPEC."
+            .formatted(first, names.get(columns.get(1))));
+    return columns;
   }
 
   private static boolean ascend(List<Integer> columns, List<int[]> keys) {
@@ -111,12 +165,15 @@ record CsvColumns(int count, int label, List<Integer> pixels, boolean header, bo
         .allMatch(i -> Arrays.compare(keys.get(columns.get(i - 1)), keys.get(columns.get(i))) < 0);
   }
 
+  /** Returns the numbers in a name, that of the row before that of the column. */
   private static int[] figures(String name) {
-    return FIGURES
-        .matcher(name)
-        .results()
-        .mapToInt(figures -> Integer.parseInt(figures.group()))
-        .toArray();
+    int[] figures =
+        FIGURES.matcher(name).results().mapToInt(f -> Integer.parseInt(f.group())).toArray();
+    return COLUMN_AND_ROW.matcher(name).matches() ? mirrored(figures) : figures;
+  }
+
+  private static boolean isRowNamed(String name) {
+    return COLUMN_AND_ROW.matcher(name).matches() || ROW_AND_COLUMN.matcher(name).matches();
   }
 
   private static int[] mirrored(int[] key) {

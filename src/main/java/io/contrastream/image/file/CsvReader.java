@@ -3,7 +3,7 @@ package io.contrastream.image.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.contrastream.image.Digit;
-import io.contrastream.image.DigitSet;
+import io.contrastream.image.DigitSource;
 import io.contrastream.image.SourceException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -40,7 +40,7 @@ public final class CsvReader {
   /**
    * @throws SourceException if the file is missing or a row is not a digit; names the line
    */
-  public static DigitSet read(Path file) {
+  public static DigitSource read(Path file) {
     try (Reader in = new BufferedReader(new InputStreamReader(SourceFile.open(file), UTF_8));
         CSVParser rows = CSVParser.parse(withoutMark(in), CSVFormat.DEFAULT)) {
       Iterator<CSVRecord> all = rows.iterator();
@@ -56,7 +56,7 @@ public final class CsvReader {
     }
   }
 
-  private DigitSet read(CSVRecord first, Iterator<CSVRecord> others, CSVParser rows) {
+  private DigitSource read(CSVRecord first, Iterator<CSVRecord> others, CSVParser rows) {
     List<Digit> digits = new ArrayList<>();
     if (!columns.header()) {
       digits.add(digit(first, rows.getCurrentLineNumber()));
@@ -70,7 +70,13 @@ public final class CsvReader {
     if (columns.label() == 0 && !columns.named()) {
       requireLabelsInFront(digits);
     }
-    return new DigitSet(digits);
+    List<String> notes = new ArrayList<>(columns.notes());
+    if (columns.label() == 0 && !columns.header() && seemsLabelled(lastColumn(digits))) {
+      notes.add(
+          "The first and the last column of %s hold 0 to 9 only, and the first was taken for the labels; if they are last, write 'label' above them, in a header such as p1,p2,…,p%d,label."
+              .formatted(file, Digit.PIXELS));
+    }
+    return FileDigits.of(digits, notes);
   }
 
   private static SourceException empty(Path file) {
@@ -105,14 +111,20 @@ public final class CsvReader {
 
   /** The first pixel, which is a corner, taken for the label makes every label a 0. */
   private void requireLabelsInFront(List<Digit> digits) {
-    int[] lastColumn = digits.stream().mapToInt(d -> d.pixels()[Digit.PIXELS - 1] & 0xff).toArray();
-    if (digits.stream().allMatch(digit -> digit.shows(0))
-        && IntStream.of(lastColumn).allMatch(Digit::isLabel)
-        && IntStream.of(lastColumn).anyMatch(figure -> figure > 0)) {
+    if (digits.stream().allMatch(digit -> digit.shows(0)) && seemsLabelled(lastColumn(digits))) {
       throw new SourceException(
           "%s has nothing but 0 in the first column and 0 to %d in the last, so the labels seem to be last; write 'label' above them, in a header such as p1,p2,…,p%d,label."
               .formatted(file, Digit.CLASSES - 1, Digit.PIXELS));
     }
+  }
+
+  private static int[] lastColumn(List<Digit> digits) {
+    return digits.stream().mapToInt(digit -> digit.pixels()[Digit.PIXELS - 1] & 0xff).toArray();
+  }
+
+  private static boolean seemsLabelled(int[] figures) {
+    return IntStream.of(figures).allMatch(Digit::isLabel)
+        && IntStream.of(figures).anyMatch(figure -> figure > 0);
   }
 
   private int number(CSVRecord row, int column, long line, int max, String what) {

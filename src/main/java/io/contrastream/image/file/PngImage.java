@@ -9,19 +9,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /** Reads a PNG file of a digit as unsigned bytes of ink. */
 final class PngImage {
+  /** Less opaque pixels let the ground through, where half-transparent paper is a ground. */
+  private static final int CLEAR = 64;
 
   private PngImage() {}
 
   /**
    * Returns the pixels of a {@link Digit}: gray values unchanged, colours by their luminance,
    * transparent pixels as background (0). Dark ink on a transparent ground, as drawing programs
-   * export it, counts by its opacity.
+   * export it, counts by its opacity, or, if it has a bright edge, by its distance from white.
    *
    * @throws SourceException if the file is not a PNG image, has another size or is blank
    */
@@ -33,7 +37,9 @@ final class PngImage {
       try {
         reader.setInput(in);
         requireSize(file, reader.getWidth(0), reader.getHeight(0));
-        return requireInk(file, ink(reader.read(0)));
+        BufferedImage image = reader.read(0);
+        requireSixteenBits(file, image);
+        return requireInk(file, ink(image));
       } finally {
         reader.dispose();
       }
@@ -50,6 +56,28 @@ final class PngImage {
           "%s has %d × %d pixels; expected %d × %d."
               .formatted(file, width, height, Digit.WIDTH, Digit.HEIGHT));
     }
+  }
+
+  /** Checks for values of 8 bits that were saved with 16 as they were, and would be read as 0. */
+  private static void requireSixteenBits(Path file, BufferedImage image) {
+    Raster raster = image.getRaster();
+    if (raster.getSampleModel().getSampleSize(0) != 16) {
+      return;
+    }
+    int brightest =
+        IntStream.range(0, image.getColorModel().getNumColorComponents())
+            .flatMap(band -> IntStream.of(samples(raster, band)))
+            .max()
+            .orElseThrow();
+    if (brightest > 0 && brightest <= 255) {
+      throw new SourceException(
+          "%s has 16 bits per pixel, but no value above %d, where full ink is 65535; multiply the values by 257, or save them with 8 bits."
+              .formatted(file, brightest));
+    }
+  }
+
+  private static int[] samples(Raster raster, int band) {
+    return raster.getSamples(0, 0, Digit.WIDTH, Digit.HEIGHT, band, (int[]) null);
   }
 
   private static byte[] requireInk(Path file, byte[] ink) {
@@ -69,27 +97,50 @@ final class PngImage {
   private static byte[] ink(BufferedImage image) {
     boolean gray =
         image.getRaster().getNumBands() <= 2 && !(image.getColorModel() instanceof IndexColorModel);
-    byte[] ink = new byte[Digit.PIXELS];
-    byte[] opacity = new byte[Digit.PIXELS];
+    int[] ink = new int[Digit.PIXELS];
+    int[] onWhite = new int[Digit.PIXELS];
+    int[] opacity = new int[Digit.PIXELS];
     for (int i = 0; i < ink.length; i++) {
       int x = i % Digit.WIDTH;
       int y = i / Digit.WIDTH;
       int argb = gray ? gray(image.getRaster(), x, y) : luminance(image.getRGB(x, y));
-      opacity[i] = (byte) (argb >>> 24);
-      ink[i] = (byte) ((argb & 0xff) * (argb >>> 24) / 255);
+      opacity[i] = argb >>> 24;
+      ink[i] = (argb & 0xff) * opacity[i] / 255;
+      onWhite[i] = (255 - (argb & 0xff)) * opacity[i] / 255;
     }
-    return isDarkOnTransparent(ink, opacity) ? opacity : ink;
+    if (IntStream.of(opacity).filter(each -> each < CLEAR).count() <= ink.length / 2) {
+      return bytes(ink);
+    }
+    byte[] shape = bytes(opacity);
+    if (IntStream.of(ink).allMatch(each -> each < 128)) {
+      return bytes(areAlike(shape) ? ink : opacity);
+    }
+    return bytes(isAtTheEdge(ink, onWhite, opacity) ? onWhite : ink);
   }
 
-  private static boolean isDarkOnTransparent(byte[] ink, byte[] opacity) {
-    int clear = 0;
-    for (int i = 0; i < ink.length; i++) {
-      if (ink[i] < 0) { // 128 or more
-        return false;
-      }
-      clear += opacity[i] >= 0 ? 1 : 0;
-    }
-    return clear > ink.length / 2 && !areAlike(opacity);
+  /**
+   * Whether what is bright surrounds what is dark, as a halo does, or the soft edge of dark ink if
+   * exactly white became transparent.
+   */
+  private static boolean isAtTheEdge(int[] bright, int[] dark, int[] opacity) {
+    IntPredicate edge = i -> isClear(opacity, i, 1) || isClear(opacity, i, Digit.WIDTH);
+    IntPredicate inside = edge.negate();
+    return mean(bright, edge) * mean(dark, inside) > mean(bright, inside) * mean(dark, edge) * 2;
+  }
+
+  private static boolean isClear(int[] opacity, int pixel, int step) {
+    return opacity[Math.max(0, pixel - step)] < CLEAR
+        || opacity[Math.min(opacity.length - 1, pixel + step)] < CLEAR;
+  }
+
+  private static double mean(int[] values, IntPredicate which) {
+    return IntStream.range(0, values.length).filter(which).map(i -> values[i]).average().orElse(0);
+  }
+
+  private static byte[] bytes(int[] values) {
+    byte[] bytes = new byte[values.length];
+    IntStream.range(0, bytes.length).forEach(i -> bytes[i] = (byte) values[i]);
+    return bytes;
   }
 
   /** Reads the raster, because {@code getRGB} treats gray as linear light and brightens it. */

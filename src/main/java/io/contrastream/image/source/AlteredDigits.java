@@ -3,6 +3,7 @@ package io.contrastream.image.source;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.RangedSource;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** The digits of another source, each altered in the same way. */
@@ -21,6 +22,16 @@ public record AlteredDigits(DigitSource source, Alteration alteration) implement
   @Override
   public Digit sample(int label, RandomGenerator random) {
     return alteration.of(source.sample(label, random));
+  }
+
+  @Override
+  public DigitSource inFileOrder() {
+    return new AlteredDigits(source.inFileOrder(), alteration);
+  }
+
+  @Override
+  public List<String> notes() {
+    return source.notes();
   }
 
   @Override

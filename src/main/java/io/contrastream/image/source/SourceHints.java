@@ -67,9 +67,9 @@ public final class SourceHints {
             ? IntStream.range(0, source.size())
             : new Random(LOOKED_AT).ints(LOOKED_AT, 0, source.size()).distinct();
     SourceHints hints = new SourceHints(spec, original, indices.mapToObj(source::get).toList());
-    return Stream.of(hints.emnist(), hints.labels(), hints.images())
-        .flatMap(Optional::stream)
-        .toList();
+    Stream<String> found =
+        Stream.of(hints.emnist(), hints.labels(), hints.images()).flatMap(Optional::stream);
+    return Stream.concat(source.notes().stream(), found).toList();
   }
 
   private Optional<String> emnist() {

@@ -8,6 +8,7 @@ import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.checkpoint.Tensor;
 import io.contrastream.cli.Fixtures;
 import io.contrastream.cli.Run;
+import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +66,26 @@ class EmbedCommandTest {
     assertThat(bytes.capacity() - start).isEqualTo(numbers.length * Float.BYTES);
     String[] lastRow = Files.readAllLines(csv).get(3).split(",");
     assertThat(numbers[numbers.length - 1]).isEqualTo(Float.parseFloat(lastRow[DIMENSION]));
+  }
+
+  @Test
+  void shouldKeepTheOrderOfFiles() throws Exception {
+    // given
+    BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+    image.getRaster().setSample(14, 14, 0, 255);
+    for (int i = 0; i < 20; i++) {
+      Path label = Files.createDirectories(folder.resolve("digits/" + i / 2));
+      ImageIO.write(image, "png", label.resolve(i + ".png").toFile());
+    }
+    Path out = folder.resolve("vectors.csv");
+
+    // when
+    Run run = embed(out, "--source", "png:" + folder.resolve("digits"));
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(Files.readAllLines(out).stream().skip(1).map(line -> line.substring(0, 1)))
+        .containsExactlyElementsOf(IntStream.range(0, 20).mapToObj(i -> "" + i / 2).toList());
   }
 
   @Test
@@ -206,12 +229,13 @@ class EmbedCommandTest {
 
   private Run embed(Path out, String... more) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(more));
+    if (!arguments.contains("--source")) {
+      arguments.addAll(List.of("--source", Fixtures.source(folder, 3)));
+    }
     arguments.addAll(
         0,
         List.of(
             "embed",
-            "--source",
-            Fixtures.source(folder, 3),
             "--checkpoint",
             Fixtures.checkpoint(folder).toString(),
             "--out",

@@ -120,6 +120,97 @@ class CsvReaderTest {
     assertRead(open("label," + pixels(i -> "x" + i % 28 + "y" + i / 28), "3," + PIXELS));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"r%dc%d", "row%d_col%d", "y%dx%d", "pixel r%d c%d", "C%2$dR%1$d"})
+  void shouldTakeRowAndColumnFromTheirNames(String name) throws IOException {
+    // given a file that is written column by column
+    String header = "label," + pixels(i -> name.formatted(i % 28, i / 28));
+
+    // when
+    DigitSource digits = open(header, "3," + pixels(i -> "" + (i % 28 * 28 + i / 28) % 256));
+
+    // then
+    assertRead(digits);
+    assertThat(digits.notes()).isEmpty();
+  }
+
+  @Test
+  void shouldReadXAndYInAnyOrder() throws IOException {
+    // given the order of the alphabet: x0y0, x0y1, x0y10, …
+    Map<String, Integer> byName = new TreeMap<>();
+    IntStream.range(0, Digit.PIXELS).forEach(i -> byName.put("x" + i % 28 + "y" + i / 28, i % 256));
+
+    // then
+    assertRead(open("label," + String.join(",", byName.keySet()), "3," + joined(byName.values())));
+  }
+
+  @Test
+  void shouldNoteNamesThatLeaveTheRowOpen() throws IOException {
+    // when
+    DigitSource digits = open(pixels(i -> "p" + i % 28 + "_" + i / 28), PIXELS);
+
+    // then
+    assertRead(digits);
+    assertThat(digits.notes()).singleElement().asString().contains("'p0_0', 'p1_0'", "transposed:");
+    // and the cure works
+    assertThat(DigitSources.open("transposed:csv:" + folder.resolve("digits.csv"), 0).get(0))
+        .extracting(digit -> digit.pixels()[1])
+        .isEqualTo((byte) 28);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fold, 1", "writer, 785", "pixel0, 1"})
+  void shouldNoteALabelThatIsNotCalledOne(String name, int column) throws IOException {
+    // given
+    String pixels = pixels(i -> "pixel" + (i + 1));
+    boolean first = column == 1;
+
+    // when
+    DigitSource digits =
+        open(
+            first ? name + "," + pixels : pixels + "," + name,
+            first ? "3," + PIXELS : PIXELS + ",3");
+
+    // then
+    assertRead(digits);
+    assertThat(digits.get(0).label()).isEqualTo(3);
+    assertThat(digits.notes())
+        .singleElement()
+        .asString()
+        .contains("no column 'label'; column " + column + ", '" + name + "', was taken");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "", "Unnamed: 0", "index"})
+  void shouldLeaveOutTheNumbersOfRows(String name) throws IOException {
+    // when
+    DigitSource labelled = open(name + "," + HEADER, "0,3," + PIXELS, "1,8," + PIXELS);
+    DigitSource unlabelled = open(name + "," + HEADER.replace("label,", ""), "0," + PIXELS);
+    DigitSource counted = open(name + "," + pixels(i -> "" + i), "7," + PIXELS);
+
+    // then
+    assertRead(labelled);
+    assertThat(labelled.get(1).label()).isEqualTo(8);
+    for (DigitSource digits : List.of(unlabelled, counted)) {
+      assertRead(digits);
+      assertThat(digits.get(0).isLabelled()).isFalse();
+      assertThat(digits.notes()).singleElement().asString().endsWith("it numbers the rows.");
+    }
+  }
+
+  @Test
+  void shouldNoteThatEitherEndMayHoldTheLabels() throws IOException {
+    // given a ground with noise
+    String row = "3," + PIXELS.substring(0, PIXELS.lastIndexOf(',')) + ",4";
+
+    // then
+    assertThat(open(row).notes())
+        .singleElement()
+        .asString()
+        .contains("hold 0 to 9 only, and the first was taken for the labels");
+    assertThat(open("label," + pixels(i -> "p" + i), row).notes()).isEmpty();
+  }
+
   @Test
   void shouldRefuseLabelsInTheLastColumnWithoutHeader() throws IOException {
     // given

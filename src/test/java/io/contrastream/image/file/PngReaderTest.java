@@ -7,6 +7,7 @@ import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.SourceException;
 import io.contrastream.image.source.DigitSources;
+import io.contrastream.image.source.SourceHints;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -18,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -190,6 +193,113 @@ class PngReaderTest {
   }
 
   @Test
+  void shouldKnowTheOrderOfTheFiles() throws IOException {
+    // given the brightness says which file it is
+    for (int i = 0; i < 60; i++) {
+      write(dot(100 + i), String.valueOf(i / 20), (10 + i) + ".png");
+    }
+
+    // when
+    DigitSource all = open();
+    DigitSource part = DigitSources.open("transposed:png:" + folder + "[0:30]", 0);
+
+    // then
+    assertThat(dots(all)).isNotEqualTo(dots(all.inFileOrder()));
+    assertThat(dots(all.inFileOrder()))
+        .isEqualTo(IntStream.range(0, 60).mapToObj(i -> 100 + i).toList());
+    assertThat(dots(part.inFileOrder())).isEqualTo(dots(part).stream().sorted().toList());
+  }
+
+  @Test
+  void shouldNoteWhatIsLeftOut() throws IOException {
+    // given
+    write(dot(), "1", "a.png");
+    write(dot(), "1/more", "b.png");
+    write(dot(), "1", "c.jpg");
+    write(dot(), "1", ".hidden.png");
+    write(dot(), ".", "d.png");
+
+    // when
+    DigitSource digits = DigitSources.open("inverted:png:" + folder + "[0:1]", 0);
+
+    // then
+    assertThat(digits.size()).isEqualTo(1);
+    assertThat(digits.notes())
+        .singleElement()
+        .asString()
+        .startsWith("3 files or folders in " + folder + " were left out, such as 1/c.jpg;");
+    assertThat(SourceHints.of("inverted:png:digits", digits)).containsAll(digits.notes());
+  }
+
+  @Test
+  void shouldRefuseEightBitsInSixteen() throws IOException {
+    // given
+    BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_USHORT_GRAY);
+    image.getRaster().setSample(0, 0, 0, 255);
+    write(image, "0", "low.png");
+
+    // then
+    assertRefused("low.png has 16 bits per pixel, but no value above 255");
+    // and the cure works
+    image.getRaster().setSample(0, 0, 0, 255 * 257);
+    write(image, "0", "low.png");
+    assertThat(open().get(0).pixels()[0]).isEqualTo((byte) 255);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldReadDarkInkWithABrightEdgeOnTransparentGround(boolean halo) throws IOException {
+    // given a stroke with a white halo, or one on white paper that was made transparent
+    BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_INT_ARGB);
+    int[] stroke = {halo ? 0xffffffff : 0xffd0d0d0, 0xff303030, 0xff000000, 0xff303030};
+    for (int y = 4; y < 24; y++) {
+      for (int x = 0; x < 5; x++) {
+        image.setRGB(11 + x, y, stroke[x % 4]);
+      }
+    }
+    write(image, "1", "a.png");
+
+    // when
+    byte[] pixels = open().get(0).pixels();
+
+    // then
+    assertThat(pixels[10 * 28 + 13]).isEqualTo((byte) 255);
+    assertThat(pixels[10 * 28 + 12]).isEqualTo((byte) 0xcf);
+    assertThat(pixels[10 * 28 + 11]).isEqualTo((byte) (halo ? 0 : 0x2f));
+    assertThat(pixels[10 * 28 + 10]).isZero();
+  }
+
+  @Test
+  void shouldReadBrightInkWithADarkEdgeOnTransparentGround() throws IOException {
+    // given
+    BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_INT_ARGB);
+    int[] stroke = {0xff202020, 0xffffffff, 0xffffffff, 0xffffffff, 0xff202020};
+    for (int y = 4; y < 24; y++) {
+      image.setRGB(11, y, 5, 1, stroke, 0, 5);
+    }
+    write(image, "1", "a.png");
+
+    // then
+    assertThat(open().get(0).pixels()[10 * 28 + 13]).isEqualTo((byte) 255);
+    assertThat(open().get(0).pixels()[10 * 28 + 11]).isEqualTo((byte) 0x20);
+  }
+
+  @Test
+  void shouldReadHalfTransparentPaperAsAGround() throws IOException {
+    // given
+    BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_INT_ARGB);
+    for (int i = 0; i < Digit.PIXELS; i++) {
+      image.setRGB(i % 28, i / 28, 0x78ffffff);
+    }
+    image.setRGB(14, 10, 0xff000000);
+    write(image, "1", "a.png");
+
+    // then
+    assertThat(open().get(0).pixels()[0]).isEqualTo((byte) 0x78);
+    assertThat(open().get(0).pixels()[10 * 28 + 14]).isZero();
+  }
+
+  @Test
   void shouldRefuseOtherSize() throws IOException {
     write(new BufferedImage(29, 28, BufferedImage.TYPE_BYTE_GRAY), "1", "wide.png");
 
@@ -242,9 +352,19 @@ class PngReaderTest {
     return DigitSources.open("png:" + folder, 0);
   }
 
+  private static List<Integer> dots(DigitSource digits) {
+    return IntStream.range(0, digits.size())
+        .mapToObj(i -> digits.get(i).pixels()[14 * 28 + 14] & 0xff)
+        .toList();
+  }
+
   private static BufferedImage dot() {
+    return dot(255);
+  }
+
+  private static BufferedImage dot(int brightness) {
     BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
-    image.getRaster().setSample(14, 14, 0, 255);
+    image.getRaster().setSample(14, 14, 0, brightness);
     return image;
   }
 
