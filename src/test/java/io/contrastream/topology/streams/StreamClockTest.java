@@ -40,7 +40,7 @@ class StreamClockTest {
     clock.observe(NOW - 5000, NOW);
     for (int i = 0; i < 20; i++) {
       outages++;
-      assertThat(clock.timeMs(NOW + i * 5000)).isEqualTo(NOW - 5000);
+      assertThat(clock.timeMs(NOW + i * 5000L)).isEqualTo(NOW - 5000);
     }
 
     assertThat(clock.timeMs(NOW + 95_000 + 59_999)).isEqualTo(NOW - 5000);
