@@ -75,7 +75,7 @@ public final class CheckpointFile {
     return checkpoint;
   }
 
-  /** Where the first bytes are of no format, the suffix tells what the file should have been. */
+  /** If the first bytes are of no format, the suffix tells what the file should have been. */
   private static boolean isSafetensors(Path path) {
     byte[] start = start(path, Long.BYTES + 1);
     boolean hasHeader = start.length > Long.BYTES && start[Long.BYTES] == '{';

@@ -4,7 +4,7 @@ package io.contrastream.checkpoint;
  * A tensor in PyTorch's files, or its storage, whose numbers can't be read; it does no harm beside
  * the weights.
  *
- * @param reason why, and what to do where that helps; a clause that follows the tensor's name
+ * @param reason why, and what to do if that helps; a clause that follows the tensor's name
  */
 record UnreadTensor(String reason) {
   /** A tensor with metadata, which say what has yet to be done with its numbers. */

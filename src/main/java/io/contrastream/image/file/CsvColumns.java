@@ -138,7 +138,7 @@ record CsvColumns(
 
   /**
    * Sorts the columns by the numbers in their names, such as pixel12 or r3c7, if all differ: tools
-   * write them in the order of the alphabet, or column by column, too. Where the names leave open
+   * write them in the order of the alphabet, or column by column, too. If the names leave open
    * which number is the row, and the first one runs fastest, it is taken for the column.
    */
   private static List<Integer> sorted(

@@ -17,7 +17,7 @@ import javax.imageio.stream.ImageInputStream;
 
 /** Reads a PNG file of a digit as unsigned bytes of ink. */
 final class PngImage {
-  /** Less opaque pixels let the ground through, where half-transparent paper is a ground. */
+  /** Less opaque pixels let the ground through; half-transparent paper is a ground itself. */
   private static final int CLEAR = 64;
 
   private PngImage() {}
