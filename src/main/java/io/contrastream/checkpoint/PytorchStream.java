@@ -51,11 +51,14 @@ final class PytorchStream implements PytorchLayout {
       throw damaged("the list of its storages is missing");
     }
     for (Object key : order) {
-      Storage storage = storages.get(key);
+      if (!(key instanceof String name)) { // nested lists would take for ever to hash or to print
+        throw damaged("the list of its storages holds more than their keys");
+      }
+      Storage storage = storages.get(name);
       if (storage == null) {
         throw new CheckpointException(
             "%s: its storage %s belongs to no tensor that can be read; %s"
-                .formatted(origin, quoted(String.valueOf(key)), PytorchFile.HOW_TO_EXPORT));
+                .formatted(origin, quoted(name), PytorchFile.HOW_TO_EXPORT));
       }
       if (numbers.remaining() < Long.BYTES
           || numbers.getLong() != storage.count()

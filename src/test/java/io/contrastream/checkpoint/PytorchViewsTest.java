@@ -59,6 +59,17 @@ class PytorchViewsTest {
   }
 
   @Test
+  void shouldRefuseAListOfStoragesThatHoldsItself() {
+    String file = new String(TorchSave.legacy(Map.of("epoch", 1)), ISO_8859_1);
+    String listInItself = "\u0080\2]q\0h\0a.";
+    String evil = file.substring(0, file.lastIndexOf('\u0080')) + listInItself;
+
+    assertThatThrownBy(() -> load(evil.getBytes(ISO_8859_1)))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("the list of its storages holds more than their keys");
+  }
+
+  @Test
   void shouldRefuseATensorWhoseNumbersWaitForANegation() {
     Path file = zip(Map.of("root", ROOT, "w", tensor("", 0, "}X\3\0\0\0neg\u0088s")));
 
