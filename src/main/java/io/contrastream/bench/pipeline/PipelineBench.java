@@ -67,7 +67,7 @@ public final class PipelineBench {
     watch.say("Measuring the embedder alone…");
     raw.measure(plan, watch);
     long warmUpImages = warmUp(WARM_UP_LOAD * raw.median().perSecond());
-    long images = Math.max(MIN_BACKLOG, plan.images(raw.median().perSecond()));
+    long images = Math.max(MIN_BACKLOG, plan.backlog(raw.median().perSecond()));
     fill(images);
     Measured measured = measure(warmUpImages, images);
     watch.say("Measuring the embedder alone once more…");
@@ -117,7 +117,7 @@ public final class PipelineBench {
       Supervisor supervisor = new Supervisor(watch, processor::throwFailure);
       SteadyPhase steady;
       try (ThroughputProbe probe = new ThroughputProbe(settings, processor, supervisor)) {
-        steady = probe.measure(plan.warmUp(), plan.measured());
+        steady = probe.measure(plan);
       }
       watch.say("Waiting for the rest, and counting the outputs…");
       requireAll(before + images, supervisor);

@@ -13,11 +13,16 @@ import java.util.List;
  */
 public record PipelinePlan(Duration measured, boolean pairs) {
   private static final Duration MAX_WARM_UP = Duration.ofSeconds(5);
-  private static final Duration MAX_JIT_WARM_UP = Duration.ofMinutes(3);
+  private static final Duration MAX_JIT_WARM_UP = Duration.ofMinutes(1);
 
-  /** Longest wait for the JIT compiler before anything is measured. */
+  /** Maximum wait for the JIT compiler before the backlog is made. */
   Duration jitWarmUp() {
-    return Collections.min(List.of(measured.multipliedBy(6), MAX_JIT_WARM_UP));
+    return Collections.min(List.of(measured.multipliedBy(3), MAX_JIT_WARM_UP));
+  }
+
+  /** Maximum wait for the JIT compiler at full speed, at which it finds more to compile. */
+  Duration fullSpeedWarmUp() {
+    return Collections.min(List.of(measured.multipliedBy(2), MAX_JIT_WARM_UP));
   }
 
   /** Time until batches have reached their size. */
@@ -30,9 +35,18 @@ public record PipelinePlan(Duration measured, boolean pairs) {
     return Collections.min(List.of(measured.dividedBy(3L * Load.ROUNDS), Duration.ofSeconds(1)));
   }
 
+  /** Images of the backlog to process at the given rate; an even number. */
+  long backlog(double perSecond) {
+    return images(perSecond, fullSpeedWarmUp().plus(measured));
+  }
+
   /** Images to feed for the warm-up and the measurement at the given rate; an even number. */
   long images(double perSecond) {
-    double seconds = measured.plus(warmUp()).toMillis() / 1e3;
+    return images(perSecond, measured);
+  }
+
+  private long images(double perSecond, Duration time) {
+    double seconds = time.plus(warmUp()).toMillis() / 1e3;
     return Math.max(2, Math.round(perSecond * seconds / 2) * 2);
   }
 }

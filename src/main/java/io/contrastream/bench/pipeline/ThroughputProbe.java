@@ -40,16 +40,17 @@ final class ThroughputProbe implements AutoCloseable {
   }
 
   /**
-   * @param warmUp time from the first embedding on that doesn't count
-   * @param measured time to measure afterwards; ends early if a partition runs dry
+   * Measures once the JIT compiler is quiet, and until the end or until a partition runs dry.
+   *
    * @throws BenchException if nothing comes out, or the backlog is too small to measure
    */
-  SteadyPhase measure(Duration warmUp, Duration measured) throws InterruptedException {
+  SteadyPhase measure(PipelinePlan plan) throws InterruptedException {
     long before = embeddings.sum();
     if (!supervisor.await(() -> embeddings.sum() > before, TIMEOUT)) {
       throw new BenchException("No embedding came within %d s".formatted(TIMEOUT.toSeconds()));
     }
-    return SteadyPhase.measure(warmUp, measured, this::sample, supervisor);
+    supervisor.warmUp(plan.fullSpeedWarmUp());
+    return SteadyPhase.measure(plan.warmUp(), plan.measured(), this::sample, supervisor);
   }
 
   private Optional<SteadyPhase.Sample> sample() {
