@@ -79,12 +79,10 @@ record CsvColumns(
   }
 
   private static void requireCount(Path file, int count, List<String> firstRow) {
-    String start = firstRow.get(0);
-    if (count == 1 && start.split("[;\t| ]", -1).length >= Digit.PIXELS) {
-      String separator = start.replaceAll("[^;\t| ]", "").substring(0, 1);
+    if (count == 1 && firstRow.get(0).split(" ", -1).length >= Digit.PIXELS) {
       throw new SourceException(
-          "%s separates its columns by %s; expected commas."
-              .formatted(file, separator.isBlank() ? "blanks or tabs" : "'" + separator + "'"));
+          "%s separates its columns by blanks; expected commas, semicolons or tabs."
+              .formatted(file));
     }
     if (count != LABELLED && count != Digit.PIXELS) {
       throw new SourceException(

@@ -12,6 +12,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,13 +22,17 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * Reads CSV files with a label and the pixels in each row, or the pixels only, as in Kaggle's
- * digit-recognizer. The header is optional; if there is one, its names say where the label is.
- * Plain or gzipped.
+ * digit-recognizer, separated by commas, semicolons, tabs or bars. The header is optional; if there
+ * is one, its names say where the label is. Plain or gzipped.
  */
 public final class CsvReader {
 
   private static final int MAX_PIXEL = 255;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
+  private static final String SEPARATORS = ",;\t|";
+
+  /** In characters; enough for several columns of the first line. */
+  private static final int LOOKED_AT = 1 << 12;
 
   private final Path file;
   private final CsvColumns columns;
@@ -42,7 +47,7 @@ public final class CsvReader {
    */
   public static DigitSource read(Path file) {
     try (Reader in = new BufferedReader(new InputStreamReader(SourceFile.open(file), UTF_8));
-        CSVParser rows = CSVParser.parse(withoutMark(in), CSVFormat.DEFAULT)) {
+        CSVParser rows = CSVParser.parse(withoutMark(in), format(in))) {
       Iterator<CSVRecord> all = rows.iterator();
       if (!all.hasNext()) {
         throw empty(file);
@@ -90,6 +95,24 @@ public final class CsvReader {
       in.reset();
     }
     return in;
+  }
+
+  /** Spreadsheets write semicolons or tabs between columns, depending on the language. */
+  private static CSVFormat format(Reader in) throws IOException {
+    char[] start = new char[LOOKED_AT];
+    in.mark(LOOKED_AT);
+    int length = Math.max(0, in.read(start));
+    in.reset();
+    String line = new String(start, 0, length).lines().findFirst().orElse("");
+    char separator =
+        SEPARATORS
+            .chars()
+            .mapToObj(c -> (char) c)
+            .max(Comparator.comparingLong(c -> line.chars().filter(it -> it == c).count()))
+            .orElseThrow();
+    return line.indexOf(separator) < 0
+        ? CSVFormat.DEFAULT
+        : CSVFormat.DEFAULT.builder().setDelimiter(separator).get();
   }
 
   private Digit digit(CSVRecord row, long line) {
