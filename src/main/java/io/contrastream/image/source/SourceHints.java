@@ -112,28 +112,37 @@ public final class SourceHints {
     if (blank > 0) {
       return Optional.of("%d of %d images looked at are blank.".formatted(blank, size));
     }
+    Optional<String> bright = brightGround();
+    if (bright.isPresent()) {
+      return bright;
+    }
     int brightest = sample.stream().mapToInt(SourceHints::brightest).max().orElseThrow();
     if (brightest <= FAINT) {
       return Optional.of(
           "No pixel of %d images looked at is above %d, but full ink is 255: scale the pixels."
               .formatted(size, brightest));
     }
-    return ground();
+    return grayGround();
   }
 
-  private Optional<String> ground() {
+  private Optional<String> brightGround() {
     int size = sample.size();
     long bright = sample.stream().filter(SourceHints::isGroundBright).count();
-    if (bright > 0 && bright >= SOME * size) {
-      String inverted = Alteration.INVERTED + ":";
-      String cure =
-          bright < NEARLY_ALL * size
-              ? "read these as a source of their own, by " + inverted + "SPEC"
-              : spec.contains(inverted) ? "leave out " + inverted : "use " + inverted + spec;
-      return Optional.of(
-          "%d of %d images looked at have dark ink on a bright ground; the network was made for bright ink on a dark one: %s."
-              .formatted(bright, size, cure));
+    if (bright == 0 || bright < SOME * size) {
+      return Optional.empty();
     }
+    String inverted = Alteration.INVERTED + ":";
+    String cure =
+        bright < NEARLY_ALL * size
+            ? "read these as a source of their own, by " + inverted + "SPEC"
+            : spec.contains(inverted) ? "leave out " + inverted : "use " + inverted + spec;
+    return Optional.of(
+        "%d of %d images looked at have dark ink on a bright ground; the network was made for bright ink on a dark one: %s."
+            .formatted(bright, size, cure));
+  }
+
+  private Optional<String> grayGround() {
+    int size = sample.size();
     double[] gray =
         sample.stream().mapToDouble(SourceHints::border).filter(m -> m > GRAY).toArray();
     return gray.length == 0 || gray.length < SOME * size
