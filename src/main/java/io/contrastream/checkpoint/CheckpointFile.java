@@ -66,6 +66,7 @@ public final class CheckpointFile {
    * @throws CheckpointException if there is no such file, or its content is invalid
    */
   public static Checkpoint load(Path path) {
+    ForeignFiles.refuse(path);
     Checkpoint checkpoint =
         WrappedWeights.unwrap(
             isSafetensors(path)
@@ -116,6 +117,9 @@ public final class CheckpointFile {
 
   /** Returns the first bytes, as many as there are. */
   static byte[] start(Path path, int length) {
+    if (Files.isDirectory(path)) {
+      throw new CheckpointException(path + " is a folder; expected a file");
+    }
     try (InputStream file = Files.newInputStream(path)) {
       return file.readNBytes(length);
     } catch (NoSuchFileException e) {

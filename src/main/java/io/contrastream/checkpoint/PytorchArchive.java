@@ -102,7 +102,12 @@ final class PytorchArchive implements PytorchLayout {
   private String folder() {
     List<String> pickles =
         zip.stream().map(ZipEntry::getName).filter(name -> name.endsWith("/" + PICKLE)).toList();
-    if (pickles.size() != 1) {
+    if (pickles.isEmpty()) {
+      throw new CheckpointException(
+          "%s is a zip archive, but not of torch.save, which writes a data.pkl; unpack it, or %s"
+              .formatted(origin, PytorchFile.HOW_TO_EXPORT));
+    }
+    if (pickles.size() > 1) {
       throw damaged("it holds %d pickles named data.pkl, expected one".formatted(pickles.size()));
     }
     String folder = pickles.get(0).substring(0, pickles.get(0).length() - PICKLE.length());

@@ -216,7 +216,7 @@ class PytorchRefusalTest {
   void shouldRefuseAZipOfSomethingElse() {
     Map<String, byte[]> entries = Map.of("word/document.xml", new byte[3]);
 
-    refused(Pickles.zip(folder, entries, ZipEntry.STORED), "not a file of torch.save");
+    refused(Pickles.zip(folder, entries, ZipEntry.STORED), "a zip archive, but not of torch.save");
   }
 
   @Test

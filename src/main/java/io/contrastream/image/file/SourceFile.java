@@ -25,7 +25,7 @@ final class SourceFile {
     try {
       InputStream plain =
           isGzip(in) ? new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER) : in;
-      ForeignFormat.refuse(file, plain);
+      ForeignFiles.refuse(file, plain);
       return plain;
     } catch (IOException | SourceException e) {
       in.close();

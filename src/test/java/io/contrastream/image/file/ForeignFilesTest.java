@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ForeignFormatTest {
+class ForeignFilesTest {
   private static final String HEADER = "label,pixel0,pixel1";
 
   @TempDir Path folder;
