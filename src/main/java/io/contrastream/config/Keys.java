@@ -14,6 +14,9 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 final class Keys {
   private static final String PREFIX = "CONTRASTREAM_";
 
+  /** A variable that differs by more may well belong to somebody else. */
+  private static final int MAX_EDITS = 2;
+
   /** Sections whose other keys are passed on, to Kafka or to the registry's client. */
   private static final Set<String> OPEN =
       Set.of("kafka", "registry", "streams", "producer", "consumer");
@@ -56,7 +59,7 @@ final class Keys {
     if (known.contains(key) || passesThrough) {
       return Optional.empty();
     }
-    return Optional.of("a key of config/contrastream.yaml; the nearest is " + nearest(key));
+    return Optional.of("a key of config/contrastream.yaml; the nearest is " + nearest(key, known));
   }
 
   /**
@@ -86,8 +89,20 @@ final class Keys {
     return PREFIX + key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 
-  private String nearest(String key) {
-    return known.stream()
+  /**
+   * Returns the variable of a setting that one without a setting resembles; empty if it sets one,
+   * or is like none.
+   */
+  Optional<String> nearVariable(String variable) {
+    return ofVariable(variable).isPresent() || !variable.startsWith(PREFIX)
+        ? Optional.empty()
+        : Optional.of(nearest(variable, keyByVariable.keySet()))
+            .filter(near -> edits(variable, near) <= MAX_EDITS);
+  }
+
+  /** Returns the name with the fewest edits between it and the key. */
+  static String nearest(String key, Set<String> names) {
+    return names.stream()
         .min(
             Comparator.<String>comparingInt(other -> edits(key, other))
                 .thenComparing(other -> other))

@@ -2,6 +2,7 @@ package io.contrastream.config;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -59,6 +60,11 @@ public record Settings(
    */
   public static Settings load(Sources sources) {
     return SettingsReader.read(sources);
+  }
+
+  /** Returns a sentence for each setting of the sources that is valid, but seems to be misspelt. */
+  public static List<String> notes(Sources sources) {
+    return new Values(sources).notes();
   }
 
   /** Returns Kafka Streams' settings in a new map. */

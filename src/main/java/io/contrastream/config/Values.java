@@ -15,6 +15,7 @@ final class Values {
   private final Map<String, Value> values = new LinkedHashMap<>(defaults);
   private final Keys keys = new Keys(defaults.keySet());
   private final List<String> faults = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   Values(Sources sources) {
     sources.file().ifPresent(file -> YamlFile.read(file).forEach(this::put));
@@ -25,6 +26,8 @@ final class Values {
 
   private void putVariable(String name, String text, Set<String> names) {
     String origin = "environment variable " + name;
+    keys.nearVariable(name)
+        .ifPresent(near -> notes.add("%s sets nothing; did you mean %s?".formatted(origin, near)));
     Optional<String> direct = keys.ofVariable(name);
     if (!name.endsWith(SecretFile.SUFFIX) || direct.filter(Keys::isFileOfKafka).isPresent()) {
       direct.ifPresent(key -> put(key, new Value(text, origin)));
@@ -60,7 +63,18 @@ final class Values {
   private void put(String key, Value value) {
     keys.fault(key)
         .ifPresentOrElse(
-            allowed -> faults.add(value.fault(key, allowed)), () -> values.put(key, value));
+            allowed -> faults.add(value.fault(key, allowed)), () -> putValid(key, value));
+  }
+
+  private void putValid(String key, Value value) {
+    values.put(key, value);
+    Optional<String> near =
+        defaults.containsKey(key) ? Optional.empty() : ClientKeys.insteadOf(key);
+    near.ifPresent(
+        it ->
+            notes.add(
+                "%s (%s) is not a setting of the client, which hands it to plugins; did you mean %s?"
+                    .formatted(key, value.origin(), it)));
   }
 
   String text(String key) {
@@ -85,6 +99,11 @@ final class Values {
           }
         });
     return found;
+  }
+
+  /** Returns a sentence for each setting that is valid, but seems to be misspelt. */
+  List<String> notes() {
+    return notes;
   }
 
   void fault(String key, String allowed) {

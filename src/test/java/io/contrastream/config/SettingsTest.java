@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   @TempDir Path folder;
@@ -204,6 +205,55 @@ class SettingsTest {
         .containsExactly(
             "batch.siz = 8 (environment variable CONTRASTREAM_BATCH_SIZ): must be a key of"
                 + " config/contrastream.yaml; the nearest is batch.size");
+  }
+
+  @Test
+  void shouldNoteWhatNoClientKnows() {
+    // given
+    Sources sources =
+        new Sources(
+            Optional.empty(),
+            Map.of("CONTRASTREAM_KAFKA_SASL_MECHANIM", "PLAIN", "CONTRASTREAM_BATCHSIZE", "8"),
+            List.of(
+                "streams.num.standby.replica=1",
+                "streams.main.consumer.max.pol.records=1",
+                "producer.lingr.ms=1"));
+
+    // then
+    String told = " is not a setting of the client, which hands it to plugins; did you mean ";
+    assertThat(Settings.notes(sources))
+        .containsExactly(
+            "environment variable CONTRASTREAM_BATCHSIZE sets nothing; did you mean"
+                + " CONTRASTREAM_BATCH_SIZE?",
+            "kafka.sasl.mechanim (environment variable CONTRASTREAM_KAFKA_SASL_MECHANIM)"
+                + told
+                + "kafka.sasl.mechanism?",
+            "streams.num.standby.replica (--set)" + told + "streams.num.standby.replicas?",
+            "streams.main.consumer.max.pol.records (--set)"
+                + told
+                + "streams.main.consumer.max.poll.records?",
+            "producer.lingr.ms (--set)" + told + "producer.linger.ms?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kafka.security.protocol",
+        "kafka.ssl.truststore.location",
+        "streams.num.standby.replicas",
+        "streams.main.consumer.max.poll.records",
+        "streams.consumer.session.timeout.ms",
+        "streams.producer.linger.ms",
+        "streams.topic.min.insync.replicas",
+        "streams.max.poll.records",
+        "producer.compression.type",
+        "consumer.fetch.max.bytes",
+        "registry.basic.auth.credentials.source"
+      })
+  void shouldNoteNothingAboutWhatAClientKnows(String key) {
+    Sources sources = new Sources(Optional.empty(), Map.of(), List.of(key + "=1"));
+
+    assertThat(Settings.notes(sources)).isEmpty();
   }
 
   @Test

@@ -27,14 +27,15 @@ public final class CommandContext {
   }
 
   /**
-   * Loads the settings. {@code --set} overrides {@code suggested}; {@code forced} overrides both.
+   * Loads the settings, and notes on standard error what seems misspelt. {@code --set} overrides
+   * {@code suggested}; {@code forced} overrides both.
    *
    * @param suggested {@code key=value}
    * @param forced {@code key=value}
    * @throws io.contrastream.config.ConfigException naming every invalid setting
    */
   public Settings settings(List<String> suggested, List<String> forced) {
-    return GlobalOptions.of(command).settings(suggested, forced);
+    return GlobalOptions.of(command).settings(suggested, forced, note -> say("Note: %s", note));
   }
 
   /** Returns standard output, for data; it is flushed after each line. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -58,11 +59,13 @@ public final class GlobalOptions {
   }
 
   /** Does the work of {@link CommandContext#settings(List, List)}. */
-  Settings settings(List<String> suggested, List<String> forced) {
+  Settings settings(List<String> suggested, List<String> forced, Consumer<String> notes) {
     List<String> all = new ArrayList<>(suggested);
     all.addAll(overrides);
     all.addAll(forced);
-    Settings settings = Settings.load(Sources.of(Optional.ofNullable(config), all));
+    Sources sources = Sources.of(Optional.ofNullable(config), all);
+    Settings settings = Settings.load(sources);
+    Settings.notes(sources).forEach(notes);
     Loss.ofSetting(settings.training().steps().loss()); // config cannot know which losses there are
     return settings;
   }
