@@ -108,6 +108,16 @@ public final class TopicReader<K, V> extends KafkaConsumer<K, V> {
    *     {@code RegistryException}; the next call tries the same record again
    */
   public int poll(Duration timeout, Consumer<ConsumerRecord<K, V>> action) {
+    return poll(timeout, action, skipped -> LOG.warn("Skipping {}", skipped));
+  }
+
+  /**
+   * Like {@link #poll(Duration, Consumer)}.
+   *
+   * @param skipped receives the position of a record that is skipped, and why
+   */
+  public int poll(
+      Duration timeout, Consumer<ConsumerRecord<K, V>> action, Consumer<String> skipped) {
     try {
       ConsumerRecords<K, V> records = poll(timeout);
       records.forEach(action);
@@ -118,7 +128,7 @@ public final class TopicReader<K, V> extends KafkaConsumer<K, V> {
         throw cause;
       }
       TopicPartition partition = e.topicPartition();
-      LOG.warn("Skipping {} offset {}: {}", partition, e.offset(), e.getCause().getMessage());
+      skipped.accept("%s at %d: %s".formatted(partition, e.offset(), e.getCause().getMessage()));
       seek(partition, e.offset() + 1);
       return 0;
     }

@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class ConsumeCommand implements Callable<Integer> {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
+  private static final int MAX_NAMED = 3;
   private static final Duration HINT_DELAY = Duration.ofSeconds(3);
 
   @Mixin private CommandContext context;
@@ -68,6 +69,7 @@ public final class ConsumeCommand implements Callable<Integer> {
 
   private long startNs;
   private boolean hinted;
+  private long skipped;
 
   /** The topics that can be printed, under short names. */
   enum Stream {
@@ -99,6 +101,10 @@ public final class ConsumeCommand implements Callable<Integer> {
       Topic<?, ?> topic = stream.topic.apply(Topics.of(settings.topics(), registry));
       TopicSetup.require(settings, topic.name());
       print(settings, topic, stop);
+    } finally {
+      if (skipped > MAX_NAMED) {
+        context.say("Skipped %d records in all, which can't be decoded.", skipped);
+      }
     }
     return 0;
   }
@@ -117,7 +123,8 @@ public final class ConsumeCommand implements Callable<Integer> {
               if (writer.written() < max) {
                 writer.write(RecordFields.of(record));
               }
-            });
+            },
+            this::skip);
         if (progress != null) {
           progress.show(writer.written(), "written");
         } else {
@@ -127,6 +134,14 @@ public final class ConsumeCommand implements Callable<Integer> {
           return;
         }
       }
+    }
+  }
+
+  /** Names the first records that can't be decoded, and counts them. */
+  private void skip(String record) {
+    skipped++;
+    if (skipped <= MAX_NAMED) {
+      context.say("Skipping %s", record);
     }
   }
 

@@ -49,6 +49,29 @@ class ConsumeCommandTest {
     assertThat(err.toString().lines()).hasSize(1);
   }
 
+  @Test
+  void shouldTellWhatItSkips() throws Exception {
+    // given
+    TestSettings settings = CLUSTER.settings("consume-garbage");
+    String topic = settings.load().topics().images();
+    Run.of(settings.commandLine("topics", "create"));
+    for (int i = 0; i < 5; i++) {
+      send(topic, "garbage");
+    }
+
+    // when
+    Run run = Run.of(settings.commandLine("consume", "images", "--from", "beginning", "--to-end"));
+
+    // then
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines())
+        .hasSize(4)
+        .last()
+        .isEqualTo("Skipped 5 records in all, which can't be decoded.");
+    assertThat(run.err()).startsWith("Skipping " + topic + "-");
+  }
+
   private static void send(String topic, String value) {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
