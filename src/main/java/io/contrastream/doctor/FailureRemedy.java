@@ -27,7 +27,8 @@ final class FailureRemedy {
           + " known here, for example in /etc/hosts";
     }
     if (failure instanceof BrokerUnavailableException) {
-      return "start Kafka, or set kafka.bootstrap.servers; to try things out: contrastream broker";
+      return "see that Kafka runs and is not overloaded, or set kafka.bootstrap.servers; to try"
+          + " things out: contrastream broker";
     }
     if (failure instanceof RegistryException) {
       return "start the registry, or set registry.schema.registry.url; to try things out:"

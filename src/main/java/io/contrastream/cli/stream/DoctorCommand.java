@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       "Check everything the program needs, and suggest a remedy for each problem.",
       "Checks Java, libtorch and its device, the checkpoint, folders, compression, broker, schema"
           + " registry, topics, coordinators, permissions and the active checkpoint. Changes"
-          + " nothing. Exits with 1 if a check fails."
+          + " nothing, except that Kafka keeps a transactional id of the check's for a week. Exits"
+          + " with 1 if a check fails."
     },
     footer = {
       "  contrastream doctor",
