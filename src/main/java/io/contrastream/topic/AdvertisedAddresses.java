@@ -110,6 +110,17 @@ final class AdvertisedAddresses {
     }
   }
 
+  /** Whether anything accepts connections at one of the bootstrap servers' addresses. */
+  static boolean isAnyOpen(Map<String, ?> settings) {
+    try {
+      return ClientUtils.parseAndValidateAddresses(new AdminClientConfig(settings)).stream()
+          .map(server -> new Node(0, server.getHostString(), server.getPort()))
+          .anyMatch(server -> fault(server).isEmpty());
+    } catch (KafkaException e) { // such as no name server that knows the host
+      return false;
+    }
+  }
+
   /** Returns why no connection can be made; empty if one can. */
   static Optional<String> fault(Node node) {
     try (Socket socket = new Socket()) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -117,6 +118,15 @@ public final class KafkaAdmin implements AutoCloseable {
 
   private BrokerUnavailableException explainSilence(String action) {
     List<Node> brokers = AdvertisedAddresses.ask(settings);
+    if (brokers.isEmpty() && AdvertisedAddresses.isAnyOpen(settings)) {
+      Object protocol = settings.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG);
+      return new BrokerUnavailableException(
+          "Something listens at %s, but gave no answer of a Kafka broker within %d s; check that this is the port of Kafka, that its listener expects security.protocol=%s, and its load"
+              .formatted(
+                  servers,
+                  timeout.toSeconds(),
+                  protocol == null ? CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL : protocol));
+    }
     if (brokers.isEmpty()) {
       return new BrokerUnavailableException(
           "No Kafka broker answers at %s within %d s; check that it is running and that bootstrap.servers is correct"

@@ -13,12 +13,17 @@ import org.junit.jupiter.api.Test;
 class KafkaAdminTest {
 
   @Test
-  void shouldSayThatNobodyAnswers() throws IOException {
+  void shouldSayThatSomethingElseListens() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       assertThat(explain("127.0.0.1:" + silent.getLocalPort()))
           .isExactlyInstanceOf(BrokerUnavailableException.class)
-          .hasMessageStartingWith("No Kafka broker answers at 127.0.0.1:" + silent.getLocalPort());
+          .hasMessageStartingWith("Something listens at 127.0.0.1:" + silent.getLocalPort())
+          .hasMessageContaining("security.protocol=PLAINTEXT");
     }
+  }
+
+  @Test
+  void shouldSayThatNobodyAnswers() {
     assertThat(explain("127.0.0.1:1")).hasMessageContaining("No Kafka broker answers");
   }
 
