@@ -6,6 +6,7 @@ import io.contrastream.testing.Committed;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.BadRecordException;
+import io.contrastream.topic.registry.RegistryUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -88,8 +89,17 @@ final class OutputReader implements AutoCloseable {
     }
   }
 
-  private static <T> T value(Topic<String, T> topic, ConsumerRecord<byte[], byte[]> record) {
-    return topic.values().deserializer().deserialize(record.topic(), record.value());
+  /** Waits for a registry that the scenario has stopped: the first record of a topic needs it. */
+  private <T> T value(Topic<String, T> topic, ConsumerRecord<byte[], byte[]> record) {
+    while (true) {
+      try {
+        return topic.values().deserializer().deserialize(record.topic(), record.value());
+      } catch (RegistryUnavailableException e) {
+        if (stopped) {
+          throw e;
+        }
+      }
+    }
   }
 
   private DigitImage image(ConsumerRecord<byte[], byte[]> record) {
