@@ -8,14 +8,19 @@ import java.util.function.LongSupplier;
  * differences. A timestamp from the future counts as now, so that one producer with a wrong clock
  * closes nobody's windows. After a while without records, the wall clock takes over, so that a
  * stream that falls silent still closes its last windows. After an outage of the broker, silence
- * starts again: the records that are missing may be waiting there, or at their producers.
+ * starts again, and must last longer: the records that are missing may be waiting there, or at
+ * their producers.
  */
 public final class StreamClock {
+  /** By then a producer has sent a lost request again: request.timeout.ms is 30 s by default. */
+  private static final long AFTER_OUTAGE_MS = 40_000;
+
   private final long idleMs;
   private final LongSupplier outages;
   private long latestMs = Long.MIN_VALUE;
   private long lastSeenMs = Long.MIN_VALUE;
   private long outagesBefore;
+  private long heldUntilMs = Long.MIN_VALUE;
 
   /**
    * @param idle time without records after which the wall clock takes over
@@ -32,8 +37,12 @@ public final class StreamClock {
   }
 
   private void startSilence(long nowMs) {
+    long outagesNow = outages.getAsLong();
+    if (outagesNow != outagesBefore && lastSeenMs != Long.MIN_VALUE) {
+      heldUntilMs = nowMs + AFTER_OUTAGE_MS;
+    }
+    outagesBefore = outagesNow;
     lastSeenMs = nowMs;
-    outagesBefore = outages.getAsLong();
   }
 
   /**
@@ -44,6 +53,7 @@ public final class StreamClock {
     if (lastSeenMs == Long.MIN_VALUE || outages.getAsLong() != outagesBefore) {
       startSilence(nowMs);
     }
-    return nowMs - lastSeenMs >= idleMs ? Math.max(latestMs, nowMs) : latestMs;
+    boolean silent = nowMs >= heldUntilMs && nowMs - lastSeenMs >= idleMs;
+    return silent ? Math.max(latestMs, nowMs) : latestMs;
   }
 }

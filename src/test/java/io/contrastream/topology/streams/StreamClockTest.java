@@ -48,6 +48,22 @@ class StreamClockTest {
   }
 
   @Test
+  void shouldLeaveProducersTimeToComeBackAfterAnOutage() {
+    // given a window that is shorter than a producer needs
+    StreamClock impatient = new StreamClock(Duration.ofSeconds(10), () -> outages);
+    impatient.observe(NOW - 5000, NOW);
+    outages++;
+    assertThat(impatient.timeMs(NOW + 5000)).isEqualTo(NOW - 5000);
+
+    // when one record comes, and the next one only after some time
+    impatient.observe(NOW - 4000, NOW + 6000);
+
+    // then
+    assertThat(impatient.timeMs(NOW + 44_999)).isEqualTo(NOW - 4000);
+    assertThat(impatient.timeMs(NOW + 45_000)).isEqualTo(NOW + 45_000);
+  }
+
+  @Test
   void shouldNotCountACommitThatWaitsForTheBrokerAsSilence() {
     AtomicLong nowNs = new AtomicLong();
     Arrivals arrivals = new Arrivals(nowNs::get);
