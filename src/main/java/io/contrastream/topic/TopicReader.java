@@ -100,6 +100,19 @@ public final class TopicReader<K, V> extends KafkaConsumer<K, V> {
   }
 
   /**
+   * Checks that all partitions of the topic are read.
+   *
+   * @throws PartitionsAddedException if some were added since this reader was created
+   */
+  public void requireAllPartitions() {
+    int now = partitionsFor(topic).size();
+    if (now > partitions.size()) {
+      throw new PartitionsAddedException(
+          "Topic %s has %d partitions now, %d before".formatted(topic, now, partitions.size()));
+    }
+  }
+
+  /**
    * Passes the records that arrive within {@code timeout} to an action. A record that is at fault
    * itself is skipped with a warning in the log.
    *
@@ -144,13 +157,17 @@ public final class TopicReader<K, V> extends KafkaConsumer<K, V> {
   }
 
   /**
-   * Passes every record that is in the topic at the time of this call to an action.
+   * Passes every record that is in the topic at the time of this call to an action. A topic that
+   * was deleted and created again, so that it ends before the position, is read from its beginning.
    *
    * @throws TopicException if this takes longer than {@code timeout}
    */
   public void readToEnd(Duration timeout, Consumer<ConsumerRecord<K, V>> action) {
     long deadlineNs = System.nanoTime() + timeout.toNanos();
     Map<TopicPartition, Long> ends = endOffsets(partitions);
+    partitions.stream()
+        .filter(each -> position(each) > ends.get(each))
+        .forEach(each -> seekToBeginning(List.of(each)));
     while (!isAt(ends)) {
       poll(POLL, action);
       requireTime(deadlineNs, timeout);

@@ -2,8 +2,10 @@ package io.contrastream.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.contrastream.cluster.EmbeddedBroker;
+import io.contrastream.testing.Await;
 import io.contrastream.topic.registry.BadRecordException;
 import io.contrastream.topic.registry.RegistryUnavailableException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -52,6 +55,36 @@ class TopicReaderTest {
 
         // then
         assertThat(read).containsExactly("first", "waits", "last");
+      }
+    }
+  }
+
+  @Test
+  void shouldNoticePartitionsThatWereAdded(@TempDir Path folder) throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0)) {
+      // given
+      Map<String, Object> properties = Map.of("bootstrap.servers", broker.bootstrapServers());
+      send(properties);
+      try (Admin admin = Admin.create(properties);
+          TopicReader<String, String> reader =
+              new TopicReader<>(
+                  properties,
+                  new Topic<>("words", Serdes.String(), serde()),
+                  TopicReader.From.BEGINNING,
+                  Map.of("metadata.max.age.ms", 100))) {
+        reader.requireAllPartitions();
+
+        // when
+        admin.createPartitions(Map.of("words", NewPartitions.increaseTo(3))).all().get();
+
+        // then
+        Await.until(
+            "the new partitions",
+            () -> {
+              reader.poll(Duration.ofMillis(50));
+              return catchThrowable(reader::requireAllPartitions)
+                  instanceof PartitionsAddedException;
+            });
       }
     }
   }

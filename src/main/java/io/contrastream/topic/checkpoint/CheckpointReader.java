@@ -28,11 +28,12 @@ public final class CheckpointReader implements AutoCloseable {
       Map.of(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 16 << 20);
 
   private final String model;
-  private final CheckpointHistory history;
+  private CheckpointHistory history;
   private final Deserializer<ModelCheckpoint> values;
   private final TopicReader<String, byte[]> reader;
   private ModelCheckpoint lastWeights;
   private long lastWeightsOffset;
+  private long lastOffset = -1;
 
   /**
    * @param model whose records to read; those of other models are skipped
@@ -82,15 +83,26 @@ public final class CheckpointReader implements AutoCloseable {
 
   private void read(ConsumerRecord<String, byte[]> record) {
     try {
+      if (record.offset() <= lastOffset) {
+        forget(record.topic());
+      }
       CheckpointKey.parse(record.key())
           .filter(key -> key.model().equals(model))
           .ifPresent(key -> add(key, record));
+      lastOffset = record.offset();
     } catch (BadRecordException e) {
       LOG.warn("Skipping {}, which cannot be decoded: {}", place(record), e.getMessage());
     } catch (RegistryException e) {
       reader.seek(new TopicPartition(record.topic(), record.partition()), record.offset());
       throw e;
     }
+  }
+
+  /** Offsets only fall if the topic was deleted and created again. */
+  private void forget(String topic) {
+    LOG.warn("{} was created again: its checkpoints and their generations begin anew", topic);
+    history = new CheckpointHistory(model);
+    lastWeights = null;
   }
 
   private void add(CheckpointKey key, ConsumerRecord<String, byte[]> record) {
