@@ -1,6 +1,7 @@
 package io.contrastream.trainer;
 
 import io.contrastream.topic.BrokerUnavailableException;
+import io.contrastream.topic.PartitionsAddedException;
 import io.contrastream.topic.registry.RegistryUnavailableException;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
@@ -22,6 +23,7 @@ final class Outage {
           OutOfOrderSequenceException.class,
           ConfigException.class, // of settings that worked before: a name that no longer resolves
           BrokerUnavailableException.class,
+          PartitionsAddedException.class, // a new run reads them, too
           RegistryUnavailableException.class);
 
   private Outage() {}

@@ -39,6 +39,7 @@ final class PairFeed implements AutoCloseable {
   private static final int MAX_WAITING = 512;
 
   private static final Duration ASK_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(30);
   private static final Duration ASK_TIMEOUT = Duration.ofSeconds(5);
   private static final long REGISTRY_RETRY_MS = 1000;
 
@@ -49,6 +50,7 @@ final class PairFeed implements AutoCloseable {
   private final ConsumerGroupMetadata group;
   private Position position;
   private long askedAtNs = System.nanoTime() - ASK_INTERVAL.toNanos();
+  private long lookedNs = System.nanoTime();
   private boolean answered;
   private volatile boolean closed;
 
@@ -66,7 +68,11 @@ final class PairFeed implements AutoCloseable {
             settings.consumerProperties(),
             topics.labelledPairs().withRawValues(),
             TopicReader.From.BEGINNING,
-            Map.of(ConsumerConfig.GROUP_ID_CONFIG, training.clientId()));
+            Map.of(
+                ConsumerConfig.GROUP_ID_CONFIG,
+                training.clientId(),
+                ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+                Math.toIntExact(LOOK_INTERVAL.toMillis())));
     try {
       position = start.with(beginnings());
       turns =
@@ -113,6 +119,7 @@ final class PairFeed implements AutoCloseable {
         pauseOrResume();
         consumer.poll(POLL_TIMEOUT).forEach(record -> turns.put(item(record)));
         reportEnds();
+        lookForPartitions();
       }
     } catch (WakeupException e) {
       // closing
@@ -133,6 +140,14 @@ final class PairFeed implements AutoCloseable {
     }
     for (TopicPartition each : consumer.partitions()) {
       turns.atEnd(each.partition(), answered && consumer.currentLag(each).orElse(1) == 0);
+    }
+  }
+
+  /** Pairs in partitions that were added would wait for the next start. */
+  private void lookForPartitions() {
+    if (answered && System.nanoTime() - lookedNs >= LOOK_INTERVAL.toNanos()) {
+      lookedNs = System.nanoTime();
+      consumer.requireAllPartitions();
     }
   }
 
