@@ -50,6 +50,7 @@ public final class Doctor {
         new Step("broker", new BrokerCheck(settings, TIMEOUT)),
         new Step("registry", new RegistryCheck(settings, TIMEOUT)),
         new Step("topics", new TopicsCheck(settings, TIMEOUT), "broker"),
+        new Step("internal topics", new InternalTopicsCheck(settings, TIMEOUT), "broker", "topics"),
         new Step("coordinators", new CoordinatorsCheck(settings, COORDINATOR_TIMEOUT), "broker"),
         new Step("rights", new RightsCheck(settings, TIMEOUT), "broker", "coordinators"),
         new Step(

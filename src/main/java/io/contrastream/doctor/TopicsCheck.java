@@ -83,10 +83,7 @@ record TopicsCheck(Settings settings, Duration timeout) implements Check {
       found.add(
           mustBeSingle
               ? Outcome.failed(seen, "it must have one partition: delete it and create it again")
-              : Outcome.warning(
-                  seen,
-                  "set topics.partitions=%d, or change the topic while no pairs are being processed"
-                      .formatted(state.partitions())));
+              : Outcome.warning(seen, "set topics.partitions=%d".formatted(state.partitions())));
     }
     if (state.replication() < plan.replication()) {
       found.add(

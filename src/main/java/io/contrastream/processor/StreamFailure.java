@@ -2,6 +2,7 @@ package io.contrastream.processor;
 
 import io.contrastream.lifecycle.RootCause;
 import io.contrastream.topic.CompressionFault;
+import io.contrastream.topic.InternalTopics;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -36,17 +37,12 @@ final class StreamFailure {
     String message = CompressionFault.of(failure).orElseGet(() -> RootCause.message(failure));
     Matcher partitions = PARTITIONS.matcher(message);
     return partitions.find()
-        ? differentPartitions(partitions.group(1), partitions.group(2), partitions.group(3))
+        ? "The internal topic %s has %s partitions, but the images topic has %s: %s"
+            .formatted(
+                partitions.group(1),
+                partitions.group(3),
+                partitions.group(2),
+                InternalTopics.remedy(applicationId))
         : message;
-  }
-
-  private static String differentPartitions(String internal, String expected, String actual) {
-    return ("The internal topic %s has %s partitions, but the images topic has %s. If another"
-            + " program or a broker's auto-creation has made the internal topic, delete it"
-            + " while all processors are stopped, and start them again. If the number of"
-            + " partitions of the images topic has changed since this application first ran,"
-            + " its state is bound to the former number: create a new topic, and set"
-            + " topics.images and stream.application.id to new names")
-        .formatted(internal, actual, expected);
   }
 }

@@ -59,6 +59,7 @@ class DoctorTest {
             "broker",
             "registry",
             "topics",
+            "internal topics",
             "coordinators",
             "rights",
             "positions",
@@ -100,6 +101,23 @@ class DoctorTest {
   }
 
   @Test
+  void shouldSayThatTheImagesTopicHasOtherPartitionsThanTheStateOfTheProcessors() {
+    // given
+    create(new TopicPlan("grown-losses-repartition", 2, 1, Map.of()));
+
+    // when
+    List<Finding> findings = examine(settings("stream.application.id=grown"));
+
+    // then
+    assertThat(one(findings, "internal topics").result()).isEqualTo(Result.FAILED);
+    assertThat(one(findings, "internal topics").seen())
+        .startsWith("grown-losses-repartition has 2 partitions, but ")
+        .endsWith(" has 4: no processor starts");
+    assertThat(one(findings, "internal topics").remedy())
+        .contains("delete the topics grown-…-changelog and grown-…-repartition");
+  }
+
+  @Test
   void shouldAcceptALargerMaximumRecordSize() {
     // given
     create(
@@ -128,7 +146,13 @@ class DoctorTest {
     assertThat(findings)
         .filteredOn(finding -> finding.result() == Result.SKIPPED)
         .extracting(Finding::check)
-        .containsExactly("topics", "coordinators", "rights", "positions", "active checkpoint");
+        .containsExactly(
+            "topics",
+            "internal topics",
+            "coordinators",
+            "rights",
+            "positions",
+            "active checkpoint");
   }
 
   @Test

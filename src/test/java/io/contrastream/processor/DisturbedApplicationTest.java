@@ -48,7 +48,7 @@ class DisturbedApplicationTest {
         assertThatThrownBy(() -> disturbed.awaitReady(PATIENCE))
             .isInstanceOf(ProcessFailedException.class)
             .hasMessageContaining(internal + " has 1 partitions, but the images topic has 4")
-            .hasMessageContaining("delete it while all processors are stopped");
+            .hasMessageContaining("Stop all processors, delete the topics");
       }
 
       // then
