@@ -4,19 +4,23 @@ import io.contrastream.config.Settings;
 import io.contrastream.topic.GroupAdmin;
 import io.contrastream.topic.GroupProgress;
 import io.contrastream.topic.GroupProgress.PartitionProgress;
+import io.contrastream.topic.KafkaAdmin;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.BadRecordException;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -91,15 +95,41 @@ record PositionsCheck(Settings settings, Duration timeout) implements Check {
                     each.lag(),
                     running ? "" : " and no processor runs",
                     next(consumer, images, each));
-        outcomes.add(
-            Outcome.warning(
-                seen,
-                running
-                    ? "look at the processors' output and at /health/ready"
-                    : "start a processor; if it ends, it says why"));
+        String usual =
+            running
+                ? "look at the processors' output and at /health/ready"
+                : "start a processor; if it ends, it says why";
+        TopicPartition partition = new TopicPartition(images.name(), each.partition());
+        outcomes.add(Outcome.warning(seen, openTransaction(partition).orElse(usual)));
       }
     }
     return outcomes;
+  }
+
+  /**
+   * Returns how to end the transaction that holds back the records of a partition; empty if there
+   * is none, or if that can't be found out.
+   */
+  private Optional<String> openTransaction(TopicPartition partition) {
+    try (KafkaAdmin kafka = new KafkaAdmin(settings.adminProperties(), timeout)) {
+      return kafka
+          .ask(admin -> admin.describeProducers(List.of(partition)).partitionResult(partition))
+          .activeProducers()
+          .stream()
+          .filter(producer -> producer.currentTransactionStartOffset().isPresent())
+          .min(Comparator.comparingLong(it -> it.currentTransactionStartOffset().getAsLong()))
+          .map(
+              producer ->
+                  "a producer (id %d) has not ended its transaction, which began at offset %d: let it commit, wait for its transaction.timeout.ms, or abort it by kafka-transactions.sh --bootstrap-server %s abort --topic %s --partition %d --start-offset %2$d"
+                      .formatted(
+                          producer.producerId(),
+                          producer.currentTransactionStartOffset().getAsLong(),
+                          settings.kafka().bootstrapServers(),
+                          partition.topic(),
+                          partition.partition()));
+    } catch (KafkaException e) {
+      return Optional.empty();
+    }
   }
 
   private Map<String, Object> properties() {

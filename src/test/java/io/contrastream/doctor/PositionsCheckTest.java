@@ -65,6 +65,38 @@ class PositionsCheckTest {
     }
   }
 
+  @Test
+  void shouldNameATransactionThatHoldsRecordsBack() throws Exception {
+    // given
+    Settings settings = prepared("open");
+    send(settings, 2);
+    Map<String, Object> properties = settings.producerProperties();
+    properties.put("transactional.id", "open");
+    try (KafkaConsumer<byte[], byte[]> consumer = member(settings);
+        KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      commit(consumer, settings, 2);
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(new ProducerRecord<>(images(settings), new byte[3])).get();
+
+      // when
+      List<Outcome> outcomes = run(settings);
+
+      // then
+      assertThat(outcomes)
+          .singleElement()
+          .satisfies(
+              outcome -> {
+                assertThat(outcome.seen()).contains("a transaction that is still open");
+                assertThat(outcome.remedy())
+                    .contains("which began at offset 2")
+                    .contains("--topic " + images(settings) + " --partition 0 --start-offset 2");
+              });
+      producer.abortTransaction();
+    }
+  }
+
   private static Settings prepared(String name) {
     Settings settings = CLUSTER.settings(name).with("topics.partitions=1").load();
     CLUSTER.prepare(settings);
