@@ -20,6 +20,7 @@ public final class ProgressDisplay implements AutoCloseable {
   private final Terminal terminal;
   private final long startNs = System.nanoTime();
   private long shownNs = startNs;
+  private String said = "";
 
   /**
    * @param total number of steps; negative if the work is endless
@@ -40,11 +41,19 @@ public final class ProgressDisplay implements AutoCloseable {
     }
     shownNs = nowNs;
     if (terminal == null) {
-      context.say("%s %d, %s", task, step, figures);
+      sayIfNew("%s %d, %s".formatted(task, step, figures));
     } else {
       Duration elapsed = Duration.ofNanos(nowNs - startNs);
       int width = SystemTerminal.width(terminal) - 1; // the cursor stays on the line
       draw(CLEAR_LINE + ProgressLine.of(task, step, total, elapsed, figures, width));
+    }
+  }
+
+  /** A log should not fill up while nothing happens. */
+  private void sayIfNew(String line) {
+    if (!line.equals(said)) {
+      said = line;
+      context.say("%s", line);
     }
   }
 

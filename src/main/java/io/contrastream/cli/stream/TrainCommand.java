@@ -93,7 +93,8 @@ public final class TrainCommand extends JsonCommand {
   }
 
   private void printNewVerdict(TrainerProgress progress, ProgressDisplay display) {
-    if (!progress.verdict().equals(printedVerdict)) {
+    boolean known = progress.verdict().isEmpty() || progress.verdict().equals(printedVerdict);
+    if (!known) {
       display.clear();
       printedVerdict = progress.verdict();
       long step = progress.counts().steps();
