@@ -30,6 +30,8 @@ final class RegistryCommand {
             "-XX:TieredStopAtLevel=1",
             "-Dquarkus.http.host=" + Ports.HOST,
             "-Dquarkus.http.port=" + port,
+            // On a busy machine its start takes longer than the default of 5 s.
+            "-Dquarkus.datasource.jdbc.acquisition-timeout=60",
             // Otherwise the same schema with other white space gets another id.
             "-Dregistry.ccompat.use-canonical-hash=true",
             "-cp",
