@@ -23,6 +23,16 @@ public interface DigitSource {
    */
   Digit sample(int label, RandomGenerator random);
 
+  /**
+   * Returns the file that a digit was read from, relative to the folder of the source; empty if the
+   * digit has no file of its own.
+   *
+   * @param index 0 to {@code size() - 1}
+   */
+  default String name(int index) {
+    return "";
+  }
+
   /** Returns the same digits in the order of the files they were read from. */
   default DigitSource inFileOrder() {
     return this;

@@ -2,6 +2,7 @@ package io.contrastream.cli.options;
 
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.image.DigitSource;
+import io.contrastream.image.file.Fit;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -31,6 +32,6 @@ public final class DrawnSourceOptions {
   }
 
   public DigitSource open(CommandContext context) {
-    return SourceOptions.open(context, spec, seed());
+    return SourceOptions.open(context, spec, seed(), Fit.SCALE);
   }
 }

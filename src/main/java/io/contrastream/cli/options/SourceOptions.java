@@ -3,10 +3,12 @@ package io.contrastream.cli.options;
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.SourceException;
+import io.contrastream.image.file.Fit;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.image.source.SourceHints;
 import io.contrastream.training.MnistDownload;
 import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -27,6 +29,15 @@ public final class SourceOptions {
       })
   private String spec;
 
+  @Option(
+      names = "--fit",
+      defaultValue = "SCALE",
+      paramLabel = "scale|pad|exact",
+      description =
+          "What to do with images of png:DIR that are not 28 × 28: scale what is drawn and centre"
+              + " it by mass, pad the image, or leave it out (default: ${DEFAULT-VALUE}).")
+  private Fit fit;
+
   @Mixin private SeedOption seed;
 
   public String spec() {
@@ -39,12 +50,14 @@ public final class SourceOptions {
 
   /** Opens the source, which may be endless. */
   public DigitSource open(CommandContext context) {
-    return open(context, spec, seed());
+    return open(context, spec, seed(), fit);
   }
 
   /** Opens a source and says on standard error what looks wrong about it. */
-  static DigitSource open(CommandContext context, String spec, long seed) {
-    DigitSource source = DigitSources.open(spec, seed, Map.of("mnist", MnistDownload::open));
+  static DigitSource open(CommandContext context, String spec, long seed, Fit fit) {
+    Map<String, Function<String, DigitSource>> more =
+        Map.of("mnist", MnistDownload::open, "png", DigitSources.folder(fit));
+    DigitSource source = DigitSources.open(spec, seed, more);
     SourceHints.of(spec, source).forEach(hint -> context.say("Note: %s", hint));
     return source;
   }
@@ -59,7 +72,7 @@ public final class SourceOptions {
    * @throws SourceException if the source is endless
    */
   public DigitSource openFinite(CommandContext context, String otherSpec) {
-    DigitSource source = open(context, otherSpec, seed());
+    DigitSource source = open(context, otherSpec, seed(), fit);
     if (source.size() == Integer.MAX_VALUE) {
       throw new SourceException(
           "'%1$s' is endless: add the number of digits, as in %1$s:10000.".formatted(otherSpec));

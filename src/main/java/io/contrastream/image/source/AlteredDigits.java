@@ -25,6 +25,11 @@ public record AlteredDigits(DigitSource source, Alteration alteration) implement
   }
 
   @Override
+  public String name(int index) {
+    return source.name(index);
+  }
+
+  @Override
   public DigitSource inFileOrder() {
     return new AlteredDigits(source.inFileOrder(), alteration);
   }

@@ -6,8 +6,9 @@ import io.contrastream.image.RangedSource;
 import io.contrastream.image.SourceException;
 import io.contrastream.image.drawn.DrawnDigits;
 import io.contrastream.image.file.CsvReader;
+import io.contrastream.image.file.Fit;
+import io.contrastream.image.file.FolderReader;
 import io.contrastream.image.file.IdxReader;
-import io.contrastream.image.file.PngReader;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.function.Function;
  * <ul>
  *   <li>{@code idx:PATH}: MNIST's idx images, plain or gzipped, with the labels in the same folder
  *   <li>{@code csv:FILE}: rows of label and pixels, or of pixels only; the header is optional
- *   <li>{@code png:DIR}: a folder of PNG images for each label
+ *   <li>{@code png:DIR}: a folder of PNG and JPEG images, or of a folder of them for each label
  *   <li>{@code drawn} or {@code drawn:COUNT}: digits generated on demand, endless or limited
  *   <li>{@code inverted:SPEC}, {@code rotated:SPEC}, {@code transposed:SPEC}, {@code
  *       outlined:SPEC}: the digits of another source, altered
@@ -45,8 +46,8 @@ public final class DigitSources {
 
   /**
    * @param seed for sources that are random; files ignore it
-   * @param more additional schemes, each with the function that opens the part of the spec after
-   *     {@code SCHEME:} (empty if there is none)
+   * @param more additional schemes, or others of the same name, each with the function that opens
+   *     the part of the spec after {@code SCHEME:} (empty if there is none)
    * @throws SourceException if the spec is not valid or the source cannot be read
    */
   public static DigitSource open(
@@ -97,8 +98,13 @@ public final class DigitSources {
     return Map.of(
         "idx", file("idx", IdxReader::read),
         "csv", file("csv", CsvReader::read),
-        "png", file("png", PngReader::read),
+        "png", folder(Fit.SCALE),
         "drawn", count -> new DrawnDigits(seed, drawn(count)));
+  }
+
+  /** Returns a function that opens the part of a spec after {@code png:}. */
+  public static Function<String, DigitSource> folder(Fit fit) {
+    return file("png", path -> FolderReader.read(path, fit));
   }
 
   private static int drawn(String count) {

@@ -7,55 +7,71 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/** Reads a PNG file of a digit as unsigned bytes of ink. */
-final class PngImage {
+/** Reads an image file, PNG or JPEG, as unsigned bytes of ink. */
+final class ImageFile {
   /** Less opaque pixels let the ground through; half-transparent paper is a ground itself. */
   private static final int CLEAR = 64;
 
-  private PngImage() {}
+  /** Reading leaves out rows and columns of larger images, so that they fit into memory. */
+  private static final int MAX_SIDE = 1024;
+
+  private static final Set<String> FORMATS = Set.of("png", "jpeg");
+
+  private ImageFile() {}
 
   /**
    * Returns the pixels of a {@link Digit}: gray values unchanged, colours by their luminance,
    * transparent pixels as background (0). Dark ink on a transparent ground, as drawing programs
    * export it, counts by its opacity, or, if it has a bright edge, by its distance from white.
    *
-   * @throws SourceException if the file is not a PNG image, has another size or is blank
+   * @throws SourceException if the file is not an image, does not fit or is blank
    */
-  static byte[] read(Path file) {
+  static byte[] read(Path file, Fit fit) {
     SourceFile.requireFile(file);
     try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
-      Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("png");
-      ImageReader reader = readers.next();
+      ImageReader reader = reader(in);
       try {
-        reader.setInput(in);
-        requireSize(file, reader.getWidth(0), reader.getHeight(0));
-        BufferedImage image = reader.read(0);
+        reader.setInput(in, true, true);
+        BufferedImage image = read(reader);
         requireSixteenBits(file, image);
-        return requireInk(file, ink(image));
+        return fit.apply(requireInk(file, ink(image))).bytes();
       } finally {
         reader.dispose();
       }
     } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new SourceException(
-          "%s cannot be read as a PNG image: %s.".formatted(file, e.getMessage()), e);
+          "%s cannot be read as a PNG or JPEG image: %s.".formatted(file, e.getMessage()), e);
     }
   }
 
-  /** Checks the size in the header, before a large image is decoded. */
-  private static void requireSize(Path file, int width, int height) {
-    if (width != Digit.WIDTH || height != Digit.HEIGHT) {
-      throw new SourceException(
-          "%s has %d × %d pixels; expected %d × %d."
-              .formatted(file, width, height, Digit.WIDTH, Digit.HEIGHT));
+  private static ImageReader reader(ImageInputStream in) throws IOException {
+    Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+    while (readers.hasNext()) {
+      ImageReader reader = readers.next();
+      if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+        return reader;
+      }
+      reader.dispose();
     }
+    throw new IOException("its first bytes are of neither");
+  }
+
+  private static BufferedImage read(ImageReader reader) throws IOException {
+    int side = Math.max(reader.getWidth(0), reader.getHeight(0));
+    int step = Math.max(1, side / MAX_SIDE);
+    ImageReadParam parameters = reader.getDefaultReadParam();
+    parameters.setSourceSubsampling(step, step, 0, 0);
+    return reader.read(0, parameters);
   }
 
   /** Checks for values of 8 bits that were saved with 16 as they were, and would be read as 0. */
@@ -77,53 +93,50 @@ final class PngImage {
   }
 
   private static int[] samples(Raster raster, int band) {
-    return raster.getSamples(0, 0, Digit.WIDTH, Digit.HEIGHT, band, (int[]) null);
+    return raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), band, (int[]) null);
   }
 
-  private static byte[] requireInk(Path file, byte[] ink) {
-    if (areAlike(ink)) {
+  private static Gray requireInk(Path file, Gray ink) {
+    if (ink.isBlank()) {
       throw new SourceException(
           "%s is blank: all of its pixels are alike; delete it or draw it again.".formatted(file));
     }
     return ink;
   }
 
-  private static boolean areAlike(byte[] values) {
-    byte[] first = new byte[values.length];
-    Arrays.fill(first, values[0]);
-    return Arrays.equals(values, first);
-  }
-
-  private static byte[] ink(BufferedImage image) {
+  private static Gray ink(BufferedImage image) {
     boolean gray =
         image.getRaster().getNumBands() <= 2 && !(image.getColorModel() instanceof IndexColorModel);
-    int[] ink = new int[Digit.PIXELS];
-    int[] onWhite = new int[Digit.PIXELS];
-    int[] opacity = new int[Digit.PIXELS];
+    int width = image.getWidth();
+    int[] ink = new int[width * image.getHeight()];
+    int[] onWhite = new int[ink.length];
+    int[] opacity = new int[ink.length];
     for (int i = 0; i < ink.length; i++) {
-      int x = i % Digit.WIDTH;
-      int y = i / Digit.WIDTH;
+      int x = i % width;
+      int y = i / width;
       int argb = gray ? gray(image.getRaster(), x, y) : luminance(image.getRGB(x, y));
       opacity[i] = argb >>> 24;
       ink[i] = (argb & 0xff) * opacity[i] / 255;
       onWhite[i] = (255 - (argb & 0xff)) * opacity[i] / 255;
     }
+    Gray inks = new Gray(ink, width);
     if (IntStream.of(opacity).filter(each -> each < CLEAR).count() <= ink.length / 2) {
-      return bytes(ink);
+      return inks;
     }
-    byte[] shape = bytes(opacity);
+    Gray shape = new Gray(opacity, width);
     if (IntStream.of(ink).allMatch(each -> each < 128)) {
-      return bytes(areAlike(shape) ? ink : opacity);
+      return shape.isBlank() ? inks : shape;
     }
-    return bytes(isAtTheEdge(ink, onWhite, opacity) ? onWhite : ink);
+    return isAtTheEdge(ink, onWhite, shape) ? new Gray(onWhite, width) : inks;
   }
 
   /**
    * Whether what is bright surrounds what is dark, as a halo does, or the soft edge of dark ink if
    * exactly white became transparent.
    */
-  private static boolean isAtTheEdge(int[] bright, int[] dark, int[] opacity) {
-    IntPredicate edge = i -> isClear(opacity, i, 1) || isClear(opacity, i, Digit.WIDTH);
+  private static boolean isAtTheEdge(int[] bright, int[] dark, Gray shape) {
+    int[] opacity = shape.values();
+    IntPredicate edge = i -> isClear(opacity, i, 1) || isClear(opacity, i, shape.width());
     IntPredicate inside = edge.negate();
     return mean(bright, edge) * mean(dark, inside) > mean(bright, inside) * mean(dark, edge) * 2;
   }
@@ -135,12 +148,6 @@ final class PngImage {
 
   private static double mean(int[] values, IntPredicate which) {
     return IntStream.range(0, values.length).filter(which).map(i -> values[i]).average().orElse(0);
-  }
-
-  private static byte[] bytes(int[] values) {
-    byte[] bytes = new byte[values.length];
-    IntStream.range(0, bytes.length).forEach(i -> bytes[i] = (byte) values[i]);
-    return bytes;
   }
 
   /** Reads the raster, because {@code getRGB} treats gray as linear light and brightens it. */
