@@ -15,6 +15,7 @@ public record Settings(
     TopicSettings topics,
     ModelSettings model,
     BatchSettings batch,
+    EmbeddingSettings embedding,
     PairSettings pairs,
     LossSettings loss,
     DriftSettings drift,

@@ -1,6 +1,7 @@
 package io.contrastream.dashboard;
 
 import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.similarity.CosineSimilarity;
 import io.contrastream.topic.FloatVector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ final class EmbeddingMap {
 
   /**
    * @param number counts all embeddings ever added, from 1
+   * @param vector of length 1
    */
   record Entry(long number, String id, Integer label, float[] vector) {}
 
@@ -109,7 +111,7 @@ final class EmbeddingMap {
   }
 
   private Entry keep(String id, Integer label, float[] vector) {
-    Entry entry = new Entry(++number, id, label, vector);
+    Entry entry = new Entry(++number, id, label, CosineSimilarity.unit(vector));
     recent.add(entry);
     sinceSwitch++;
     if (recent.size() > MAX_SIZE) {

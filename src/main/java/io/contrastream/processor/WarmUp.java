@@ -76,7 +76,15 @@ record WarmUp(Topics topics, Supplier<Encoder<byte[]>> activeEncoder, int batchS
 
   private static ImageEmbedding embedding(float[] vector, String checkpointId) {
     return new ImageEmbedding(
-        "warm-up", null, ImageRole.SINGLE, null, FloatVector.of(vector), checkpointId, 0L, 0L);
+        "warm-up",
+        null,
+        ImageRole.SINGLE,
+        null,
+        FloatVector.of(vector),
+        checkpointId,
+        0L,
+        0L,
+        false);
   }
 
   private static <T> byte[] encode(Topic<String, T> topic, T value) {

@@ -92,7 +92,8 @@ public final class EmbeddingTopology {
     StreamsBuilder builder = new StreamsBuilder();
     KStream<String, EmbeddedImage> embedded = embed(images(builder));
     embedded
-        .process(ToOutput::embedding, Named.as("to-embedding"))
+        .process(
+            () -> ToOutput.embedding(settings.embedding().normalize()), Named.as("to-embedding"))
         .to(topics.embeddings(), produced(ImageEmbedding.class, topics.embeddings(), "embeddings"));
     KStream<String, JoinResult> results = score(embedded);
     results

@@ -3,6 +3,7 @@ package io.contrastream.topology;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.LabelledPair;
 import io.contrastream.schema.PairScore;
+import io.contrastream.similarity.CosineSimilarity;
 import io.contrastream.similarity.PairTarget;
 import io.contrastream.topic.FloatVector;
 import io.contrastream.topic.TraceContext;
@@ -27,8 +28,11 @@ final class ToOutput<V, T> extends ContextualProcessor<String, V, String, T> {
     this.output = output;
   }
 
-  static ToOutput<EmbeddedImage, ImageEmbedding> embedding() {
-    return new ToOutput<>(record -> embeddingOf(record.value(), record.timestamp()));
+  /**
+   * @param normalize whether vectors are scaled to length 1
+   */
+  static ToOutput<EmbeddedImage, ImageEmbedding> embedding(boolean normalize) {
+    return new ToOutput<>(record -> embeddingOf(record.value(), record.timestamp(), normalize));
   }
 
   /** Writes all scored pairs. */
@@ -57,16 +61,19 @@ final class ToOutput<V, T> extends ContextualProcessor<String, V, String, T> {
     }
   }
 
-  private static ImageEmbedding embeddingOf(EmbeddedImage embedded, long producedAtMs) {
+  private static ImageEmbedding embeddingOf(
+      EmbeddedImage embedded, long producedAtMs, boolean normalize) {
+    float[] vector = embedded.vector();
     return new ImageEmbedding(
         embedded.image().getImageId(),
         embedded.image().getPairId(),
         embedded.image().getRole(),
         embedded.image().getLabel(),
-        FloatVector.of(embedded.vector()),
+        FloatVector.of(normalize ? CosineSimilarity.unit(vector) : vector),
         embedded.checkpointId(),
         producedAtMs,
-        embedded.embeddedAtMs());
+        embedded.embeddedAtMs(),
+        normalize);
   }
 
   private static PairScore scoreOf(ScoredPair pair) {

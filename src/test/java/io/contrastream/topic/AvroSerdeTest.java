@@ -115,6 +115,7 @@ class AvroSerdeTest {
     encoder.writeString("c");
     encoder.writeLong(0);
     encoder.writeLong(0);
+    encoder.writeBoolean(false);
 
     List<Float> read = embeddings.deserializer().deserialize("t", out.toByteArray()).getVector();
 
@@ -215,6 +216,6 @@ class AvroSerdeTest {
   }
 
   private static ImageEmbedding embedding(List<Float> vector) {
-    return new ImageEmbedding("i", null, ImageRole.SINGLE, null, vector, "c", 1L, 2L);
+    return new ImageEmbedding("i", null, ImageRole.SINGLE, null, vector, "c", 1L, 2L, false);
   }
 }

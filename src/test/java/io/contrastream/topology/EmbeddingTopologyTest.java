@@ -55,10 +55,22 @@ class EmbeddingTopologyTest {
     assertThat(record.value().getImageId()).isEqualTo("image-1");
     assertThat(record.value().getLabel()).isEqualTo(7);
     assertThat(record.value().getVector()).hasSize(SwappingEncoder.DIMENSION);
-    assertThat(record.value().getVector().get(7)).isEqualTo(200f);
+    assertThat(record.value().getVector().get(7)).isEqualTo(1f);
+    assertThat(record.value().getNormalized()).isTrue();
     assertThat(record.value().getCheckpointId()).isEqualTo("checkpoint-0");
     assertThat(record.value().getProducedAtMs())
         .isEqualTo(TopologyHarness.START.plusSeconds(3).toEpochMilli());
+  }
+
+  @Test
+  void shouldWriteTheEncodersOwnVectorsOnRequest() {
+    try (TopologyHarness raw = new TopologyHarness(folder, "embedding.normalize=false")) {
+      raw.send(single("image-1", 7), 3);
+
+      ImageEmbedding embedding = raw.embeddings.readValue();
+      assertThat(embedding.getVector().get(7)).isEqualTo(200f);
+      assertThat(embedding.getNormalized()).isFalse();
+    }
   }
 
   @ParameterizedTest

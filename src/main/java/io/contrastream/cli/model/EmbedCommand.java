@@ -5,6 +5,7 @@ import io.contrastream.cli.options.SourceOptions;
 import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cli.output.OutputFile;
 import io.contrastream.cli.output.ProgressDisplay;
+import io.contrastream.cli.output.RowFile;
 import io.contrastream.cli.output.VectorFile;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.image.Digit;
@@ -43,9 +44,10 @@ public final class EmbedCommand extends JsonCommand {
       required = true,
       paramLabel = "FILE",
       description =
-          "FILE.csv for a label and a vector per row, or FILE.npy for a float32 array of shape"
-              + " (digits, dimension). Rows are in the order of the source; of png:DIR, in that of"
-              + " the sorted paths.")
+          "FILE.csv for the file, the label and the vector of each image, or FILE.npy for a float32"
+              + " array of shape (digits, dimension) beside FILE.rows.csv, which names its rows."
+              + " Rows are in the order of the source; of png:DIR, in that of the sorted paths."
+              + " Vectors have length 1, unless embedding.normalize is false.")
   private Path out;
 
   @Override
@@ -55,7 +57,11 @@ public final class EmbedCommand extends JsonCommand {
     }
     DigitSource digits = source.openFinite(context).inFileOrder();
     try (Encoder<byte[]> model = options.load(context)) {
-      OutputFile.write(out, path -> embed(digits, model, path));
+      boolean normalize = context.settings().embedding().normalize();
+      OutputFile.write(out, path -> embed(digits, model, normalize, path));
+      if (VectorFile.namesNoRows(out)) {
+        OutputFile.write(RowFile.of(out), path -> RowFile.write(path, digits));
+      }
       Written written = new Written(digits.size(), model.checkpointId(), out.toString());
       printResult(
           written,
@@ -70,7 +76,8 @@ public final class EmbedCommand extends JsonCommand {
   /** What {@code --json} prints. */
   private record Written(int vectors, String checkpoint, String file) {}
 
-  private void embed(DigitSource digits, Encoder<byte[]> model, Path path) throws IOException {
+  private void embed(DigitSource digits, Encoder<byte[]> model, boolean normalize, Path path)
+      throws IOException {
     try (VectorFile file = VectorFile.create(path, digits.size(), model.spec().dimension());
         ProgressDisplay progress = new ProgressDisplay(context, "Vectors", digits.size())) {
       for (int from = 0; from < digits.size(); from += BATCH) {
@@ -83,7 +90,8 @@ public final class EmbedCommand extends JsonCommand {
               vectors.length);
         }
         for (int i = 0; i < vectors.length; i++) {
-          file.write(batch.get(i).label(), vectors[i]);
+          float[] vector = normalize ? CosineSimilarity.unit(vectors[i]) : vectors[i];
+          file.write(digits.name(from + i), batch.get(i).label(), vector);
         }
         progress.show(to, "written");
       }

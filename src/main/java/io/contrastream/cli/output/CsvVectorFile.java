@@ -6,8 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.commons.csv.CSVFormat;
 
-/** A CSV file with a row per vector: {@code label,v0,v1,…}; an unknown label is empty. */
+/**
+ * A CSV file with a row per vector: {@code file,label,v0,v1,…}; an unknown file or label is empty.
+ */
 final class CsvVectorFile implements VectorFile {
   private final BufferedWriter out;
 
@@ -16,12 +19,13 @@ final class CsvVectorFile implements VectorFile {
     out.write(
         IntStream.range(0, dimension)
             .mapToObj(i -> "v" + i)
-            .collect(Collectors.joining(",", "label,", "\n")));
+            .collect(Collectors.joining(",", "file,label,", "\n")));
   }
 
   @Override
-  public void write(Integer label, float[] vector) throws IOException {
-    out.write(label == null ? "" : label.toString());
+  public void write(String name, Integer label, float[] vector) throws IOException {
+    out.write(name.isEmpty() ? "" : CSVFormat.RFC4180.format(name));
+    out.write(label == null ? "," : "," + label);
     for (float number : vector) {
       out.write(',');
       out.write(Float.toString(number));

@@ -34,7 +34,7 @@ final class NpyVectorFile implements VectorFile {
   }
 
   @Override
-  public void write(Integer label, float[] vector) throws IOException {
+  public void write(String name, Integer label, float[] vector) throws IOException {
     ByteBuffer bytes =
         ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(vector);

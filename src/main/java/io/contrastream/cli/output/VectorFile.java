@@ -7,10 +7,11 @@ import java.nio.file.Path;
 public interface VectorFile extends AutoCloseable {
 
   /**
+   * @param name file that was embedded; empty if there is none
    * @param label null if unknown
    * @param vector of the file's dimension
    */
-  void write(Integer label, float[] vector) throws IOException;
+  void write(String name, Integer label, float[] vector) throws IOException;
 
   @Override
   void close() throws IOException;
@@ -28,6 +29,11 @@ public interface VectorFile extends AutoCloseable {
     return isCsv(path)
         ? new CsvVectorFile(path, dimension)
         : new NpyVectorFile(path, rows, dimension);
+  }
+
+  /** Whether the format has no place for the names and labels of its rows. */
+  static boolean namesNoRows(Path path) {
+    return isNpy(path);
   }
 
   private static boolean isCsv(Path path) {

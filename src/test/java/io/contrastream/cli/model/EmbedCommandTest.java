@@ -2,6 +2,7 @@ package io.contrastream.cli.model;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
@@ -9,6 +10,7 @@ import io.contrastream.checkpoint.Tensor;
 import io.contrastream.cli.Fixtures;
 import io.contrastream.cli.Run;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,8 +42,8 @@ class EmbedCommandTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     List<String> lines = Files.readAllLines(out);
     assertThat(lines).hasSize(4);
-    assertThat(lines.get(0)).startsWith("label,v0,v1,").endsWith(",v63");
-    assertThat(lines.get(2)).startsWith("1,").matches("[^,]+(,[^,]+){64}");
+    assertThat(lines.get(0)).startsWith("file,label,v0,v1,").endsWith(",v63");
+    assertThat(lines.get(2)).startsWith(",1,").matches(",1(,[^,]+){64}");
   }
 
   @Test
@@ -65,7 +68,31 @@ class EmbedCommandTest {
     bytes.position(start).asFloatBuffer().get(numbers);
     assertThat(bytes.capacity() - start).isEqualTo(numbers.length * Float.BYTES);
     String[] lastRow = Files.readAllLines(csv).get(3).split(",");
-    assertThat(numbers[numbers.length - 1]).isEqualTo(Float.parseFloat(lastRow[DIMENSION]));
+    assertThat(numbers[numbers.length - 1]).isEqualTo(Float.parseFloat(lastRow[DIMENSION + 1]));
+    assertThat(Files.readAllLines(folder.resolve("vectors.rows.csv")))
+        .containsExactly("row,file,label", "0,,0", "1,,1", "2,,2");
+  }
+
+  @Test
+  void shouldWriteVectorsOfLengthOneUnlessToldOtherwise() throws Exception {
+    // given
+    Path unit = folder.resolve("unit.csv");
+    Path raw = folder.resolve("raw.csv");
+
+    // when
+    embed(unit);
+    embed(raw, "--set", "embedding.normalize=false");
+
+    // then
+    assertThat(length(unit)).isCloseTo(1, within(1e-6));
+    assertThat(length(raw)).isNotCloseTo(1, within(0.1));
+  }
+
+  /** Returns the length of the first vector. */
+  private static double length(Path csv) throws IOException {
+    String[] row = Files.readAllLines(csv).get(1).split(",");
+    return Math.sqrt(
+        Stream.of(row).skip(2).mapToDouble(Double::parseDouble).map(it -> it * it).sum());
   }
 
   @Test
@@ -84,7 +111,9 @@ class EmbedCommandTest {
 
     // then
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(Files.readAllLines(out).stream().skip(1).map(line -> line.substring(0, 1)))
+    assertThat(Files.readAllLines(out).stream().skip(1).map(line -> line.split(",")[0]))
+        .allSatisfy(file -> assertThat(file).matches("\\d/\\d+\\.png"));
+    assertThat(Files.readAllLines(out).stream().skip(1).map(line -> line.split(",")[1]))
         .containsExactlyElementsOf(IntStream.range(0, 20).mapToObj(i -> "" + i / 2).toList());
   }
 
