@@ -13,7 +13,11 @@ export class Checkpoints {
       sessionStorage.setItem(KEY, $('token').value);
       this.enable();
     });
-    $('rollback').addEventListener('click', () => this.ask('/api/rollback', 'Rolled back'));
+    $('rollback').addEventListener('click', () => {
+      const question = `Activate ${this.view.former} again in all processors? `
+        + 'Trainers then promote nothing until you activate a checkpoint.';
+      if (confirm(question)) this.ask('/api/rollback', 'Rolled back');
+    });
   }
 
   // Takes the token from the fragment of the address and removes it there.
@@ -44,6 +48,7 @@ export class Checkpoints {
 
   show(view) {
     this.view = view;
+    $('held').hidden = !view.held;
     $('no-entries').hidden = view.entries.length > 0;
     $('entries').replaceChildren(...view.entries.slice(0, 30).map(entry => this.row(entry, view)));
     this.enable();
@@ -62,12 +67,13 @@ export class Checkpoints {
   }
 
   action(entry, view) {
-    if (entry.id === view.active) {
+    const active = entry.id === view.active;
+    if (active && !(view.held && this.allowed)) {
       return Object.assign(document.createElement('span'), { className: 'badge', textContent: 'active' });
     }
     if (!this.allowed) return '';
-    const button = Object.assign(document.createElement('button'), { textContent: 'Activate' });
-    button.setAttribute('aria-label', `Activate ${entry.id}`);
+    const button = Object.assign(document.createElement('button'), { textContent: active ? 'Keep' : 'Activate' });
+    button.setAttribute('aria-label', `${button.textContent} ${entry.id}`);
     button.addEventListener('click', () =>
       this.ask(`/api/checkpoints/${entry.id}/activate`, `${entry.id} is active`));
     return button;

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  */
 final class CheckpointControl implements AutoCloseable {
   private static final int MAX_MARKS = 100;
+  private static final String BY = "the dashboard";
 
   /**
    * @param metrics what the gate measured, by name
@@ -46,11 +47,18 @@ final class CheckpointControl implements AutoCloseable {
    *
    * @param active id of the announced checkpoint, or null before the first announcement
    * @param former the checkpoint a rollback activates, or null if there is none
+   * @param held whether trainers promote nothing, because a person has rolled back
    * @param inUse id of the checkpoint this process embeds with, or null if it embeds nothing
    * @param entries newest first
    * @param marks oldest first
    */
-  record View(String active, String former, String inUse, List<Entry> entries, List<Mark> marks) {}
+  record View(
+      String active,
+      String former,
+      boolean held,
+      String inUse,
+      List<Entry> entries,
+      List<Mark> marks) {}
 
   private final Settings settings;
   private final Topics topics;
@@ -84,6 +92,7 @@ final class CheckpointControl implements AutoCloseable {
     return new View(
         history.active().map(ActiveCheckpoint::id).orElse(null),
         history.rollbackTarget().orElse(null),
+        history.promotionHeld(),
         now.map(CheckpointStatus::activeId).orElse(null),
         newestFirst.stream().map(CheckpointControl::entry).toList(),
         marks(history, now.map(CheckpointControl::lastDecided).orElse(Long.MAX_VALUE)));
@@ -129,7 +138,7 @@ final class CheckpointControl implements AutoCloseable {
    * @throws CheckpointException if the topic does not hold it
    */
   synchronized void activate(String id) {
-    activate(id, ActivationCause.MANUAL, "Activated by hand");
+    admin().activate(admin().find(id).id(), ActivationCause.MANUAL, "Activated by hand", BY);
   }
 
   /**
@@ -141,11 +150,7 @@ final class CheckpointControl implements AutoCloseable {
             .history()
             .rollbackTarget()
             .orElseThrow(() -> new CheckpointException("There is no checkpoint to roll back to"));
-    activate(former, ActivationCause.ROLLBACK, "Rolled back by hand");
-  }
-
-  private void activate(String id, ActivationCause cause, String reason) {
-    admin().activate(admin().find(id).id(), cause, reason, "the dashboard");
+    admin().rollBack(admin().find(former).id(), "Rolled back by hand", BY);
   }
 
   @Override

@@ -62,7 +62,7 @@ public record Snapshot(
   public record Trainer(long step, Double loss, long atMs, Verdict verdict) {}
 
   /**
-   * @param kind VERDICT, PROMOTED, REFUSED or ROLLED_BACK
+   * @param kind VERDICT, PROMOTED, REFUSED, ROLLED_BACK or NOT_JUDGED
    * @param checkpoint id of the candidate, or null if there was no data to judge one
    */
   public record Verdict(String kind, String checkpoint, String reason, long atMs) {}

@@ -31,6 +31,9 @@ final class Candidates implements AutoCloseable {
           + " look better than it is; if you know that it was, raise gate.loss.margin and set"
           + " gate.gain below 0 until a candidate passes";
 
+  private static final String HELD =
+      "a person rolled back, which holds promotions until a person activates a checkpoint";
+
   /**
    * A candidate with the gate's result.
    *
@@ -122,6 +125,12 @@ final class Candidates implements AutoCloseable {
   /** Returns why this number of held-out pairs is too small, or empty if it is large enough. */
   Optional<String> shortage(int pairs) {
     return gate.shortage(pairs);
+  }
+
+  /** Returns why no candidate may be promoted at present, or empty if one may. Reads the topic. */
+  Optional<String> hold() {
+    topic.readToEnd(ActiveWeights.READ_TIMEOUT);
+    return topic.history().promotionHeld() ? Optional.of(HELD) : Optional.empty();
   }
 
   /** Whether a candidate that passes is activated without a person. */

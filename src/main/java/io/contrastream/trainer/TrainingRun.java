@@ -152,12 +152,21 @@ final class TrainingRun implements AutoCloseable {
       return false;
     }
     Optional<String> shortage = candidates.shortage(trainer.holdOut().size());
-    if (shortage.isPresent() && shortageClock.due(steps(), nowNs)) {
-      LOG.info("No candidate was judged: {}", shortage.get());
-      telemetry.notJudged(shortage.get(), trainer.counts());
-      shortageClock.restart(steps(), nowNs);
+    Optional<String> hold = shortage.isPresent() ? Optional.empty() : candidates.hold();
+    if (hold.isPresent()) {
+      candidateClock.restart(steps(), nowNs); // or the topic would be read at each step
     }
-    return shortage.isEmpty();
+    Optional<String> obstacle = shortage.or(() -> hold);
+    obstacle
+        .filter(reason -> shortageClock.due(steps(), nowNs))
+        .ifPresent(reason -> tellNotJudged(reason, nowNs));
+    return obstacle.isEmpty();
+  }
+
+  private void tellNotJudged(String reason, long nowNs) {
+    LOG.info("No candidate was judged: {}", reason);
+    telemetry.notJudged(reason, trainer.counts());
+    shortageClock.restart(steps(), nowNs);
   }
 
   /**
@@ -169,7 +178,8 @@ final class TrainingRun implements AutoCloseable {
     boolean candidate =
         withCandidate
             && candidateClock.moved(steps())
-            && candidates.shortage(trainer.holdOut().size()).isEmpty();
+            && candidates.shortage(trainer.holdOut().size()).isEmpty()
+            && candidates.hold().isEmpty();
     Optional<Candidates.Judged> passed = candidate ? judge() : Optional.empty();
     if (uncommitted) {
       commit(passed);

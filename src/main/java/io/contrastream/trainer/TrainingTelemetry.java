@@ -124,8 +124,8 @@ final class TrainingTelemetry {
   }
 
   void notJudged(String reason, TrainingCounts counts) {
-    records.add(record(TrainingEvent.REFUSED, counts).setReasons(List.of(reason)).build());
-    verdict = "no candidate: " + reason;
+    records.add(record(TrainingEvent.NOT_JUDGED, counts).setReasons(List.of(reason)).build());
+    verdict = "not judged yet: " + reason;
     show(counts);
   }
 

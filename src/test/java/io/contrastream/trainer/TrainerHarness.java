@@ -207,6 +207,11 @@ final class TrainerHarness implements AutoCloseable {
     onStore(settings, store -> store.activate(id, cause, "a test", "a test"));
   }
 
+  /** Rolls back by hand. */
+  void rollBack(Settings settings, String id) {
+    onStore(settings, store -> store.rollBack(id, "a test", "a test"));
+  }
+
   private static void onStore(Settings settings, Consumer<CheckpointAdmin> action) {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       Topics topics = Topics.of(settings.topics(), registry);

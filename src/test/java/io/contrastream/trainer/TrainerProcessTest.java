@@ -185,6 +185,32 @@ class TrainerProcessTest {
   }
 
   @Test
+  void shouldPromoteNothingAfterARollbackByHandUntilAPersonActivates() throws Exception {
+    // given
+    Settings settings = harness.settings("pairs", "held", OPEN_GATE);
+    List.of(InitialWeights.of(1), InitialWeights.of(2))
+        .forEach(each -> harness.publish(settings, each));
+    String kept = InitialWeights.of(1).id();
+    harness.activate(settings, kept);
+    harness.activate(settings, InitialWeights.of(2).id());
+    harness.rollBack(settings, kept);
+
+    // when
+    harness.train(settings, new TrainerProcess.Options(true, 20));
+
+    // then
+    assertThat(harness.history(settings).active().orElseThrow().id()).isEqualTo(kept);
+    assertThat(verdicts(settings, TrainingEvent.PROMOTED)).isEmpty();
+
+    // and when the person lifts the hold
+    harness.activate(settings, kept);
+    harness.train(settings, new TrainerProcess.Options(true, 20));
+
+    // then
+    assertThat(verdicts(settings, TrainingEvent.PROMOTED)).hasSize(1);
+  }
+
+  @Test
   void shouldTellOfItsProgressOnceForEachPointToResumeFrom() throws Exception {
     Settings settings = harness.settings("pairs", "progress");
 
@@ -218,7 +244,7 @@ class TrainerProcessTest {
     harness.train(settings, new TrainerProcess.Options(true, 6));
 
     assertThat(harness.history(settings).checkpoints()).isEmpty();
-    assertThat(verdicts(settings, TrainingEvent.REFUSED))
+    assertThat(verdicts(settings, TrainingEvent.NOT_JUDGED))
         .hasSize(3)
         .allSatisfy(
             told ->

@@ -76,6 +76,7 @@ final class CheckpointAnnouncer implements AutoCloseable {
                 ActivationCause.MANUAL,
                 "a benchmark",
                 "bench",
+                false,
                 System.currentTimeMillis())));
     activeId = id;
   }

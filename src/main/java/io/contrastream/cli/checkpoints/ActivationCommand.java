@@ -11,7 +11,6 @@ import picocli.CommandLine.Parameters;
 
 /** Announces a checkpoint as the active one and prints the result. */
 abstract class ActivationCommand extends JsonCommand {
-  private final ActivationCause cause;
   private final String defaultReason;
 
   @Option(
@@ -20,19 +19,20 @@ abstract class ActivationCommand extends JsonCommand {
       description = "Reason to record in the checkpoint's history.")
   private String reason;
 
-  private ActivationCommand(ActivationCause cause, String defaultReason) {
-    this.cause = cause;
+  private ActivationCommand(String defaultReason) {
     this.defaultReason = defaultReason;
   }
 
   /** Returns the id of the checkpoint to activate, which the topic must hold. */
   abstract String choose(CheckpointTopic topic);
 
+  abstract ActiveCheckpoint announce(CheckpointTopic topic, String id, String why);
+
   @Override
   public Integer call() {
     try (CheckpointTopic topic = new CheckpointTopic(context.settings())) {
       String id = choose(topic);
-      ActiveCheckpoint active = topic.activate(id, cause, reason == null ? defaultReason : reason);
+      ActiveCheckpoint active = announce(topic, id, reason == null ? defaultReason : reason);
       printResult(active, () -> print(active));
       return active.id().equals(id) ? 0 : ExitCode.FAILED;
     }
@@ -45,13 +45,20 @@ abstract class ActivationCommand extends JsonCommand {
         active.generation(),
         active.by(),
         active.previousId() == null ? "none" : active.previousId());
+    if (active.holdsPromotion()) {
+      context.print(
+          "Trainers promote nothing until you activate a checkpoint; to keep this one:"
+              + " contrastream checkpoints activate %s",
+          active.id());
+    }
   }
 
   @Command(
       name = "activate",
       description = {
         "Activate a checkpoint: all processors swap to it without stopping.",
-        "A checkpoint that is only in a file is published to the topic first."
+        "A checkpoint that is only in a file is published to the topic first. Trainers that a"
+            + " rollback by hand has held may promote again."
       },
       footer = {
         "  contrastream checkpoints activate 4ae3f3a94377",
@@ -63,7 +70,12 @@ abstract class ActivationCommand extends JsonCommand {
     private String reference;
 
     Activate() {
-      super(ActivationCause.MANUAL, "Activated by hand");
+      super("Activated by hand");
+    }
+
+    @Override
+    ActiveCheckpoint announce(CheckpointTopic topic, String id, String why) {
+      return topic.admin().activate(id, ActivationCause.MANUAL, why, CheckpointTopic.user());
     }
 
     @Override
@@ -74,12 +86,20 @@ abstract class ActivationCommand extends JsonCommand {
 
   @Command(
       name = "rollback",
-      description = "Activate the previously active checkpoint again.",
+      description = {
+        "Activate the previously active checkpoint again.",
+        "Trainers promote nothing until you activate a checkpoint, this one or another."
+      },
       footer = "  contrastream checkpoints rollback --reason 'more complaints since noon'")
   static final class Rollback extends ActivationCommand {
 
     Rollback() {
-      super(ActivationCause.ROLLBACK, "Rolled back by hand");
+      super("Rolled back by hand");
+    }
+
+    @Override
+    ActiveCheckpoint announce(CheckpointTopic topic, String id, String why) {
+      return topic.admin().rollBack(id, why, CheckpointTopic.user());
     }
 
     @Override

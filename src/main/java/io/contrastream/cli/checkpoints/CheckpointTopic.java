@@ -7,10 +7,8 @@ import io.contrastream.config.Settings;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.network.ImageEncoders;
 import io.contrastream.processor.swap.CheckpointAdmin;
-import io.contrastream.schema.ActivationCause;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
-import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.util.List;
 import java.util.Optional;
@@ -55,9 +53,9 @@ final class CheckpointTopic implements AutoCloseable {
     return checkpoint.id();
   }
 
-  ActiveCheckpoint activate(String id, ActivationCause cause, String reason) {
-    String by = System.getProperty("user.name") + " on the command line";
-    return admin.activate(id, cause, reason, by);
+  /** Returns who announces checkpoints by these commands. */
+  static String user() {
+    return System.getProperty("user.name") + " on the command line";
   }
 
   private Optional<String> publishedId(String reference) {

@@ -127,13 +127,14 @@ final class MonitorText {
   private String checkpoint(ActiveCheckpoint active, long nowMs) {
     return active == null
         ? "none announced: processors use setting model.checkpoint"
-        : "%s since %s, %s (generation %d, by %s): %s"
+        : "%s since %s, %s (generation %d, by %s%s): %s"
             .formatted(
                 active.id(),
                 clock(active.atMs()),
                 ago(active.atMs(), nowMs),
                 active.generation(),
                 active.by(),
+                active.holdsPromotion() ? "; promotions are held" : "",
                 active.reason());
   }
 
@@ -153,7 +154,7 @@ final class MonitorText {
 
   private static String verdict(Snapshot.Verdict verdict) {
     if (verdict.checkpoint() == null) {
-      return "no candidate"; // too few pairs to judge one, for example
+      return "not judged yet";
     }
     return switch (verdict.kind()) {
           case "VERDICT" -> "passed ";

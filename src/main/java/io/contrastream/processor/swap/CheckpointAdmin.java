@@ -139,25 +139,48 @@ public final class CheckpointAdmin implements AutoCloseable {
   }
 
   /**
-   * Makes a checkpoint the active one, unless it already is.
+   * Makes a checkpoint the active one, unless it already is. If a person does, trainers may
+   * activate candidates again.
    *
    * @param id the full id
    * @return the current announcement afterwards, which may be one that was made at the same time
    */
   public ActiveCheckpoint activate(String id, ActivationCause cause, String reason, String by) {
     CheckpointHistory before = history();
+    boolean lifts = before.promotionHeld() && cause == ActivationCause.MANUAL;
     Optional<ActiveCheckpoint> active = before.active().filter(now -> now.id().equals(id));
-    if (active.isPresent()) {
-      return active.get();
-    }
-    String file = before.active().isPresent() ? null : fileId();
-    await(writer().announce(writer().next(before, file, id, cause, reason, by)));
+    return active.isPresent() && !lifts
+        ? active.get()
+        : announce(writer().next(before, file(before), id, cause, reason, by));
+  }
+
+  /**
+   * Makes a former checkpoint the active one on behalf of a person. Trainers activate no candidate
+   * until a person activates a checkpoint: the next one would undo the rollback within seconds.
+   *
+   * @param id the full id
+   * @return the current announcement afterwards, which may be one that was made at the same time
+   */
+  public ActiveCheckpoint rollBack(String id, String reason, String by) {
+    CheckpointHistory before = history();
+    ActivationCause cause = ActivationCause.ROLLBACK;
+    return announce(writer().next(before, file(before), id, cause, reason, by, true));
+  }
+
+  private ActiveCheckpoint announce(ActiveCheckpoint next) {
+    await(writer().announce(next));
     writer().prune(history()).forEach(CheckpointAdmin::await);
     return reader.history().active().orElseThrow();
   }
 
-  /** Returns the id of the checkpoint named in the settings; null if it can't be read here. */
-  private String fileId() {
+  /**
+   * Returns the checkpoint named in the settings, which the first announcement replaces; null if it
+   * can't be read here, or for later ones.
+   */
+  private String file(CheckpointHistory before) {
+    if (before.active().isPresent()) {
+      return null;
+    }
     ModelSettings model = settings.model();
     try {
       return new CheckpointFolder(model.checkpointsDir()).load(model.checkpoint()).id();

@@ -11,6 +11,8 @@ import io.contrastream.schema.ModelCheckpoint;
  * @param previousId the checkpoint that was in use before; null if unknown
  * @param reason a sentence shown to users
  * @param by the person or process that announced it
+ * @param holdsPromotion whether trainers must not activate candidates until a person activates a
+ *     checkpoint
  * @param atMs time of the announcement, in milliseconds since 1970 UTC
  */
 public record ActiveCheckpoint(
@@ -20,6 +22,7 @@ public record ActiveCheckpoint(
     ActivationCause cause,
     String reason,
     String by,
+    boolean holdsPromotion,
     long atMs) {
 
   static ActiveCheckpoint of(ModelCheckpoint record) {
@@ -31,6 +34,7 @@ public record ActiveCheckpoint(
         activation.getCause(),
         activation.getReason(),
         activation.getBy(),
+        activation.getHoldsPromotion(),
         record.getAtMs());
   }
 
@@ -39,7 +43,7 @@ public record ActiveCheckpoint(
         .setModel(model)
         .setCheckpointId(id)
         .setAtMs(atMs)
-        .setActivation(new Activation(generation, cause, previousId, reason, by))
+        .setActivation(new Activation(generation, cause, previousId, reason, by, holdsPromotion))
         .build();
   }
 }

@@ -84,6 +84,11 @@ public final class CheckpointHistory {
     return activations().stream().findFirst();
   }
 
+  /** Whether trainers must not activate candidates, because a person has rolled back. */
+  public boolean promotionHeld() {
+    return active().filter(ActiveCheckpoint::holdsPromotion).isPresent();
+  }
+
   /** Returns all announcements, newest first. */
   public List<ActiveCheckpoint> activations() {
     return List.copyOf(activations.descendingMap().values());

@@ -70,6 +70,22 @@ public final class CheckpointWriter {
       ActivationCause cause,
       String reason,
       String by) {
+    boolean held = history.promotionHeld() && cause != ActivationCause.MANUAL;
+    return next(history, file, id, cause, reason, by, held);
+  }
+
+  /**
+   * @param holdsPromotion whether trainers must not activate candidates until a person activates a
+   *     checkpoint
+   */
+  public ActiveCheckpoint next(
+      CheckpointHistory history,
+      String file,
+      String id,
+      ActivationCause cause,
+      String reason,
+      String by,
+      boolean holdsPromotion) {
     String previousId =
         history
             .active()
@@ -77,7 +93,14 @@ public final class CheckpointWriter {
             .or(() -> history.checkpoint(file).map(PublishedCheckpoint::id))
             .orElse(null);
     return new ActiveCheckpoint(
-        history.generation() + 1, id, previousId, cause, reason, by, System.currentTimeMillis());
+        history.generation() + 1,
+        id,
+        previousId,
+        cause,
+        reason,
+        by,
+        holdsPromotion,
+        System.currentTimeMillis());
   }
 
   /** Sends an announcement. Processors swap to the checkpoint as soon as they read it. */

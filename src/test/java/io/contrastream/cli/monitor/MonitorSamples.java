@@ -24,7 +24,7 @@ final class MonitorSamples {
             NOON_MS - 10_000, "4ae3f3a94377", 150, 50, 400, 0.0123, 0.953, 0.113, null, null, null),
         List.of(0.4, 0.2, 0.0123),
         new ActiveCheckpoint(
-            3, "4ae3f3a94377", "0e58d095bc80", ActivationCause.MANUAL, "better", "me", 0),
+            3, "4ae3f3a94377", "0e58d095bc80", ActivationCause.MANUAL, "better", "me", false, 0),
         new Snapshot.Trainer(
             120,
             0.02,

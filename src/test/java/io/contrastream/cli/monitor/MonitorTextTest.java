@@ -29,13 +29,13 @@ class MonitorTextTest {
   @Test
   void shouldShowThatThereWasNoCandidate() {
     Snapshot.Verdict verdict =
-        new Snapshot.Verdict("REFUSED", null, "too few pairs", MonitorSamples.NOON_MS);
+        new Snapshot.Verdict("NOT_JUDGED", null, "too few pairs", MonitorSamples.NOON_MS);
     Snapshot look =
         MonitorSamples.with(new Snapshot.Trainer(20, 0.1, MonitorSamples.NOON_MS, verdict));
 
     assertThat(text.screen(look))
         .contains(
-            "Trainer      step 20, loss 0.1000, 0 s ago; no candidate, 0 s ago: too few pairs");
+            "Trainer      step 20, loss 0.1000, 0 s ago; not judged yet, 0 s ago: too few pairs");
   }
 
   @Test

@@ -283,6 +283,7 @@ class SwapTest {
               ActivationCause.PROMOTION,
               "a test",
               "another",
+              false,
               0));
 
       swap.await(

@@ -155,7 +155,8 @@ class CheckpointHistoryTest {
   private void announceFirst(String id, String previousId) {
     history.add(
         CheckpointKey.ofActivation(Records.MODEL, 1),
-        new ActiveCheckpoint(1, id, previousId, ActivationCause.PROMOTION, "a reason", "a test", 0)
+        new ActiveCheckpoint(
+                1, id, previousId, ActivationCause.PROMOTION, "a reason", "a test", false, 0)
             .toRecord(Records.MODEL),
         offset++);
   }

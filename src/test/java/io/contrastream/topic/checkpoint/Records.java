@@ -27,7 +27,7 @@ final class Records {
   }
 
   static ActiveCheckpoint active(long generation, String id, ActivationCause cause) {
-    return new ActiveCheckpoint(generation, id, null, cause, "a reason", "a test", 0);
+    return new ActiveCheckpoint(generation, id, null, cause, "a reason", "a test", false, 0);
   }
 
   static ActiveCheckpoint active(long generation, String id) {
