@@ -43,7 +43,10 @@ final class ClientKeys {
 
   private ClientKeys() {}
 
-  /** Returns the known key that is most like an unknown one; empty if the key is known. */
+  /**
+   * Returns the known key that an unknown one resembles; empty if the key is known, or like none,
+   * as those of plugins.
+   */
   static Optional<String> insteadOf(String key) {
     String section = Keys.sectionOf(key);
     Set<String> names = BY_SECTION.get(section);
@@ -54,6 +57,6 @@ final class ClientKeys {
     String plain = section.equals("streams") ? name.replaceFirst(CLIENT, "") : name;
     boolean known = names.contains(plain) || plain.startsWith(StreamsConfig.TOPIC_PREFIX);
     String before = key.substring(0, key.length() - plain.length());
-    return known ? Optional.empty() : Optional.of(before + Keys.nearest(plain, names));
+    return known ? Optional.empty() : Keys.near(plain, names).map(near -> before + near);
   }
 }

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 final class Keys {
   private static final String PREFIX = "CONTRASTREAM_";
 
-  /** A variable that differs by more may well belong to somebody else. */
+  /** A key or variable that differs by more may well belong to somebody else. */
   private static final int MAX_EDITS = 2;
 
   /** Sections whose other keys are passed on, to Kafka or to the registry's client. */
@@ -96,12 +96,16 @@ final class Keys {
   Optional<String> nearVariable(String variable) {
     return ofVariable(variable).isPresent() || !variable.startsWith(PREFIX)
         ? Optional.empty()
-        : Optional.of(nearest(variable, keyByVariable.keySet()))
-            .filter(near -> edits(variable, near) <= MAX_EDITS);
+        : near(variable, keyByVariable.keySet());
+  }
+
+  /** Returns the nearest of the names, if it is so near that the key seems to be misspelt. */
+  static Optional<String> near(String key, Set<String> names) {
+    return Optional.of(nearest(key, names)).filter(near -> edits(key, near) <= MAX_EDITS);
   }
 
   /** Returns the name with the fewest edits between it and the key. */
-  static String nearest(String key, Set<String> names) {
+  private static String nearest(String key, Set<String> names) {
     return names.stream()
         .min(
             Comparator.<String>comparingInt(other -> edits(key, other))

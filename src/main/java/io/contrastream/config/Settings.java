@@ -2,8 +2,8 @@ package io.contrastream.config;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -60,12 +60,16 @@ public record Settings(
    * @throws ConfigException with all faults
    */
   public static Settings load(Sources sources) {
-    return SettingsReader.read(sources);
+    return load(sources, note -> {});
   }
 
-  /** Returns a sentence for each setting of the sources that is valid, but seems to be misspelt. */
-  public static List<String> notes(Sources sources) {
-    return new Values(sources).notes();
+  /**
+   * Like {@link #load(Sources)}.
+   *
+   * @param notes receives a sentence for each setting that is valid, but seems to be misspelt
+   */
+  public static Settings load(Sources sources, Consumer<String> notes) {
+    return SettingsReader.read(sources, notes);
   }
 
   /** Returns Kafka Streams' settings in a new map. */

@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +22,7 @@ final class SettingsReader {
     this.values = values;
   }
 
-  static Settings read(Sources sources) {
+  static Settings read(Sources sources, Consumer<String> notes) {
     Values values = new Values(sources);
     SettingsReader reader = new SettingsReader(values);
     Object[] sections =
@@ -29,6 +30,7 @@ final class SettingsReader {
     reader.throwIfWrong();
     Object settings = reader.make(Settings.class, sections);
     reader.throwIfWrong();
+    values.notes().forEach(notes);
     return (Settings) settings;
   }
 

@@ -32,6 +32,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * @param timeout of each answer
  */
 record PositionsCheck(Settings settings, Duration timeout) implements Check {
+  private static final String UNREADABLE = "can't be read";
+
   @Override
   public List<Outcome> run() {
     String topic = settings.topics().images();
@@ -86,6 +88,7 @@ record PositionsCheck(Settings settings, Duration timeout) implements Check {
                 properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       Topic<?, ?> images = Topics.of(settings.topics(), registry).images();
       for (PartitionProgress each : standing) {
+        String next = next(consumer, images, each);
         String seen =
             "partition %d of %s stands at offset %d, %,d records wait%s; the next record %s"
                 .formatted(
@@ -94,13 +97,14 @@ record PositionsCheck(Settings settings, Duration timeout) implements Check {
                     each.next(),
                     each.lag(),
                     running ? "" : " and no processor runs",
-                    next(consumer, images, each));
+                    next);
         String usual =
             running
                 ? "look at the processors' output and at /health/ready"
                 : "start a processor; if it ends, it says why";
-        TopicPartition partition = new TopicPartition(images.name(), each.partition());
-        outcomes.add(Outcome.warning(seen, openTransaction(partition).orElse(usual)));
+        Optional<String> transaction =
+            next.startsWith(UNREADABLE) ? openTransaction(images.name(), each) : Optional.empty();
+        outcomes.add(Outcome.warning(seen, transaction.orElse(usual)));
       }
     }
     return outcomes;
@@ -110,13 +114,14 @@ record PositionsCheck(Settings settings, Duration timeout) implements Check {
    * Returns how to end the transaction that holds back the records of a partition; empty if there
    * is none, or if that can't be found out.
    */
-  private Optional<String> openTransaction(TopicPartition partition) {
+  private Optional<String> openTransaction(String topic, PartitionProgress at) {
+    TopicPartition partition = new TopicPartition(topic, at.partition());
     try (KafkaAdmin kafka = new KafkaAdmin(settings.adminProperties(), timeout)) {
       return kafka
           .ask(admin -> admin.describeProducers(List.of(partition)).partitionResult(partition))
           .activeProducers()
           .stream()
-          .filter(producer -> producer.currentTransactionStartOffset().isPresent())
+          .filter(it -> it.currentTransactionStartOffset().orElse(Long.MAX_VALUE) <= at.next())
           .min(Comparator.comparingLong(it -> it.currentTransactionStartOffset().getAsLong()))
           .map(
               producer ->
@@ -159,7 +164,8 @@ record PositionsCheck(Settings settings, Duration timeout) implements Check {
         return place + "can't be decoded and belongs in the dead letters: " + e.getMessage();
       }
     }
-    return "can't be read within %d s, such as one of a transaction that is still open"
-        .formatted(timeout.toSeconds());
+    return UNREADABLE
+        + " within %d s, such as one of a transaction that is still open"
+            .formatted(timeout.toSeconds());
   }
 }

@@ -63,7 +63,7 @@ public record Snapshot(
 
   /**
    * @param kind VERDICT, PROMOTED, REFUSED, ROLLED_BACK or NOT_JUDGED
-   * @param checkpoint id of the candidate, or null if there was no data to judge one
+   * @param checkpoint id of the candidate, or null if no candidate was judged
    */
   public record Verdict(String kind, String checkpoint, String reason, long atMs) {}
 }

@@ -141,7 +141,8 @@ public final class TopicReader<K, V> extends KafkaConsumer<K, V> {
         throw cause;
       }
       TopicPartition partition = e.topicPartition();
-      skipped.accept("%s at %d: %s".formatted(partition, e.offset(), e.getCause().getMessage()));
+      skipped.accept(
+          "%s at offset %d: %s".formatted(partition, e.offset(), e.getCause().getMessage()));
       seek(partition, e.offset() + 1);
       return 0;
     }

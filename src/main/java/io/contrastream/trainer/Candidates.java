@@ -63,7 +63,8 @@ final class Candidates implements AutoCloseable {
   /**
    * Measures a candidate, the active checkpoint and the best one on the same pairs. If the active
    * checkpoint can't be read, the candidate is refused, since it might be worse. If another one is
-   * activated meanwhile, the candidate is compared with that one: it must not undo a rollback.
+   * activated meanwhile, the candidate is compared with that one: it must not undo a rollback. If a
+   * person rolled back meanwhile, it is refused.
    *
    * @param parentId the checkpoint that the training began with, or null
    */
@@ -76,6 +77,11 @@ final class Candidates implements AutoCloseable {
       topic.readToEnd(ActiveWeights.READ_TIMEOUT);
       if (topic.history().generation() == generation) {
         return judged;
+      }
+      if (promotes() && topic.history().promotionHeld()) {
+        String activeId = topic.history().active().orElseThrow().id();
+        GateResult refusal = GateResult.refusal(HELD);
+        return new Judged(candidate.id(), refusal, activeId, Optional.empty());
       }
     }
   }
@@ -129,6 +135,9 @@ final class Candidates implements AutoCloseable {
 
   /** Returns why no candidate may be promoted at present, or empty if one may. Reads the topic. */
   Optional<String> hold() {
+    if (!promotes()) {
+      return Optional.empty(); // a person promotes
+    }
     topic.readToEnd(ActiveWeights.READ_TIMEOUT);
     return topic.history().promotionHeld() ? Optional.of(HELD) : Optional.empty();
   }

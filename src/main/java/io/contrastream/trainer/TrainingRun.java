@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TrainingRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
+  private static final Duration HOLD_INTERVAL = Duration.ofSeconds(5);
   private static final Duration PAIR_TIMEOUT = Duration.ofMillis(200);
 
   private final TrainingSettings training;
@@ -39,6 +40,8 @@ final class TrainingRun implements AutoCloseable {
   private long lastCommitNs;
   private CandidateClock candidateClock;
   private CandidateClock shortageClock;
+  private Optional<String> hold = Optional.empty();
+  private long holdReadNs;
 
   /**
    * Fences off a running trainer of the same name and reads the state that it committed.
@@ -152,15 +155,20 @@ final class TrainingRun implements AutoCloseable {
       return false;
     }
     Optional<String> shortage = candidates.shortage(trainer.holdOut().size());
-    Optional<String> hold = shortage.isPresent() ? Optional.empty() : candidates.hold();
-    if (hold.isPresent()) {
-      candidateClock.restart(steps(), nowNs); // or the topic would be read at each step
-    }
-    Optional<String> obstacle = shortage.or(() -> hold);
+    Optional<String> obstacle = shortage.or(() -> hold(nowNs));
     obstacle
         .filter(reason -> shortageClock.due(steps(), nowNs))
         .ifPresent(reason -> tellNotJudged(reason, nowNs));
     return obstacle.isEmpty();
+  }
+
+  /** While promotions are held, reads the topic now and then only, not at each step. */
+  private Optional<String> hold(long nowNs) {
+    if (hold.isEmpty() || nowNs - holdReadNs >= HOLD_INTERVAL.toNanos()) {
+      hold = candidates.hold();
+      holdReadNs = nowNs;
+    }
+    return hold;
   }
 
   private void tellNotJudged(String reason, long nowNs) {

@@ -35,7 +35,8 @@ class StreamFailureTest {
                         + " 4; actual: 1. Use 'org.apache.kafka.tools.StreamsResetter' tool"),
                 "a"))
         .contains("a-losses-repartition has 1 partitions, but the images topic has 4")
-        .contains("Stop all processors, delete the topics a-…-changelog and a-…-repartition")
+        .contains(
+            "Stop all processors, delete the topics a-pairs-changelog, a-losses-repartition, ")
         .doesNotContain("Resetter");
   }
 

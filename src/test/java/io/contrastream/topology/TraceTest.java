@@ -5,6 +5,7 @@ import static io.contrastream.topology.Images.contrastive;
 import static io.contrastream.topology.Images.single;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.contrastream.topic.InternalTopics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,6 +61,7 @@ class TraceTest {
     assertThat(stream.driver.producedTopicNames())
         .filteredOn(name -> name.endsWith("-changelog") || name.endsWith("-repartition"))
         .hasSizeGreaterThan(2)
+        .allMatch(InternalTopics.names("contrastream")::contains)
         .allSatisfy(name -> assertThat(headers(raw(name))).isNotEmpty().allMatch(NONE::equals));
   }
 

@@ -62,6 +62,27 @@ class CandidatesTest {
     }
   }
 
+  @Test
+  void shouldRefuseWhatWouldUndoARollbackByHand() throws Exception {
+    try (TrainerHarness harness = new TrainerHarness(CLUSTER)) {
+      Settings settings = harness.settings("by-hand", "meanwhile");
+      Checkpoint promoted = InitialWeights.of(1);
+      Checkpoint former = InitialWeights.of(2);
+      List.of(promoted, former).forEach(each -> harness.publish(settings, each));
+      harness.activate(settings, promoted.id());
+      List<DigitPair> holdOut = new HoldOut(() -> harness.rollBack(settings, former.id()));
+
+      Candidates.Judged judged = judge(settings, holdOut);
+
+      assertThat(judged.activeId()).isEqualTo(former.id());
+      assertThat(judged.record()).isEmpty();
+      assertThat(judged.result().reasons())
+          .singleElement()
+          .asString()
+          .startsWith("a person rolled back");
+    }
+  }
+
   private static Candidates.Judged judge(Settings settings, List<DigitPair> holdOut) {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         Candidates candidates = new Candidates(settings, Topics.of(settings.topics(), registry))) {

@@ -5,8 +5,10 @@ import io.contrastream.config.Sources;
 import io.contrastream.training.Loss;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,6 +51,8 @@ public final class GlobalOptions {
       description = "Log at debug level.")
   private boolean verbose;
 
+  private final Set<String> noted = new HashSet<>();
+
   /** Returns the options of the program that the command belongs to. */
   static GlobalOptions of(CommandSpec command) {
     return (GlobalOptions) command.root().mixins().get(MIXIN).userObject();
@@ -64,8 +68,14 @@ public final class GlobalOptions {
     all.addAll(overrides);
     all.addAll(forced);
     Sources sources = Sources.of(Optional.ofNullable(config), all);
-    Settings settings = Settings.load(sources);
-    Settings.notes(sources).forEach(notes);
+    Settings settings =
+        Settings.load(
+            sources,
+            note -> {
+              if (noted.add(note)) { // a command may load them several times
+                notes.accept(note);
+              }
+            });
     Loss.ofSetting(settings.training().steps().loss()); // config cannot know which losses there are
     return settings;
   }

@@ -35,7 +35,7 @@ public final class SourceOptions {
       paramLabel = "scale|pad|exact",
       description =
           "What to do with images of png:DIR that are not 28 × 28: scale what is drawn and centre"
-              + " it by mass, pad the image, or leave it out (default: ${DEFAULT-VALUE}).")
+              + " it by mass, pad the image, or leave it out (default: scale).")
   private Fit fit;
 
   @Mixin private SeedOption seed;

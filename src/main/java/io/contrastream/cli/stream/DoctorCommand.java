@@ -14,9 +14,9 @@ import picocli.CommandLine.Command;
     description = {
       "Check everything the program needs, and suggest a remedy for each problem.",
       "Checks Java, libtorch and its device, the checkpoint, folders, compression, broker, schema"
-          + " registry, topics, coordinators, permissions and the active checkpoint. Changes"
-          + " nothing, except that Kafka keeps a transactional id of the check's for a week. Exits"
-          + " with 1 if a check fails."
+          + " registry, topics, internal topics, coordinators, permissions and the active"
+          + " checkpoint. Changes nothing, except that Kafka keeps a transactional id of the"
+          + " check's for a week. Exits with 1 if a check fails."
     },
     footer = {
       "  contrastream doctor",

@@ -95,8 +95,10 @@ public enum Fit {
     double step = Math.max(drawing.width(), drawing.height()) / (double) BOX;
     double[] inks = new double[Digit.PIXELS];
     for (int i = 0; i < inks.length; i++) {
-      double left = drawing.centreX() + (i % Digit.WIDTH - Digit.WIDTH / 2.0) * step;
-      double top = drawing.centreY() + (i / Digit.WIDTH - Digit.HEIGHT / 2.0) * step;
+      int column = i % Digit.WIDTH;
+      int row = i / Digit.WIDTH;
+      double left = drawing.centreX() + (column - Digit.WIDTH / 2.0) * step;
+      double top = drawing.centreY() + (row - Digit.HEIGHT / 2.0) * step;
       inks[i] = image.mean(left, top, step, ground) - ground;
     }
     return stretched(inks, ground);
@@ -123,8 +125,13 @@ public enum Fit {
       int left = IntStream.of(inside).map(i -> i % width).min().orElseThrow();
       int right = IntStream.of(inside).map(i -> i % width).max().orElseThrow();
       double mass = IntStream.of(inside).mapToDouble(i -> drawn[i]).sum();
-      double sumX = IntStream.of(inside).mapToDouble(i -> (i % width + 0.5) * drawn[i]).sum();
-      double sumY = IntStream.of(inside).mapToDouble(i -> (i / width + 0.5) * drawn[i]).sum();
+      double sumX = 0.5 * mass;
+      double sumY = 0.5 * mass;
+      for (int i : inside) {
+        sumX += (double) (i % width) * drawn[i];
+        int row = i / width;
+        sumY += (double) row * drawn[i];
+      }
       int height = inside[inside.length - 1] / width - inside[0] / width + 1;
       return new Drawing(right - left + 1, height, sumX / mass, sumY / mass);
     }

@@ -38,7 +38,7 @@ public final class StreamClock {
 
   private void startSilence(long nowMs) {
     long outagesNow = outages.getAsLong();
-    if (outagesNow != outagesBefore && lastSeenMs != Long.MIN_VALUE) {
+    if (outagesNow != outagesBefore) { // also one before a task was moved to this thread
       heldUntilMs = nowMs + AFTER_OUTAGE_MS;
     }
     outagesBefore = outagesNow;
