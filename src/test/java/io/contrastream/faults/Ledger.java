@@ -85,7 +85,8 @@ final class Ledger {
     if (!knownModel) {
       byNumber.put(number, embedding);
     } else if (!Arrays.equals(
-        vector(embedding), ScriptedImages.vector(number, embedding.getCheckpointId()))) {
+        vector(embedding),
+        CosineSimilarity.unit(ScriptedImages.vector(number, embedding.getCheckpointId())))) {
       wrongVectors++;
     }
   }

@@ -29,8 +29,8 @@ class DoctorCommandTest {
 
     // then
     assertThat(run.exitCode()).as(run.out()).isZero();
-    assertThat(run.out().lines()).hasSize(13).allMatch(line -> line.startsWith("ok "));
-    assertThat(run.err()).isEqualToIgnoringNewLines("13 ok");
+    assertThat(run.out().lines()).hasSize(14).allMatch(line -> line.startsWith("ok "));
+    assertThat(run.err()).isEqualToIgnoringNewLines("14 ok");
   }
 
   @Test
