@@ -32,8 +32,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * @param timeout of each answer
  */
 record PositionsCheck(Settings settings, Duration timeout) implements Check {
-  private static final String UNREADABLE = "can't be read";
-
   @Override
   public List<Outcome> run() {
     String topic = settings.topics().images();
@@ -88,7 +86,7 @@ record PositionsCheck(Settings settings, Duration timeout) implements Check {
                 properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       Topic<?, ?> images = Topics.of(settings.topics(), registry).images();
       for (PartitionProgress each : standing) {
-        String next = next(consumer, images, each);
+        Optional<String> next = next(consumer, images, each);
         String seen =
             "partition %d of %s stands at offset %d, %,d records wait%s; the next record %s"
                 .formatted(
@@ -97,13 +95,13 @@ record PositionsCheck(Settings settings, Duration timeout) implements Check {
                     each.next(),
                     each.lag(),
                     running ? "" : " and no processor runs",
-                    next);
+                    next.orElseGet(this::unreadable));
         String usual =
             running
                 ? "look at the processors' output and at /health/ready"
                 : "start a processor; if it ends, it says why";
         Optional<String> transaction =
-            next.startsWith(UNREADABLE) ? openTransaction(images.name(), each) : Optional.empty();
+            next.isPresent() ? Optional.empty() : openTransaction(images.name(), each);
         outcomes.add(Outcome.warning(seen, transaction.orElse(usual)));
       }
     }
@@ -143,7 +141,13 @@ record PositionsCheck(Settings settings, Duration timeout) implements Check {
     return properties;
   }
 
-  private String next(
+  private String unreadable() {
+    return "can't be read within %d s, such as one of a transaction that is still open"
+        .formatted(timeout.toSeconds());
+  }
+
+  /** Returns what the next record is; empty if it can't be read. */
+  private Optional<String> next(
       KafkaConsumer<byte[], byte[]> consumer, Topic<?, ?> images, PartitionProgress at) {
     TopicPartition partition = new TopicPartition(images.name(), at.partition());
     consumer.assign(List.of(partition));
@@ -159,13 +163,12 @@ record PositionsCheck(Settings settings, Duration timeout) implements Check {
       try {
         images.keys().deserializer().deserialize(images.name(), record.headers(), record.key());
         images.values().deserializer().deserialize(images.name(), record.headers(), record.value());
-        return place + "can be decoded";
+        return Optional.of(place + "can be decoded");
       } catch (BadRecordException e) {
-        return place + "can't be decoded and belongs in the dead letters: " + e.getMessage();
+        return Optional.of(
+            place + "can't be decoded and belongs in the dead letters: " + e.getMessage());
       }
     }
-    return UNREADABLE
-        + " within %d s, such as one of a transaction that is still open"
-            .formatted(timeout.toSeconds());
+    return Optional.empty();
   }
 }

@@ -4,6 +4,7 @@ import io.contrastream.config.Settings;
 import io.contrastream.lifecycle.StartupException;
 import io.contrastream.topic.BrokerUnavailableException;
 import io.contrastream.topic.GroupAdmin;
+import io.contrastream.topic.InternalTopics;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,9 +14,6 @@ import java.util.stream.Collectors;
  * give each the partitions of the other, and rebalance for ever. Thread-safe.
  */
 final class SharedGroup {
-  /** How Kafka Streams ends the names of the topics of its own that it reads. */
-  private static final String INTERNAL = "-repartition";
-
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Settings settings;
@@ -50,7 +48,7 @@ final class SharedGroup {
     String others =
         topics.stream()
             .filter(topic -> !topic.equals(ours))
-            .filter(topic -> !(topic.startsWith(application + "-") && topic.endsWith(INTERNAL)))
+            .filter(topic -> !InternalTopics.names(application).contains(topic))
             .collect(Collectors.joining(", "));
     if (!others.isEmpty()) {
       throw new StartupException(

@@ -1,5 +1,7 @@
 package io.contrastream.topology;
 
+import io.contrastream.topic.InternalTopics;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -16,12 +18,12 @@ import org.apache.kafka.streams.errors.ErrorHandlerContext;
  * <p>Kafka Streams instantiates it by class name. Producer threads call it.
  */
 public final class OutputHandler extends DefaultProductionExceptionHandler {
-  private String internalPrefix;
+  private List<String> internal = List.of();
 
   @Override
   public void configure(Map<String, ?> settings) {
     super.configure(settings);
-    internalPrefix = settings.get(StreamsConfig.APPLICATION_ID_CONFIG) + "-";
+    internal = InternalTopics.names((String) settings.get(StreamsConfig.APPLICATION_ID_CONFIG));
   }
 
   @Override
@@ -32,16 +34,10 @@ public final class OutputHandler extends DefaultProductionExceptionHandler {
             .anyMatch(UnknownTopicOrPartitionException.class::isInstance);
     if (missing) {
       String topic = record.topic();
-      throw isInternal(topic)
+      throw internal.contains(topic)
           ? MissingTopicException.internal(topic)
           : MissingTopicException.output(topic);
     }
     return super.handleError(context, record, failure);
-  }
-
-  /** Kafka Streams names its topics this way. */
-  private boolean isInternal(String topic) {
-    return topic.startsWith(internalPrefix)
-        && (topic.endsWith("-repartition") || topic.endsWith("-changelog"));
   }
 }

@@ -124,7 +124,7 @@ public final class ConsumeCommand implements Callable<Integer> {
                 writer.write(RecordFields.of(record));
               }
             },
-            this::skip);
+            record -> skip(record, progress));
         if (progress != null) {
           progress.show(writer.written(), "written");
         } else {
@@ -138,11 +138,15 @@ public final class ConsumeCommand implements Callable<Integer> {
   }
 
   /** Names the first records that can't be decoded, and counts them. */
-  private void skip(String record) {
+  private void skip(String record, ProgressDisplay progress) {
     skipped++;
-    if (skipped <= MAX_NAMED) {
-      context.say("Skipping %s", record);
+    if (skipped > MAX_NAMED) {
+      return;
     }
+    if (progress != null) {
+      progress.clear();
+    }
+    context.say("Skipping %s", record);
   }
 
   /** Prints a hint, once, if no record has arrived for a while. */

@@ -81,7 +81,7 @@ record CsvColumns(
   private static void requireCount(Path file, int count, List<String> firstRow) {
     if (count == 1 && firstRow.get(0).split(" ", -1).length >= Digit.PIXELS) {
       throw new SourceException(
-          "%s separates its columns by blanks; expected commas, semicolons or tabs."
+          "%s separates its columns by blanks; expected commas, semicolons, tabs or bars."
               .formatted(file));
     }
     if (count != LABELLED && count != Digit.PIXELS) {

@@ -103,7 +103,8 @@ public final class CsvReader {
     in.mark(LOOKED_AT);
     int length = Math.max(0, in.read(start));
     in.reset();
-    String line = new String(start, 0, length).lines().findFirst().orElse("");
+    String line =
+        new String(start, 0, length).lines().filter(it -> !it.isBlank()).findFirst().orElse("");
     char separator =
         SEPARATORS
             .chars()

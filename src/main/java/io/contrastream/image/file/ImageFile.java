@@ -25,6 +25,9 @@ final class ImageFile {
   /** Reading leaves out rows and columns of larger images, so that they fit into memory. */
   private static final int MAX_SIDE = 1024;
 
+  /** A progressive JPEG takes memory for all of its pixels, whatever is left out. */
+  private static final int MAX_PIXELS = 100_000_000;
+
   private static final Set<String> FORMATS = Set.of("png", "jpeg");
 
   private ImageFile() {}
@@ -67,7 +70,13 @@ final class ImageFile {
   }
 
   private static BufferedImage read(ImageReader reader) throws IOException {
-    int side = Math.max(reader.getWidth(0), reader.getHeight(0));
+    int width = reader.getWidth(0);
+    int height = reader.getHeight(0);
+    if ((long) width * height > MAX_PIXELS) {
+      throw new IOException(
+          "it has %d × %d pixels, and %d at most are read".formatted(width, height, MAX_PIXELS));
+    }
+    int side = Math.max(width, height);
     int step = Math.max(1, side / MAX_SIDE);
     ImageReadParam parameters = reader.getDefaultReadParam();
     parameters.setSourceSubsampling(step, step, 0, 0);

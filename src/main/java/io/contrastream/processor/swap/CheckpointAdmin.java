@@ -164,7 +164,7 @@ public final class CheckpointAdmin implements AutoCloseable {
   public ActiveCheckpoint rollBack(String id, String reason, String by) {
     CheckpointHistory before = history();
     ActivationCause cause = ActivationCause.ROLLBACK;
-    return announce(writer().next(before, file(before), id, cause, reason, by, true));
+    return announce(writer().next(before, file(before), id, cause, reason, by).holdingPromotion());
   }
 
   private ActiveCheckpoint announce(ActiveCheckpoint next) {

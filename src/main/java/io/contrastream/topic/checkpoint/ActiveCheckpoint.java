@@ -38,6 +38,11 @@ public record ActiveCheckpoint(
         record.getAtMs());
   }
 
+  /** Returns the same announcement as made by a person who rolls back. */
+  public ActiveCheckpoint holdingPromotion() {
+    return new ActiveCheckpoint(generation, id, previousId, cause, reason, by, true, atMs);
+  }
+
   ModelCheckpoint toRecord(String model) {
     return ModelCheckpoint.newBuilder()
         .setModel(model)

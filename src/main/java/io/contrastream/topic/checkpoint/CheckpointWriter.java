@@ -70,22 +70,6 @@ public final class CheckpointWriter {
       ActivationCause cause,
       String reason,
       String by) {
-    boolean held = history.promotionHeld() && cause != ActivationCause.MANUAL;
-    return next(history, file, id, cause, reason, by, held);
-  }
-
-  /**
-   * @param holdsPromotion whether trainers must not activate candidates until a person activates a
-   *     checkpoint
-   */
-  public ActiveCheckpoint next(
-      CheckpointHistory history,
-      String file,
-      String id,
-      ActivationCause cause,
-      String reason,
-      String by,
-      boolean holdsPromotion) {
     String previousId =
         history
             .active()
@@ -99,7 +83,7 @@ public final class CheckpointWriter {
         cause,
         reason,
         by,
-        holdsPromotion,
+        history.promotionHeld() && cause != ActivationCause.MANUAL,
         System.currentTimeMillis());
   }
 

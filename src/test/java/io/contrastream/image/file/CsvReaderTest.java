@@ -264,11 +264,11 @@ class CsvReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {";", "|", "\t"})
   void shouldReadOtherSeparators(String separator) throws IOException {
-    // given a row whose first cell is quoted, as spreadsheets write it
+    // given an empty line and a row whose first cell is quoted, as spreadsheets write it
     String row = "\"7\"," + PIXELS;
 
     // when
-    DigitSource digits = open(row.replace(",", separator));
+    DigitSource digits = open("", row.replace(",", separator));
 
     // then
     assertThat(digits.get(0).label()).isEqualTo(7);

@@ -8,9 +8,11 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,25 @@ class FlatFolderTest {
         .anyMatch(note -> note.contains("blank.png is blank"))
         .anyMatch(note -> note.contains("empty.jpg cannot be read"))
         .anyMatch(note -> note.contains("text.png cannot be read"));
+  }
+
+  @Test
+  void shouldNotDecodeAnImageOfAnySize() throws IOException {
+    // given a header of 40,000 x 40,000 pixels
+    write("png", "good.png", 40);
+    write("png", "huge.png", 40);
+    byte[] png = Files.readAllBytes(folder.resolve("huge.png"));
+    ByteBuffer header = ByteBuffer.wrap(png).putInt(16, 40_000).putInt(20, 40_000);
+    CRC32 checksum = new CRC32();
+    checksum.update(png, 12, 17);
+    header.putInt(29, (int) checksum.getValue());
+    Files.write(folder.resolve("huge.png"), png);
+
+    // then
+    assertThat(DigitSources.open("png:" + folder, 0).notes())
+        .singleElement()
+        .asString()
+        .contains("huge.png", "it has 40000 × 40000 pixels, and 100000000 at most are read");
   }
 
   @Test
