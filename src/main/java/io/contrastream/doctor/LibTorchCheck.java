@@ -12,7 +12,7 @@ record LibTorchCheck(String device) implements Check {
     return FailureRemedy.of(
         failure,
         ofTheDevice
-            ? "see the README for how to use a GPU, or set model.device=cpu"
+            ? "see docs/models.md for how to use a GPU, or set model.device=cpu"
             : "mend what the message names, then run contrastream doctor again");
   }
 

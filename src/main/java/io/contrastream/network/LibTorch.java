@@ -79,7 +79,7 @@ public final class LibTorch {
     int number = choice.equals("gpu") ? 0 : Integer.parseInt(choice.substring("gpu:".length()));
     if (number >= gpus) {
       throw new ModelException(
-          "model.device is %s, but libtorch sees %d GPUs: install a CUDA libtorch as the README says, or set model.device=cpu"
+          "model.device is %s, but libtorch sees %d GPUs: install a CUDA libtorch as docs/models.md says, or set model.device=cpu"
               .formatted(choice, gpus));
     }
     return Device.gpu(number);
