@@ -187,16 +187,17 @@ public final class Gate {
   }
 
   private static String summary(GateMetrics it, Optional<GateMetrics> active) {
-    String alone =
-        text("pair accuracy %.4f, loss %.3g on %d pairs", it.accuracy(), it.loss(), it.pairs());
     return active
         .map(
             other ->
-                alone
-                    + text(
-                        "; the active checkpoint has pair accuracy %.4f, loss %.3g",
-                        other.accuracy(), other.loss()))
-        .orElse(alone + "; no checkpoint is active yet");
+                text(
+                    "pair accuracy %.4f (before: %.4f), loss %.3g (before: %.3g) on %d pairs",
+                    it.accuracy(), other.accuracy(), it.loss(), other.loss(), it.pairs()))
+        .orElseGet(
+            () ->
+                text(
+                    "pair accuracy %.4f, loss %.3g on %d pairs; no checkpoint is active yet",
+                    it.accuracy(), it.loss(), it.pairs()));
   }
 
   private static String text(String format, Object... facts) {

@@ -41,7 +41,12 @@ class GateTest {
     GateResult result = judge(GATE, metrics(GateTest::right), Optional.of(metrics(confusing(4))));
 
     assertThat(result.passed()).isTrue();
-    assertThat(result.reasons()).singleElement().asString().startsWith("pair accuracy 1.0000");
+    assertThat(result.reasons())
+        .singleElement()
+        .asString()
+        .matches(
+            "pair accuracy 1\\.0000 \\(before: 0\\.\\d{4}\\), loss \\S+ \\(before: \\S+\\) on \\d+"
+                + " pairs");
   }
 
   @Test
