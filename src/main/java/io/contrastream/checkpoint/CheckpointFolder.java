@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 public record CheckpointFolder(Path path) {
   private static final String NAME = "\\w[\\w.-]{0,99}";
   private static final String ID = "[0-9a-f]{4,12}";
+  private static final String WHOLE_ID = "[0-9a-f]{12}";
 
   /**
    * Reads and returns all checkpoints, safetensors before PyTorch files, each by name; an invalid
@@ -29,6 +30,19 @@ public record CheckpointFolder(Path path) {
    */
   public List<StoredCheckpoint> list() {
     return files().stream().map(CheckpointFolder::describe).toList();
+  }
+
+  /**
+   * Returns the names of the files by the ids of their checkpoints. Files that are damaged or named
+   * by the id alone are left out.
+   */
+  public Map<String, String> names() {
+    return files().stream()
+        .filter(file -> !CheckpointFile.nameOf(file).matches(WHOLE_ID))
+        .map(CheckpointFolder::describe)
+        .filter(stored -> stored.fault().isEmpty())
+        .collect(
+            Collectors.toMap(StoredCheckpoint::id, StoredCheckpoint::name, (first, next) -> first));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.contrastream.dashboard;
 
 import io.contrastream.checkpoint.CheckpointException;
+import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.config.Settings;
 import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.processor.swap.CheckpointStatus;
@@ -9,6 +10,7 @@ import io.contrastream.schema.ActivationCause;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointHistory;
+import io.contrastream.topic.checkpoint.CheckpointNames;
 import io.contrastream.topic.checkpoint.PublishedCheckpoint;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,6 +51,7 @@ final class CheckpointControl implements AutoCloseable {
    * @param former the checkpoint a rollback activates, or null if there is none
    * @param held whether trainers promote nothing, because a person has rolled back
    * @param inUse id of the checkpoint this process embeds with, or null if it embeds nothing
+   * @param names by id, of the checkpoints that have a name
    * @param entries newest first
    * @param marks oldest first
    */
@@ -57,12 +60,14 @@ final class CheckpointControl implements AutoCloseable {
       String former,
       boolean held,
       String inUse,
+      Map<String, String> names,
       List<Entry> entries,
       List<Mark> marks) {}
 
   private final Settings settings;
   private final Topics topics;
   private final Supplier<Optional<CheckpointStatus>> status;
+  private final CheckpointNames names;
   private final Set<Refusal> refusals = new LinkedHashSet<>();
   private CheckpointAdmin admin;
 
@@ -73,6 +78,7 @@ final class CheckpointControl implements AutoCloseable {
     this.settings = settings;
     this.topics = topics;
     this.status = status;
+    this.names = new CheckpointNames(new CheckpointFolder(settings.model().checkpointsDir()));
   }
 
   /** Connects to Kafka at the first call. */
@@ -94,6 +100,7 @@ final class CheckpointControl implements AutoCloseable {
         history.rollbackTarget().orElse(null),
         history.promotionHeld(),
         now.map(CheckpointStatus::activeId).orElse(null),
+        names.of(history),
         newestFirst.stream().map(CheckpointControl::entry).toList(),
         marks(history, now.map(CheckpointControl::lastDecided).orElse(Long.MAX_VALUE)));
   }

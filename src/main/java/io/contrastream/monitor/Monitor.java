@@ -1,5 +1,6 @@
 package io.contrastream.monitor;
 
+import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.config.Settings;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.processor.swap.CheckpointAdmin;
@@ -8,6 +9,9 @@ import io.contrastream.topic.GroupProgress;
 import io.contrastream.topic.GroupProgress.PartitionProgress;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
+import io.contrastream.topic.checkpoint.ActiveCheckpoint;
+import io.contrastream.topic.checkpoint.CheckpointHistory;
+import io.contrastream.topic.checkpoint.CheckpointNames;
 import io.contrastream.topic.history.TelemetryHistory;
 import io.contrastream.topic.history.TelemetryHistory.DeadLetter;
 import io.contrastream.topic.history.TelemetryHistory.Loss;
@@ -46,6 +50,7 @@ public final class Monitor implements AutoCloseable {
   private final GrowthRate letters = new GrowthRate();
   private final GroupAdmin groups;
   private final TopicTails tails;
+  private final CheckpointNames names;
   private TelemetryHistory history;
   private CheckpointAdmin checkpoints;
   private long lettersSeen;
@@ -60,18 +65,19 @@ public final class Monitor implements AutoCloseable {
     this.settings = settings;
     tails = new TopicTails(settings.consumerProperties());
     groups = new GroupAdmin(settings.adminProperties(), TIMEOUT);
+    names = new CheckpointNames(new CheckpointFolder(settings.model().checkpointsDir()));
     try {
-      var names = settings.topics();
+      var topicNames = settings.topics();
       TopicSetup.require(
           settings,
           TIMEOUT,
           List.of(
-              names.images(),
-              names.loss(),
-              names.training(),
-              names.checkpoints(),
-              names.deadLetters()));
-      Topics topics = Topics.of(names, registry);
+              topicNames.images(),
+              topicNames.loss(),
+              topicNames.training(),
+              topicNames.checkpoints(),
+              topicNames.deadLetters()));
+      Topics topics = Topics.of(topicNames, registry);
       history = new TelemetryHistory(tails, topics);
       checkpoints = new CheckpointAdmin(settings, topics.checkpoints());
     } catch (RuntimeException e) {
@@ -93,6 +99,8 @@ public final class Monitor implements AutoCloseable {
     embedded.add(progress.done(), nowNs);
     letters.add(lettersSeen, nowNs);
     NavigableMap<Long, Loss> windows = windows(news.loss());
+    CheckpointHistory history = checkpoints.history();
+    ActiveCheckpoint active = history.active().orElse(null);
     return new Snapshot(
         System.currentTimeMillis(),
         Snapshot.Flow.of(images),
@@ -101,7 +109,8 @@ public final class Monitor implements AutoCloseable {
         new Snapshot.Group(group, progress.state(), progress.instances(), progress.members()),
         windows.isEmpty() ? null : windows.lastEntry().getValue(),
         curve(windows),
-        checkpoints.history().active().orElse(null),
+        active,
+        active == null ? null : names.of(history).get(active.id()),
         trainer(news.training()),
         Snapshot.Flow.of(letters),
         newest(news.letters()));

@@ -15,6 +15,7 @@ import java.util.List;
  * @param loss newest loss window, or null if there is none yet
  * @param lossCurve mean losses of the latest windows, oldest first, at most 20
  * @param checkpoint active checkpoint, or null if none has been announced
+ * @param checkpointName what people call it, or null if it has no name
  * @param trainer latest report of a trainer, or null if there is none
  * @param deadLetters dead letters since the monitor's first snapshot
  * @param newestDeadLetters latest dead letters of the topic, newest first, at most 5
@@ -28,6 +29,7 @@ public record Snapshot(
     Loss loss,
     List<Double> lossCurve,
     ActiveCheckpoint checkpoint,
+    String checkpointName,
     Trainer trainer,
     Flow deadLetters,
     List<DeadLetter> newestDeadLetters) {

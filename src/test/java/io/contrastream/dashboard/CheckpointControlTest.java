@@ -57,6 +57,15 @@ class CheckpointControlTest {
     }
   }
 
+  @Test
+  void shouldNameTheCheckpointOfAFile() {
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "names");
+        CheckpointControl control =
+            new CheckpointControl(swap.settings, swap.topics, () -> Optional.of(status.get()))) {
+      assertThat(control.view().names()).containsValue("contrastream-mnist");
+    }
+  }
+
   private static CheckpointStatus status(long generation, Optional<Refusal> refusal) {
     return new CheckpointStatus("active", generation, null, null, 0, 0, refusal, "");
   }

@@ -30,7 +30,7 @@ final class MonitorText {
             line("Images", images(look)),
             line("Processors", group(look.group())),
             line("Loss", loss(look)),
-            line("Checkpoint", checkpoint(look.checkpoint(), look.atMs())),
+            line("Checkpoint", checkpoint(look)),
             line("Trainer", trainer(look.trainer(), look.atMs())),
             line(
                 "Dead letters",
@@ -52,7 +52,7 @@ final class MonitorText {
                 rate(look.embedded()),
                 look.lag().total(),
                 look.loss() == null ? "–" : number(look.loss().loss()),
-                look.checkpoint() == null ? "none" : look.checkpoint().id(),
+                look.checkpoint() == null ? "none" : name(look),
                 look.trainer() == null ? "none" : "at step " + look.trainer().step(),
                 look.deadLetters().count(),
                 look.deadLetters().count() == 0 || look.newestDeadLetters().isEmpty()
@@ -124,18 +124,24 @@ final class MonitorText {
             loss.checkpoint());
   }
 
-  private String checkpoint(ActiveCheckpoint active, long nowMs) {
+  private String checkpoint(Snapshot look) {
+    ActiveCheckpoint active = look.checkpoint();
     return active == null
         ? "none announced: processors use setting model.checkpoint"
         : "%s since %s, %s (generation %d, by %s%s): %s"
             .formatted(
-                active.id(),
+                name(look),
                 clock(active.atMs()),
-                ago(active.atMs(), nowMs),
+                ago(active.atMs(), look.atMs()),
                 active.generation(),
                 active.by(),
                 active.holdsPromotion() ? "; promotions are held" : "",
                 active.reason());
+  }
+
+  private static String name(Snapshot look) {
+    String id = look.checkpoint().id();
+    return look.checkpointName() == null ? id : "%s (%s)".formatted(look.checkpointName(), id);
   }
 
   private static String trainer(Snapshot.Trainer trainer, long nowMs) {

@@ -25,6 +25,7 @@ final class MonitorSamples {
         List.of(0.4, 0.2, 0.0123),
         new ActiveCheckpoint(
             3, "4ae3f3a94377", "0e58d095bc80", ActivationCause.MANUAL, "better", "me", false, 0),
+        "contrastream-mnist",
         new Snapshot.Trainer(
             120,
             0.02,
@@ -51,6 +52,7 @@ final class MonitorSamples {
         new Snapshot.Group("contrastream", null, 0, 0),
         null,
         List.of(),
+        null,
         null,
         trainer,
         new Snapshot.Flow(0, null),

@@ -47,7 +47,7 @@ class MonitorScreenTest {
         .contains("12:00:00  Contrastream at kafka:9092  (C")
         // a line as wide as the terminal needs no line feed after it
         .contains("Images       in 1,234/s, embedded 1,200/Processors ")
-        .contains("Checkpoint   4ae3f3a94377 since 00:00:00")
+        .contains("Checkpoint   contrastream-mnist (4ae3f3a")
         .doesNotContain("Ctrl-C to stop", "Trainer");
   }
 

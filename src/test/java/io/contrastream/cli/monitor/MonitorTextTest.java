@@ -19,7 +19,8 @@ class MonitorTextTest {
             "Processors   2 instances, 4 threads, group contrastream is stable",
             "Loss         0.0123 █▅▁ cosine + 0.953, - 0.113 (200 pairs until 11:59:50, checkpoint"
                 + " 4ae3f3a94377)",
-            "Checkpoint   4ae3f3a94377 since 00:00:00, 12 h ago (generation 3, by me): better",
+            "Checkpoint   contrastream-mnist (4ae3f3a94377) since 00:00:00, 12 h ago (generation 3,"
+                + " by me): better",
             "Trainer      step 120, loss 0.0200, 3 s ago; refused 0123456789ab, 5 min ago: loss is"
                 + " worse",
             "Dead letters 1 since the monitor started, 0.2/s",
@@ -55,7 +56,8 @@ class MonitorTextTest {
     assertThat(text.line(MonitorSamples.full()))
         .isEqualTo(
             "12:00:00  in 1,234/s, embedded 1,200/s, lag 1100, loss 0.0123, checkpoint"
-                + " 4ae3f3a94377, trainer at step 120, dead letters 1 (Not Avro: [2J  bad)");
+                + " contrastream-mnist (4ae3f3a94377), trainer at step 120, dead letters 1 (Not"
+                + " Avro: [2J  bad)");
   }
 
   @ParameterizedTest
