@@ -51,15 +51,17 @@ public final class Dashboard implements AutoCloseable {
       CheckpointControl checkpoints =
           new CheckpointControl(
               settings, topics, () -> processor.map(StreamProcessor::checkpointStatus));
+      LiveFigures figures =
+          new LiveFigures(settings, meters, processor.map(StreamProcessor::latency));
       DashboardServer server =
           DashboardServer.start(
               settings,
               topics,
-              meters,
+              figures,
               health,
               checkpoints,
               () -> processor.map(StreamProcessor::acquireEncoder));
-      return new Dashboard(server.url(), null, server, checkpoints, meters);
+      return new Dashboard(server.url(), null, server, figures, checkpoints, meters);
     } catch (RuntimeException e) {
       LOG.warn("Running without a dashboard: {}", e.getMessage(), e);
       return new Dashboard(null, e.getMessage(), meters);

@@ -56,20 +56,21 @@ final class DashboardServer implements AutoCloseable {
    * so that a second instance on the machine gets a dashboard too. The server listens when this
    * returns, and does not wait for Kafka.
    *
+   * @param figures to be closed by the caller, after the server
    * @param checkpoints to be closed by the caller, after the server
    * @param embedders lend what this process embeds with; empty if it embeds nothing
    */
   static DashboardServer start(
       Settings settings,
       Topics topics,
-      Meters meters,
+      LiveFigures figures,
       Health health,
       CheckpointControl checkpoints,
       Supplier<Optional<Encoder<byte[]>>> embedders) {
     Neighbours neighbours =
         new Neighbours(settings.dashboard().neighbours(), EmbeddingClient::isRequest);
     LiveFeed feed =
-        new LiveFeed(settings, topics, meters::values, checkpoints, neighbours::add, embedders);
+        new LiveFeed(settings, topics, figures, checkpoints, neighbours::add, embedders);
     EmbeddingClient client = new EmbeddingClient(settings, topics, EmbeddingClient.TIMEOUT);
     BearerToken token = new BearerToken(settings.dashboard().token());
     Consumer<RoutesConfig> routes =
@@ -79,7 +80,7 @@ final class DashboardServer implements AutoCloseable {
         };
     try {
       DashboardServer server =
-          listenOnFreePort(settings.dashboard(), meters, health, routes, client, feed);
+          listenOnFreePort(settings.dashboard(), figures.meters(), health, routes, client, feed);
       feed.start();
       Warmup.of(server.url());
       return server;

@@ -1,7 +1,6 @@
 package io.contrastream.dashboard;
 
 import io.contrastream.config.Settings;
-import io.contrastream.dashboard.Tick.Latency;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.telemetry.Metric;
@@ -42,7 +41,7 @@ final class LiveFeed implements AutoCloseable {
 
   private final Topics topics;
   private final TopicTails tails;
-  private final Supplier<Map<String, Double>> metrics;
+  private final LiveFigures figures;
   private final CheckpointControl checkpoints;
   private final Consumer<List<ImageEmbedding>> listener;
   private final ImageCache images = new ImageCache();
@@ -55,26 +54,26 @@ final class LiveFeed implements AutoCloseable {
   private TopicSampler sampler;
   private TelemetryHistory history;
   private CheckpointControl.View lastView;
-  private Latency latency;
+  private Tick.Latency latency;
   private String fault;
 
   /**
    * Does not contact Kafka yet.
    *
-   * @param metrics the current values, by metric name
+   * @param figures to be closed by the caller, after this
    * @param listener receives every sampled embedding
    * @param embedders lend what this process embeds with; empty if it embeds nothing
    */
   LiveFeed(
       Settings settings,
       Topics topics,
-      Supplier<Map<String, Double>> metrics,
+      LiveFigures figures,
       CheckpointControl checkpoints,
       Consumer<List<ImageEmbedding>> listener,
       Supplier<Optional<Encoder<byte[]>>> embedders) {
     this.topics = topics;
     this.tails = new TopicTails(settings.consumerProperties());
-    this.metrics = metrics;
+    this.figures = figures;
     this.checkpoints = checkpoints;
     this.listener = listener;
     this.map = new EmbeddingMap(new ImageReembedder(images, embedders));
@@ -112,12 +111,17 @@ final class LiveFeed implements AutoCloseable {
       TopicSampler.Sample sample = sampler.sample();
       CheckpointControl.View view = checkpoints.view();
       history.fetch();
+      figures.sample();
       synchronized (clients) {
         clients.send(next(sample, view));
       }
       setFault(null);
     } catch (RuntimeException e) {
-      if (!executor.isShutdown() && setFault(e.toString())) {
+      if (executor.isShutdown()) {
+        return;
+      }
+      figures.sample(); // whatever fails here, monitoring needs it
+      if (setFault(e.toString())) {
         LOG.warn("The dashboard can't read the topics and will retry", e);
         clients.send(faultOnly());
       }
@@ -157,12 +161,12 @@ final class LiveFeed implements AutoCloseable {
     long nowMs = System.currentTimeMillis();
     sample.images().forEach(images::add);
     pairs.add(sample.scores(), nowMs);
-    latency = sample.embeddings().isEmpty() ? null : latency(sample.embeddings());
+    latency = figures.latency();
     List<EmbeddingMap.Dot> added = new ArrayList<>();
     boolean moved = map.add(sample.embeddings(), added);
     listener.accept(sample.embeddings());
     TelemetryHistory.Records news = history.keep();
-    Map<String, Double> values = metrics.get();
+    Map<String, Double> values = figures.values();
     load.update(values.getOrDefault(Metric.IMAGES_EMBEDDED.id(), 0.0), System.nanoTime());
     boolean sameView = view.equals(lastView);
     lastView = view;
@@ -184,7 +188,7 @@ final class LiveFeed implements AutoCloseable {
   private synchronized Tick faultOnly() {
     return new Tick(
         System.currentTimeMillis(),
-        metrics.get(),
+        figures.values(),
         null,
         new Tick.Dots(map.checkpoint(), false, List.of()),
         NO_NEWS.loss(),
@@ -200,7 +204,7 @@ final class LiveFeed implements AutoCloseable {
     TelemetryHistory.Records all = history == null ? NO_NEWS : history.all();
     return new Tick(
         System.currentTimeMillis(),
-        metrics.get(),
+        figures.values(),
         latency,
         new Tick.Dots(map.checkpoint(), true, map.dots()),
         all.loss(),
@@ -210,15 +214,6 @@ final class LiveFeed implements AutoCloseable {
         all.letters(),
         lastView,
         fault);
-  }
-
-  private static Latency latency(List<ImageEmbedding> embeddings) {
-    long[] sorted =
-        embeddings.stream()
-            .mapToLong(one -> Math.max(0, one.getEmbeddedAtMs() - one.getProducedAtMs()))
-            .sorted()
-            .toArray();
-    return new Latency(sorted[sorted.length / 2], sorted[(int) (sorted.length * 0.99)]);
   }
 
   @Override

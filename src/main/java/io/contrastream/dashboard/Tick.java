@@ -28,7 +28,10 @@ record Tick(
     CheckpointControl.View checkpoints,
     String fault) {
 
-  /** Milliseconds from an image's production to its embedding, in the last sample. */
+  /**
+   * Milliseconds from an image's production until its embedding could be read, of those that this
+   * process committed since the last tick.
+   */
   record Latency(long p50, long p99) {}
 
   /**

@@ -1,8 +1,9 @@
 package io.contrastream.processor;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -11,22 +12,21 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A producer that counts the records it has committed to one topic: when their transaction commits
- * or, without transactions, when the broker acknowledges them. Records of an aborted transaction
- * are not counted; they are sent again.
+ * A producer that adds records to the committed outputs: when their transaction commits or, without
+ * transactions, when the broker acknowledges them. Records of an aborted transaction are not added;
+ * they are sent again.
  */
 final class CountingProducer extends KafkaProducer<byte[], byte[]> {
-  private final String topic;
-  private final LongAdder count;
+  private final CommittedOutputs outputs;
   private final CommitWatch commits;
   private final boolean transactional;
-  private long pending;
+  private final List<Output> pending = new ArrayList<>();
 
-  CountingProducer(
-      Map<String, Object> settings, String topic, LongAdder count, CommitWatch commits) {
+  private record Output(String topic, Long timestampMs) {}
+
+  CountingProducer(Map<String, Object> settings, CommittedOutputs outputs, CommitWatch commits) {
     super(settings, new ByteArraySerializer(), new ByteArraySerializer());
-    this.topic = topic;
-    this.count = count;
+    this.outputs = outputs;
     this.commits = commits;
     this.transactional = settings.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG) != null;
   }
@@ -34,22 +34,30 @@ final class CountingProducer extends KafkaProducer<byte[], byte[]> {
   @Override
   public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
     commits.sent();
-    boolean counts = record.topic().equals(topic);
-    if (counts && transactional) {
-      pending++;
+    if (!outputs.include(record.topic())) {
+      return super.send(record, callback);
     }
-    return super.send(record, counts && !transactional ? counted(callback) : callback);
+    Output output = new Output(record.topic(), record.timestamp());
+    if (!transactional) {
+      return super.send(record, adding(output, callback));
+    }
+    pending.add(output);
+    return super.send(record, callback);
   }
 
-  private Callback counted(Callback callback) {
+  private Callback adding(Output output, Callback callback) {
     return (metadata, failure) -> {
       if (failure == null) {
-        count.increment();
+        add(output, System.currentTimeMillis());
       }
       if (callback != null) {
         callback.onCompletion(metadata, failure);
       }
     };
+  }
+
+  private void add(Output output, long nowMs) {
+    outputs.add(output.topic, output.timestampMs, nowMs);
   }
 
   /** Without transactions, everything is sent once this returns. */
@@ -65,13 +73,14 @@ final class CountingProducer extends KafkaProducer<byte[], byte[]> {
   public void commitTransaction() {
     super.commitTransaction();
     commits.settled();
-    count.add(pending);
-    pending = 0;
+    long nowMs = System.currentTimeMillis();
+    pending.forEach(output -> add(output, nowMs));
+    pending.clear();
   }
 
   @Override
   public void abortTransaction() {
-    pending = 0;
+    pending.clear();
     commits.settled();
     super.abortTransaction();
   }

@@ -11,6 +11,7 @@ import static io.contrastream.telemetry.Metric.CHECKPOINT_REFUSALS;
 import static io.contrastream.telemetry.Metric.CHECKPOINT_SWAPS;
 import static io.contrastream.telemetry.Metric.CONSUMER_LAG;
 import static io.contrastream.telemetry.Metric.IMAGES_EMBEDDED;
+import static io.contrastream.telemetry.Metric.LATENCY_READABLE;
 import static io.contrastream.telemetry.Metric.PROCESSOR_READY;
 import static io.contrastream.telemetry.Metric.RECORDS_DROPPED;
 
@@ -62,6 +63,7 @@ public final class ProcessorMeters {
             () -> embedding("batch-latency-max").max().orElse(Double.NaN) * MILLIS)
         .gauge(CONSUMER_LAG, this::lag)
         .counter(RECORDS_DROPPED, processor::deadLetters)
+        .histogram(LATENCY_READABLE, processor.latency())
         .gauge(CHECKPOINT_GENERATION, () -> processor.checkpointStatus().generation())
         .gauge(CHECKPOINT_CURRENT, () -> processor.checkpointStatus().followsTopic() ? 1 : 0)
         .counter(CHECKPOINT_SWAPS, () -> processor.checkpointStatus().swaps())

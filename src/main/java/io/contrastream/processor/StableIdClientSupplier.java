@@ -3,7 +3,6 @@ package io.contrastream.processor;
 import io.contrastream.topology.streams.Arrivals;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -14,22 +13,17 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
  * Supplies the clients of Kafka Streams with transactional ids that survive a restart, and counts
- * dead letters. Without a store on disk, Streams generates new ids at each start, and a transaction
- * that a killed instance left open blocks readers and its own successor until it times out. With
- * the same id, the successor aborts it at once.
+ * outputs. Without a store on disk, Streams generates new ids at each start, and a transaction that
+ * a killed instance left open blocks readers and its own successor until it times out. With the
+ * same id, the successor aborts it at once.
  *
  * @param transactionalIds prefix of the ids; unique to this instance, and the same after a restart
- * @param deadLetters the topic of the dead letters
- * @param deadLettersSent counts the dead letters that were committed
+ * @param outputs counts what the stream threads have committed
  * @param arrivals hears what the consumers of the stream threads fetch
  * @param commits hears what the stream threads send and commit
  */
 record StableIdClientSupplier(
-    String transactionalIds,
-    String deadLetters,
-    LongAdder deadLettersSent,
-    Arrivals arrivals,
-    CommitWatch commits)
+    String transactionalIds, CommittedOutputs outputs, Arrivals arrivals, CommitWatch commits)
     implements KafkaClientSupplier {
 
   @Override
@@ -39,7 +33,7 @@ record StableIdClientSupplier(
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> settings) {
-    return new CountingProducer(stable(settings), deadLetters, deadLettersSent, commits);
+    return new CountingProducer(stable(settings), outputs, commits);
   }
 
   /** Streams generates {@code <application>-<random>-<thread>}. */

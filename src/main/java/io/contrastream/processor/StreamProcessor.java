@@ -12,6 +12,7 @@ import io.contrastream.lifecycle.StartupException;
 import io.contrastream.network.ImageEncoders;
 import io.contrastream.processor.swap.CheckpointStatus;
 import io.contrastream.processor.swap.LiveModel;
+import io.contrastream.telemetry.LatencyHistogram;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
@@ -31,7 +32,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
@@ -54,8 +54,8 @@ public final class StreamProcessor implements AutoCloseable {
   private final KafkaStreams streams;
   private final ThreadRestarts restarts;
   private final CommitWatch commits;
+  private final CommittedOutputs outputs;
   private final StartWatch startWatch;
-  private final LongAdder deadLetters = new LongAdder();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -67,6 +67,7 @@ public final class StreamProcessor implements AutoCloseable {
     this.instance = instance;
     restarts = new ThreadRestarts(settings.stream().threads());
     commits = new CommitWatch(settings.stream().commitInterval(), System::currentTimeMillis);
+    outputs = new CommittedOutputs(settings.topics());
     OutputLimits limits = OutputLimits.request(settings);
     Arrivals arrivals = new Arrivals();
     streams =
@@ -74,11 +75,7 @@ public final class StreamProcessor implements AutoCloseable {
             EmbeddingTopology.build(settings, registry, limits, arrivals, model.slot()::acquire),
             properties(settings, limits, instance),
             new StableIdClientSupplier(
-                applicationId + "-" + instance.id(),
-                settings.topics().deadLetters(),
-                deadLetters,
-                arrivals,
-                commits));
+                applicationId + "-" + instance.id(), outputs, arrivals, commits));
     startWatch = new StartWatch(settings, () -> ready.isDone() || stopped.isDone());
     streams.setStateListener(this::stateChanged);
     streams.setUncaughtExceptionHandler(this::threadFailed);
@@ -193,7 +190,12 @@ public final class StreamProcessor implements AutoCloseable {
 
   /** Counts those that this instance has committed. */
   long deadLetters() {
-    return deadLetters.sum();
+    return outputs.deadLetters();
+  }
+
+  /** Returns the latency from an image's production until its embedding can be read. */
+  public LatencyHistogram latency() {
+    return outputs.latency();
   }
 
   /** Returns why outputs cannot be committed at present, else empty. */

@@ -66,6 +66,11 @@ public final class Meters implements AutoCloseable {
     return this;
   }
 
+  public Meters histogram(Metric metric, LatencyHistogram latencies) {
+    registry.getPrometheusRegistry().register(new HistogramCollector(metric, latencies));
+    return this;
+  }
+
   /** Adds the meters of a library, such as Kafka Streams. They are closed with this registry. */
   public Meters bind(MeterBinder binder) {
     binder.bindTo(registry);
@@ -75,7 +80,7 @@ public final class Meters implements AutoCloseable {
     return this;
   }
 
-  /** The finite values of this program's metrics, by name. */
+  /** The finite values of this program's metrics, by name, without histograms. */
   public Map<String, Double> values() {
     Map<String, Double> values = new TreeMap<>();
     for (Metric metric : Metric.values()) {

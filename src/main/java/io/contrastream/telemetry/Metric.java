@@ -13,6 +13,17 @@ public enum Metric {
   BATCH_DURATION_MEAN("batch.duration.mean", "seconds", "Mean duration of a micro-batch"),
   BATCH_DURATION_MAX("batch.duration.max", "seconds", "Maximum duration of a micro-batch"),
   CONSUMER_LAG("consumer.lag", null, "Records waiting in the partitions of this instance"),
+  LATENCY_READABLE(
+      "latency.readable",
+      "seconds",
+      "Time from an image's production until its embedding was committed by this instance"),
+  RECORDS_WAITING(
+      "records.waiting",
+      null,
+      "Images not processed and committed yet, of all partitions: the same figure in each"
+          + " instance"),
+  RECORDS_WAITING_AGE(
+      "records.waiting.age", "seconds", "Time since the number of waiting records was read"),
   RECORDS_DROPPED("records.dropped", null, "Records this instance sent to the dead letters"),
   CHECKPOINT_GENERATION(
       "checkpoint.generation", null, "Announcement that activated the weights in use"),

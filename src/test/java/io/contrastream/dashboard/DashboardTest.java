@@ -205,7 +205,9 @@ class DashboardTest {
     String metrics = metricsWith("contrastream_processor_ready 1.0");
 
     assertThat(metrics)
-        .contains("contrastream_consumer_lag ")
+        .containsPattern("(?m)^contrastream_records_waiting \\d")
+        .containsPattern("(?m)^contrastream_records_waiting_age_seconds \\d")
+        .containsPattern("(?m)^contrastream_latency_readable_seconds_count [1-9]")
         .contains("kafka_stream_thread_commit_total")
         .doesNotContainPattern("_(ns|ms)[_{ ]");
   }

@@ -35,9 +35,10 @@ class LiveFaultTest {
       TopicSetup.ensure(settings, topics);
       try (CheckpointControl checkpoints =
               new CheckpointControl(settings, topics, this::statusOrFailure);
+          LiveFigures figures = new LiveFigures(settings, meters, Optional.empty());
           DashboardServer server =
               DashboardServer.start(
-                  settings, topics, meters, new Health(), checkpoints, Optional::empty)) {
+                  settings, topics, figures, new Health(), checkpoints, Optional::empty)) {
         send(settings, topics.deadLetters().name());
 
         assertThat(lettersUntilTheFault(server.url())).isEqualTo(1);

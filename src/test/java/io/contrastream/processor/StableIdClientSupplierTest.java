@@ -2,18 +2,17 @@ package io.contrastream.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.contrastream.testing.TestSettings;
 import io.contrastream.topology.streams.Arrivals;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 class StableIdClientSupplierTest {
   private final StableIdClientSupplier clients =
       new StableIdClientSupplier(
           "app-with-dashes-1234",
-          "dead-letters",
-          new LongAdder(),
+          new CommittedOutputs(TestSettings.offline().topics()),
           new Arrivals(),
           new CommitWatch(Duration.ofSeconds(1), () -> 0));
 

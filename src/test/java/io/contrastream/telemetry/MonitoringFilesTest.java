@@ -32,7 +32,7 @@ class MonitoringFilesTest {
     Set<String> queried = new TreeSet<>();
     Matcher matcher = METRIC.matcher(Files.readString(Path.of(file)));
     while (matcher.find()) {
-      queried.add(matcher.group().replaceFirst("_total$", ""));
+      queried.add(matcher.group().replaceFirst("_(total|bucket)$", ""));
     }
 
     Set<String> known =
