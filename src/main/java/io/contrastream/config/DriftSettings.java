@@ -1,10 +1,10 @@
 package io.contrastream.config;
 
 /**
- * How drift is detected: each window is compared with the checkpoint's first embeddings.
+ * How drift is detected: the latest embeddings are compared with the checkpoint's first ones.
  *
- * @param images minimum number of images in a window, and in the reference it is compared with
- * @param threshold the distance at which a window counts as drift
+ * @param images minimum number of images that are compared, and in the reference
+ * @param threshold the distance above which it counts as drift
  */
 public record DriftSettings(int images, double threshold) {
 

@@ -21,8 +21,11 @@ public record DemoPlan(
     boolean fromScratch,
     Optional<Alteration> drift) {
 
-  /** The digits of an endless feed change after half as many pairs. */
-  private static final long ENDLESS_PAIRS = 60_000;
+  /** When the digits of an endless feed change: enough for a reference to compare them with. */
+  private static final double ENDLESS_SECONDS = 60;
+
+  /** As many images as that, if the rate is unlimited. */
+  private static final double UNLIMITED_RATE = 1000;
 
   /** A feed of more images counts as endless. */
   private static final long MAX_FINITE_IMAGES = 1_000_000_000;
@@ -42,7 +45,12 @@ public record DemoPlan(
     if (drift.isEmpty()) {
       return Long.MAX_VALUE;
     }
-    return (feed.images() > MAX_FINITE_IMAGES ? ENDLESS_PAIRS : feed.images() / 2) / 2;
+    return feed.images() > MAX_FINITE_IMAGES ? endlessDriftsAtPair() : feed.images() / 2 / 2;
+  }
+
+  private long endlessDriftsAtPair() {
+    double rate = feed.perSecond() == 0 ? UNLIMITED_RATE : feed.perSecond();
+    return Math.round(rate * ENDLESS_SECONDS / 2);
   }
 
   ImageFeed.Schedule schedule() {

@@ -109,23 +109,34 @@ class DriftTest {
   }
 
   @Test
-  void shouldNotJudgeAWindowOfTooFewImages() {
+  void shouldGatherWindowsOfFewImagesUntilThereAreEnoughToJudge() {
     send(0, 1, 2, 1, 2);
     send(10, 7, 8, 7);
+    send(20, 8);
+    send(30, 1, 2);
+    send(40, 1, 2);
 
-    assertThat(windows()).extracting(LossWindow::getDrift).containsExactly(null, null);
+    assertThat(windows())
+        .extracting(LossWindow::getEmbeddingDistance, LossWindow::getDrift)
+        .containsExactly(
+            tuple(null, null),
+            tuple(null, null),
+            tuple(2.0, true),
+            tuple(null, null),
+            tuple(0.0, false));
   }
 
   @Test
   void shouldForgetTheReferencesOfOldCheckpoints() {
     for (int checkpoint = 0; checkpoint < 30; checkpoint++) {
       stream.encoder.swapTo(checkpoint);
-      send(10L * checkpoint, 1, 2, 1, 2);
+      send(20L * checkpoint, 1, 2, 1, 2);
+      send(20L * checkpoint + 10, 1, 2);
     }
     windows();
 
     var references = stream.driver.<String, Object>getKeyValueStore("drift-references");
-    assertThat(references.approximateNumEntries()).isEqualTo(20);
+    assertThat(references.approximateNumEntries()).as("references and latest").isEqualTo(2 * 20);
     assertThat(references.get("checkpoint-29")).isNotNull();
     assertThat(references.get("checkpoint-0")).isNull();
   }

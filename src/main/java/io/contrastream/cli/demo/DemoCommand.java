@@ -62,7 +62,7 @@ public final class DemoCommand implements Callable<Integer> {
       description = {
         "Alter the digits midway and learn the new ones from the stream:"
             + " ${COMPLETION-CANDIDATES} (default: ${FALLBACK-VALUE}).",
-        "Midway is after half of --images, or after 60,000; too few leave no time to learn."
+        "Midway is after half of --images, or after one minute; too few leave no time to learn."
       })
   private Alteration drift;
 
@@ -119,6 +119,9 @@ public final class DemoCommand implements Callable<Integer> {
             "training.pairs.per.step=32",
             "loss.window=2s",
             "loss.grace=1s",
+            // fewer images vary more by chance; a checkpoint may be active for 5 s only
+            "drift.images=200",
+            "drift.threshold=0.1",
             // as long as by default: drift must not cause a rollback
             "rollback.windows=15")
         : List.of();

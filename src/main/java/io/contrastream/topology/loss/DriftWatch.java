@@ -1,72 +1,92 @@
 package io.contrastream.topology.loss;
 
 import io.contrastream.config.DriftSettings;
-import io.contrastream.similarity.EmbeddingSums;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Measures how far a window's embeddings are from the reference of their checkpoint. The reference
+ * Measures how far the latest embeddings are from the reference of their checkpoint. The reference
  * is the checkpoint's first windows, until they hold enough images. So every checkpoint has one,
  * none has to be measured or shipped in advance, and a checkpoint trained on changed data has that
- * data as its reference. The references of the latest checkpoints are kept.
+ * data as its reference. What is compared with it is gathered over windows in the same way, since
+ * at a low rate a single window never holds enough. The sums of the latest checkpoints are kept.
  */
 final class DriftWatch {
-  private static final int MAX_REFERENCES = 20;
+  private static final int MAX_CHECKPOINTS = 20;
 
-  private final KeyValueStore<String, LossPart> references;
+  /** Follows a checkpoint's id in the key of its windows that are not compared yet. */
+  private static final String RECENT = "/recent";
+
+  private final KeyValueStore<String, LossPart> sums;
   private final DriftSettings settings;
 
   /**
-   * @param references by checkpoint id
+   * @param sums references and windows that are not compared yet, by checkpoint id
    */
-  DriftWatch(KeyValueStore<String, LossPart> references, DriftSettings settings) {
-    this.references = references;
+  DriftWatch(KeyValueStore<String, LossPart> sums, DriftSettings settings) {
+    this.sums = sums;
     this.settings = settings;
   }
 
   /**
-   * Takes a window that is over and returns its distance from the reference; empty if the window
-   * becomes part of the reference, or has too few images to compare.
+   * Takes a window that is over and returns the distance from the reference of all windows since
+   * the last result; empty if they become part of the reference, or have too few images to compare.
    */
   Optional<Double> distance(LossPart window) {
-    LossPart reference = references.get(window.checkpointId());
-    if (reference == null || reference.embeddings().images() < settings.images()) {
-      addToReference(reference, window);
+    String reference = window.checkpointId();
+    if (!hasEnough(sums.get(reference))) {
+      gather(reference, window);
       return Optional.empty();
     }
-    EmbeddingSums embeddings = window.embeddings();
-    return embeddings.images() < settings.images()
-        ? Optional.empty()
-        : Optional.of(embeddings.distance(reference.embeddings()));
+    String recent = reference + RECENT;
+    LossPart latest = gather(recent, window);
+    if (!hasEnough(latest)) {
+      return Optional.empty();
+    }
+    sums.delete(recent);
+    return Optional.of(latest.embeddings().distance(sums.get(reference).embeddings()));
   }
 
   boolean isDrift(double distance) {
     return distance > settings.threshold();
   }
 
-  private void addToReference(LossPart reference, LossPart window) {
+  private boolean hasEnough(LossPart part) {
+    return part != null && part.embeddings().images() >= settings.images();
+  }
+
+  private LossPart gather(String key, LossPart window) {
+    LossPart soFar = sums.get(key);
+    LossPart all = soFar == null ? window : soFar.plus(window);
     if (window.embeddings().images() > 0) {
-      references.put(window.checkpointId(), reference == null ? window : reference.plus(window));
+      sums.put(key, all);
       forgetOldest();
     }
+    return all;
   }
 
   private void forgetOldest() {
     Optional<LossPart> oldest = Optional.empty();
-    int count = 0;
-    try (KeyValueIterator<String, LossPart> all = references.all()) {
+    Set<String> checkpoints = new HashSet<>();
+    try (KeyValueIterator<String, LossPart> all = sums.all()) {
       while (all.hasNext()) {
         LossPart each = all.next().value;
-        count++;
+        checkpoints.add(each.checkpointId());
         if (oldest.isEmpty() || each.windowStartMs() < oldest.get().windowStartMs()) {
           oldest = Optional.of(each);
         }
       }
     }
-    if (count > MAX_REFERENCES) {
-      oldest.ifPresent(each -> references.delete(each.checkpointId()));
+    if (checkpoints.size() > MAX_CHECKPOINTS) {
+      oldest.ifPresent(each -> forget(each.checkpointId()));
     }
+  }
+
+  private void forget(String checkpointId) {
+    sums.delete(checkpointId);
+    sums.delete(checkpointId + RECENT);
   }
 }

@@ -1,0 +1,29 @@
+package io.contrastream.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.feed.ImageFeed;
+import io.contrastream.image.source.Alteration;
+import io.contrastream.image.source.DigitSources;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DemoPlanTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "4000, 40, 1000", // halfway
+    "9223372036854775807, 40, 1200", // after a minute
+    "9223372036854775807, 1000, 30000",
+    "9223372036854775807, 0, 30000"
+  })
+  void shouldAlterTheDigitsSoonEnoughToSeeIt(long images, double rate, long pair) {
+    ImageFeed.Plan feed = new ImageFeed.Plan(images, rate, true);
+    DemoPlan plan =
+        new DemoPlan(
+            DigitSources.open("drawn:20", 1), 1, feed, false, Optional.of(Alteration.INVERTED));
+
+    assertThat(plan.driftsAtPair()).isEqualTo(pair);
+  }
+}
