@@ -4,7 +4,7 @@ import io.contrastream.config.Settings;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.lifecycle.StartupException;
-import io.contrastream.topic.KafkaAdmin;
+import io.contrastream.topic.TopicAdmin;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
@@ -14,10 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +28,6 @@ public final class LocalCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
 
   private static final Duration BROKER_TIMEOUT = Duration.ofMinutes(1);
-
-  /** A group and transactional id nobody uses. */
-  private static final String UNUSED_ID = "contrastream-broker-start";
 
   private final Path folder;
   private final boolean keep;
@@ -127,20 +122,13 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Makes Kafka create its topics for groups and transactions now, so that the first client does
-   * not wait seconds for them.
+   * Creates Kafka's topics for groups and transactions, so that the first client does not wait
+   * seconds until Kafka does.
    */
   private static void createInternalTopics(String bootstrapServers) {
-    try (KafkaAdmin kafka =
-        new KafkaAdmin(Map.of("bootstrap.servers", bootstrapServers), BROKER_TIMEOUT)) {
-      try {
-        kafka.ask(
-            admin ->
-                admin.listConsumerGroupOffsets(UNUSED_ID).partitionsToOffsetAndMetadata(UNUSED_ID));
-        kafka.ask(admin -> admin.fenceProducers(List.of(UNUSED_ID)).all());
-      } catch (KafkaException e) {
-        throw kafka.explain("create the topics for groups and transactions", e);
-      }
+    Map<String, String> address = Map.of("bootstrap.servers", bootstrapServers);
+    try (TopicAdmin admin = new TopicAdmin(address, BROKER_TIMEOUT)) {
+      admin.createMissing(BrokerSettings.internalTopics());
     }
   }
 

@@ -13,7 +13,9 @@ import io.contrastream.network.ImageEncoders;
 import io.contrastream.processor.swap.CheckpointStatus;
 import io.contrastream.processor.swap.LiveModel;
 import io.contrastream.telemetry.LatencyHistogram;
+import io.contrastream.topic.InternalTopics;
 import io.contrastream.topic.TopicSetup;
+import io.contrastream.topic.TopicState;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
 import io.contrastream.topology.EmbeddingTopology;
@@ -108,7 +110,10 @@ public final class StreamProcessor implements AutoCloseable {
   public static StreamProcessor start(Settings settings, SchemaRegistry registry) {
     KafkaVersion.requireSupported();
     Topics topics = Topics.of(settings.topics(), registry);
-    TopicSetup.ensure(settings, topics);
+    List<TopicState> states = TopicSetup.ensure(settings, topics);
+    states.stream()
+        .filter(state -> state.name().equals(settings.topics().images()))
+        .forEach(images -> InternalTopics.createRepartition(settings, images.partitions()));
     List<Integer> warmUpBatches = List.of(1, settings.batch().size(), settings.batch().size());
     ModelSettings file = settings.model();
     LiveModel model =

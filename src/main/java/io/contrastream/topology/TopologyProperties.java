@@ -24,6 +24,9 @@ public final class TopologyProperties {
   private static final String MAX_REQUEST =
       StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
 
+  /** Kafka's constant for it is deprecated already. */
+  private static final String GLOBAL_HANDLER = "processing.exception.handler.global.enabled";
+
   /** A dead letter holds its record and the cause, so it can be larger than any input record. */
   private static final int MAX_OUTPUT_BYTES = 16 << 20;
 
@@ -52,6 +55,10 @@ public final class TopologyProperties {
     properties.put(
         StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, OutputHandler.class);
+    // Kafka Streams warns if this is unset, even without global stores, and so does the partition
+    // assignor of each thread, which sees the settings of its consumer only.
+    properties.put(GLOBAL_HANDLER, true);
+    properties.put(StreamsConfig.mainConsumerPrefix(GLOBAL_HANDLER), true);
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
   }
 
