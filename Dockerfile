@@ -21,6 +21,8 @@ COPY --from=build /src/target/contrastream.jar target/contrastream.jar
 COPY contrastream LICENSE NOTICE ./
 COPY config config
 COPY checkpoints checkpoints
+# Makes the archive of classes, which the user below cannot.
+RUN ./contrastream --version
 RUN mkdir /state && chown contrastream /state
 USER contrastream
 # Docker decides which ports are published, so the dashboard listens on all addresses.

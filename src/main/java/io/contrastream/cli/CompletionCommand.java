@@ -33,7 +33,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String script = AutoComplete.bash(command.root().name(), command.root().commandLine());
+    String script = AutoComplete.bash(command.root().name(), Main.commandLine());
     context.out().print(VALUES.matcher(script).replaceAll(CompletionCommand::lowerCase));
     context.out().flush();
     return 0;

@@ -2,9 +2,6 @@ package io.contrastream.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.contrastream.cli.bench.BenchCommand;
-import io.contrastream.cli.checkpoints.CheckpointsCommand;
-import io.contrastream.cli.demo.DemoCommand;
 import io.contrastream.cli.frame.DurationConverter;
 import io.contrastream.cli.frame.EnumConverter;
 import io.contrastream.cli.frame.ErrorRecordingStream;
@@ -13,22 +10,13 @@ import io.contrastream.cli.frame.Failures;
 import io.contrastream.cli.frame.GlobalOptions;
 import io.contrastream.cli.frame.LogFile;
 import io.contrastream.cli.frame.Version;
-import io.contrastream.cli.model.EmbedCommand;
-import io.contrastream.cli.model.EvaluateCommand;
-import io.contrastream.cli.model.FitCommand;
-import io.contrastream.cli.monitor.MonitorCommand;
-import io.contrastream.cli.stream.BrokerCommand;
-import io.contrastream.cli.stream.ConsumeCommand;
-import io.contrastream.cli.stream.DoctorCommand;
-import io.contrastream.cli.stream.ProcessCommand;
-import io.contrastream.cli.stream.ProduceCommand;
-import io.contrastream.cli.stream.TopicsCommand;
-import io.contrastream.cli.stream.TrainCommand;
 import io.contrastream.config.UserHome;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -60,23 +48,6 @@ import picocli.CommandLine.Spec;
       "  contrastream demo",
       "  contrastream fit --source drawn:20000 --epochs 2 --out runs/first",
       "  contrastream COMMAND --help"
-    },
-    subcommands = {
-      DemoCommand.class,
-      DoctorCommand.class,
-      BrokerCommand.class,
-      ProcessCommand.class,
-      ProduceCommand.class,
-      ConsumeCommand.class,
-      TopicsCommand.class,
-      TrainCommand.class,
-      FitCommand.class,
-      EvaluateCommand.class,
-      EmbedCommand.class,
-      CheckpointsCommand.class,
-      MonitorCommand.class,
-      BenchCommand.class,
-      CompletionCommand.class
     })
 public final class Main implements Callable<Integer> {
   /** Wide enough for the examples, which people copy. */
@@ -89,9 +60,9 @@ public final class Main implements Callable<Integer> {
 
   public static void main(String[] arguments) {
     Optional<String> remark = UserHome.ensure();
-    LogFile.prepare();
+    LogFile.locate();
     ErrorRecordingStream out = new ErrorRecordingStream();
-    CommandLine program = commandLine().setOut(new PrintWriter(out, true, UTF_8));
+    CommandLine program = commandLine(List.of(arguments)).setOut(new PrintWriter(out, true, UTF_8));
     remark.ifPresent(text -> program.getErr().println("contrastream: " + text));
     int exitCode = program.execute(arguments);
     program.getOut().flush();
@@ -105,18 +76,29 @@ public final class Main implements Callable<Integer> {
     return out.error().isPresent() ? ExitCode.FAILED : 0;
   }
 
-  /** Returns the program with its frame. It prints UTF-8 in every locale. */
+  /** Returns the program with all commands. */
   public static CommandLine commandLine() {
+    return commandLine(Commands::addAll);
+  }
+
+  /** Returns the program, able to execute these arguments. */
+  static CommandLine commandLine(List<String> arguments) {
+    return commandLine(program -> Commands.addNamed(program, arguments));
+  }
+
+  /** Returns the program with its frame. It prints UTF-8 in every locale. */
+  private static CommandLine commandLine(Consumer<CommandLine> commands) {
     Main main = new Main();
     Failures failures = new Failures();
-    CommandLine program =
-        new CommandLine(main)
-            .setOut(new PrintWriter(System.out, true, UTF_8))
-            .setErr(new PrintWriter(System.err, true, UTF_8))
-            .setUsageHelpWidth(HELP_WIDTH)
-            .setExecutionStrategy(main::execute)
-            .setParameterExceptionHandler(failures)
-            .setExecutionExceptionHandler(failures);
+    CommandLine program = new CommandLine(main);
+    commands.accept(program); // first, as what follows is set for each of them
+    program
+        .setOut(new PrintWriter(System.out, true, UTF_8))
+        .setErr(new PrintWriter(System.err, true, UTF_8))
+        .setUsageHelpWidth(HELP_WIDTH)
+        .setExecutionStrategy(main::execute)
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
     program.registerConverter(Duration.class, new DurationConverter());
     EnumConverter.register(program);
     return program;
@@ -130,7 +112,11 @@ public final class Main implements Callable<Integer> {
   }
 
   private int execute(ParseResult parsed) {
-    globalOptions.configureLog();
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
+    globalOptions.startLog();
     try {
       return new RunLast().execute(parsed);
     } catch (LinkageError e) { // for example, a native library that cannot be loaded

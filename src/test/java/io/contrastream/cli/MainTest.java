@@ -31,6 +31,34 @@ class MainTest {
     assertThat(run.out()).startsWith("Usage: contrastream");
   }
 
+  /** Of the commands that the arguments don't name, only an outline is built. */
+  @Test
+  void shouldListAllCommandsInTheHelp() {
+    assertThat(Run.of("--help").out()).isEqualTo(Main.commandLine().getUsageMessage());
+  }
+
+  @Test
+  void shouldSuggestTheCommandThatWasMeant() {
+    // when
+    Run run = Run.of("monitr", "--interval", "1s", "demo");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("Did you mean: contrastream monitor");
+  }
+
+  @Test
+  void shouldFindACommandThatAFileNames(@TempDir Path folder) throws Exception {
+    // given
+    Path file = Files.writeString(folder.resolve("arguments"), "consume loss --max=0");
+
+    // when
+    Run run = Run.of("@" + file);
+
+    // then
+    assertThat(run.err()).contains("--max must be at least 1, not 0");
+  }
+
   static Stream<CommandLine> commands() {
     return below(Main.commandLine());
   }

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -27,7 +26,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * they are; any other exception is named, and its stack trace goes to the log only.
  */
 public final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
   @Override
   public int handleParseException(ParameterException failure, String[] arguments) {
@@ -44,7 +42,9 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     if (failure instanceof InterruptedException || failure instanceof InterruptException) {
       return ExitCode.STOPPED;
     }
-    LOG.error("{} failed", command.getCommandSpec().qualifiedName(), failure);
+    // Here because a start of the log takes longer than a help text.
+    LoggerFactory.getLogger(Failures.class)
+        .error("{} failed", command.getCommandSpec().qualifiedName(), failure);
     command.getErr().println(PlainText.lines("contrastream: " + describe(failure)));
     if (causes(failure).anyMatch(Failures::isConnectionFailure)) {
       command.getErr().println("For a full check, run: contrastream doctor");

@@ -58,8 +58,8 @@ public final class GlobalOptions {
     return (GlobalOptions) command.root().mixins().get(MIXIN).userObject();
   }
 
-  public void configureLog() {
-    LogFile.adjust(verbose, logToStandardError);
+  public void startLog() {
+    LogFile.start(verbose, logToStandardError);
   }
 
   /** Does the work of {@link CommandContext#settings(List, List)}. */

@@ -19,16 +19,11 @@ public final class LogFile {
 
   private LogFile() {}
 
-  /**
-   * Sets the log folder, and routes there what libraries log through the JDK, which would go to
-   * standard error otherwise. Must be called before anything is logged.
-   */
-  public static void prepare() {
+  /** Sets the log folder. Must be called before anything is logged. */
+  public static void locate() {
     if (System.getProperty(FOLDER_PROPERTY) == null) {
       System.setProperty(FOLDER_PROPERTY, folder().toString());
     }
-    SLF4JBridgeHandler.removeHandlersForRootLogger();
-    SLF4JBridgeHandler.install();
   }
 
   static Path path() {
@@ -36,7 +31,13 @@ public final class LogFile {
         .toAbsolutePath();
   }
 
-  public static void adjust(boolean verbose, boolean standardError) {
+  /**
+   * Starts the log, which takes longer than a help text, and routes there what libraries log
+   * through the JDK, which would go to standard error otherwise.
+   */
+  public static void start(boolean verbose, boolean standardError) {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     if (verbose) {
       context.getLogger("io.contrastream").setLevel(Level.DEBUG);
