@@ -52,7 +52,21 @@ public record CheckpointFolder(Path path) {
    * @throws CheckpointException if the reference is unknown or ambiguous, with what there is
    */
   public Path resolve(String reference) {
-    return named(reference).or(() -> identified(reference)).orElseThrow(() -> unknown(reference));
+    return find(reference).orElseThrow(() -> unknown(reference));
+  }
+
+  /**
+   * As {@link #resolve}; empty if the reference is unknown.
+   *
+   * @throws CheckpointException if the reference is ambiguous
+   */
+  public Optional<Path> find(String reference) {
+    return named(reference).or(() -> identified(reference));
+  }
+
+  /** Whether this may be the first digits of a checkpoint's id. */
+  public static boolean isId(String reference) {
+    return reference.matches(ID);
   }
 
   /** {@link #resolve}, then {@link CheckpointFile#load}. */
@@ -92,7 +106,7 @@ public record CheckpointFolder(Path path) {
   }
 
   private Optional<Path> identified(String reference) {
-    if (!reference.matches(ID)) {
+    if (!isId(reference)) {
       return Optional.empty();
     }
     List<StoredCheckpoint> found =

@@ -1,7 +1,7 @@
 package io.contrastream.cli.checkpoints;
 
 import io.contrastream.checkpoint.Checkpoint;
-import io.contrastream.checkpoint.CheckpointFolder;
+import io.contrastream.cli.options.NamedCheckpoint;
 import io.contrastream.cli.options.SeedOption;
 import io.contrastream.cli.output.CountingEncoder;
 import io.contrastream.cli.output.JsonCommand;
@@ -69,8 +69,10 @@ final class CheckpointsDiffCommand extends JsonCommand {
         compare(settings, checkpoints.load(first), checkpoints.load(second));
       }
     } else {
-      CheckpointFolder folder = new CheckpointFolder(settings.model().checkpointsDir());
-      compare(settings, folder.load(first), folder.load(second));
+      compare(
+          settings,
+          NamedCheckpoint.find(settings, first).checkpoint(),
+          NamedCheckpoint.find(settings, second).checkpoint());
     }
     return 0;
   }

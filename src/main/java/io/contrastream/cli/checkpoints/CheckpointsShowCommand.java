@@ -2,13 +2,11 @@ package io.contrastream.cli.checkpoints;
 
 import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
-import io.contrastream.checkpoint.CheckpointFile;
-import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.checkpoint.Tensor;
+import io.contrastream.cli.options.NamedCheckpoint;
 import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cli.output.Table;
 import io.contrastream.processor.swap.CheckpointAdmin;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +28,9 @@ final class CheckpointsShowCommand extends JsonCommand {
   @Parameters(paramLabel = "NAME|ID|PATH", description = "Checkpoint to show.")
   private String reference;
 
-  @Option(names = "--topic", description = "Show the checkpoint of the topic instead.")
+  @Option(
+      names = "--topic",
+      description = "Show what the topic says of it: lineage, metrics, activations.")
   private boolean topic;
 
   private record TensorShape(String name, String type, long[] shape) {
@@ -52,9 +52,10 @@ final class CheckpointsShowCommand extends JsonCommand {
       Map<String, String> metadata,
       List<TensorShape> tensors) {
 
-    static Content of(Path file, Checkpoint checkpoint) {
+    static Content of(NamedCheckpoint found) {
+      Checkpoint checkpoint = found.checkpoint();
       return new Content(
-          file.toString(),
+          found.origin(),
           checkpoint.id(),
           checkpoint.digest(),
           Architecture.of(checkpoint.tensors()).map(Architecture::name).orElse(null),
@@ -74,10 +75,7 @@ final class CheckpointsShowCommand extends JsonCommand {
         return 0;
       }
     }
-    Path file =
-        new CheckpointFolder(context.settings().model().checkpointsDir()).resolve(reference);
-    Checkpoint checkpoint = CheckpointFile.load(file);
-    Content content = Content.of(file, checkpoint);
+    Content content = Content.of(NamedCheckpoint.find(context.settings(), reference));
     printResult(content, () -> print(content));
     return 0;
   }

@@ -4,7 +4,9 @@ import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.checkpoint.CheckpointFolder;
+import io.contrastream.cli.options.NamedCheckpoint;
 import io.contrastream.cli.output.JsonCommand;
+import io.contrastream.config.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -18,11 +20,11 @@ abstract class FileCommand extends JsonCommand {
   /** What {@code --json} prints. */
   record Saved(String id, String file) {}
 
-  abstract Saved save(CheckpointFolder folder);
+  abstract Saved save(Settings settings);
 
   @Override
   public Integer call() {
-    Saved saved = save(new CheckpointFolder(context.settings().model().checkpointsDir()));
+    Saved saved = save(context.settings());
     printResult(saved, () -> context.print("%s  %s", saved.id(), saved.file()));
     return 0;
   }
@@ -57,7 +59,8 @@ abstract class FileCommand extends JsonCommand {
     private boolean force;
 
     @Override
-    Saved save(CheckpointFolder folder) {
+    Saved save(Settings settings) {
+      CheckpointFolder folder = new CheckpointFolder(settings.model().checkpointsDir());
       Checkpoint checkpoint = CheckpointFile.load(file);
       Architecture.CONTRASTIVE_CNN_1.check(checkpoint, file.toString());
       // Lightning's names have equals signs, and copies of a file have blanks and brackets.
@@ -106,15 +109,14 @@ abstract class FileCommand extends JsonCommand {
     private Path out;
 
     @Override
-    Saved save(CheckpointFolder folder) {
-      Path source = folder.resolve(reference);
-      Checkpoint checkpoint = CheckpointFile.load(source);
-      Path target = out == null ? Path.of(CheckpointFile.nameOf(source) + suffix()) : out;
+    Saved save(Settings settings) {
+      NamedCheckpoint source = NamedCheckpoint.find(settings, reference);
+      Path target = out == null ? Path.of(source.name() + suffix()) : out;
       if (format != null && !target.toString().endsWith(suffix())) {
         throw context.usageError("--out must end in %s, unlike %s".formatted(suffix(), out));
       }
-      CheckpointFile.save(checkpoint, target);
-      return new Saved(checkpoint.id(), target.toString());
+      CheckpointFile.save(source.checkpoint(), target);
+      return new Saved(source.checkpoint().id(), target.toString());
     }
 
     private String suffix() {

@@ -67,6 +67,30 @@ class CheckpointsTopicTest {
   }
 
   @Test
+  void shouldFindInTheTopicWhatIsInNoFile(@TempDir Path elsewhere) {
+    // given
+    createTopics();
+    run("activate", "first");
+    settings.with("model.checkpoints.dir=" + elsewhere);
+    String out = elsewhere.resolve("exported.safetensors").toString();
+
+    // when
+    Run show = run("show", FIRST.substring(0, 6));
+    Run export = run("export", FIRST, "--out", out);
+    Run unknown = run("show", "0000");
+
+    // then
+    assertThat(show.out())
+        .containsPattern("id +" + FIRST)
+        .containsPattern("file +topic " + settings.load().topics().checkpoints());
+    assertThat(CheckpointFile.load(Path.of(out)).id()).isEqualTo(FIRST);
+    assertThat(export.exitCode()).isZero();
+    assertThat(unknown.exitCode()).isEqualTo(1);
+    assertThat(unknown.err())
+        .contains("No file in " + elsewhere + " has checkpoint 0000", "it holds " + FIRST);
+  }
+
+  @Test
   void shouldActivateById() {
     createTopics();
     run("activate", "first");

@@ -1,0 +1,65 @@
+package io.contrastream.cli.options;
+
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.CheckpointException;
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.checkpoint.CheckpointFolder;
+import io.contrastream.config.Settings;
+import io.contrastream.lifecycle.StartupException;
+import io.contrastream.processor.swap.CheckpointAdmin;
+import io.contrastream.topic.BrokerUnavailableException;
+import io.contrastream.topic.TopicSetup;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.registry.RegistryUnavailableException;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A checkpoint that a person named: a file or, if there is none, one of the checkpoint topic.
+ *
+ * @param name what a copy of it may be called
+ * @param origin the path of the file, or the topic
+ */
+public record NamedCheckpoint(Checkpoint checkpoint, String name, String origin) {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /**
+   * Finds a checkpoint by path, name or the first digits of its id. Kafka is asked about an id that
+   * no file has.
+   *
+   * @throws CheckpointException if the reference is unknown or ambiguous
+   */
+  public static NamedCheckpoint find(Settings settings, String reference) {
+    CheckpointFolder folder = new CheckpointFolder(settings.model().checkpointsDir());
+    if (CheckpointFolder.isId(reference) && folder.find(reference).isEmpty()) {
+      return published(settings, folder, reference);
+    }
+    Path file = folder.resolve(reference);
+    return new NamedCheckpoint(
+        CheckpointFile.load(file), CheckpointFile.nameOf(file), file.toString());
+  }
+
+  private static NamedCheckpoint published(
+      Settings settings, CheckpointFolder folder, String reference) {
+    String topic = settings.topics().checkpoints();
+    try {
+      TopicSetup.require(settings, TIMEOUT, List.of(topic));
+      try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+          CheckpointAdmin admin =
+              new CheckpointAdmin(
+                  settings, Topics.of(settings.topics(), registry).checkpoints(), TIMEOUT)) {
+        String id = admin.find(reference).id();
+        return new NamedCheckpoint(admin.load(id), id, "topic " + topic);
+      }
+    } catch (BrokerUnavailableException
+        | RegistryUnavailableException
+        | StartupException
+        | CheckpointException e) {
+      throw new CheckpointException(
+          "No file in %s has checkpoint %s. %s".formatted(folder.path(), reference, e.getMessage()),
+          e);
+    }
+  }
+}
