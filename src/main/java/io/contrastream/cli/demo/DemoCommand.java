@@ -40,7 +40,12 @@ import picocli.CommandLine.Option;
       "  contrastream demo --port 9092 --registry-port 8081 --rate 200"
     })
 public final class DemoCommand implements Callable<Integer> {
-  private static final double DEFAULT_RATE = 1000;
+  /** Leaves a laptop room for other work. */
+  private static final double DEFAULT_RATE = 200;
+
+  /** If it is too fast for the machine, the feed waits for the trainer. */
+  private static final double FEED_RATE_WITH_TRAINER = 1000;
+
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(15);
 
@@ -104,13 +109,18 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private ImageFeed.Plan feedPlan() {
-    double rate = feed.rate(feed.isFinite() ? 0 : DEFAULT_RATE);
+    double endless = learns() ? FEED_RATE_WITH_TRAINER : DEFAULT_RATE;
+    double rate = feed.rate(feed.isFinite() ? 0 : endless);
     return new ImageFeed.Plan(feed.images(Long.MAX_VALUE), rate, true);
+  }
+
+  private boolean learns() {
+    return fromScratch || drift != null;
   }
 
   /** Shortens to seconds what takes minutes in production. */
   private List<String> trainerDefaults() {
-    return fromScratch || drift != null
+    return learns()
         ? List.of(
             "training.seed=" + source.seed(),
             "training.commit.interval=2s",
