@@ -1,5 +1,7 @@
 package io.contrastream.doctor;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /**
@@ -18,13 +20,16 @@ record JavaCheck(int version, String description, long heapBytes) implements Che
   static JavaCheck ofThisMachine() {
     return new JavaCheck(
         Runtime.version().feature(),
-        "%s (%s) on %s %s, %d processors"
+        "%s (%s) on %s %s, %d processors, %d MiB of memory"
             .formatted(
                 Runtime.version(),
                 System.getProperty("java.vendor"),
                 System.getProperty("os.name"),
                 System.getProperty("os.arch"),
-                Runtime.getRuntime().availableProcessors()),
+                Runtime.getRuntime().availableProcessors(),
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                        .getTotalMemorySize()
+                    >> 20),
         Runtime.getRuntime().maxMemory());
   }
 

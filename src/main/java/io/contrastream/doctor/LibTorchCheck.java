@@ -20,8 +20,14 @@ record LibTorchCheck(String device) implements Check {
   public List<Outcome> run() {
     LibTorch.Facts facts = LibTorch.facts(device);
     String seen =
-        "libtorch %s computes on %s (model.device is %s), threads of its own: %d"
-            .formatted(facts.version(), facts.device(), device, facts.threads());
+        "libtorch %s computes on %s (model.device is %s), threads of its own: %d, unpacked in %s (%d MiB)"
+            .formatted(
+                facts.version(),
+                facts.device(),
+                device,
+                facts.threads(),
+                facts.cache(),
+                facts.cacheBytes() >> 20);
     return List.of(
         facts.threads() > 1
             ? Outcome.warning(

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Properties;
@@ -90,8 +91,10 @@ public final class LibTorch {
    *
    * @param device in use: {@code cpu}, or for example {@code gpu:0}
    * @param threads that libtorch starts for each calling thread
+   * @param cache folder that the native libraries were unpacked into, for all versions
+   * @param cacheBytes size of the files in it
    */
-  public record Facts(String version, String device, int threads) {}
+  public record Facts(String version, String device, int threads, Path cache, long cacheBytes) {}
 
   /**
    * @param choice as the setting {@code model.device} has it
@@ -99,8 +102,13 @@ public final class LibTorch {
    */
   public static Facts facts(String choice) {
     start();
+    LibTorchCache cache = cache();
     return new Facts(
-        Engine.getEngine(ENGINE).getVersion(), name(device(choice)), JniUtils.getNumThreads());
+        Engine.getEngine(ENGINE).getVersion(),
+        name(device(choice)),
+        JniUtils.getNumThreads(),
+        cache.folder(),
+        cache.bytes());
   }
 
   private static String name(Device device) {
@@ -163,9 +171,13 @@ public final class LibTorch {
     }
   }
 
+  private static LibTorchCache cache() {
+    return new LibTorchCache(Utils.getEngineCacheDir("pytorch"));
+  }
+
   /** Takes a lock, because two processes must not unpack into an empty cache at once. */
   private static Engine load() {
-    LibTorchCache cache = new LibTorchCache(Utils.getEngineCacheDir("pytorch"));
+    LibTorchCache cache = cache();
     try {
       Files.createDirectories(cache.folder());
       try (FileChannel channel =

@@ -2,8 +2,10 @@ package io.contrastream.network;
 
 import io.contrastream.config.FileFaults;
 import io.contrastream.lifecycle.RootCause;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -26,6 +28,15 @@ record LibTorchCache(Path folder) {
 
   /** Unpacking takes seconds, and another program may be doing it. */
   private static final Duration ABANDONED = Duration.ofMinutes(10);
+
+  /** Returns the size of the files in the folder; 0 if it can't be read. */
+  long bytes() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+    } catch (IOException | UncheckedIOException e) {
+      return 0;
+    }
+  }
 
   /**
    * Removes what interrupted starts have left. A library that was cut off would end the JVM as soon

@@ -90,6 +90,14 @@ class DoctorChecksTest {
   }
 
   @Test
+  void shouldTellTheMemoryAndTheCacheOfLibraries() {
+    assertThat(JavaCheck.ofThisMachine().run().get(0).seen())
+        .containsPattern("[1-9]\\d* MiB of memory");
+    assertThat(new LibTorchCheck("cpu").run().get(0).seen())
+        .containsPattern("unpacked in .*pytorch \\([1-9]\\d* MiB\\)");
+  }
+
+  @Test
   void shouldFailForAMissingGpu() {
     // given a GPU that no machine has
     List<Finding> findings = new ArrayList<>();
