@@ -25,9 +25,13 @@ final class RegistryCommand {
     ProcessBuilder command =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
+            "-Xmx128m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+            // Its API needs no cache of files, which it would leave in the temporary folder.
+            "-Dquarkus.vertx.caching=false",
+            "-Dquarkus.vertx.classpath-resolving=false",
             "-Dquarkus.http.host=" + Ports.HOST,
             "-Dquarkus.http.port=" + port,
             // On a busy machine its start takes longer than the default of 5 s.
