@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  contrastream completion",
       "  source <(./contrastream completion)",
-      "  ./contrastream completion > ~/.local/share/bash-completion/completions/contrastream"
+      "  ./contrastream completion > \\",
+      "    ~/.local/share/bash-completion/completions/contrastream"
     })
 final class CompletionCommand implements Callable<Integer> {
   /** The values of an option, which picocli generates as Java names enum constants. */

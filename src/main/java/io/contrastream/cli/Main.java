@@ -50,9 +50,6 @@ import picocli.CommandLine.Spec;
       "  contrastream COMMAND --help"
     })
 public final class Main implements Callable<Integer> {
-  /** Wide enough for the examples, which people copy. */
-  private static final int HELP_WIDTH = 100;
-
   @Spec private CommandSpec spec;
 
   @Mixin(name = GlobalOptions.MIXIN)
@@ -95,7 +92,6 @@ public final class Main implements Callable<Integer> {
     program
         .setOut(new PrintWriter(System.out, true, UTF_8))
         .setErr(new PrintWriter(System.err, true, UTF_8))
-        .setUsageHelpWidth(HELP_WIDTH)
         .setExecutionStrategy(main::execute)
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);

@@ -10,11 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,33 +54,6 @@ class MainTest {
 
     // then
     assertThat(run.err()).contains("--max must be at least 1, not 0");
-  }
-
-  static Stream<CommandLine> commands() {
-    return below(Main.commandLine());
-  }
-
-  private static Stream<CommandLine> below(CommandLine command) {
-    return Stream.concat(
-        Stream.of(command),
-        command.getSubcommands().values().stream().distinct().flatMap(MainTest::below));
-  }
-
-  @ParameterizedTest
-  @MethodSource("commands")
-  void shouldShowAnExampleInTheHelpOfEachCommand(CommandLine command) {
-    // when
-    String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
-
-    // then
-    assertThat(help).containsPattern("Examples?:\\R  " + command.getCommandSpec().qualifiedName());
-  }
-
-  @ParameterizedTest
-  @MethodSource("commands")
-  void shouldDescribeEachOptionOfEachCommand(CommandLine command) {
-    assertThat(command.getCommandSpec().options())
-        .allSatisfy(option -> assertThat(option.description()).isNotEmpty());
   }
 
   @Test

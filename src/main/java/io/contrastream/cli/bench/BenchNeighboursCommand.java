@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "  contrastream bench neighbours",
-      "  contrastream bench neighbours --vectors 50000 --source idx:train-images-idx3-ubyte.gz",
+      "  contrastream bench neighbours --vectors 50000 \\",
+      "    --source idx:train-images-idx3-ubyte.gz",
       "  contrastream bench neighbours --vectors 20000 --random --json"
     })
 final class BenchNeighboursCommand extends BenchTask {

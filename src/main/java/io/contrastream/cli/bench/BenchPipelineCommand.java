@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
     footer = {
       "  contrastream bench pipeline",
       "  contrastream bench pipeline --pairs --commit-interval 1s --json",
-      "  contrastream bench pipeline --guarantee at_least_once --threads 4 --partitions 8"
+      "  contrastream bench pipeline --guarantee at_least_once \\",
+      "    --threads 4 --partitions 8"
     })
 final class BenchPipelineCommand extends BenchTask {
   @Mixin private BenchOptions options;

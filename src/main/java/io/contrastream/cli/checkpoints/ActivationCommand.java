@@ -16,7 +16,7 @@ abstract class ActivationCommand extends JsonCommand {
   @Option(
       names = "--reason",
       paramLabel = "TEXT",
-      description = "Reason to record in the checkpoint's history.")
+      description = "Reason to record in the checkpoint's history (default: that a person did it).")
   private String reason;
 
   private ActivationCommand(String defaultReason) {

@@ -84,7 +84,7 @@ abstract class FileCommand extends JsonCommand {
       },
       footer = {
         "  contrastream checkpoints export contrastream-mnist --format pt",
-        "  contrastream checkpoints export contrastream-mnist --out /tmp/network.safetensors"
+        "  contrastream checkpoints export contrastream-mnist --out network.safetensors"
       })
   static final class Export extends FileCommand {
 

@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "  contrastream demo",
-      "  contrastream demo --headless --source idx:t10k-images-idx3-ubyte.gz --images 4000",
+      "  contrastream demo --headless --source idx:t10k-images-idx3-ubyte.gz \\",
+      "    --images 4000",
       "  contrastream demo --headless --from-scratch --images 60000",
       "  contrastream demo --drift rotated --images 120000",
       "  contrastream demo --port 9092 --registry-port 8081 --rate 200"

@@ -26,7 +26,7 @@ public final class GlobalOptions {
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
       order = 100,
-      description = "Settings file (YAML) (default: config/contrastream.yaml).")
+      description = "Settings file (default: config/contrastream.yaml).")
   private Path config;
 
   @Option(
@@ -34,7 +34,9 @@ public final class GlobalOptions {
       paramLabel = "KEY=VALUE",
       scope = ScopeType.INHERIT,
       order = 101,
-      description = "Override one setting, such as batch.size=64. Repeatable.")
+      description =
+          "Override one setting, such as batch.size=64; repeatable (default: as in the settings"
+              + " file).")
   private List<String> overrides = new ArrayList<>();
 
   @Option(

@@ -25,10 +25,10 @@ import picocli.CommandLine.Option;
           + " similarity."
     },
     footer = {
-      "  contrastream evaluate --source idx:t10k-images-idx3-ubyte.gz"
-          + " --gallery idx:train-images-idx3-ubyte.gz",
-      "  contrastream evaluate --checkpoint runs/lesson/model_epoch_14.safetensors"
-          + " --source drawn:5000 --json"
+      "  contrastream evaluate --source idx:t10k-images-idx3-ubyte.gz \\",
+      "    --gallery idx:train-images-idx3-ubyte.gz",
+      "  contrastream evaluate --checkpoint runs/lesson/model_epoch_14.safetensors \\",
+      "    --source drawn:5000 --json"
     })
 public final class EvaluateCommand extends JsonCommand {
   @Mixin private SourceOptions source;

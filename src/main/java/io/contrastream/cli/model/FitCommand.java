@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
       "Options override the recipe. Ctrl-C keeps the completed epochs."
     },
     footer = {
-      "  contrastream fit --source idx:train-images-idx3-ubyte.gz --epochs 14 --out runs/lesson",
+      "  contrastream fit --source idx:train-images-idx3-ubyte.gz --epochs 14 \\",
+      "    --out runs/lesson",
       "  contrastream fit --source drawn:20000 --recipe strong --epochs 5"
     })
 public final class FitCommand extends JsonCommand {

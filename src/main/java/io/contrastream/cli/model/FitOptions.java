@@ -21,40 +21,52 @@ final class FitOptions {
               + " batch, averaged weights: half the loss) (default: ${DEFAULT-VALUE}).")
   private Recipe recipe;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Number of epochs.")
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Number of epochs (default: 14; strong: 16).")
   private Integer epochs;
 
-  @Option(names = "--batch", paramLabel = "N", description = "Pairs per step.")
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Pairs per step (default: 16; strong: 128).")
   private Integer batch;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "R",
-      description = "Initial learning rate; the maximum one with --schedule one_cycle.")
+      description =
+          "Initial learning rate; the maximum one with --schedule one_cycle (default: 0.005;"
+              + " strong: 0.004).")
   private Double learningRate;
 
   @Option(
       names = "--schedule",
       paramLabel = "SCHEDULE",
-      description = "Learning rate schedule: step or one_cycle.")
+      description = "Learning rate schedule: step or one_cycle (default: step; strong: one_cycle).")
   private Schedule schedule;
 
   @Option(
       names = "--step-size",
       paramLabel = "N",
-      description = "Epochs between two decays of the learning rate.")
+      description =
+          "Epochs between two decays of the learning rate, with --schedule step (default: 7).")
   private Integer stepSize;
 
   @Option(
       names = "--gamma",
       paramLabel = "G",
-      description = "Factor by which each decay multiplies the learning rate.")
+      description =
+          "Factor by which each decay multiplies the learning rate, with --schedule step (default:"
+              + " 0.3).")
   private Double gamma;
 
   @Option(
       names = "--validation",
       paramLabel = "N",
-      description = "Number of digits at the end of the source held out for validation.")
+      description =
+          "Number of digits at the end of the source held out for validation (default: 1000).")
   private Integer validation;
 
   @Option(
@@ -62,7 +74,8 @@ final class FitOptions {
       paramLabel = "LOSS",
       description =
           "pair (the given pairs), all_pairs (all combinations within a batch) or infonce (each"
-              + " positive example against the negatives of the batch).")
+              + " positive example against the negatives of the batch) (default: pair; strong:"
+              + " all_pairs).")
   private Loss loss;
 
   @Option(
@@ -72,19 +85,24 @@ final class FitOptions {
           "Temperature of infonce; the lower, the more the hardest negatives count (default: 0.1).")
   private Double temperature;
 
-  @Option(names = "--augment", negatable = true, description = "Distort images at random, or not.")
+  @Option(
+      names = "--augment",
+      negatable = true,
+      description = "Distort images at random, or not (default: not; strong: distorted).")
   private Boolean augment;
 
   @Option(
       names = "--weight-decay",
       paramLabel = "D",
-      description = "Weight decay of AdamW; 0 for Adam.")
+      description = "Weight decay of AdamW; 0 for Adam (default: 0; strong: 0.0001).")
   private Double weightDecay;
 
   @Option(
       names = "--average-decay",
       paramLabel = "D",
-      description = "Decay of the moving average of the weights; 0 for no averaging.")
+      description =
+          "Decay of the moving average of the weights; 0 for no averaging (default: 0; strong:"
+              + " 0.999).")
   private Double averageDecay;
 
   /**

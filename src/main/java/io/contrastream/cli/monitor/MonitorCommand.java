@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
     footer = {
       "  contrastream monitor",
       "  contrastream monitor --once --json",
-      "  contrastream monitor --set kafka.bootstrap.servers=kafka:9092"
-          + " --set registry.schema.registry.url=http://registry:8081"
+      "  contrastream monitor --set kafka.bootstrap.servers=kafka:9092 \\",
+      "    --set registry.schema.registry.url=http://registry:8081"
     })
 public final class MonitorCommand extends JsonCommand {
   private static final Logger LOG = LoggerFactory.getLogger(MonitorCommand.class);

@@ -21,13 +21,14 @@ public final class ClusterOptions {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Port of the broker; 0 for any free port.")
+      description = "Port of the broker; 0 for any free port (default: 9092; in a demo, 0).")
   private Integer port;
 
   @Option(
       names = "--registry-port",
       paramLabel = "PORT",
-      description = "Port of the schema registry; 0 for any free port.")
+      description =
+          "Port of the schema registry; 0 for any free port (default: 8081; in a demo, 0).")
   private Integer registryPort;
 
   /** Starts broker and registry, on the default ports unless options name others. */

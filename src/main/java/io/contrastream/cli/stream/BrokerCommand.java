@@ -14,11 +14,12 @@ import picocli.CommandLine.Mixin;
     name = "broker",
     description = {
       "Run a Kafka broker and a schema registry on this machine, for development.",
-      "The default ports are 9092 and 8081. Creates the topics of the settings."
+      "Creates the topics of the settings."
     },
     footer = {
       "  contrastream broker",
-      "  contrastream broker --data ~/contrastream-data --port 9092 --registry-port 8081"
+      "  contrastream broker --data ~/contrastream-data \\",
+      "    --port 9092 --registry-port 8081"
     })
 public final class BrokerCommand extends JsonCommand {
   private static final int DEFAULT_PORT = 9092;

@@ -51,7 +51,10 @@ public final class ConsumeCommand implements Callable<Integer> {
       description = "First record to print (default: latest).")
   private From from;
 
-  @Option(names = "--max", paramLabel = "N", description = "Stop after N records.")
+  @Option(
+      names = "--max",
+      paramLabel = "N",
+      description = "Stop after N records (default: unlimited).")
   private long max = Long.MAX_VALUE;
 
   @Option(names = "--to-end", description = "Stop at the end of the topic.")
@@ -64,7 +67,10 @@ public final class ConsumeCommand implements Callable<Integer> {
       description = "Output format (default: json).")
   private RecordWriter.Format format;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "Output file.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Output file (default: standard output).")
   private Path out;
 
   private long startNs;

@@ -19,7 +19,8 @@ import picocli.CommandLine.Mixin;
     description = "Embed, join and score the images topic until stopped.",
     footer = {
       "  contrastream process",
-      "  contrastream process --set kafka.bootstrap.servers=kafka:9092 --set stream.threads=4"
+      "  contrastream process --set kafka.bootstrap.servers=kafka:9092 \\",
+      "    --set stream.threads=4"
     })
 public final class ProcessCommand implements Callable<Integer> {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(10);

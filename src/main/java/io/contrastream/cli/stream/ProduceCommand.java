@@ -51,7 +51,7 @@ public final class ProduceCommand extends JsonCommand {
   @Option(
       names = "--preview",
       paramLabel = "FILE.png",
-      description = "Only draw the first pairs of the source, side by side.")
+      description = "Only draw the first pairs of the source, side by side (default: send them).")
   private Path preview;
 
   @Override

@@ -24,7 +24,8 @@ public final class TopicsCommand extends CommandGroup {
       description = "Create missing topics and register their schemas.",
       footer = {
         "  contrastream topics create",
-        "  contrastream topics create --set topics.partitions=12 --set topics.replication=3"
+        "  contrastream topics create --set topics.partitions=12 \\",
+        "    --set topics.replication=3"
       })
   static final class Create extends States {
 

@@ -3,11 +3,17 @@ package io.contrastream.cli.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.cli.Fixtures;
+import io.contrastream.cli.Main;
 import io.contrastream.cli.Run;
+import io.contrastream.training.Recipe;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FitCommandTest {
   @TempDir Path folder;
@@ -45,6 +51,53 @@ class FitCommandTest {
     // then
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains(file + ": a file of this name exists, but a folder is needed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "epochs",
+        "batch",
+        "validation",
+        "loss",
+        "temperature",
+        "learning-rate",
+        "schedule",
+        "step-size",
+        "gamma",
+        "weight-decay",
+        "average-decay"
+      })
+  void shouldNameTheDefaultsOfBothRecipes(String option) {
+    // given
+    String key = option.equals("batch") ? "batch_size" : option.replace('-', '_');
+    String lesson = value(Recipe.LESSON, key);
+    String strong = value(Recipe.STRONG, key);
+
+    // when
+    String help =
+        String.join(
+            "",
+            Main.commandLine()
+                .getSubcommands()
+                .get("fit")
+                .getCommandSpec()
+                .findOption("--" + option)
+                .description());
+
+    // then
+    assertThat(help)
+        .endsWith(
+            lesson.equals(strong)
+                ? "(default: %s).".formatted(lesson)
+                : "(default: %s; strong: %s).".formatted(lesson, strong));
+  }
+
+  private static String value(Recipe recipe, String key) {
+    String value = recipe.settings().describe().get(key);
+    return value.matches("[0-9].*")
+        ? new BigDecimal(value).stripTrailingZeros().toPlainString()
+        : value.toLowerCase(Locale.ROOT);
   }
 
   private Run fit(String... options) throws Exception {
