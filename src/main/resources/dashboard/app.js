@@ -2,54 +2,20 @@ import { LossChart } from './chart.js';
 import { Space } from './space.js';
 import { Pad } from './draw.js';
 import { Checkpoints } from './checkpoints.js';
+import { Neighbours } from './neighbours.js';
+import { Tiles } from './tiles.js';
 import { decimals, loss } from './figures.js';
 
 const $ = id => document.getElementById(id);
-const chart = new LossChart();
-const space = new Space();
 const checkpoints = new Checkpoints();
+const name = id => checkpoints.name(id);
+const chart = new LossChart(name);
+const neighbours = new Neighbours();
+const space = new Space(neighbours, name);
+const tiles = new Tiles($('tiles'));
 
 const letters = [];
-const tiles = new Map();
-let previous = null;
-let rate = 0;
-
-function tile(name, value, { alarm = false, id = false } = {}) {
-  if (!tiles.has(name)) {
-    const box = document.createElement('div');
-    box.className = 'tile';
-    box.append(document.createElement('b'), Object.assign(document.createElement('span'), { textContent: name }));
-    $('tiles').append(box);
-    tiles.set(name, box);
-  }
-  const box = tiles.get(name);
-  box.firstChild.textContent = value;
-  box.firstChild.className = id ? 'id' : '';
-  box.classList.toggle('alarm', alarm);
-}
-
-const number = value => value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 });
-
-function figures(tick) {
-  const f = Object.fromEntries(
-    Object.entries(tick.figures).map(([name, value]) => [name.replace('contrastream.', ''), value]));
-  const view = checkpoints.view;
-  const active = view?.inUse ?? view?.active;
-  if (active) tile('checkpoint', active, { id: true });
-  if (f['images.embedded'] !== undefined) {
-    const seconds = previous ? (tick.nowMs - previous.at) / 1000 : 0;
-    if (seconds > 0) rate += ((f['images.embedded'] - previous.images) / seconds - rate) * (rate ? 0.4 : 1);
-    previous = { at: tick.nowMs, images: f['images.embedded'] };
-    tile('images per second', number(Math.max(0, rate)));
-    tile('images per batch', number(f['batch.size.mean'] ?? 0));
-    tile('records waiting', number(f['consumer.lag'] ?? 0));
-  }
-  if (tick.latency) tile('latency, median (ms)', number(tick.latency.p50));
-  if (tick.latency) tile('latency, 99th percentile (ms)', number(tick.latency.p99));
-  if (f['trainer.steps'] !== undefined) tile('training steps', number(f['trainer.steps']));
-  const dropped = f['records.dropped'] ?? letters.length;
-  tile('dead letters', number(dropped), { alarm: dropped > 0 });
-}
+let pad = null;
 
 function picture(id) {
   const image = document.createElement('img');
@@ -101,15 +67,19 @@ function showTrainer(steps) {
   const verdictStep = steps?.filter(step => step.reason).at(-1);
   if (!last) return;
   $('trainer').classList.remove('empty');
+  const step = last.step.toLocaleString('en');
   const lossText = last.loss == null ? '' : `, loss ${loss(last.loss)}`;
   const verdict = verdictStep ? ` · ${verdictStep.kind.toLowerCase().replace('_', ' ')}: ${verdictStep.reason}` : '';
-  $('trainer').textContent = `Step ${number(last.step)}${lossText}${verdict}`;
+  $('trainer').textContent = `Step ${step}${lossText}${verdict}`;
 }
 
 function show(tick) {
   if (tick.checkpoints) checkpoints.show(tick.checkpoints);
   showLetters(tick.deadLetters);
-  figures(tick);
+  const { view } = checkpoints;
+  const active = view?.inUse ?? view?.active;
+  tiles.show(tick, active && { id: active, name: name(active) }, letters.length);
+  if (pad) pad.waiting = tiles.waiting;
   chart.add(tick.loss, tick.training, tick.checkpoints?.marks);
   space.add(tick.map);
   if (tick.pairs) showPairs($('newest'), tick.pairs);
@@ -123,7 +93,7 @@ function showState(text, on) {
 }
 
 const settings = await (await fetch('/api/settings')).json();
-new Pad($('pad'), space, settings.imageWidth, settings.imageHeight);
+pad = new Pad($('pad'), space, neighbours, settings.imageWidth, settings.imageHeight);
 checkpoints.allow(settings.mayActivate);
 chart.threshold = settings.driftThreshold;
 
@@ -134,7 +104,7 @@ function connect() {
   live.addEventListener('open', () => {
     letters.length = 0;
     chart.clear();
-    previous = null;
+    tiles.restart();
   });
   live.addEventListener('tick', event => {
     const tick = JSON.parse(event.data);

@@ -14,7 +14,7 @@ export class Checkpoints {
       this.enable();
     });
     $('rollback').addEventListener('click', () => {
-      const question = `Activate ${this.view.former} again in all processors? `
+      const question = `Activate ${this.name(this.view.former)} again in all processors? `
         + 'Trainers then promote nothing until you activate a checkpoint.';
       if (confirm(question)) this.ask('/api/rollback', 'Rolled back');
     });
@@ -54,10 +54,16 @@ export class Checkpoints {
     this.enable();
   }
 
+  // What people call a checkpoint: its name, or its id if it has none.
+  name(id) {
+    return this.view?.names[id] ?? id;
+  }
+
   row(entry, view) {
     const row = document.createElement('tr');
-    const id = document.createElement('code');
-    id.textContent = entry.id;
+    const id = document.createElement('span');
+    id.append(Object.assign(document.createElement('code'), { textContent: entry.id }));
+    if (view.names[entry.id]) id.prepend(`${view.names[entry.id]} `);
     const metric = (name, text) => (Number.isFinite(entry.metrics[name]) ? text(entry.metrics[name]) : '–');
     const figures = [metric('holdout.loss', loss), metric('holdout.accuracy', decimals)];
     for (const cell of [id, String(entry.step || '–'), ...figures, clock(entry.atMs), this.action(entry, view)]) {
@@ -75,7 +81,7 @@ export class Checkpoints {
     const button = Object.assign(document.createElement('button'), { textContent: active ? 'Keep' : 'Activate' });
     button.setAttribute('aria-label', `${button.textContent} ${entry.id}`);
     button.addEventListener('click', () =>
-      this.ask(`/api/checkpoints/${entry.id}/activate`, `${entry.id} is active`));
+      this.ask(`/api/checkpoints/${entry.id}/activate`, `${this.name(entry.id)} is active`));
     return button;
   }
 

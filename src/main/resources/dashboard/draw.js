@@ -8,9 +8,11 @@ const INK = 5 / 7;
 
 export class Pad {
   // width, height: of the images that the server takes.
-  constructor(canvas, space, width, height) {
+  constructor(canvas, space, neighbours, width, height) {
     this.canvas = canvas;
     this.space = space;
+    this.neighbours = neighbours;
+    this.waiting = 0; // records that the stream embeds before a drawing
     this.width = width;
     this.height = height;
     this.ctx = canvas.getContext('2d', { willReadFrequently: true });
@@ -27,8 +29,7 @@ export class Pad {
     this.ctx.fillRect(0, 0, this.canvas.width, this.canvas.height);
     this.last = null;
     this.space.drawn(null);
-    $('neighbours').replaceChildren();
-    $('answer').textContent = 'Draw a digit to see the images the network finds most similar.';
+    this.neighbours.clear();
   }
 
   at(event) {
@@ -98,10 +99,11 @@ export class Pad {
     clearTimeout(this.timer);
     const pixels = this.pixels();
     if (!pixels) {
-      $('answer').textContent = 'Draw something first.';
+      this.neighbours.say('Draw something first.');
       return;
     }
-    $('answer').textContent = 'Waiting for the embedding…';
+    const before = this.waiting > 0 ? ` ${this.waiting.toLocaleString('en')} images wait before it.` : '';
+    this.neighbours.say(`Waiting for the embedding…${before}`);
     try {
       const response = await fetch('/api/images', {
         method: 'POST',
@@ -112,7 +114,7 @@ export class Pad {
       if (!response.ok) throw new Error(body.error);
       this.show(body);
     } catch (error) {
-      $('answer').textContent = error.message;
+      this.neighbours.say(error.message);
     }
   }
 
@@ -124,16 +126,8 @@ export class Pad {
     const best = [...votes].sort((a, b) => b[1] - a[1])[0];
     const digit = Object.assign(document.createElement('strong'), { textContent: best ? best[0] : '?' });
     if (best) digit.style.color = COLORS[best[0]];
-    $('answer').replaceChildren(digit, ` in ${body.tookMs} ms, from ${body.indexed} indexed images`);
+    this.neighbours.say(digit, ` in ${body.tookMs} ms, from ${body.indexed.toLocaleString('en')} indexed images`);
+    this.neighbours.show(body.neighbours);
     this.space.drawn(body.place, body.vector);
-    $('neighbours').replaceChildren(...body.neighbours.map(near => {
-      const item = document.createElement('li');
-      const image = Object.assign(document.createElement('img'), { alt: '' });
-      image.src = `/api/images/${encodeURIComponent(near.imageId)}`;
-      const label = Object.assign(document.createElement('b'), { textContent: near.label ?? '?' });
-      item.dataset.label = near.label;
-      item.append(image, label, ` ${near.cosine.toFixed(3)}`);
-      return item;
-    }));
   }
 }

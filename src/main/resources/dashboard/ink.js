@@ -41,3 +41,35 @@ export function trail(ctx, [fromLeft, fromTop], [left, top], color, name, ink) {
   ctx.textBaseline = 'middle';
   ctx.fillText(name, left, top + 0.5);
 }
+
+export function ring(ctx, [left, top], color, size) {
+  ctx.strokeStyle = color;
+  ctx.lineWidth = 1.5;
+  ctx.beginPath();
+  ctx.arc(left, top, size, 0, 7);
+  ctx.stroke();
+}
+
+export function link(ctx, from, to, color) {
+  ctx.globalAlpha = 0.4;
+  ctx.strokeStyle = color;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  ctx.moveTo(...from);
+  ctx.lineTo(...to);
+  ctx.stroke();
+  ctx.globalAlpha = 1;
+}
+
+// The name of a cluster, on a halo that sets it off from its dots.
+export function name(ctx, [left, top], text, color, halo) {
+  ctx.font = '700 22px system-ui';
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  ctx.lineJoin = 'round';
+  ctx.lineWidth = 5;
+  ctx.strokeStyle = halo;
+  ctx.strokeText(text, left, top + 0.5);
+  ctx.fillStyle = color;
+  ctx.fillText(text, left, top + 0.5);
+}

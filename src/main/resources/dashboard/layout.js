@@ -74,10 +74,10 @@ export class UmapLayout {
     if (data.run !== this.run) return;
     if (data.kind === 'find') this.found(data.places[0]);
     if (data.kind === 'find') return;
-    if (data.kind === 'fit' && data.done >= 1) this.busy = false;
-    if (data.kind === 'fit') this.places = new Map();
-    else this.busy = false;
-    (data.ids ?? ids).forEach((id, i) => this.places.set(id, data.places[i]));
+    const done = data.kind === 'place' || data.done >= 1;
+    if (done) this.busy = false;
+    if (done && data.kind === 'fit') this.places = new Map(); // until then, the rest keeps its old places
+    data.places.forEach((place, i) => this.places.set((data.ids ?? ids)[i], place));
     this.report(data.done ?? 1);
   }
 

@@ -1,9 +1,9 @@
 // The recent embeddings as dots. New dots do not move the others. When the space changes, images in
 // both spaces travel to their new positions, the others remain as ghosts for a while, and a line
 // leads from the old position of each label to the new one.
-import { DotPicker } from './picker.js';
 import { COLORS, labelButtons } from './palette.js';
-import { disc, star, trail } from './ink.js';
+import { disc, link, name, ring, star, trail } from './ink.js';
+import { View } from './view.js';
 
 const MAX_DOTS = 1500;
 const TRAVEL_MS = 1800;
@@ -11,26 +11,33 @@ const SHIFT_MS = 900;
 const APPEAR_MS = 500;
 const REMEMBER_MS = 15_000;
 const MIN_DOTS_PER_LABEL = 3;
+const FAINT = 0.1;
+const NAME_PX = 24;
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 const eased = t => (t < 0.5 ? 4 * t ** 3 : 1 - (2 - 2 * t) ** 3 / 2);
+const colorOf = dot => (dot.label == null ? '#888' : COLORS[dot.label]);
 
 export class EmbeddingMap {
   constructor(canvas, tip, labels) {
     this.canvas = canvas;
+    this.tip = tip;
+    this.view = new View(canvas);
     this.dots = [];
     this.ghosts = [];
     this.shown = new Set([...COLORS.keys(), null]);
+    this.found = null; // which dots the search finds, or null without a search
+    this.asked = null; // id of the image whose neighbours are shown
+    this.near = new Set();
     this.checkpoint = '';
-    this.radius = this.oldRadius = 0.05;
     this.move = { since: 0, ms: 0 };
     labelButtons(labels, this.shown, () => this.draw());
     new ResizeObserver(() => this.draw()).observe(canvas);
-    this.picker = new DotPicker(this, canvas, tip);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.draw());
   }
 
   add(map) {
     if (!map) return;
+    this.byLabel = map.byLabel;
     if (map.all) this.replace(map);
     else if (map.dots.length) {
       this.dots.push(...map.dots.map(dot => this.born(dot)));
@@ -80,7 +87,7 @@ export class EmbeddingMap {
     for (const dot of this.dots) dot.from = this.seen(dot);
   }
 
-  // Shows another layout: a function from a dot to [x, y], or null for principal components.
+  // Shows another layout: a function from a dot to [x, y], or null for the linear one.
   use(places, ms = SHIFT_MS) {
     this.hold();
     this.places = places;
@@ -101,26 +108,14 @@ export class EmbeddingMap {
     this.animate(ms);
   }
 
-  // The axes grow with the space immediately, and shrink only when it changes.
   fit(anew) {
-    let radius = 0.05;
-    for (const dot of this.dots) {
-      const target = this.target(dot);
-      if (target) radius = Math.max(radius, Math.abs(target[0]), Math.abs(target[1]));
-    }
-    for (const { from } of this.trails()) radius = Math.max(radius, Math.abs(from[0]), Math.abs(from[1]));
-    if (anew) this.oldRadius = this.reach();
-    if (anew || radius > this.radius) this.radius = radius * 1.1;
-    if (!anew && this.progress() >= 1) this.oldRadius = this.radius;
+    const positions = [...this.dots.map(dot => this.target(dot)).filter(Boolean), ...this.trails().map(each => each.from)];
+    this.view.fit(positions, anew, this.progress());
   }
 
   progress() {
     const { since, ms } = this.move;
     return ms ? eased(Math.min(1, (performance.now() - since) / ms)) : 1;
-  }
-
-  reach() {
-    return this.oldRadius + (this.radius - this.oldRadius) * this.progress();
   }
 
   // The position of a dot at this moment, or null if it has none yet.
@@ -131,11 +126,12 @@ export class EmbeddingMap {
     return [dot.from[0] + (target[0] - dot.from[0]) * part, dot.from[1] + (target[1] - dot.from[1]) * part];
   }
 
-  centroids() {
+  // The mean position of each label, without those of very few dots.
+  centroids(position = dot => this.target(dot)) {
     const sums = new Map();
     for (const dot of this.dots) {
-      const at = this.target(dot);
-      if (!at || dot.label == null) continue;
+      const at = dot.label == null ? null : position(dot);
+      if (!at) continue;
       const sum = sums.get(dot.label) ?? [0, 0, 0];
       sums.set(dot.label, [sum[0] + at[0], sum[1] + at[1], sum[2] + 1]);
     }
@@ -149,6 +145,46 @@ export class EmbeddingMap {
       .map(([label, from]) => ({ label, from, to: now.get(label) }));
   }
 
+  isShown(dot) {
+    return this.shown.has(dot.label ?? null);
+  }
+
+  candidates() {
+    return this.dots.filter(dot => this.isShown(dot) && this.seen(dot) && this.matches(dot));
+  }
+
+  matches(dot) {
+    return !this.found || this.found(dot);
+  }
+
+  // Makes dots faint that a search does not find. found: a function from a dot, or null to end it.
+  filter(found) {
+    this.found = found;
+    document.body.dataset.found = found ? this.dots.filter(found).length : '';
+    this.select(null);
+  }
+
+  // Links an image with its neighbours.
+  relate(id, near) {
+    this.asked = id;
+    this.near = new Set(near);
+    this.draw();
+  }
+
+  // Shows the image of a dot beside it, or of none.
+  select(dot) {
+    if (dot === this.selected && !dot) return;
+    this.selected = dot;
+    this.tip.hidden = !dot;
+    this.draw();
+    if (!dot) return;
+    const [left, top] = this.view.place(this.seen(dot));
+    this.tip.firstElementChild.src = `/api/images/${encodeURIComponent(dot.id)}`;
+    this.tip.lastElementChild.textContent = dot.label == null ? 'unlabelled' : `label ${dot.label}`;
+    this.tip.style.left = `${Math.max(0, Math.min(left + 12, this.canvas.clientWidth - 80))}px`;
+    this.tip.style.top = `${Math.max(0, Math.min(top - 40, this.canvas.clientHeight - 95))}px`;
+  }
+
   animate(ms) {
     this.until = Math.max(this.until ?? 0, performance.now() + ms);
     const step = () => {
@@ -158,13 +194,22 @@ export class EmbeddingMap {
     this.frame ??= requestAnimationFrame(step);
   }
 
-  place([x, y]) {
-    const { clientWidth: width, clientHeight: height } = this.canvas;
-    const scale = Math.min(width, height) / 2 / this.reach();
-    return [width / 2 + x * scale, height / 2 - y * scale];
+  draw() {
+    const ctx = this.cleared();
+    this.view.update(this.progress());
+    const style = getComputedStyle(this.canvas);
+    const [ink, halo] = [style.color, style.getPropertyValue('--card')];
+    const trails = this.trails();
+    for (const ghost of this.ghosts) this.dot(ctx, ghost, this.target(ghost), 0.18, 3);
+    this.drawDots(ctx);
+    for (const each of trails) {
+      trail(ctx, this.view.place(each.from), this.view.place(each.to), COLORS[each.label], String(each.label), ink);
+    }
+    if (!trails.length) this.drawNames(ctx, halo);
+    this.drawRelated(ctx, ink);
   }
 
-  draw() {
+  cleared() {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     const ratio = devicePixelRatio;
     if (this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
@@ -174,27 +219,47 @@ export class EmbeddingMap {
     const ctx = this.canvas.getContext('2d');
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.clearRect(0, 0, width, height);
+    return ctx;
+  }
+
+  drawDots(ctx) {
     const now = performance.now();
-    for (const ghost of this.ghosts) this.dot(ctx, ghost, this.target(ghost), 0.18, 3);
     for (const dot of this.dots) {
       const fresh = still.matches ? 1 : Math.min(1, (now - dot.birth) / APPEAR_MS);
-      this.dot(ctx, dot, this.seen(dot), 0.8 * fresh, 3 + 3 * (1 - fresh));
+      this.dot(ctx, dot, this.seen(dot), (this.matches(dot) ? 0.8 : FAINT) * fresh, 3 + 3 * (1 - fresh));
     }
-    const ink = getComputedStyle(this.canvas).color;
-    for (const each of this.trails()) {
-      trail(ctx, this.place(each.from), this.place(each.to), COLORS[each.label], String(each.label), ink);
+  }
+
+  // Beside their clusters, away from the middle, so that they hide no dots.
+  drawNames(ctx, halo) {
+    const centroids = [...this.centroids(dot => this.seen(dot))];
+    const mean = axis => centroids.reduce((sum, [, at]) => sum + at[axis], 0) / centroids.length;
+    const middle = this.view.place([mean(0), mean(1)]);
+    for (const [label, at] of centroids) {
+      if (!this.shown.has(label)) continue;
+      const [left, top] = this.view.place(at);
+      const far = Math.max(1, Math.hypot(left - middle[0], top - middle[1]));
+      const beside = [0, 1].map(axis => [left, top][axis] + (NAME_PX * ([left, top][axis] - middle[axis])) / far);
+      name(ctx, beside, String(label), COLORS[label], halo);
     }
-    const { selected } = this.picker;
-    if (selected) this.dot(ctx, selected, this.seen(selected), 1, 7);
+  }
+
+  // The selected dot, the image asked for with its neighbours, and the drawing.
+  drawRelated(ctx, ink) {
+    const asked = this.dots.find(dot => dot.id === this.asked);
+    const near = this.dots.filter(dot => this.near.has(dot.id) && this.isShown(dot) && this.seen(dot));
+    const center = asked && this.seen(asked);
+    for (const dot of near) {
+      if (center) link(ctx, this.view.place(center), this.view.place(this.seen(dot)), ink);
+      ring(ctx, this.view.place(this.seen(dot)), ink, 6);
+    }
+    if (center) ring(ctx, this.view.place(center), ink, 10);
+    if (this.selected) this.dot(ctx, this.selected, this.seen(this.selected), 1, 7);
     const drawn = this.drawn && this.target(this.drawn);
-    if (drawn) star(ctx, this.place(drawn), ink);
+    if (drawn) star(ctx, this.view.place(drawn), ink);
   }
 
   dot(ctx, dot, at, alpha, size) {
-    if (at && this.isShown(dot)) disc(ctx, this.place(at), dot.label == null ? '#888' : COLORS[dot.label], alpha, size);
-  }
-
-  isShown(dot) {
-    return this.shown.has(dot.label ?? null);
+    if (at && this.isShown(dot)) disc(ctx, this.view.place(at), colorOf(dot), alpha, size);
   }
 }

@@ -1,6 +1,6 @@
 // Draws behind and over the curves: bands for checkpoints, lines for swaps and refusals.
 const BANDS = ['#5b5bd6', '#e0863a', '#2e9e6b', '#c2478f', '#2b8fc2', '#a38a1f'];
-const LABEL_WIDTH = 64;
+const GAP = 5; // pixels beside a label
 const known = [];
 
 function color(checkpoint) {
@@ -8,7 +8,8 @@ function color(checkpoint) {
   return BANDS[known.indexOf(checkpoint) % BANDS.length];
 }
 
-export function bands(u, rows, named) {
+// name: returns what to write on the band of a checkpoint, or null to write nothing.
+export function bands(u, rows, name) {
   const runs = [];
   for (const row of rows) {
     if (!row.checkpoint) continue;
@@ -29,9 +30,11 @@ export function bands(u, rows, named) {
     u.ctx.fillRect(from, top, Math.max(2, to - from), height);
     u.ctx.globalAlpha = 1;
     u.ctx.font = `${11 * devicePixelRatio}px ui-monospace, monospace`;
-    if (named && to - from > LABEL_WIDTH * devicePixelRatio) {
+    const label = name?.(run.checkpoint) ?? '';
+    if (label && to - from > u.ctx.measureText(label).width + 2 * GAP * devicePixelRatio) {
       u.ctx.textAlign = 'left';
-      u.ctx.fillText(run.checkpoint.slice(0, 8), from + 6, top + height - 6);
+      u.ctx.textBaseline = 'bottom';
+      u.ctx.fillText(label, from + GAP * devicePixelRatio, top + height);
     }
     u.ctx.restore();
   }
@@ -53,15 +56,32 @@ export function lines(u, marks, named, colors) {
     u.ctx.moveTo(x, top);
     u.ctx.lineTo(x, top + height);
     u.ctx.stroke();
-    if (named && x >= free) {
-      const right = x > left + width - LABEL_WIDTH * devicePixelRatio;
-      u.ctx.font = `${11 * devicePixelRatio}px system-ui`;
-      u.ctx.textAlign = right ? 'right' : 'left';
-      u.ctx.fillText(refusal ? '✕ refused' : '⇄ swap', x + (right ? -5 : 5), top + 13 * devicePixelRatio);
-      free = x + LABEL_WIDTH * devicePixelRatio;
+    u.ctx.font = `${11 * devicePixelRatio}px system-ui`;
+    const label = refusal ? '✕ refused' : '⇄ swap';
+    const room = u.ctx.measureText(label).width + GAP * devicePixelRatio;
+    const start = x + room > left + width ? x - room : x + GAP * devicePixelRatio;
+    if (named && start >= free) {
+      u.ctx.textAlign = 'left';
+      u.ctx.fillText(label, start, top + 13 * devicePixelRatio);
+      free = start + room;
     }
     u.ctx.restore();
   }
+}
+
+// The common zero of both axes.
+export function zero(u, colors) {
+  const { left, width } = u.bbox;
+  const y = Math.round(u.valToPos(0, 'y', true)) + 0.5;
+  u.ctx.save();
+  u.ctx.strokeStyle = colors.soft;
+  u.ctx.globalAlpha = 0.6;
+  u.ctx.lineWidth = devicePixelRatio;
+  u.ctx.beginPath();
+  u.ctx.moveTo(left, y);
+  u.ctx.lineTo(left + width, y);
+  u.ctx.stroke();
+  u.ctx.restore();
 }
 
 export function threshold(u, value, colors) {

@@ -1,26 +1,49 @@
-// The map of the embedding space, by principal components or UMAP, and the note above it.
+// The map of the embedding space, linear or by UMAP, with its search, its zoom and the note above it.
 import { EmbeddingMap } from './map.js';
+import { Hand } from './hand.js';
+import { Search } from './search.js';
 import { UmapLayout } from './layout.js';
 
 const $ = id => document.getElementById(id);
 
 export class Space {
-  constructor() {
+  // neighbours: shows those of a dot. name: returns what people call a checkpoint.
+  constructor(neighbours, name) {
+    this.neighbours = neighbours;
+    this.name = name;
     this.map = new EmbeddingMap($('map'), $('tip'), $('labels'));
     this.map.changed = () => this.note();
     this.layout = new UmapLayout((done, fault) => this.laidOut(done, fault));
     this.byUmap = false;
-    $('pca').addEventListener('click', () => this.choose(false));
-    $('umap').addEventListener('click', () => this.choose(true));
-    $('refit').addEventListener('click', () => this.fit());
+    const hand = new Hand(this.map, $('map'), dot => this.pick(dot?.id));
+    new Search($('search'), this.map, id => this.pick(id));
+    const onClick = (id, act) => $(id).addEventListener('click', act);
+    onClick('linear', () => this.choose(false));
+    onClick('umap', () => this.choose(true));
+    onClick('refit', () => this.fit());
+    onClick('zoom-in', () => hand.zoom(1.6));
+    onClick('zoom-out', () => hand.zoom(1 / 1.6));
+    onClick('zoom-all', () => hand.all());
+  }
+
+  // Shows the neighbours of an image, or forgets them if there is none.
+  async pick(id) {
+    if (!id) {
+      this.map.relate(null, []);
+      this.neighbours.clear();
+      return;
+    }
+    const near = await this.neighbours.of(id);
+    this.map.relate(id, near.map(each => each.imageId));
   }
 
   choose(byUmap) {
     if (byUmap === this.byUmap) return;
     this.byUmap = byUmap;
-    $('pca').setAttribute('aria-pressed', String(!byUmap));
+    $('linear').setAttribute('aria-pressed', String(!byUmap));
     $('umap').setAttribute('aria-pressed', String(byUmap));
     $('refit').hidden = !byUmap;
+    this.map.view.all();
     if (byUmap) this.fit();
     else {
       this.layout.stop();
@@ -58,20 +81,22 @@ export class Space {
     if (this.fault || await this.layout.more()) this.fit();
   }
 
-  // Shows the embedding of a drawing. place: its position by principal components.
+  // Shows the embedding of a drawing, or none. place: its position in the linear map.
   async drawn(place, vector) {
     this.map.drawn = place;
+    this.map.relate(null, []);
     if (place && this.byUmap) this.layout.places.set(place.id, await this.layout.find(vector));
     this.map.draw();
   }
 
   note() {
-    const { checkpoint, former } = this.map;
+    const { checkpoint, former, byLabel } = this.map;
     document.body.dataset.checkpoint = checkpoint;
     if (!checkpoint) return;
-    const way = this.byUmap ? this.umapNote() : 'Principal components';
-    const moved = former && !this.byUmap ? `; lines lead from the labels' positions under ${former.checkpoint}` : '';
-    const text = `${way}, checkpoint ${checkpoint}${moved}`;
+    const linear = byLabel ? 'Linear map, each digit towards its place on a circle' : 'Principal components';
+    const way = this.byUmap ? this.umapNote() : linear;
+    const moved = former && !this.byUmap ? `; lines lead from the labels' positions under ${this.name(former.checkpoint)}` : '';
+    const text = `${way}, checkpoint ${this.name(checkpoint)}${moved}`;
     if ($('space-note').textContent !== text) $('space-note').textContent = text;
   }
 

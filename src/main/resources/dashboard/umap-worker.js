@@ -2,6 +2,10 @@
 import { Umap } from './umap.js';
 
 const REPORT_STEP = 0.05;
+
+// More take too long, and are placed among these instead.
+const MAX_FITTED = 500;
+const FIT_SHARE = 0.8; // of the time
 let umap = null;
 let center = [0, 0];
 let reach = 1;
@@ -12,14 +16,18 @@ onmessage = ({ data }) => {
 };
 
 function fit({ vectors, dimension, initial, run }) {
-  umap = new Umap(vectors, dimension, initial);
+  const size = Math.min(initial.length, MAX_FITTED);
+  umap = new Umap(vectors.subarray(0, size * dimension), dimension, initial.slice(0, size));
   let reported = 0;
+  const report = (done, places) => postMessage({ kind: 'fit', run, done, places: places.map(scaled) });
   for (const done of umap.fit()) {
-    if (done - reported < REPORT_STEP && done < 1) continue;
+    if (done - reported < REPORT_STEP) continue;
     reported = done;
     measure();
-    postMessage({ kind: 'fit', run, done, places: pairs(umap.layout).map(scaled) });
+    report(done * FIT_SHARE, pairs(umap.layout));
   }
+  measure();
+  report(1, [...pairs(umap.layout), ...umap.place(vectors.subarray(size * dimension))]);
 }
 
 // Scales by the fitted vectors; vectors placed later may lie outside of -1 to 1.

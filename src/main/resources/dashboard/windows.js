@@ -1,7 +1,15 @@
-// The data of the charts: loss windows and training steps by time, and swaps and refusals. Drops the
-// oldest beyond a maximum.
+// The data of the charts: loss windows and training steps by time, and swaps and verdicts of
+// the gate. Drops the oldest beyond a maximum.
 const MAX_ROWS = 1200;
 const MAX_MARKS = 200;
+
+// A pause of more windows than this is a gap, as is a longer pause of the training.
+const GAP_WINDOWS = 2.5;
+const TRAINING_GAP_MS = 60_000;
+
+// Means over fewer pairs say little.
+export const FEW_PAIRS = 20;
+export const isFaint = row => Boolean(row.checkpoint) && row.positives + row.negatives < FEW_PAIRS;
 
 export class Windows {
   constructor() {
@@ -23,7 +31,8 @@ export class Windows {
       if (step.kind === 'STEP' && step.loss != null) {
         this.kept.set(`${step.atMs} training`, { atMs: step.atMs, training: step.loss });
       }
-      if (step.kind === 'REFUSED') this.mark({ ...step, kind: 'refusal', id: step.checkpoint ?? '', gate: true });
+      const kind = { REFUSED: 'refusal', NOT_JUDGED: 'unjudged' }[step.kind];
+      if (kind) this.mark({ ...step, kind, id: step.checkpoint ?? '', gate: true });
     }
     for (const mark of marks ?? []) this.mark(mark);
     trim(this.kept, MAX_ROWS);
@@ -34,24 +43,33 @@ export class Windows {
     this.marks.set(`${mark.kind} ${mark.id} ${mark.atMs}`, mark);
   }
 
-  // Sorted by time, with a gap row between two checkpoints. If a swap splits a window, the older
-  // checkpoint comes first.
+  // Sorted by time, with a gap row between two checkpoints and in a pause. If a swap splits a window,
+  // the older checkpoint comes first.
   rows() {
     const order = [...new Set([...this.kept.values()].map(row => row.checkpoint))];
     const sorted = [...this.kept.values()].sort((a, b) =>
       a.atMs - b.atMs || order.indexOf(a.checkpoint) - order.indexOf(b.checkpoint));
-    let last;
+    const pauses = { windows: GAP_WINDOWS * windowMs(sorted), training: TRAINING_GAP_MS };
+    const last = {};
     return sorted.flatMap(row => {
-      const changed = row.checkpoint && last && row.checkpoint !== last;
-      last = row.checkpoint ?? last;
-      return changed ? [{ atMs: row.atMs, gap: true }, row] : [row];
+      const kind = row.training === undefined ? 'windows' : 'training';
+      const before = last[kind];
+      last[kind] = row;
+      const cut = before && (row.checkpoint !== before.checkpoint || row.atMs - before.atMs > pauses[kind]);
+      return cut ? [{ atMs: row.atMs, gap: kind }, row] : [row];
     });
   }
 
-  // Swaps and refusals, oldest first.
+  // Swaps, refusals and candidates that could not be judged, oldest first.
   events() {
     return [...this.marks.values()].sort((a, b) => a.atMs - b.atMs);
   }
+}
+
+// The shortest time between two windows: their length, unless all are far apart.
+function windowMs(rows) {
+  const times = rows.filter(row => row.training === undefined).map(row => row.atMs);
+  return Math.min(...times.map((at, i) => (at > times[i - 1] ? at - times[i - 1] : Infinity)));
 }
 
 function trim(map, max) {

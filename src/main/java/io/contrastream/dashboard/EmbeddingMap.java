@@ -9,16 +9,18 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * The recent embeddings of one checkpoint as dots in a plane. The plane is fitted when the
- * checkpoint changes and at a few sizes as the map grows; in between, dots keep their positions. A
- * new plane is rotated to keep what both planes show as close as possible to its old position: the
- * same images if they could be embedded again, otherwise the centroid of each label. One thread
- * calls.
+ * checkpoint changes and at a few sizes as the map grows; in between, dots keep their positions. If
+ * enough of them are labelled, each label has its place on a circle. Otherwise the plane is that of
+ * the principal components, rotated to keep what both planes show as close as possible to its old
+ * position: the same images if they could be embedded again, otherwise the centroid of each label.
+ * One thread calls.
  */
 final class EmbeddingMap {
   private static final int MAX_SIZE = 1500;
@@ -53,6 +55,7 @@ final class EmbeddingMap {
   private final Deque<Entry> recent = new ArrayDeque<>();
   private String checkpoint = "";
   private Projection projection;
+  private boolean byLabel;
   private Map<String, double[]> lastCentroids = Map.of();
   private int fits;
   private int sinceSwitch;
@@ -120,6 +123,11 @@ final class EmbeddingMap {
     return entry;
   }
 
+  /** Whether each label has its place on a circle; otherwise the axes are principal components. */
+  boolean byLabel() {
+    return byLabel;
+  }
+
   /** All dots; none before the first fit. */
   List<Dot> dots() {
     return fits == 0 ? List.of() : recent.stream().map(this::dot).toList();
@@ -167,18 +175,23 @@ final class EmbeddingMap {
    * @param before positions to stay close to, by image id or by label
    */
   private void fit(Map<String, double[]> before) {
-    Projection fitted = Projection.fit(recent.stream().map(Entry::vector).toList());
-    Map<String, double[]> now = centroids(fitted, EmbeddingMap::labelKey);
-    now.putAll(centroids(fitted, Entry::id));
-    now.keySet().retainAll(before.keySet());
-    projection =
-        now.size() < 2
-            ? fitted
-            : fitted.rotatedTo(
-                new ArrayList<>(now.values()), now.keySet().stream().map(before::get).toList());
+    Optional<Projection> circle = LabelCircle.fit(recent);
+    byLabel = circle.isPresent();
+    projection = circle.orElseGet(() -> components(before));
     while (isTimeToFit()) {
       fits++;
     }
+  }
+
+  private Projection components(Map<String, double[]> before) {
+    Projection fitted = Projection.ofComponents(recent.stream().map(Entry::vector).toList());
+    Map<String, double[]> now = centroids(fitted, EmbeddingMap::labelKey);
+    now.putAll(centroids(fitted, Entry::id));
+    now.keySet().retainAll(before.keySet());
+    return now.size() < 2
+        ? fitted
+        : fitted.rotatedTo(
+            new ArrayList<>(now.values()), now.keySet().stream().map(before::get).toList());
   }
 
   /** A key that no image id equals, or empty if the label is unknown. */

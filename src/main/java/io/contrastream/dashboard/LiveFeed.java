@@ -174,7 +174,7 @@ final class LiveFeed implements AutoCloseable {
         nowMs,
         values,
         latency,
-        new Tick.Dots(map.checkpoint(), moved, moved ? map.dots() : added),
+        dots(moved, moved ? map.dots() : added),
         news.loss(),
         news.training(),
         sample.scores().isEmpty() ? null : pairs.newest(),
@@ -190,7 +190,7 @@ final class LiveFeed implements AutoCloseable {
         System.currentTimeMillis(),
         figures.values(),
         null,
-        new Tick.Dots(map.checkpoint(), false, List.of()),
+        dots(false, List.of()),
         NO_NEWS.loss(),
         NO_NEWS.training(),
         null,
@@ -206,7 +206,7 @@ final class LiveFeed implements AutoCloseable {
         System.currentTimeMillis(),
         figures.values(),
         latency,
-        new Tick.Dots(map.checkpoint(), true, map.dots()),
+        dots(true, map.dots()),
         all.loss(),
         all.training(),
         pairs.newest(),
@@ -214,6 +214,10 @@ final class LiveFeed implements AutoCloseable {
         all.letters(),
         lastView,
         fault);
+  }
+
+  private Tick.Dots dots(boolean all, List<EmbeddingMap.Dot> dots) {
+    return new Tick.Dots(map.checkpoint(), map.byLabel(), all, dots);
   }
 
   @Override

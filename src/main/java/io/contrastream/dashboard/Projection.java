@@ -1,45 +1,72 @@
 package io.contrastream.dashboard;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.LUDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
 import org.apache.commons.math3.stat.correlation.Covariance;
 
-/** Projects unit vectors onto their first two principal components. Immutable. */
-final class Projection {
-  private final double[] mean;
-  private final double[][] axes;
+/**
+ * A linear map of unit vectors into a plane: {@code origin + axes (unit - mean)}. Immutable.
+ *
+ * @param mean of the vectors it was fitted to
+ * @param axes two rows, as long as the vectors
+ * @param origin position of the mean
+ */
+record Projection(double[] mean, double[][] axes, double[] origin) {
 
-  private Projection(double[] mean, double[][] axes) {
-    this.mean = mean;
-    this.axes = axes;
+  /** Ridge, relative to the mean variance of a direction: enough for a few vectors. */
+  private static final double RIDGE = 0.2;
+
+  /**
+   * The first two principal components.
+   *
+   * @param vectors at least 3, of equal length
+   */
+  static Projection ofComponents(List<float[]> vectors) {
+    double[][] units = units(vectors);
+    double[] equal = new double[units.length];
+    Arrays.fill(equal, 1.0 / units.length);
+    EigenDecomposition eigen =
+        new EigenDecomposition(new Covariance(units).getCovarianceMatrix()); // largest first
+    return new Projection(
+        mean(units, equal),
+        new double[][] {eigen.getEigenvector(0).toArray(), eigen.getEigenvector(1).toArray()},
+        new double[2]);
   }
 
   /**
-   * @param vectors at least 3, of equal length
+   * The map that brings vectors closest to targets in the plane (weighted ridge regression).
+   *
+   * @param vectors of equal length
+   * @param targets of the vectors, two coordinates each
+   * @param weights of the vectors, adding up to 1
    */
-  static Projection fit(List<float[]> vectors) {
-    double[][] units = vectors.stream().map(Projection::unit).toArray(double[][]::new);
-    int dimension = units[0].length;
-    double[] mean = new double[dimension];
-    for (double[] unit : units) {
-      for (int i = 0; i < dimension; i++) {
-        mean[i] += unit[i] / units.length;
-      }
-    }
-    RealMatrix covariance = new Covariance(units).getCovarianceMatrix();
-    EigenDecomposition eigen = new EigenDecomposition(covariance); // largest first
-    return new Projection(
-        mean,
-        new double[][] {eigen.getEigenvector(0).toArray(), eigen.getEigenvector(1).toArray()});
+  static Projection ofTargets(List<float[]> vectors, double[][] targets, double[] weights) {
+    double[][] units = units(vectors);
+    double[] mean = mean(units, weights);
+    double[] origin = mean(targets, weights);
+    RealMatrix centred = new Array2DRowRealMatrix(minus(units, mean), false);
+    RealMatrix weighted = MatrixUtils.createRealDiagonalMatrix(weights).multiply(centred);
+    RealMatrix covariance = centred.transpose().multiply(weighted);
+    double ridge = RIDGE * Math.max(covariance.getTrace(), 1e-9) / mean.length;
+    RealMatrix regular =
+        covariance.add(MatrixUtils.createRealIdentityMatrix(mean.length).scalarMultiply(ridge));
+    RealMatrix axes =
+        new LUDecomposition(regular)
+            .getSolver()
+            .solve(weighted.transpose().multiply(new Array2DRowRealMatrix(minus(targets, origin))));
+    return new Projection(mean, axes.transpose().getData(), origin);
   }
 
-  /** The position of a vector, scaled to length 1; each coordinate is in [-2, 2]. */
+  /** The position of a vector, which is scaled to length 1 first. */
   double[] project(float[] vector) {
     double[] unit = unit(vector);
-    double[] position = new double[2];
+    double[] position = origin.clone();
     for (int i = 0; i < unit.length; i++) {
       position[0] += (unit[i] - mean[i]) * axes[0][i];
       position[1] += (unit[i] - mean[i]) * axes[1][i];
@@ -59,7 +86,28 @@ final class Projection {
     RealMatrix to = new Array2DRowRealMatrix(targets.toArray(double[][]::new));
     SingularValueDecomposition svd = new SingularValueDecomposition(to.transpose().multiply(from));
     RealMatrix rotation = svd.getU().multiply(svd.getVT());
-    return new Projection(mean, rotation.multiply(new Array2DRowRealMatrix(axes)).getData());
+    return new Projection(
+        mean,
+        rotation.multiply(new Array2DRowRealMatrix(axes)).getData(),
+        rotation.operate(origin));
+  }
+
+  private static double[] mean(double[][] rows, double[] weights) {
+    return new Array2DRowRealMatrix(rows, false).preMultiply(weights);
+  }
+
+  private static double[][] minus(double[][] rows, double[] mean) {
+    double[][] centred = new double[rows.length][mean.length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int k = 0; k < mean.length; k++) {
+        centred[i][k] = rows[i][k] - mean[k];
+      }
+    }
+    return centred;
+  }
+
+  private static double[][] units(List<float[]> vectors) {
+    return vectors.stream().map(Projection::unit).toArray(double[][]::new);
   }
 
   private static double[] unit(float[] vector) {

@@ -35,9 +35,11 @@ record Tick(
   record Latency(long p50, long p99) {}
 
   /**
+   * @param byLabel whether each label has its place on a circle; otherwise the axes are principal
+   *     components
    * @param all whether these replace all dots; otherwise they are added
    */
-  record Dots(String checkpoint, boolean all, List<EmbeddingMap.Dot> dots) {}
+  record Dots(String checkpoint, boolean byLabel, boolean all, List<EmbeddingMap.Dot> dots) {}
 
   /**
    * A scored pair whose images are cached.

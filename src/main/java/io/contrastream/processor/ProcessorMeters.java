@@ -9,7 +9,6 @@ import static io.contrastream.telemetry.Metric.CHECKPOINT_CURRENT;
 import static io.contrastream.telemetry.Metric.CHECKPOINT_GENERATION;
 import static io.contrastream.telemetry.Metric.CHECKPOINT_REFUSALS;
 import static io.contrastream.telemetry.Metric.CHECKPOINT_SWAPS;
-import static io.contrastream.telemetry.Metric.CONSUMER_LAG;
 import static io.contrastream.telemetry.Metric.IMAGES_EMBEDDED;
 import static io.contrastream.telemetry.Metric.LATENCY_READABLE;
 import static io.contrastream.telemetry.Metric.PROCESSOR_READY;
@@ -61,17 +60,12 @@ public final class ProcessorMeters {
         .gauge(
             BATCH_DURATION_MAX,
             () -> embedding("batch-latency-max").max().orElse(Double.NaN) * MILLIS)
-        .gauge(CONSUMER_LAG, this::lag)
         .counter(RECORDS_DROPPED, processor::deadLetters)
         .histogram(LATENCY_READABLE, processor.latency())
         .gauge(CHECKPOINT_GENERATION, () -> processor.checkpointStatus().generation())
         .gauge(CHECKPOINT_CURRENT, () -> processor.checkpointStatus().followsTopic() ? 1 : 0)
         .counter(CHECKPOINT_SWAPS, () -> processor.checkpointStatus().swaps())
         .counter(CHECKPOINT_REFUSALS, () -> processor.checkpointStatus().refused());
-  }
-
-  private double lag() {
-    return values("records-lag", metric -> metric.tags().containsKey("partition")).sum();
   }
 
   private DoubleStream embedding(String name) {

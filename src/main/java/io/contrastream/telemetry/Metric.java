@@ -12,7 +12,6 @@ public enum Metric {
   BATCH_SIZE_MAX("batch.size.max", null, "Images in a micro-batch, maximum of the last minute"),
   BATCH_DURATION_MEAN("batch.duration.mean", "seconds", "Mean duration of a micro-batch"),
   BATCH_DURATION_MAX("batch.duration.max", "seconds", "Maximum duration of a micro-batch"),
-  CONSUMER_LAG("consumer.lag", null, "Records waiting in the partitions of this instance"),
   LATENCY_READABLE(
       "latency.readable",
       "seconds",

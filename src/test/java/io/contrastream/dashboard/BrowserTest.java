@@ -12,10 +12,13 @@ import io.contrastream.config.Settings;
 import io.contrastream.demo.Demo;
 import io.contrastream.demo.DemoPlan;
 import io.contrastream.feed.ImageFeed;
+import io.contrastream.feed.ImageProducer;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.testing.StagedCheckpoints;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.registry.SchemaRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,14 +33,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The page of a whole demo in a real Chromium. Saves screenshots to {@code target/screenshots}, or
- * to the folder in {@code -Dscreenshots=docs}.
- */
+/** The page of a whole demo in a real Chromium, with {@linkplain PagePictures pictures} of it. */
 class BrowserTest {
-  private static final Path SCREENSHOTS =
-      Path.of(System.getProperty("screenshots", "target/screenshots"));
-  private static final double TIMEOUT_MS = Duration.ofMinutes(2).toMillis();
+  private static final PagePictures PICTURES = new PagePictures();
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final double TIMEOUT_MS = TIMEOUT.toMillis();
   private static final String TOKEN = "a-token-for-tests";
   @TempDir static Path folder;
   @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
@@ -80,31 +80,26 @@ class BrowserTest {
     String second = StagedCheckpoints.publishUntrained(settings);
     List<String> foreign = new ArrayList<>();
     List<String> errors = new ArrayList<>();
-    try (Page page = page(1280, ColorScheme.LIGHT, foreign, errors)) {
+    try (Page page = page(foreign, errors)) {
       page.navigate(url());
       needsTheToken(page, second);
       page.navigate(url() + "/#token=" + TOKEN);
       page.waitForURL(url() + "/");
       seesTheStream(page);
       drawsASevenAndFindsSevens(page);
+      PICTURES.ofMoment(page, "first-minute");
+      PICTURES.ofTop(page, "dashboard");
+      searchesAndAsksByKeyboard(page);
       showsUmap(page);
       seesADeadLetter(page);
-      picture(page, "dashboard.png");
       seesRefusals(page);
-    }
-    try (Page page = page(1280, ColorScheme.DARK, foreign, errors)) {
-      page.navigate(url() + "/#token=" + TOKEN);
-      seesTheStream(page);
+      pausesWhileHidden(page);
       activates(page, second);
       seesTheSpaceMove(page, second);
-      picture(page, "dashboard-dark.png");
-    }
-    try (Page page = page(390, ColorScheme.LIGHT, foreign, errors)) {
-      page.navigate(url());
-      seesTheStream(page);
-      fitsThePhone(page);
-      pausesWhileHidden(page);
-      picture(page, "dashboard-phone.png");
+      PICTURES.ofTop(page, "dashboard-swap");
+      PICTURES.ofMoment(page, "after-a-swap");
+      seesDrift(page);
+      PICTURES.ofMoment(page, "in-drift");
     }
     assertThat(foreign).as("requests to other hosts").isEmpty();
     assertThat(errors).as("errors of the page's scripts, or against its policy").isEmpty();
@@ -146,6 +141,24 @@ class BrowserTest {
     page.mouse().move(box.x + x * box.width, box.y + y * box.height);
   }
 
+  private static void searchesAndAsksByKeyboard(Page page) {
+    page.locator("#search").fill("3");
+    page.waitForCondition(() -> count(page, "found") >= 10, longWait());
+    assertThat(count(page, "found")).isLessThan(count(page, "dots") / 2);
+    page.locator("#search").press("Enter");
+    page.waitForCondition(
+        () -> page.locator("#neighbours li[data-label='3']").count() > 5, longWait());
+    page.locator("#search").fill("");
+
+    page.locator("#map").focus();
+    page.keyboard().press("ArrowUp");
+    assertThat(page.locator("#tip")).isVisible();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#answer")).containsText("Nearest to ");
+    page.keyboard().press("Escape");
+    assertThat(page.locator("#tip")).isHidden();
+  }
+
   /** Uses the keyboard; the page stays responsive while a worker computes. */
   private static void showsUmap(Page page) {
     page.locator("#umap").focus();
@@ -156,11 +169,11 @@ class BrowserTest {
     assertThat(laidOut).isGreaterThanOrEqualTo(200);
     page.waitForCondition(
         () -> count(page, "laid-out") > laidOut, longWait()); // new embeddings too
-    page.locator("#space").screenshot(shot("map-umap.png"));
+    PICTURES.of(page.locator("#space"), "map-umap");
     page.locator("#refit").click();
     page.waitForCondition(() -> note(page).contains("% laid out"), longWait());
-    page.locator("#pca").click();
-    assertThat(page.locator("#space-note")).containsText("Principal components");
+    page.locator("#linear").click();
+    assertThat(page.locator("#space-note")).containsText("Linear map");
   }
 
   private static String note(Page page) {
@@ -213,11 +226,25 @@ class BrowserTest {
     page.waitForCondition(() -> Double.parseDouble(loss.textContent()) > 0.1, longWait());
   }
 
-  private static void fitsThePhone(Page page) {
-    Object tooWide =
-        page.evaluate(
-            "document.documentElement.scrollWidth > document.documentElement.clientWidth");
-    assertThat(tooWide).isEqualTo(false);
+  /** Inverted images outnumber the others for a while. */
+  private static void seesDrift(Page page) {
+    assertThat(page.locator("#drift")).containsText("No drift");
+    ImageFeed.Plan plan = new ImageFeed.Plan(Long.MAX_VALUE, 600, true);
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        ImageProducer producer =
+            new ImageProducer(settings, Topics.of(settings.topics(), registry).images())) {
+      ImageFeed feed =
+          new ImageFeed(DigitSources.open("inverted:drawn:2000", 1), 2, plan, producer);
+      Thread thread = new Thread(feed, "inverted");
+      thread.start();
+      page.waitForCondition(
+          () -> "true".equals(page.locator("body").getAttribute("data-drift")), longWait());
+      feed.stop();
+      thread.join(TIMEOUT.toMillis());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    assertThat(page.locator("#drift")).containsText("Drift: ");
   }
 
   private static void pausesWhileHidden(Page page) {
@@ -239,9 +266,8 @@ class BrowserTest {
     return demo.dashboard().url().orElseThrow();
   }
 
-  private static Page page(
-      int width, ColorScheme scheme, List<String> foreign, List<String> errors) {
-    Page page = chromium.page(width, 900, scheme);
+  private static Page page(List<String> foreign, List<String> errors) {
+    Page page = chromium.page(1400, 900, ColorScheme.LIGHT);
     page.setDefaultTimeout(TIMEOUT_MS);
     page.onRequest(
         request -> {
@@ -261,18 +287,5 @@ class BrowserTest {
 
   private static Page.WaitForConditionOptions longWait() {
     return new Page.WaitForConditionOptions().setTimeout(TIMEOUT_MS);
-  }
-
-  private static void picture(Page page, String name) {
-    Object height = page.evaluate("document.documentElement.scrollHeight");
-    page.setViewportSize(page.viewportSize().width, (int) height);
-    page.waitForCondition(
-        () -> (boolean) page.evaluate("[...document.images].every(each => each.complete)"),
-        longWait());
-    page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name)));
-  }
-
-  private static Locator.ScreenshotOptions shot(String name) {
-    return new Locator.ScreenshotOptions().setPath(Path.of("target/screenshots", name));
   }
 }

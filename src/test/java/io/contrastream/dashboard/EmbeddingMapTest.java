@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class EmbeddingMapTest {
     List<float[]> vectors =
         IntStream.range(0, 200).mapToObj(i -> vector(i % 4, 0, 1, 0.01)).toList();
 
-    Projection projection = Projection.fit(vectors);
+    Projection projection = Projection.ofComponents(vectors);
 
     double[] here = projection.project(vector(0, 0, 1, 0));
     double[] there = projection.project(vector(2, 0, 1, 0));
@@ -48,26 +49,39 @@ class EmbeddingMapTest {
   }
 
   @Test
-  void shouldKeepLabelsNearTheirPositionsWhenTheCheckpointChanges() {
+  void shouldKeepEachLabelAtItsPlaceOnTheCircleWhenTheCheckpointChanges() {
     EmbeddingMap map = new EmbeddingMap(NO_REEMBEDDING);
     map.add(embeddings("one", 1000, 0), new ArrayList<>());
-    List<EmbeddingMap.Dot> before = map.dots();
 
     boolean moved = map.add(mirrored(embeddings("two", 1000, 0)), new ArrayList<>());
 
     assertThat(moved).isTrue();
     assertThat(map.checkpoint()).isEqualTo("two");
-    for (int label = 0; label < 4; label++) {
-      assertThat(centroid(map.dots(), label)[0]).isCloseTo(centroid(before, label)[0], within());
-      assertThat(centroid(map.dots(), label)[1]).isCloseTo(centroid(before, label)[1], within());
+    assertThat(map.byLabel()).isTrue();
+    for (int label = 0; label < 4; label++) { // clockwise from the top, a tenth of a turn each
+      double angle = label * Math.PI / 5;
+      assertThat(centroid(map.dots(), label)[0]).isCloseTo(Math.sin(angle), within());
+      assertThat(centroid(map.dots(), label)[1]).isCloseTo(Math.cos(angle), within());
     }
+  }
+
+  @Test
+  void shouldFallBackToComponentsIfMostImagesAreUnlabelled() {
+    EmbeddingMap map = new EmbeddingMap(NO_REEMBEDDING);
+    List<ImageEmbedding> mixed = unlabelled(embeddings("one", 60, 0));
+    mixed.addAll(embeddings("one", 40, 60));
+
+    map.add(mixed, new ArrayList<>());
+
+    assertThat(map.byLabel()).isFalse();
+    assertThat(map.dots()).hasSize(100);
   }
 
   @Test
   void shouldCarryOverImagesThatCanBeEmbeddedAgain() {
     Map<String, float[]> again = new TreeMap<>();
     EmbeddingMap map = new EmbeddingMap((checkpoint, ids) -> again);
-    List<ImageEmbedding> old = embeddings("one", 300, 0);
+    List<ImageEmbedding> old = unlabelled(embeddings("one", 300, 0));
     map.add(old, new ArrayList<>());
     Map<String, EmbeddingMap.Dot> before = byId(map.dots());
     old.stream()
@@ -139,7 +153,7 @@ class EmbeddingMapTest {
   private List<ImageEmbedding> embeddings(String checkpoint, int count, int from) {
     return IntStream.range(from, from + count)
         .mapToObj(i -> embedding(checkpoint, i, vector(i % 4, 0, 1, 0.05)))
-        .toList();
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   private static List<ImageEmbedding> unlabelled(List<ImageEmbedding> embeddings) {
@@ -176,7 +190,7 @@ class EmbeddingMapTest {
     for (int i = 0; i < DIMENSION; i++) {
       vector[i] = (float) (low + noise * random.nextGaussian());
     }
-    vector[label / 2] += (float) (label % 2 == 0 ? high : -high);
+    vector[label] += (float) high;
     return vector;
   }
 

@@ -1,0 +1,52 @@
+// The list of images that are most similar to a drawing or to a dot of the map.
+const $ = id => document.getElementById(id);
+const INVITATION = 'Draw a digit, or click a dot of the map, to see the images the network finds most similar.';
+
+export class Neighbours {
+  constructor() {
+    this.clear();
+  }
+
+  clear() {
+    this.asked = null;
+    this.say(INVITATION);
+    this.show([]);
+  }
+
+  say(...parts) {
+    $('answer').replaceChildren(...parts);
+  }
+
+  show(neighbours) {
+    $('neighbours').replaceChildren(...neighbours.map(near => {
+      const item = document.createElement('li');
+      const image = Object.assign(document.createElement('img'), { alt: '', title: near.imageId });
+      image.src = `/api/images/${encodeURIComponent(near.imageId)}`;
+      const label = Object.assign(document.createElement('b'), { textContent: near.label ?? '?' });
+      item.dataset.label = near.label;
+      item.append(image, label, ` ${near.cosine.toFixed(3)}`);
+      return item;
+    }));
+  }
+
+  // Asks for the neighbours of an image. Returns them, or none if it fails or another was asked for.
+  async of(id) {
+    this.asked = id;
+    this.say(`Searching for the neighbours of ${id}…`);
+    try {
+      const response = await fetch(`/api/nearest?k=11&image=${encodeURIComponent(id)}`);
+      const body = await response.json();
+      if (this.asked !== id) return [];
+      if (!response.ok) throw new Error(body.error);
+      const others = body.neighbours.filter(near => near.imageId !== id).slice(0, 10);
+      this.say('Nearest to ', Object.assign(document.createElement('code'), { textContent: id }),
+        `, from ${body.indexed.toLocaleString('en')} indexed images`);
+      this.show(others);
+      return others;
+    } catch (error) {
+      this.say(error.message);
+      this.show([]);
+      return [];
+    }
+  }
+}

@@ -1,0 +1,20 @@
+// The search box: a label, or a part of an image id. What it does not find turns faint on the map.
+export class Search {
+  // found: called with an id, if the user asks for the neighbours of the first match.
+  constructor(input, map, found) {
+    this.input = input;
+    this.map = map;
+    input.addEventListener('input', () => this.apply());
+    input.addEventListener('keydown', event => {
+      if (event.key === 'Enter') found(map.dots.find(dot => map.matches(dot))?.id ?? input.value.trim());
+    });
+  }
+
+  apply() {
+    const wanted = this.input.value.trim().toLowerCase();
+    const label = /^\d$/.test(wanted) ? Number(wanted) : null;
+    const byLabel = dot => dot.label === label;
+    const byId = dot => dot.id.toLowerCase().includes(wanted);
+    this.map.filter(wanted === '' ? null : label === null ? byId : byLabel);
+  }
+}
