@@ -9,6 +9,7 @@ import io.contrastream.cli.frame.ExitCode;
 import io.contrastream.cli.frame.Failures;
 import io.contrastream.cli.frame.GlobalOptions;
 import io.contrastream.cli.frame.LogFile;
+import io.contrastream.cli.frame.StopNotice;
 import io.contrastream.cli.frame.Version;
 import io.contrastream.config.UserHome;
 import java.io.PrintWriter;
@@ -114,7 +115,7 @@ public final class Main implements Callable<Integer> {
     }
     globalOptions.startLog();
     try {
-      return new RunLast().execute(parsed);
+      return StopNotice.during(spec.commandLine().getErr(), () -> new RunLast().execute(parsed));
     } catch (LinkageError e) { // for example, a native library that cannot be loaded
       throw new ExecutionException(spec.commandLine(), e.toString(), e);
     }

@@ -1,12 +1,12 @@
 package io.contrastream.cli.demo;
 
-import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.ExitCode;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.options.ClusterOptions;
 import io.contrastream.cli.options.DrawnSourceOptions;
 import io.contrastream.cli.options.FeedOptions;
 import io.contrastream.cli.output.Json;
+import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.Settings;
 import io.contrastream.demo.Demo;
@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Option;
       "Start a broker, a schema registry and the processor, send digits and show the results.",
       "With --from-scratch or --drift, also run a trainer: the loss falls as the processor swaps in"
           + " new checkpoints. If the trainer is slower, the feed waits for it.",
-      "The last line on standard output is a JSON object with the counts."
+      "Ends with the counts: as JSON with --json, or if there is no terminal."
     },
     footer = {
       "  contrastream demo",
@@ -40,7 +39,7 @@ import picocli.CommandLine.Option;
       "  contrastream demo --drift rotated --images 120000",
       "  contrastream demo --port 9092 --registry-port 8081 --rate 200"
     })
-public final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand extends JsonCommand {
   /** Leaves a laptop room for other work. */
   private static final double DEFAULT_RATE = 200;
 
@@ -50,7 +49,6 @@ public final class DemoCommand implements Callable<Integer> {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(15);
 
-  @Mixin private CommandContext context;
   @Mixin private FeedOptions feed;
   @Mixin private ClusterOptions options;
   @Mixin private DrawnSourceOptions source;
@@ -87,8 +85,16 @@ public final class DemoCommand implements Callable<Integer> {
         LocalCluster cluster = options.start(context, 0, 0);
         Demo demo = start(cluster, digits, token)) {
       boolean completed = watch(cluster, demo, stop);
-      context.out().println(Json.line(demo.result()));
+      print(demo.result(), completed);
       return completed || !feed.isFinite() ? 0 : ExitCode.STOPPED;
+    }
+  }
+
+  private void print(Demo.Result result, boolean completed) {
+    if (isJson() || System.console() == null) {
+      context.out().println(Json.line(result));
+    } else {
+      context.print("%s", DemoSummary.of(result, completed));
     }
   }
 
@@ -149,7 +155,6 @@ public final class DemoCommand implements Callable<Integer> {
           return true;
         }
       }
-      say("Stopping after the images already sent…");
       demo.finish(DRAIN_TIMEOUT);
       return false;
     }

@@ -22,14 +22,12 @@ public final class StopSignal implements AutoCloseable {
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread commandThread = Thread.currentThread();
   private volatile boolean polled;
-  private final Thread hook = new Thread(this::requestAndWait, "stop-signal");
+  private final ShutdownHook hook = new ShutdownHook("stop-signal", this::requestAndWait);
 
   private StopSignal() {}
 
   public static StopSignal install() {
-    StopSignal signal = new StopSignal();
-    Runtime.getRuntime().addShutdownHook(signal.hook);
-    return signal;
+    return new StopSignal();
   }
 
   /** Returns whether the command should stop. */
@@ -62,12 +60,6 @@ public final class StopSignal implements AutoCloseable {
   @Override
   public void close() {
     done.countDown();
-    if (!isRequested()) {
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        // the JVM is shutting down; the hook returns at once
-      }
-    }
+    hook.close();
   }
 }

@@ -67,6 +67,9 @@ public final class MonitorCommand extends JsonCommand {
         view.show(first);
         follow(monitor, view, stop, interval == null ? view.interval() : interval);
       }
+      if (!isJson()) {
+        context.say("Stopped.");
+      }
     }
     return 0;
   }

@@ -1,6 +1,7 @@
 package io.contrastream.cli.monitor;
 
 import io.contrastream.cli.frame.PlainText;
+import io.contrastream.cli.output.SystemTerminal;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.monitor.Snapshot;
 import java.time.Duration;
@@ -72,7 +73,10 @@ final class MonitorScreen implements MonitorView {
 
   /** Cuts off what does not fit; the library sends only what has changed. */
   private void draw(String title, AttributedStyle style) {
-    Size size = terminal.getSize();
+    SystemTerminal.size(terminal).ifPresent(size -> draw(title, style, size));
+  }
+
+  private void draw(String title, AttributedStyle style, Size size) {
     List<AttributedString> shown = new ArrayList<>();
     shown.add(new AttributedString(title, style));
     shown.add(AttributedString.EMPTY);

@@ -44,8 +44,10 @@ public final class ProgressDisplay implements AutoCloseable {
       sayIfNew("%s %d, %s".formatted(task, step, figures));
     } else {
       Duration elapsed = Duration.ofNanos(nowNs - startNs);
-      int width = SystemTerminal.width(terminal) - 1; // the cursor stays on the line
-      draw(CLEAR_LINE + ProgressLine.of(task, step, total, elapsed, figures, width));
+      SystemTerminal.size(terminal)
+          .map(size -> size.getColumns() - 1) // the cursor stays on the line
+          .map(width -> ProgressLine.of(task, step, total, elapsed, figures, width))
+          .ifPresent(line -> draw(CLEAR_LINE + line));
     }
   }
 

@@ -31,8 +31,15 @@ public final class BrokerCommand extends JsonCommand {
   public Integer call() throws InterruptedException {
     context.settings(); // report errors before anything is started
     context.say("Starting a broker and a schema registry…");
-    try (StopSignal stop = StopSignal.install();
-        LocalCluster cluster = options.start(context, DEFAULT_PORT, DEFAULT_REGISTRY_PORT)) {
+    try (StopSignal stop = StopSignal.install()) {
+      run(stop);
+      context.say("Stopped.");
+    }
+    return 0;
+  }
+
+  private void run(StopSignal stop) throws InterruptedException {
+    try (LocalCluster cluster = options.start(context, DEFAULT_PORT, DEFAULT_REGISTRY_PORT)) {
       ClusterOptions.prepare(cluster, context);
       Map<String, String> settings = new LinkedHashMap<>();
       settings.put("bootstrap.servers", cluster.bootstrapServers());
@@ -44,6 +51,5 @@ public final class BrokerCommand extends JsonCommand {
         cluster.throwIfStopped();
       }
     }
-    return 0;
   }
 }

@@ -76,6 +76,7 @@ public final class ConsumeCommand implements Callable<Integer> {
   private long startNs;
   private boolean hinted;
   private long skipped;
+  private long written;
 
   /** The topics that can be printed, under short names. */
   enum Stream {
@@ -102,8 +103,17 @@ public final class ConsumeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     context.requireAtLeast("--max", max, 1L);
     Settings settings = context.settings();
-    try (StopSignal stop = StopSignal.install();
-        SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+    try (StopSignal stop = StopSignal.install()) {
+      print(settings, stop);
+      if (stop.isRequested()) {
+        context.say("Stopped after %,d records.", written);
+      }
+    }
+    return 0;
+  }
+
+  private void print(Settings settings, StopSignal stop) throws IOException, InterruptedException {
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       Topic<?, ?> topic = stream.topic.apply(Topics.of(settings.topics(), registry));
       TopicSetup.require(settings, topic.name());
       print(settings, topic, stop);
@@ -112,7 +122,6 @@ public final class ConsumeCommand implements Callable<Integer> {
         context.say("Skipped %d records in all, which can't be decoded.", skipped);
       }
     }
-    return 0;
   }
 
   private <K, V> void print(Settings settings, Topic<K, V> topic, StopSignal stop)
@@ -136,6 +145,7 @@ public final class ConsumeCommand implements Callable<Integer> {
         } else {
           hint(topic.name(), writer.written());
         }
+        written = writer.written();
         if (!writer.flush() || ending) {
           return;
         }

@@ -32,8 +32,15 @@ public final class ProcessCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Settings settings = context.settings();
     context.say("Starting: loading the checkpoint and joining the consumer group…");
-    try (StopSignal stop = StopSignal.install();
-        SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+    try (StopSignal stop = StopSignal.install()) {
+      run(settings, stop);
+      context.say("Stopped.");
+    }
+    return 0;
+  }
+
+  private void run(Settings settings, StopSignal stop) throws InterruptedException {
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         StreamProcessor processor = StreamProcessor.start(settings, registry);
         Dashboard dashboard =
             Dashboard.start(settings, registry, Optional.of(processor), Optional.empty())) {
@@ -51,7 +58,6 @@ public final class ProcessCommand implements Callable<Integer> {
         commits = printCommits(commits, processor.commitProblem());
       }
     }
-    return 0;
   }
 
   private String printSwap(String before, String now) {

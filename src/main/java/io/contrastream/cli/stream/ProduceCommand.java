@@ -70,7 +70,9 @@ public final class ProduceCommand extends JsonCommand {
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         ImageProducer producer =
             new ImageProducer(settings, Topics.of(settings.topics(), registry).images())) {
-      send(new ImageFeed(digits, source.seed(), plan(digits), producer), stop);
+      ImageFeed images = new ImageFeed(digits, source.seed(), plan(digits), producer);
+      send(images, stop);
+      printSent(images.sent(), stop.isRequested());
     }
     return 0;
   }
@@ -94,8 +96,12 @@ public final class ProduceCommand extends JsonCommand {
       }
     }
     sending.get();
+  }
+
+  private void printSent(long images, boolean stopped) {
     printResult(
-        Map.of("images", images.sent()), () -> context.say("Sent %d images.", images.sent()));
+        Map.of("images", images),
+        () -> context.say(stopped ? "Stopped after %,d images." : "Sent %,d images.", images));
   }
 
   private int preview(DigitSource digits) throws IOException {

@@ -76,6 +76,9 @@ public final class TrainCommand extends JsonCommand {
           trainer.progress().counts().steps());
       watch(trainer, stop);
       trainer.throwFailure();
+      if (stop.isRequested()) {
+        context.say("Stopped at step %,d.", trainer.progress().counts().steps());
+      }
       return 0;
     }
   }
