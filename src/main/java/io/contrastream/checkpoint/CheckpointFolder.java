@@ -166,7 +166,8 @@ public record CheckpointFolder(Path path) {
     }
   }
 
-  private static Stream<String> suffixes() {
+  /** Returns how the names of checkpoint files may end. */
+  public static Stream<String> suffixes() {
     return Arrays.stream(Format.values()).flatMap(format -> format.suffixes.stream());
   }
 }

@@ -2,6 +2,7 @@ package io.contrastream.config;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -52,6 +53,11 @@ public record Settings(
             "pairs",
             "at most training.hold.out.pairs, which is " + heldOut)
         .done();
+  }
+
+  /** Returns the keys of the settings file, in its order. */
+  public static List<String> keys() {
+    return List.copyOf(YamlFile.defaults().keySet());
   }
 
   /**

@@ -60,6 +60,30 @@ class CompletionCommandTest {
     assertThat(complete("contrastream", "fit", "--loss", "a")).containsExactly("all_pairs");
   }
 
+  @Test
+  void shouldCompleteTheKeyOfASetting() throws Exception {
+    assertThat(complete("contrastream", "process", "--set", "batch.si"))
+        .containsExactly("batch.size=");
+    assertThat(complete("contrastream", "--set", "batch.si")).containsExactly("batch.size=");
+  }
+
+  @Test
+  void shouldCompleteTheNameOfACheckpoint() throws Exception {
+    // given
+    Path checkpoints = Files.createDirectory(folder.resolve("it's mine"));
+    for (String file : List.of("night-1.safetensors", "night-2.pth.tar", "notes.txt")) {
+      Files.createFile(checkpoints.resolve(file));
+    }
+    Run run = Run.of("completion", "--set", "model.checkpoints.dir=" + checkpoints);
+
+    // when
+    Files.writeString(script, run.out());
+
+    // then
+    assertThat(complete("contrastream", "embed", "--checkpoint", "n"))
+        .containsExactly("night-1", "night-2");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"contrastream", "./contrastream", "/opt/contrastream/contrastream"})
   void shouldCompleteForAnyPath(String program) throws Exception {
