@@ -1,5 +1,6 @@
 package io.contrastream.cli.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.contrastream.cli.options.ModelOptions;
 import io.contrastream.cli.options.SourceOptions;
 import io.contrastream.cli.output.JsonCommand;
@@ -59,22 +60,36 @@ public final class EmbedCommand extends JsonCommand {
     try (Encoder<byte[]> model = options.load(context)) {
       boolean normalize = context.settings().embedding().normalize();
       OutputFile.write(out, path -> embed(digits, model, normalize, path));
-      if (VectorFile.namesNoRows(out)) {
-        OutputFile.write(RowFile.of(out), path -> RowFile.write(path, digits));
+      Path rows = VectorFile.namesNoRows(out) ? RowFile.of(out) : null;
+      if (rows != null) {
+        OutputFile.write(rows, path -> RowFile.write(path, digits));
       }
-      Written written = new Written(digits.size(), model.checkpointId(), out.toString());
-      printResult(
-          written,
-          () ->
-              context.say(
-                  "Wrote %d vectors of checkpoint %s to %s",
-                  written.vectors(), written.checkpoint(), written.file()));
+      Written written = new Written(digits.size(), model.checkpointId(), text(out), text(rows));
+      printResult(written, () -> print(written));
     }
     return 0;
   }
 
-  /** What {@code --json} prints. */
-  private record Written(int vectors, String checkpoint, String file) {}
+  /**
+   * What {@code --json} prints.
+   *
+   * @param rows file that names the rows; null, and left out, if the file of the vectors does
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Written(int vectors, String checkpoint, String file, String rows) {}
+
+  private void print(Written written) {
+    context.say(
+        "Wrote %d vectors of checkpoint %s to %s%s",
+        written.vectors(),
+        written.checkpoint(),
+        written.file(),
+        written.rows() == null ? "" : ", and the names of their rows to " + written.rows());
+  }
+
+  private static String text(Path path) {
+    return path == null ? null : path.toString();
+  }
 
   private void embed(DigitSource digits, Encoder<byte[]> model, boolean normalize, Path path)
       throws IOException {

@@ -188,6 +188,22 @@ class EmbedCommandTest {
   }
 
   @Test
+  void shouldTellWhereTheRowsAreNamed() throws Exception {
+    // given
+    Path out = folder.resolve("vectors.npy");
+    Path rows = folder.resolve("vectors.rows.csv");
+
+    // when
+    Run text = embed(out);
+    Run json = embed(out, "--json");
+
+    // then
+    assertThat(text.err())
+        .contains("to %s, and the names of their rows to %s".formatted(out, rows));
+    assertThat(json.out()).contains("\"file\":\"%s\",\"rows\":\"%s\"".formatted(out, rows));
+  }
+
+  @Test
   void shouldSayWhatLooksWrong() throws Exception {
     // given
     String row = "7" + ",0".repeat(300) + ",255".repeat(20) + ",0".repeat(464) + "\n";
