@@ -8,6 +8,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Builds the command line of the schema registry. */
 final class RegistryCommand {
@@ -16,14 +18,17 @@ final class RegistryCommand {
 
   private static final String MAIN = "io.quarkus.runner.GeneratedMain";
 
+  private static final Path SHELL = Path.of("/bin/sh");
+
   private RegistryCommand() {}
 
   /**
    * @throws StartupException if the registry's program is missing
    */
   static ProcessBuilder of(Path folder, int port, Path log) throws IOException {
-    ProcessBuilder command =
-        new ProcessBuilder(
+    List<String> words = new ArrayList<>(deafToInterrupts());
+    words.addAll(
+        List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx128m",
             "-XX:+UseSerialGC",
@@ -41,7 +46,8 @@ final class RegistryCommand {
             "-cp",
             runner() + File.pathSeparator + wrapperClass(folder),
             DieWithParent.class.getName(),
-            MAIN);
+            MAIN));
+    ProcessBuilder command = new ProcessBuilder(words);
     // With the default write delay, a registry that is killed loses its last schemas.
     Path database = folder.resolve(DATABASE).toAbsolutePath();
     command
@@ -53,6 +59,16 @@ final class RegistryCommand {
         .directory(folder.toFile())
         .redirectErrorStream(true)
         .redirectOutput(log.toFile());
+  }
+
+  /**
+   * Returns what starts a command that ignores Ctrl-C. A terminal interrupts child processes as
+   * well, but the parts of this one may still need the registry to close.
+   */
+  private static List<String> deafToInterrupts() {
+    return Files.isExecutable(SHELL)
+        ? List.of(SHELL.toString(), "-c", "trap '' INT; exec \"$@\"", "sh")
+        : List.of();
   }
 
   private static Path runner() throws IOException {

@@ -46,6 +46,8 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real broker and registry, started once. The test that restarts them comes last. */
@@ -185,6 +187,26 @@ class LocalClusterTest {
           .isInstanceOf(BadRecordException.class)
           .hasMessage("Schema id 4711 is not in the registry at " + cluster.registryUrl());
     }
+  }
+
+  /** A terminal sends it Ctrl-C as well, while the program may still need it to stop in order. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldStartARegistryThatIgnoresInterrupts() throws IOException {
+    // given
+    int interrupt = 1 << 1; // signal 2
+    Path status = Path.of("/proc", Long.toString(cluster.registry().pid()), "status");
+
+    // when
+    String ignored =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .findFirst()
+            .orElseThrow()
+            .split("\\s+")[1];
+
+    // then
+    assertThat(Long.parseUnsignedLong(ignored, 16) & interrupt).isEqualTo(interrupt);
   }
 
   @Test
