@@ -143,13 +143,16 @@ export class LossChart {
     this.few.hidden = !this.rows.some(isFaint);
   }
 
+  // Windows between two comparisons have no distance; the last verdict holds until the next one.
   showDrift() {
     const row = this.rows.findLast(each => each.checkpoint);
-    const drift = row?.drift === true;
-    const far = row?.distance?.toFixed(3);
+    const ofCheckpoint = this.rows.filter(each => each.checkpoint && each.checkpoint === row?.checkpoint);
+    const measured = ofCheckpoint.findLast(each => each.distance != null);
+    const drift = measured?.drift === true;
+    const far = measured?.distance.toFixed(3);
     $('drift').className = `chip ${drift ? 'alarm' : ''}`;
     document.body.dataset.drift = drift;
-    document.body.dataset.windows = this.rows.filter(each => each.checkpoint === row?.checkpoint).length;
+    document.body.dataset.windows = ofCheckpoint.length;
     $('drift').textContent = drift
       ? `Drift: ${far} is above ${this.threshold}`
       : far ? `No drift: ${far} of ${this.threshold}` : 'Not measured yet: collecting the first embeddings';
@@ -181,11 +184,13 @@ function line(series, css, alpha) {
 function eventItem(event, name) {
   const item = document.createElement('li');
   item.className = event.kind;
-  const id = Object.assign(document.createElement('code'), { textContent: name(event.id), title: event.id });
+  const id = event.id
+    ? Object.assign(document.createElement('code'), { textContent: name(event.id), title: event.id })
+    : 'A candidate';
   const what = {
     swap: ' activated',
     refusal: ` refused ${event.gate ? 'at the gate' : 'by the processor'}`,
-    unjudged: ' not judged yet',
+    unjudged: ' is not judged yet',
   }[event.kind];
   item.append(`${clock(event.atMs)} ${SIGNS[event.kind]} `, id, what, event.reason ? `: ${event.reason}` : '');
   return item;

@@ -103,6 +103,8 @@ export class Pad {
       return;
     }
     const before = this.waiting > 0 ? ` ${this.waiting.toLocaleString('en')} images wait before it.` : '';
+    const question = {};
+    this.neighbours.begin(question);
     this.neighbours.say(`Waiting for the embedding…${before}`);
     try {
       const response = await fetch('/api/images', {
@@ -111,10 +113,11 @@ export class Pad {
         body: JSON.stringify({ pixels: btoa(String.fromCharCode(...pixels)) }),
       });
       const body = await response.json();
+      if (this.neighbours.question !== question) return;
       if (!response.ok) throw new Error(body.error);
       this.show(body);
     } catch (error) {
-      this.neighbours.say(error.message);
+      if (this.neighbours.question === question) this.neighbours.say(error.message);
     }
   }
 

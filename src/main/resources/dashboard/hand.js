@@ -1,6 +1,7 @@
 // Pointer and keyboard on the map: hover, click, drag, wheel, pinch and keys.
 const REACH_PX = 14;
 const CLICK_PX = 4;
+const DOUBLE_CLICK_MS = 250;
 const STEP = 1.4;
 const PAN_PX = 60;
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -16,10 +17,13 @@ export class Hand {
     on('pointerdown', event => this.press(event));
     on('pointermove', event => this.movePointer(event));
     on('pointerup', event => this.release(event));
-    on('pointercancel', event => this.fingers.delete(event.pointerId));
-    on('pointerleave', () => !this.fingers.size && this.map.select(null));
+    on('lostpointercapture', event => this.fingers.delete(event.pointerId));
+    on('pointerleave', event => event.pointerType === 'mouse' && !this.fingers.size && this.map.select(null));
     on('blur', () => this.map.select(null));
-    on('dblclick', event => this.zoom(2, this.at(event)));
+    on('dblclick', event => {
+      clearTimeout(this.picking);
+      this.zoom(2, this.at(event));
+    });
     on('wheel', event => this.wheel(event), { passive: false });
     on('keydown', event => this.key(event));
   }
@@ -30,6 +34,7 @@ export class Hand {
   }
 
   press(event) {
+    if (event.button !== 0) return;
     this.canvas.setPointerCapture(event.pointerId);
     this.fingers.set(event.pointerId, this.at(event));
     this.start = this.fingers.size === 1 ? this.at(event) : null;
@@ -64,7 +69,8 @@ export class Hand {
     this.start = null;
     const dot = this.nearest(this.at(event));
     this.map.select(dot);
-    this.picked(dot);
+    clearTimeout(this.picking);
+    this.picking = setTimeout(() => this.picked(dot), DOUBLE_CLICK_MS);
   }
 
   // Scrolls the page, unless the user has turned to the map.
@@ -77,7 +83,6 @@ export class Hand {
   zoom(factor, at) {
     this.map.view.zoom(factor, at);
     this.map.draw();
-    if (this.map.selected) this.map.select(this.map.selected);
   }
 
   all() {
@@ -86,6 +91,7 @@ export class Hand {
   }
 
   key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return; // the browser's
     const arrow = ARROWS[event.key];
     const acts = {
       '+': () => this.zoom(STEP), '=': () => this.zoom(STEP), '-': () => this.zoom(1 / STEP), 0: () => this.all(),

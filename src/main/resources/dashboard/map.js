@@ -21,6 +21,7 @@ export class EmbeddingMap {
   constructor(canvas, tip, labels) {
     this.canvas = canvas;
     this.tip = tip;
+    this.selected = null;
     this.view = new View(canvas);
     this.dots = [];
     this.ghosts = [];
@@ -45,6 +46,7 @@ export class EmbeddingMap {
       this.fit(false);
       this.animate(APPEAR_MS);
     }
+    if (this.selected) this.select(this.dots.find(dot => dot.id === this.selected.id) ?? null);
     document.body.dataset.dots = this.dots.length;
   }
 
@@ -173,14 +175,20 @@ export class EmbeddingMap {
 
   // Shows the image of a dot beside it, or of none.
   select(dot) {
-    if (dot === this.selected && !dot) return;
+    if (dot === this.selected) return;
     this.selected = dot;
     this.tip.hidden = !dot;
+    if (dot) {
+      this.tip.firstElementChild.src = `/api/images/${encodeURIComponent(dot.id)}`;
+      this.tip.lastElementChild.textContent = dot.label == null ? 'unlabelled' : `label ${dot.label}`;
+    }
     this.draw();
-    if (!dot) return;
-    const [left, top] = this.view.place(this.seen(dot));
-    this.tip.firstElementChild.src = `/api/images/${encodeURIComponent(dot.id)}`;
-    this.tip.lastElementChild.textContent = dot.label == null ? 'unlabelled' : `label ${dot.label}`;
+  }
+
+  placeTip() {
+    const at = this.selected && this.seen(this.selected);
+    if (!at) return;
+    const [left, top] = this.view.place(at);
     this.tip.style.left = `${Math.max(0, Math.min(left + 12, this.canvas.clientWidth - 80))}px`;
     this.tip.style.top = `${Math.max(0, Math.min(top - 40, this.canvas.clientHeight - 95))}px`;
   }
@@ -207,6 +215,8 @@ export class EmbeddingMap {
     }
     if (!trails.length) this.drawNames(ctx, halo);
     this.drawRelated(ctx, ink);
+    this.placeTip();
+    this.canvas.style.touchAction = this.view.chosen ? 'none' : 'pan-y'; // a zoomed map takes all drags
   }
 
   cleared() {

@@ -8,9 +8,14 @@ export class Neighbours {
   }
 
   clear() {
-    this.asked = null;
+    this.begin(null);
     this.say(INVITATION);
     this.show([]);
+  }
+
+  // Starts a question, after which answers to earlier ones count no more.
+  begin(question) {
+    this.question = question;
   }
 
   say(...parts) {
@@ -29,14 +34,15 @@ export class Neighbours {
     }));
   }
 
-  // Asks for the neighbours of an image. Returns them, or none if it fails or another was asked for.
+  // Asks for the neighbours of an image. Returns them, or null if another question came meanwhile.
   async of(id) {
-    this.asked = id;
+    const question = { id };
+    this.begin(question);
     this.say(`Searching for the neighbours of ${id}…`);
     try {
       const response = await fetch(`/api/nearest?k=11&image=${encodeURIComponent(id)}`);
       const body = await response.json();
-      if (this.asked !== id) return [];
+      if (this.question !== question) return null;
       if (!response.ok) throw new Error(body.error);
       const others = body.neighbours.filter(near => near.imageId !== id).slice(0, 10);
       this.say('Nearest to ', Object.assign(document.createElement('code'), { textContent: id }),
@@ -44,6 +50,7 @@ export class Neighbours {
       this.show(others);
       return others;
     } catch (error) {
+      if (this.question !== question) return null;
       this.say(error.message);
       this.show([]);
       return [];

@@ -6,7 +6,8 @@ export class Search {
     this.map = map;
     input.addEventListener('input', () => this.apply());
     input.addEventListener('keydown', event => {
-      if (event.key === 'Enter') found(map.dots.find(dot => map.matches(dot))?.id ?? input.value.trim());
+      const wanted = input.value.trim();
+      if (event.key === 'Enter' && wanted) found(map.candidates()[0]?.id ?? wanted);
     });
   }
 

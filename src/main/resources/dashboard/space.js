@@ -26,15 +26,15 @@ export class Space {
     onClick('zoom-all', () => hand.all());
   }
 
-  // Shows the neighbours of an image, or forgets them if there is none.
+  // Shows the neighbours of an image. Without one, forgets those of the last, but not of a drawing.
   async pick(id) {
     if (!id) {
+      if (this.map.asked) this.neighbours.clear();
       this.map.relate(null, []);
-      this.neighbours.clear();
       return;
     }
     const near = await this.neighbours.of(id);
-    this.map.relate(id, near.map(each => each.imageId));
+    if (near) this.map.relate(id, near.map(each => each.imageId));
   }
 
   choose(byUmap) {

@@ -25,8 +25,9 @@ export class Tiles {
       this.tile('images per batch', number(f['batch.size.mean'] ?? 0));
     }
     this.waiting = f['records.waiting'];
-    if (this.waiting !== undefined) this.tile('records waiting', number(this.waiting));
-    if (tick.latency) this.tile('ms to readable, median / p99', `${number(tick.latency.p50)} / ${number(tick.latency.p99)}`);
+    this.known('records waiting', this.waiting === undefined ? null : number(this.waiting));
+    this.known('ms to readable, median / p99',
+      tick.latency ? `${number(tick.latency.p50)} / ${number(tick.latency.p99)}` : null);
     if (f['trainer.steps'] !== undefined) this.tile('training steps', number(f['trainer.steps']));
     const dropped = f['records.dropped'] ?? letters;
     this.tile('dead letters', number(dropped), { alarm: dropped > 0 });
@@ -39,6 +40,11 @@ export class Tiles {
       this.rate += (now - this.rate) * (this.rate ? SMOOTHING : 1);
     }
     this.previous = { atMs, images };
+  }
+
+  // Shows a figure that this process may not have, and says so if it has become unknown.
+  known(name, value) {
+    if (value !== null || this.tiles.has(name)) this.tile(name, value ?? '–');
   }
 
   tile(name, value, { alarm = false, title = '' } = {}) {

@@ -19,6 +19,7 @@ export class Windows {
   clear() {
     this.kept = new Map();
     this.marks = new Map();
+    this.unjudged = null; // the latest candidate that could not be judged
   }
 
   add(losses, steps, marks) {
@@ -31,8 +32,8 @@ export class Windows {
       if (step.kind === 'STEP' && step.loss != null) {
         this.kept.set(`${step.atMs} training`, { atMs: step.atMs, training: step.loss });
       }
-      const kind = { REFUSED: 'refusal', NOT_JUDGED: 'unjudged' }[step.kind];
-      if (kind) this.mark({ ...step, kind, id: step.checkpoint ?? '', gate: true });
+      if (step.kind === 'REFUSED') this.mark({ ...step, kind: 'refusal', id: step.checkpoint ?? '', gate: true });
+      if (step.kind === 'NOT_JUDGED') this.unjudged = { ...step, kind: 'unjudged', id: '' };
     }
     for (const mark of marks ?? []) this.mark(mark);
     trim(this.kept, MAX_ROWS);
@@ -60,9 +61,9 @@ export class Windows {
     });
   }
 
-  // Swaps, refusals and candidates that could not be judged, oldest first.
+  // Swaps, refusals and the latest candidate that could not be judged, oldest first.
   events() {
-    return [...this.marks.values()].sort((a, b) => a.atMs - b.atMs);
+    return [...this.marks.values(), ...(this.unjudged ? [this.unjudged] : [])].sort((a, b) => a.atMs - b.atMs);
   }
 }
 

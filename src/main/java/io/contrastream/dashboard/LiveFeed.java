@@ -120,11 +120,11 @@ final class LiveFeed implements AutoCloseable {
       if (executor.isShutdown()) {
         return;
       }
-      figures.sample(); // whatever fails here, monitoring needs it
       if (setFault(e.toString())) {
         LOG.warn("The dashboard can't read the topics and will retry", e);
         clients.send(faultOnly());
       }
+      figures.sample(); // whatever fails here, monitoring needs it
     } finally {
       schedule(load.isBusy() ? BUSY_PERIOD_MS : PERIOD_MS);
     }

@@ -3,6 +3,7 @@ package io.contrastream.dashboard;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.DiagonalMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
@@ -51,7 +52,7 @@ record Projection(double[] mean, double[][] axes, double[] origin) {
     double[] mean = mean(units, weights);
     double[] origin = mean(targets, weights);
     RealMatrix centred = new Array2DRowRealMatrix(minus(units, mean), false);
-    RealMatrix weighted = MatrixUtils.createRealDiagonalMatrix(weights).multiply(centred);
+    RealMatrix weighted = new DiagonalMatrix(weights).multiply(centred);
     RealMatrix covariance = centred.transpose().multiply(weighted);
     double ridge = RIDGE * Math.max(covariance.getTrace(), 1e-9) / mean.length;
     RealMatrix regular =

@@ -99,8 +99,8 @@ public final class Monitor implements AutoCloseable {
     embedded.add(progress.done(), nowNs);
     letters.add(lettersSeen, nowNs);
     NavigableMap<Long, Loss> windows = windows(news.loss());
-    CheckpointHistory history = checkpoints.history();
-    ActiveCheckpoint active = history.active().orElse(null);
+    CheckpointHistory published = checkpoints.history();
+    ActiveCheckpoint active = published.active().orElse(null);
     return new Snapshot(
         System.currentTimeMillis(),
         Snapshot.Flow.of(images),
@@ -110,7 +110,7 @@ public final class Monitor implements AutoCloseable {
         windows.isEmpty() ? null : windows.lastEntry().getValue(),
         curve(windows),
         active,
-        active == null ? null : names.of(history).get(active.id()),
+        active == null ? null : names.of(published).get(active.id()),
         trainer(news.training()),
         Snapshot.Flow.of(letters),
         newest(news.letters()));

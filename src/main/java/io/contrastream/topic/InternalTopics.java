@@ -24,6 +24,7 @@ public final class InternalTopics {
   private static final Map<String, String> REPARTITION_SETTINGS =
       Map.of(
           "cleanup.policy", "delete",
+          "message.timestamp.type", "CreateTime",
           "retention.ms", "-1",
           "segment.bytes", String.valueOf(50 << 20));
 

@@ -165,18 +165,30 @@ class ChartScriptsTest {
   }
 
   @Test
+  void shouldKeepTheVerdictOnDriftUntilTheNextComparison() {
+    PAGE.run(
+        CHARTED.formatted(
+            "[window({ distance: 0.3, drift: true }), window({ distance: null, drift: null })]",
+            "[]"));
+
+    assertThat(PAGE.page().locator("#drift").innerText()).startsWith("Drift: 0.300");
+  }
+
+  @Test
   void shouldListWhatTheGateCouldNotJudgeApartFromRefusals() {
     PAGE.run(
         CHARTED.formatted(
             "[window({})]",
             """
             [{ atMs: 1, kind: 'REFUSED', checkpoint: 'bad', reason: 'too weak' },
-              { atMs: 2, kind: 'NOT_JUDGED', checkpoint: 'new', reason: 'too few pairs' }]
+              { atMs: 2, kind: 'NOT_JUDGED', reason: 'too few pairs' },
+              { atMs: 3, kind: 'NOT_JUDGED', reason: 'still too few pairs' }]
             """));
 
     assertThat(PAGE.page().locator("#events .refusal").innerText())
         .contains("bad refused at the gate");
-    assertThat(PAGE.page().locator("#events .unjudged").innerText()).contains("new not judged yet");
+    assertThat(PAGE.page().locator("#events .unjudged").innerText())
+        .contains("A candidate is not judged yet: still too few pairs");
     assertThat(PAGE.page().locator("body").getAttribute("data-refusals")).isEqualTo("1");
   }
 

@@ -15,6 +15,7 @@ import io.contrastream.topic.registry.SchemaRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A checkpoint that a person named: a file or, if there is none, one of the checkpoint topic.
@@ -33,10 +34,11 @@ public record NamedCheckpoint(Checkpoint checkpoint, String name, String origin)
    */
   public static NamedCheckpoint find(Settings settings, String reference) {
     CheckpointFolder folder = new CheckpointFolder(settings.model().checkpointsDir());
-    if (CheckpointFolder.isId(reference) && folder.find(reference).isEmpty()) {
+    Optional<Path> found = folder.find(reference);
+    if (found.isEmpty() && CheckpointFolder.isId(reference)) {
       return published(settings, folder, reference);
     }
-    Path file = folder.resolve(reference);
+    Path file = found.orElseGet(() -> folder.resolve(reference)); // which says what there is
     return new NamedCheckpoint(
         CheckpointFile.load(file), CheckpointFile.nameOf(file), file.toString());
   }

@@ -39,7 +39,7 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
   private static final Duration SCAN_INTERVAL = Duration.ofMillis(500);
 
   private final String storeName;
-  private final String referenceStoreName;
+  private final String driftStoreName;
   private final Duration window;
   private final Duration grace;
   private final DriftSettings driftSettings;
@@ -59,16 +59,15 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
    */
   static ProcessorSupplier<String, LossPart, String, LossWindow> supplier(
       KeyValueBytesStoreSupplier store,
-      String referenceStoreName,
+      String driftStoreName,
       LossSettings loss,
       DriftSettings drift,
       Arrivals arrivals,
       LongUnaryOperator acceptedTime) {
     return new ProcessorWithStores<>(
-        () ->
-            new LossWindows(store.name(), referenceStoreName, loss, drift, arrivals, acceptedTime),
+        () -> new LossWindows(store.name(), driftStoreName, loss, drift, arrivals, acceptedTime),
         builder(store).withCachingEnabled(),
-        builder(Stores.inMemoryKeyValueStore(referenceStoreName)));
+        builder(Stores.inMemoryKeyValueStore(driftStoreName)));
   }
 
   private static StoreBuilder<KeyValueStore<String, LossPart>> builder(
@@ -78,13 +77,13 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
 
   private LossWindows(
       String storeName,
-      String referenceStoreName,
+      String driftStoreName,
       LossSettings loss,
       DriftSettings drift,
       Arrivals arrivals,
       LongUnaryOperator acceptedTime) {
     this.storeName = storeName;
-    this.referenceStoreName = referenceStoreName;
+    this.driftStoreName = driftStoreName;
     this.window = loss.window();
     this.grace = loss.grace();
     this.driftSettings = drift;
@@ -97,7 +96,7 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
     super.init(context);
     open = context.getStateStore(storeName);
     outputs = OutputsFirst.of(open);
-    drift = new DriftWatch(context.getStateStore(referenceStoreName), driftSettings);
+    drift = new DriftWatch(context.getStateStore(driftStoreName), driftSettings);
     clock = new StreamClock(window.plus(grace), arrivals::outages);
     timer = startTimer();
   }
