@@ -77,7 +77,7 @@ public final class DemoCommand extends JsonCommand {
   public Integer call() throws Exception {
     feed.check(context);
     // report errors before anything is started
-    Settings settings = context.settings(trainerDefaults(), List.of());
+    Settings settings = context.settings(demoDefaults(), List.of());
     DemoToken token = DemoToken.of(settings.dashboard());
     DigitSource digits = source.open(context);
     say("Starting a broker and a schema registry…");
@@ -100,7 +100,7 @@ public final class DemoCommand extends JsonCommand {
 
   private Demo start(LocalCluster cluster, DigitSource digits, DemoToken token)
       throws InterruptedException {
-    List<String> suggested = new ArrayList<>(trainerDefaults());
+    List<String> suggested = new ArrayList<>(demoDefaults());
     suggested.addAll(token.suggested());
     Settings settings = ClusterOptions.prepare(cluster, context, suggested, List.of());
     say("Broker %s, schema registry %s", cluster.bootstrapServers(), cluster.registryUrl());
@@ -125,8 +125,8 @@ public final class DemoCommand extends JsonCommand {
     return fromScratch || drift != null;
   }
 
-  /** Shortens to seconds what takes minutes in production. */
-  private List<String> trainerDefaults() {
+  /** With a trainer, shortens to seconds what takes minutes in production. */
+  private List<String> demoDefaults() {
     return learns()
         ? List.of(
             "training.seed=" + source.seed(),
@@ -141,7 +141,7 @@ public final class DemoCommand extends JsonCommand {
             "drift.threshold=0.1",
             // as long as by default: drift must not cause a rollback
             "rollback.windows=15")
-        : List.of();
+        : List.of("dashboard.neighbours=20000"); // the heap of such a demo is small
   }
 
   /** Returns whether every image was processed before the command was stopped. */
