@@ -66,7 +66,8 @@ public final class DemoCommand extends JsonCommand {
       description = {
         "Alter the digits midway and learn the new ones from the stream:"
             + " ${COMPLETION-CANDIDATES} (default: ${FALLBACK-VALUE}).",
-        "Midway is after half of --images, or after one minute; too few leave no time to learn."
+        "Midway is after half of --images, or after one minute (at most 20,000 images); too few"
+            + " leave no time to learn."
       })
   private Alteration drift;
 
