@@ -58,6 +58,7 @@ final class PagePictures {
   private static void show(Page page, int width, int height, ColorScheme scheme) {
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
     page.setViewportSize(width, height);
+    page.evaluate("scrollTo(0, 0)");
     page.waitForTimeout(SETTLED_MS);
   }
 
