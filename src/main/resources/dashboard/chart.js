@@ -44,6 +44,7 @@ export class LossChart {
     if (!losses?.length && !steps?.length && !marks) return;
     this.windows.add(losses, steps, marks);
     this.events = this.windows.events();
+    this.marks = this.events.filter(event => event.kind !== 'unjudged'); // those drawn as lines
     document.body.dataset.swaps = this.events.filter(event => event.kind === 'swap').length;
     document.body.dataset.refusals = this.events.filter(event => event.kind === 'refusal').length;
     $('events').replaceChildren(...this.events.slice(-MAX_EVENTS).reverse().map(event => eventItem(event, this.name)));
@@ -89,7 +90,7 @@ export class LossChart {
       loss: { range: (u, low, high) => [this.floor / TOP, 1].map(part => part * Math.max(0.01, high * 1.25)) },
     }, [CLOCK, { size: 48 }, { ...RIGHT, scale: 'loss', filter: (u, values) => values.map(each => (each < 0 ? null : each)) }], {
       drawClear: [u => bands(u, this.rows, this.name), u => zero(u, colors)],
-      draw: [u => lines(u, this.events.filter(event => event.kind !== 'unjudged'), true, colors)],
+      draw: [u => lines(u, this.marks, true, colors)],
       setCursor: [u => this.showValues(u.cursor.idx ?? this.rows.length - 1)],
     });
     this.distance = this.plot($('drift-chart'), 120, [line(DISTANCE, css, 1)], {
@@ -97,7 +98,7 @@ export class LossChart {
     }, [{ show: false }, { size: 48 }, { ...RIGHT, values: () => [] }], {
       drawClear: [u => bands(u, this.rows, null)],
       draw: [u => {
-        lines(u, this.events.filter(event => event.kind !== 'unjudged'), false, colors);
+        lines(u, this.marks, false, colors);
         threshold(u, this.threshold, colors);
         discs(u, this.rows, colors);
       }],

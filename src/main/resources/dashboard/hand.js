@@ -73,7 +73,7 @@ export class Hand {
     this.picking = setTimeout(() => this.picked(dot), DOUBLE_CLICK_MS);
   }
 
-  // Scrolls the page, unless the user has turned to the map.
+  // Scrolls the page unless the map has the focus or Ctrl is pressed.
   wheel(event) {
     if (document.activeElement !== this.canvas && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();

@@ -13,7 +13,7 @@ export class Neighbours {
     this.show([]);
   }
 
-  // Starts a question, after which answers to earlier ones count no more.
+  // Starts a question. Answers to earlier questions are ignored from then on.
   begin(question) {
     this.question = question;
   }
@@ -36,7 +36,7 @@ export class Neighbours {
 
   // Asks for the neighbours of an image. Returns them, or null if another question came meanwhile.
   async of(id) {
-    const question = { id };
+    const question = {};
     this.begin(question);
     this.say(`Searching for the neighbours of ${id}…`);
     try {

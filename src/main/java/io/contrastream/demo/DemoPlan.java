@@ -25,7 +25,8 @@ public record DemoPlan(
   private static final double ENDLESS_SECONDS = 60;
 
   /**
-   * Most images until then: a trainer on two cores holds a feed of any rate to some 200 a second.
+   * Maximum number of images until then. A trainer on two cores slows any feed to about 200 images
+   * per second.
    */
   private static final double MAX_ENDLESS_IMAGES = 20_000;
 

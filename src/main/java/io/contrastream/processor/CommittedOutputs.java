@@ -17,21 +17,24 @@ final class CommittedOutputs {
     this.topics = topics;
   }
 
-  /** Whether the records of a topic are to be added. */
-  boolean include(String topic) {
-    return topic.equals(topics.embeddings()) || topic.equals(topics.deadLetters());
+  boolean areEmbeddings(String topic) {
+    return topic.equals(topics.embeddings());
+  }
+
+  boolean areDeadLetters(String topic) {
+    return topic.equals(topics.deadLetters());
   }
 
   /**
-   * @param timestampMs that of an embedding is its image's
+   * @param producedAtMs the timestamp of the embedding, which is its image's
    * @param nowMs when readers of committed records can see it
    */
-  void add(String topic, Long timestampMs, long nowMs) {
-    if (topic.equals(topics.deadLetters())) {
-      deadLetters.increment();
-    } else {
-      latency.record(Math.max(0, nowMs - timestampMs)); // clocks of machines differ
-    }
+  void addEmbedding(long producedAtMs, long nowMs) {
+    latency.record(Math.max(0, nowMs - producedAtMs)); // clocks of machines differ
+  }
+
+  void addDeadLetters(long count) {
+    deadLetters.add(count);
   }
 
   long deadLetters() {

@@ -1,9 +1,8 @@
 package io.contrastream.processor;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -20,9 +19,10 @@ final class CountingProducer extends KafkaProducer<byte[], byte[]> {
   private final CommittedOutputs outputs;
   private final CommitWatch commits;
   private final boolean transactional;
-  private final List<Output> pending = new ArrayList<>();
 
-  private record Output(String topic, Long timestampMs) {}
+  // of the open transaction: thousands of embeddings, so not boxed
+  private LongStream.Builder embeddings = LongStream.builder();
+  private long deadLetters;
 
   CountingProducer(Map<String, Object> settings, CommittedOutputs outputs, CommitWatch commits) {
     super(settings, new ByteArraySerializer(), new ByteArraySerializer());
@@ -34,30 +34,32 @@ final class CountingProducer extends KafkaProducer<byte[], byte[]> {
   @Override
   public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
     commits.sent();
-    if (!outputs.include(record.topic())) {
+    boolean isEmbedding = outputs.areEmbeddings(record.topic());
+    if (!isEmbedding && !outputs.areDeadLetters(record.topic())) {
       return super.send(record, callback);
     }
-    Output output = new Output(record.topic(), record.timestamp());
     if (!transactional) {
-      return super.send(record, adding(output, callback));
+      return super.send(record, adding(isEmbedding, record.timestamp(), callback));
     }
-    pending.add(output);
+    if (isEmbedding) {
+      embeddings.add(record.timestamp());
+    } else {
+      deadLetters++;
+    }
     return super.send(record, callback);
   }
 
-  private Callback adding(Output output, Callback callback) {
+  private Callback adding(boolean isEmbedding, Long timestampMs, Callback callback) {
     return (metadata, failure) -> {
-      if (failure == null) {
-        add(output, System.currentTimeMillis());
+      if (failure == null && isEmbedding) {
+        outputs.addEmbedding(timestampMs, System.currentTimeMillis());
+      } else if (failure == null) {
+        outputs.addDeadLetters(1);
       }
       if (callback != null) {
         callback.onCompletion(metadata, failure);
       }
     };
-  }
-
-  private void add(Output output, long nowMs) {
-    outputs.add(output.topic, output.timestampMs, nowMs);
   }
 
   /** Without transactions, everything is sent once this returns. */
@@ -74,14 +76,20 @@ final class CountingProducer extends KafkaProducer<byte[], byte[]> {
     super.commitTransaction();
     commits.settled();
     long nowMs = System.currentTimeMillis();
-    pending.forEach(output -> add(output, nowMs));
-    pending.clear();
+    embeddings.build().forEach(producedAtMs -> outputs.addEmbedding(producedAtMs, nowMs));
+    outputs.addDeadLetters(deadLetters);
+    forget();
   }
 
   @Override
   public void abortTransaction() {
-    pending.clear();
+    forget();
     commits.settled();
     super.abortTransaction();
+  }
+
+  private void forget() {
+    embeddings = LongStream.builder();
+    deadLetters = 0;
   }
 }

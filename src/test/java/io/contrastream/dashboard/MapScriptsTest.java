@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Page;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -122,7 +123,7 @@ class MapScriptsTest {
                 """);
 
     List<?> values = (List<?>) walked;
-    assertThat(values.get(0)).isEqualTo(java.util.Arrays.asList("3", null));
+    assertThat(values.get(0)).isEqualTo(Arrays.asList("3", null));
     assertThat(values.subList(1, 4)).isEqualTo(List.of(true, true, true));
   }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import org.slf4j.Marker;
 
 /**
- * Drops warnings of the embedded broker that healthy runs cause. Their loggers also warn of true
- * faults, so their level stays.
+ * Drops warnings of the embedded broker that healthy runs cause. Their loggers also report real
+ * faults, so their levels are kept.
  */
 public final class HarmlessWarnings extends TurboFilter {
   private static final List<String> TEXTS =
