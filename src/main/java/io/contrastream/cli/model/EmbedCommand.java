@@ -45,8 +45,9 @@ public final class EmbedCommand extends JsonCommand {
       required = true,
       paramLabel = "FILE",
       description =
-          "FILE.csv for the file, the label and the vector of each image, or FILE.npy for a float32"
-              + " array of shape (digits, dimension) beside FILE.rows.csv, which names its rows."
+          "FILE.csv or FILE.parquet for the file, the label and the vector of each image, or"
+              + " FILE.npy for a float32 array of shape (digits, dimension) beside FILE.rows.csv,"
+              + " which names its rows."
               + " Rows are in the order of the source; of png:DIR, in that of the sorted paths."
               + " Vectors have length 1, unless embedding.normalize is false.")
   private Path out;
@@ -54,7 +55,8 @@ public final class EmbedCommand extends JsonCommand {
   @Override
   public Integer call() throws IOException {
     if (!VectorFile.supports(out)) {
-      throw context.usageError("--out must end in .csv or .npy, unlike %s".formatted(out));
+      throw context.usageError(
+          "--out must end in .csv, .parquet or .npy, unlike %s".formatted(out));
     }
     DigitSource digits = source.openFinite(context).inFileOrder();
     try (Encoder<byte[]> model = options.load(context)) {

@@ -17,18 +17,19 @@ public interface VectorFile extends AutoCloseable {
   void close() throws IOException;
 
   static boolean supports(Path path) {
-    return isCsv(path) || isNpy(path);
+    return isCsv(path) || isNpy(path) || isParquet(path);
   }
 
   /**
-   * @param path ends in {@code .csv} or {@code .npy}
+   * @param path ends in {@code .csv}, {@code .npy} or {@code .parquet}
    * @param rows number of vectors that will be written
    * @param dimension length of each vector
    */
   static VectorFile create(Path path, int rows, int dimension) throws IOException {
-    return isCsv(path)
-        ? new CsvVectorFile(path, dimension)
-        : new NpyVectorFile(path, rows, dimension);
+    if (isNpy(path)) {
+      return new NpyVectorFile(path, rows, dimension);
+    }
+    return isCsv(path) ? new CsvVectorFile(path, dimension) : new ParquetVectorFile(path);
   }
 
   /** Whether the format has no place for the names and labels of its rows. */
@@ -42,5 +43,9 @@ public interface VectorFile extends AutoCloseable {
 
   private static boolean isNpy(Path path) {
     return path.toString().endsWith(".npy");
+  }
+
+  private static boolean isParquet(Path path) {
+    return path.toString().endsWith(".parquet");
   }
 }

@@ -19,9 +19,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.io.LocalInputFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +78,43 @@ class EmbedCommandTest {
     assertThat(numbers[numbers.length - 1]).isEqualTo(Float.parseFloat(lastRow[DIMENSION + 1]));
     assertThat(Files.readAllLines(folder.resolve("vectors.rows.csv")))
         .containsExactly("row,file,label", "0,,0", "1,,1", "2,,2");
+  }
+
+  @Test
+  void shouldWriteTheSameRowsAsParquet() throws Exception {
+    // given
+    Path csv = folder.resolve("vectors.csv");
+    Path parquet = folder.resolve("vectors.parquet");
+
+    // when
+    embed(csv);
+    Run run = embed(parquet);
+
+    // then
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).doesNotContain("WARN", "SLF4J");
+    List<String> rows = new ArrayList<>();
+    try (ParquetReader<Group> reader = reader(parquet)) {
+      for (Group row = reader.read(); row != null; row = reader.read()) {
+        assertThat(row.getFieldRepetitionCount("file")).isZero();
+        Group vector = row.getGroup("vector", 0);
+        rows.add(
+            IntStream.range(0, DIMENSION)
+                .mapToObj(i -> "" + vector.getGroup("list", i).getFloat("element", 0))
+                .collect(Collectors.joining(",", "," + row.getInteger("label", 0) + ",", "")));
+      }
+    }
+    assertThat(rows).isEqualTo(Files.readAllLines(csv).subList(1, 4));
+  }
+
+  private static ParquetReader<Group> reader(Path file) throws IOException {
+    return new ParquetReader.Builder<Group>(
+        new LocalInputFile(file), new PlainParquetConfiguration()) {
+      @Override
+      protected ReadSupport<Group> getReadSupport() {
+        return new GroupReadSupport();
+      }
+    }.build();
   }
 
   @Test
@@ -124,7 +168,8 @@ class EmbedCommandTest {
 
     // then
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("--out must end in .csv or .npy, unlike", "vectors.txt");
+    assertThat(run.err())
+        .contains("--out must end in .csv, .parquet or .npy, unlike", "vectors.txt");
   }
 
   @Test
