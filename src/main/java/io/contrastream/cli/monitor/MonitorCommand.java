@@ -52,9 +52,6 @@ public final class MonitorCommand extends JsonCommand {
   public Integer call() throws InterruptedException {
     context.requireBetween("--interval", interval, MIN_INTERVAL, MAX_INTERVAL);
     Settings settings = context.settings(Monitor.DEFAULTS, List.of());
-    if (!isJson()) {
-      context.say("Connecting to Kafka at %s…", settings.kafka().bootstrapServers());
-    }
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         Monitor monitor = new Monitor(settings, registry)) {
