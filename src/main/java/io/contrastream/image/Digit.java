@@ -1,5 +1,7 @@
 package io.contrastream.image;
 
+import io.contrastream.source.Labelled;
+
 /**
  * An image of a handwritten digit and its label, if known.
  *
@@ -13,7 +15,7 @@ public record Digit(byte[] pixels, Integer label) {
   public static final int PIXELS = HEIGHT * WIDTH;
 
   /** The number of labels. */
-  public static final int CLASSES = 10;
+  public static final int CLASSES = Labelled.CLASSES;
 
   public Digit {
     if (pixels.length != PIXELS) {
@@ -21,15 +23,7 @@ public record Digit(byte[] pixels, Integer label) {
           "A digit has %d pixels (%d × %d), not %d"
               .formatted(PIXELS, HEIGHT, WIDTH, pixels.length));
     }
-    if (label != null && !isLabel(label)) {
-      throw new IllegalArgumentException(
-          "A label is 0 to %d or unknown, not %d".formatted(CLASSES - 1, label));
-    }
-  }
-
-  /** Whether a number is one of the labels. */
-  public static boolean isLabel(int number) {
-    return number >= 0 && number < CLASSES;
+    Labelled.requireLabel(label);
   }
 
   public boolean isLabelled() {

@@ -1,5 +1,7 @@
 package io.contrastream.image;
 
+import io.contrastream.source.IndexedRandom;
+import io.contrastream.source.SourceException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;

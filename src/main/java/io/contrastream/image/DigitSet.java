@@ -1,5 +1,6 @@
 package io.contrastream.image;
 
+import io.contrastream.source.SourceException;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;

@@ -10,5 +10,6 @@ public interface RangedSource extends DigitSource {
    * @param from at least 0
    * @param to more than {@code from} and at most {@link #size()}
    */
+  @Override
   DigitSource range(int from, int to);
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.ExitCode;
-import io.contrastream.image.SourceException;
+import io.contrastream.source.SourceException;
 import io.contrastream.topic.BrokerUnavailableException;
 import java.nio.file.Files;
 import java.nio.file.Path;

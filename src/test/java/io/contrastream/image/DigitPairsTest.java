@@ -3,6 +3,7 @@ package io.contrastream.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.contrastream.source.SourceException;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;

@@ -9,7 +9,7 @@ import io.contrastream.encoding.Encoder;
 import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSet;
-import io.contrastream.image.SourceException;
+import io.contrastream.source.SourceException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

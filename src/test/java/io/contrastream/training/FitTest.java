@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
-import io.contrastream.image.SourceException;
 import io.contrastream.image.drawn.DrawnDigits;
+import io.contrastream.source.SourceException;
 import io.contrastream.training.FitSettings.Optimisation;
 import io.contrastream.training.FitSettings.Schedule;
 import java.nio.file.Files;

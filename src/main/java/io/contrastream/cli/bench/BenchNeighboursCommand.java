@@ -7,7 +7,7 @@ import io.contrastream.cli.options.DrawnSourceOptions;
 import io.contrastream.cli.output.Table;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.image.DigitSource;
-import io.contrastream.image.SourceException;
+import io.contrastream.source.SourceException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -2,10 +2,10 @@ package io.contrastream.cli.options;
 
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.image.DigitSource;
-import io.contrastream.image.SourceException;
 import io.contrastream.image.file.Fit;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.image.source.SourceHints;
+import io.contrastream.source.SourceException;
 import io.contrastream.training.MnistDownload;
 import java.util.Map;
 import java.util.function.Function;

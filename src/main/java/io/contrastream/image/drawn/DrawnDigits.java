@@ -1,9 +1,9 @@
 package io.contrastream.image.drawn;
 
 import io.contrastream.image.Digit;
-import io.contrastream.image.IndexedRandom;
 import io.contrastream.image.RangedSource;
-import io.contrastream.image.SourceException;
+import io.contrastream.source.IndexedRandom;
+import io.contrastream.source.SourceException;
 import java.awt.geom.Path2D;
 import java.util.List;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package io.contrastream.image.file;
 
 import io.contrastream.image.Digit;
-import io.contrastream.image.SourceException;
+import io.contrastream.source.SourceException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

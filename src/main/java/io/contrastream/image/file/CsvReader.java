@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSource;
-import io.contrastream.image.SourceException;
+import io.contrastream.source.Labelled;
+import io.contrastream.source.SourceException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -147,7 +148,7 @@ public final class CsvReader {
   }
 
   private static boolean seemsLabelled(int[] figures) {
-    return IntStream.of(figures).allMatch(Digit::isLabel)
+    return IntStream.of(figures).allMatch(Labelled::isLabel)
         && IntStream.of(figures).anyMatch(figure -> figure > 0);
   }
 

@@ -3,7 +3,7 @@ package io.contrastream.image.file;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSet;
 import io.contrastream.image.DigitSource;
-import io.contrastream.image.SourceException;
+import io.contrastream.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

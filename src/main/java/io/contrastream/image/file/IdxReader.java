@@ -2,7 +2,7 @@ package io.contrastream.image.file;
 
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSet;
-import io.contrastream.image.SourceException;
+import io.contrastream.source.SourceException;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;

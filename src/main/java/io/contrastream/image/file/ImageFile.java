@@ -1,7 +1,7 @@
 package io.contrastream.image.file;
 
 import io.contrastream.image.Digit;
-import io.contrastream.image.SourceException;
+import io.contrastream.source.SourceException;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;

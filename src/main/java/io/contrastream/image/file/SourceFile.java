@@ -1,7 +1,7 @@
 package io.contrastream.image.file;
 
 import io.contrastream.config.FileFaults;
-import io.contrastream.image.SourceException;
+import io.contrastream.source.SourceException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,12 +3,13 @@ package io.contrastream.image.source;
 import io.contrastream.image.DigitSet;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.RangedSource;
-import io.contrastream.image.SourceException;
 import io.contrastream.image.drawn.DrawnDigits;
 import io.contrastream.image.file.CsvReader;
 import io.contrastream.image.file.Fit;
 import io.contrastream.image.file.FolderReader;
 import io.contrastream.image.file.IdxReader;
+import io.contrastream.source.Slice;
+import io.contrastream.source.SourceException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -68,7 +69,11 @@ public final class DigitSources {
         alteration.isPresent()
             ? new AlteredDigits(open(rest, seed, more), alteration.get())
             : schemes.get(scheme).apply(rest);
-    return parsed.slice() == null ? source : parsed.slice().of(source);
+    if (parsed.slice() == null) {
+      return source;
+    }
+    Slice.Bounds bounds = parsed.slice().within(source.size());
+    return slice(source, bounds.from(), bounds.to());
   }
 
   /** Returns a spec without its slices and alterations. */

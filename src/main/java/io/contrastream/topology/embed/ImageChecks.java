@@ -3,6 +3,7 @@ package io.contrastream.topology.embed;
 import io.contrastream.image.Digit;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageRole;
+import io.contrastream.source.Labelled;
 
 /** Checks whether an image can be embedded and joined. */
 public final class ImageChecks {
@@ -89,7 +90,7 @@ public final class ImageChecks {
 
   private static void checkLabel(DigitImage image) {
     Integer label = image.getLabel();
-    if (label != null && !Digit.isLabel(label)) {
+    if (label != null && !Labelled.isLabel(label)) {
       throw invalid(
           "Image '%s' has label %d; a label is 0 to %d, or null if it is unknown",
           image.getImageId(), label, Digit.CLASSES - 1);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSource;
-import io.contrastream.image.SourceException;
 import io.contrastream.image.source.DigitSources;
+import io.contrastream.source.SourceException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;

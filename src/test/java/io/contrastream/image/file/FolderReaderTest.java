@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSource;
-import io.contrastream.image.SourceException;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.image.source.SourceHints;
+import io.contrastream.source.SourceException;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;

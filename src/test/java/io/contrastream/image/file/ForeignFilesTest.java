@@ -6,8 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.contrastream.image.SourceException;
 import io.contrastream.image.source.DigitSources;
+import io.contrastream.source.SourceException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSource;
-import io.contrastream.image.SourceException;
 import io.contrastream.image.drawn.DrawnDigits;
+import io.contrastream.source.SourceException;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

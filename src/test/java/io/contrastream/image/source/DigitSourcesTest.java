@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSet;
 import io.contrastream.image.DigitSource;
-import io.contrastream.image.SourceException;
+import io.contrastream.source.SourceException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package io.contrastream.image;
+package io.contrastream.source;
 
 /** A source of digits cannot be read. The message is one sentence for the user. */
 public final class SourceException extends RuntimeException {

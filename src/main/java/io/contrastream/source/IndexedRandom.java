@@ -1,4 +1,4 @@
-package io.contrastream.image;
+package io.contrastream.source;
 
 import java.util.SplittableRandom;
 

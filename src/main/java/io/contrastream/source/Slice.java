@@ -1,7 +1,5 @@
-package io.contrastream.image.source;
+package io.contrastream.source;
 
-import io.contrastream.image.DigitSource;
-import io.contrastream.image.SourceException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,14 +9,17 @@ import java.util.regex.Pattern;
  * @param from the first index, or null for the start
  * @param to the index after the last, or null for the end
  */
-record Slice(Integer from, Integer to) {
+public record Slice(Integer from, Integer to) {
 
   private static final Pattern SUFFIX = Pattern.compile("(.*)\\[([^\\[\\]:]*):([^\\[\\]:]*)]");
 
-  /** A spec split into the source and its slice, which is null if there is none. */
-  record Spec(String source, Slice slice) {}
+  /** The first index and the one after the last. */
+  public record Bounds(int from, int to) {}
 
-  static Spec parse(String spec) {
+  /** A spec split into the source and its slice, which is null if there is none. */
+  public record Spec(String source, Slice slice) {}
+
+  public static Spec parse(String spec) {
     Matcher matcher = SUFFIX.matcher(spec);
     if (!matcher.matches()) {
       return new Spec(spec, null);
@@ -38,8 +39,13 @@ record Slice(Integer from, Integer to) {
     }
   }
 
-  DigitSource of(DigitSource source) {
-    int size = source.size();
+  /**
+   * Returns the first index and the one after the last.
+   *
+   * @param size of the source; {@link Integer#MAX_VALUE} if it is endless
+   * @throws SourceException if the slice is empty or not within the source
+   */
+  public Bounds within(int size) {
     boolean fromTheEnd = (from != null && from < 0) || (to != null && to < 0);
     if (size == Integer.MAX_VALUE && fromTheEnd) {
       throw new SourceException(
@@ -50,10 +56,10 @@ record Slice(Integer from, Integer to) {
     long end = to == null ? size : to < 0 ? (long) size + to : to;
     if (first < 0 || end > size || first >= end) {
       throw new SourceException(
-          "The slice %s is empty or reaches beyond the %d digits of its source."
+          "The slice %s is empty or reaches beyond the %d inputs of its source."
               .formatted(this, size));
     }
-    return DigitSources.slice(source, (int) first, (int) end);
+    return new Bounds((int) first, (int) end);
   }
 
   @Override
