@@ -56,7 +56,7 @@ class DigitSourcesTest {
   void shouldRefuseSliceThatIsEmptyOrReachesBeyond(String spec) {
     assertThatThrownBy(() -> DigitSources.open(spec, 0, TEN))
         .isInstanceOf(SourceException.class)
-        .hasMessageContaining("is empty or reaches beyond the 10 digits");
+        .hasMessageContaining("is empty or reaches beyond the 10 inputs");
   }
 
   @Test
