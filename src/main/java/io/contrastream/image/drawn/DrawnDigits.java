@@ -3,6 +3,7 @@ package io.contrastream.image.drawn;
 import io.contrastream.image.Digit;
 import io.contrastream.image.RangedSource;
 import io.contrastream.source.IndexedRandom;
+import io.contrastream.source.ShuffledLabels;
 import io.contrastream.source.SourceException;
 import java.awt.geom.Path2D;
 import java.util.List;
@@ -52,19 +53,7 @@ public final class DrawnDigits implements RangedSource {
   @Override
   public Digit get(int index) {
     long place = first + Objects.checkIndex(index, size);
-    return draw(labels(place / Digit.CLASSES)[(int) (place % Digit.CLASSES)], place);
-  }
-
-  /** Returns the labels of a block in their order. */
-  private int[] labels(long block) {
-    RandomGenerator random = IndexedRandom.of(~seed, block);
-    int[] labels = new int[Digit.CLASSES];
-    for (int label = 1; label < labels.length; label++) {
-      int place = random.nextInt(label + 1);
-      labels[label] = labels[place];
-      labels[place] = label;
-    }
-    return labels;
+    return draw(ShuffledLabels.at(seed, place), place);
   }
 
   @Override
@@ -73,7 +62,7 @@ public final class DrawnDigits implements RangedSource {
     long lastBlock = (first + size - 1) / Digit.CLASSES;
     for (int i = 0; i < MAX_ATTEMPTS; i++) {
       long block = random.nextLong(firstBlock, lastBlock + 1);
-      long place = block * Digit.CLASSES + placeOf(label, labels(block));
+      long place = block * Digit.CLASSES + placeOf(label, ShuffledLabels.block(seed, block));
       if (place >= first && place < first + size) {
         return draw(label, place);
       }
