@@ -17,8 +17,9 @@ import java.util.zip.CRC32;
  *   <li>The text is normalised to Unicode NFKC, then to lower case by Unicode's rules, those of no
  *       language. Each run of separators and control characters (categories Z and Cc) becomes one
  *       space; those at the ends are removed.
- *   <li>A word is a run of letters, marks and numbers (categories L, M and N). A text without any
- *       is one word as a whole.
+ *   <li>A word is a run of letters, marks and numbers (categories L, M and N) that does not begin
+ *       with a mark, so that the variation selectors of emojis are no words. A text without any is
+ *       one word as a whole.
  *   <li>A word is put between {@code <} and {@code >}. Its n-grams are the substrings of 2 to 4
  *       code points, by where they begin and then by length; the whole word with {@code <} and
  *       {@code >} follows, even if it was among them.
@@ -35,7 +36,7 @@ public final class CaptionFeatures {
   private static final int MAX_LENGTH = 4;
 
   private static final Pattern SPACE = Pattern.compile("[\\p{Z}\\p{Cc}]+");
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}]*");
 
   private CaptionFeatures() {}
 

@@ -60,7 +60,7 @@ class CaptionFeaturesTest {
 
   @Test
   void shouldSplitWordsAtWhatIsNoLetterMarkOrNumber() {
-    assertThat(CaptionFeatures.words("l’œil: नौ-7,〇_x🙂y ٧"))
+    assertThat(CaptionFeatures.words("l’œil: नौ-7,〇_x🙂y ٧ ✍️"))
         .containsExactly("l", "œil", "नौ", "7", "〇", "x", "y", "٧");
   }
 
