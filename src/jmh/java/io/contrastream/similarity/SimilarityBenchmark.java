@@ -1,6 +1,6 @@
 package io.contrastream.similarity;
 
-import io.contrastream.checkpoint.Architecture;
+import io.contrastream.checkpoint.Networks;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class SimilarityBenchmark {
-  private static final int DIMENSION = Architecture.CONTRASTIVE_CNN_1.spec().dimension();
+  private static final int DIMENSION = Networks.IMAGE.spec().dimension();
 
   private final Random random = new Random(1);
   private final float[] a = vector();

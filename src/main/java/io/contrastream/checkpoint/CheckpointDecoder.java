@@ -7,13 +7,11 @@ import io.contrastream.schema.ModelCheckpoint;
 
 /** Decodes the records of the checkpoint topic, which are not trusted until checked. */
 public final class CheckpointDecoder {
-  private static final Architecture NETWORK = Architecture.CONTRASTIVE_CNN_1;
-
   private CheckpointDecoder() {}
 
   /**
-   * Returns the checkpoint, whose tensors are views of the record. {@link Architecture#check}
-   * checks their shapes and numbers.
+   * Returns the checkpoint, whose tensors are views of the record. {@link Networks#check} checks
+   * their shapes and numbers.
    *
    * @throws CheckpointException if network, dimension or digest are wrong
    */
@@ -30,15 +28,15 @@ public final class CheckpointDecoder {
   }
 
   private static void requireNetwork(CheckpointWeights weights, String origin) {
-    if (!weights.getArchitecture().equals(NETWORK.name())) {
+    if (!Networks.isKnown(weights.getArchitecture())) {
       throw new CheckpointException(
           "%s is of the network %s, but this program runs %s"
-              .formatted(origin, quoted(weights.getArchitecture()), NETWORK.name()));
+              .formatted(origin, quoted(weights.getArchitecture()), Networks.known()));
     }
-    if (weights.getDimension() != NETWORK.spec().dimension()) {
+    if (weights.getDimension() != Networks.IMAGE.spec().dimension()) {
       throw new CheckpointException(
           "%s has %d-dimensional embeddings, expected %d"
-              .formatted(origin, weights.getDimension(), NETWORK.spec().dimension()));
+              .formatted(origin, weights.getDimension(), Networks.IMAGE.spec().dimension()));
     }
   }
 }

@@ -60,6 +60,33 @@ public sealed interface Layer {
     }
   }
 
+  /**
+   * The mean and the maximum of each map's rows over time, the last dimension: from (batch, maps,
+   * rows, time) to (batch, 2 · maps · rows), all means before all maxima. Has no tensors.
+   */
+  record TimePool() implements Layer {
+    @Override
+    public String name() {
+      return "time";
+    }
+
+    @Override
+    public Map<String, Parameter> parameters() {
+      return Map.of();
+    }
+  }
+
+  /**
+   * The mean vector of a bag of items, from (batch, buckets), the share of each bucket in the bag,
+   * to (batch, out).
+   */
+  record Bag(String name, int buckets, int out) implements Layer {
+    @Override
+    public Map<String, Parameter> parameters() {
+      return Map.of(name + ".weight", Parameter.floats(out, buckets));
+    }
+  }
+
   /** A fully connected layer, from (batch, in) to (batch, out), with ReLU if {@code activated}. */
   record Linear(String name, int in, int out, boolean activated) implements Layer {
     @Override

@@ -139,11 +139,11 @@ public final class Safetensors {
     header.keySet().removeAll(KEYS);
     header.put(ID, checkpoint.id());
     header.put(SHA256, checkpoint.digest());
-    Architecture.of(checkpoint.tensors())
+    Networks.nameOf(checkpoint.tensors())
         .ifPresent(
-            known -> {
-              header.put(ARCHITECTURE, known.name());
-              header.put(DIMENSION, String.valueOf(known.spec().dimension()));
+            name -> {
+              header.put(ARCHITECTURE, name);
+              header.put(DIMENSION, String.valueOf(Networks.IMAGE.spec().dimension()));
             });
     return header;
   }

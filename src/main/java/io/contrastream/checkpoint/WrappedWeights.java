@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
  * only a training needs.
  */
 final class WrappedWeights {
-  private static final Map<String, Layer.Parameter> EXPECTED =
-      Architecture.CONTRASTIVE_CNN_1.parameters();
+  private static final Map<String, Layer.Parameter> EXPECTED = Networks.IMAGE.parameters();
 
   /** Counter of torch.optim.swa_utils.AveragedModel, beside the network that it wraps. */
   private static final String AVERAGED = "n_averaged";

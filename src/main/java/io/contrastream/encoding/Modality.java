@@ -2,5 +2,7 @@ package io.contrastream.encoding;
 
 /** A kind of input. Each modality has an input type and an encoder of its own. */
 public enum Modality {
-  IMAGE
+  IMAGE,
+  CAPTION,
+  SOUND
 }

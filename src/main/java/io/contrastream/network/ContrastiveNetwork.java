@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
@@ -16,8 +17,10 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
+import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.Layer;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.checkpoint.Tensor;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
@@ -25,10 +28,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The network that is trained. Its weights have the names of PyTorch's state_dict. Owns its native
- * memory until {@link #close}. Several threads may call {@link #forward} with {@code training ==
- * false} at once; everything else must be called by one thread, and no thread may be in {@code
- * forward} while another closes the network.
+ * The network of one modality, as it is trained. Its weights have the names of PyTorch's
+ * state_dict. Owns its native memory until {@link #close}. Several threads may call {@link
+ * #forward} with {@code training == false} at once; everything else must be called by one thread,
+ * and no thread may be in {@code forward} while another closes the network.
  */
 public final class ContrastiveNetwork implements AutoCloseable {
 
@@ -42,31 +45,45 @@ public final class ContrastiveNetwork implements AutoCloseable {
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, Long> batchesTracked = new LinkedHashMap<>();
   private final SequentialBlock block = new SequentialBlock();
+  private final Architecture architecture;
+
+  /** Tensors of the checkpoint's other networks, which stay as they are. */
+  private final Map<String, Tensor> others = new LinkedHashMap<>();
+
   private final float dropout;
   private final NDManager manager;
   private final ParameterStore store;
 
-  /** Loads a state_dict of exactly this network. */
+  /** Loads the network of images. */
   public ContrastiveNetwork(Checkpoint checkpoint) {
     this(checkpoint, DROPOUT);
+  }
+
+  /**
+   * Loads one of a checkpoint's networks.
+   *
+   * @param dropout as of the other constructor
+   */
+  public ContrastiveNetwork(Architecture architecture, Checkpoint checkpoint, float dropout) {
+    this(architecture, checkpoint, dropout, LibTorch.newManager());
   }
 
   /**
    * @param dropout share of a layer's output that training drops, from 0 to below 1
    */
   public ContrastiveNetwork(Checkpoint checkpoint, float dropout) {
-    this(checkpoint, dropout, LibTorch.newManager());
+    this(ImageEncoders.NETWORK, checkpoint, dropout, LibTorch.newManager());
   }
 
   /**
    * @param manager on the CPU; closed by this network, and if it can't be built
    */
-  ContrastiveNetwork(Checkpoint checkpoint, float dropout, NDManager manager) {
+  ContrastiveNetwork(
+      Architecture architecture, Checkpoint checkpoint, float dropout, NDManager manager) {
+    this.architecture = architecture;
     this.dropout = dropout;
     this.manager = manager;
-    ImageEncoders.NETWORK.layers(Layer.Convolution.class).forEach(this::add);
-    block.add(Blocks.batchFlattenBlock());
-    ImageEncoders.NETWORK.layers(Layer.Linear.class).forEach(this::add);
+    architecture.layers().forEach(this::add);
     try {
       store = new ParameterStore(manager, false);
       block.initialize(manager, DataType.FLOAT32, batchShape(1));
@@ -77,10 +94,14 @@ public final class ContrastiveNetwork implements AutoCloseable {
     }
   }
 
-  /** Returns the shape of a batch of n images: (n, channels, height, width). */
-  public static Shape batchShape(int n) {
-    long[] image = BatchingEncoder.SPEC.input().shape().stream().mapToLong(it -> it).toArray();
-    return new Shape(n).addAll(new Shape(image));
+  /** Returns the shape of a batch of n inputs; of images (n, channels, height, width). */
+  public Shape batchShape(int n) {
+    return batchShape(architecture, n);
+  }
+
+  static Shape batchShape(Architecture architecture, int n) {
+    long[] input = architecture.spec().input().shape().stream().mapToLong(it -> it).toArray();
+    return new Shape(n).addAll(new Shape(input));
   }
 
   /** Returns a manager for the tensors of one pass, to be closed after it. */
@@ -89,16 +110,17 @@ public final class ContrastiveNetwork implements AutoCloseable {
   }
 
   /**
-   * @param images (batch, channels, height, width) float32 in [-1, 1]; its manager gets the result
+   * @param inputs of {@link #batchShape}, float32; numbers of images and sounds are in [-1, 1]. Its
+   *     manager gets the result
    * @param training whether to use dropout and the batch's own statistics, which also update the
    *     running ones
    * @return (batch, dimension) float32
    */
-  public NDArray forward(NDArray images, boolean training) {
+  public NDArray forward(NDArray inputs, boolean training) {
     if (training) {
       batchesTracked.replaceAll((name, batches) -> batches + 1);
     }
-    return block.forward(store, new NDList(images), training).singletonOrThrow();
+    return block.forward(store, new NDList(inputs), training).singletonOrThrow();
   }
 
   /** Returns the weights that training changes, in the order of the state_dict. */
@@ -117,9 +139,13 @@ public final class ContrastiveNetwork implements AutoCloseable {
     return views;
   }
 
-  /** Returns a copy of the weights as they are now. */
+  /**
+   * Returns a copy of the weights as they are now, with those of the checkpoint's other networks.
+   */
   public Checkpoint checkpoint(Map<String, String> metadata) {
-    return new Checkpoint(copies(""), metadata);
+    Map<String, Tensor> tensors = copies("");
+    tensors.putAll(others);
+    return new Checkpoint(tensors, metadata);
   }
 
   /** Returns a copy of the running statistics, which training's forward passes update. */
@@ -155,6 +181,20 @@ public final class ContrastiveNetwork implements AutoCloseable {
     manager.close();
   }
 
+  private void add(Layer layer) {
+    if (layer instanceof Layer.Convolution it) {
+      add(it);
+    } else if (layer instanceof Layer.Linear it) {
+      add(it);
+    } else if (layer instanceof Layer.Bag it) {
+      Linear mean = Linear.builder().setUnits(it.out()).optBias(false).build();
+      register(it.name(), mean, "weight");
+      block.add(mean);
+    } else {
+      block.add(new LambdaBlock(maps -> new NDList(FoldedNetwork.pooledOverTime(maps.head()))));
+    }
+  }
+
   private void add(Layer.Convolution layer) {
     Shape kernel = new Shape(layer.kernel(), layer.kernel());
     Conv2d conv = Conv2d.builder().setKernelShape(kernel).setFilters(layer.out()).build();
@@ -173,7 +213,7 @@ public final class ContrastiveNetwork implements AutoCloseable {
   private void add(Layer.Linear layer) {
     Linear linear = Linear.builder().setUnits(layer.out()).build();
     register(layer.name(), linear, "weight", "bias");
-    block.add(linear);
+    block.add(Blocks.batchFlattenBlock()).add(linear);
     if (layer.activated()) {
       block.add(Activation.reluBlock()).add(dropout());
     }
@@ -191,7 +231,9 @@ public final class ContrastiveNetwork implements AutoCloseable {
   }
 
   private void load(String name, Tensor tensor) {
-    if (name.endsWith(BATCHES_TRACKED)) {
+    if (Networks.ownerOf(name) != architecture) {
+      others.put(name, tensor);
+    } else if (name.endsWith(BATCHES_TRACKED)) {
       batchesTracked.put(name, tensor.data().getLong());
     } else {
       NativeFloats.view(parameters.get(name).getArray()).put(tensor.data().asFloatBuffer());

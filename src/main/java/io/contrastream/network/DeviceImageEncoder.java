@@ -11,7 +11,7 @@ import java.util.List;
  * The folded network in the ordinary layout, on any device: the path for GPUs. Pixels travel as
  * bytes, a quarter of the size of floats, and become floats on the device.
  */
-final class DeviceImageEncoder extends BatchingEncoder {
+final class DeviceImageEncoder extends ImageEncoder {
   /** A GPU is far from full at the sizes that suit a CPU. */
   private static final int MAX_BATCH = 4096;
 
@@ -22,7 +22,9 @@ final class DeviceImageEncoder extends BatchingEncoder {
    */
   DeviceImageEncoder(Checkpoint checkpoint, NDManager manager) {
     super(checkpoint, MAX_BATCH);
-    network = new FoldedNetwork(checkpoint, manager, NDManager::create, NDManager::create);
+    network =
+        new FoldedNetwork(
+            ImageEncoders.NETWORK, checkpoint, manager, NDManager::create, NDManager::create);
   }
 
   @Override
@@ -30,7 +32,9 @@ final class DeviceImageEncoder extends BatchingEncoder {
     try (NDManager scope = network.newScope()) {
       NDArray bytes =
           scope.create(
-              pixels(images), ContrastiveNetwork.batchShape(images.size()), DataType.UINT8);
+              pixels(images),
+              ContrastiveNetwork.batchShape(ImageEncoders.NETWORK, images.size()),
+              DataType.UINT8);
       NDArray maps = network.convolve(bytes.toType(DataType.FLOAT32, false));
       return network.project(maps).toFloatArray();
     }

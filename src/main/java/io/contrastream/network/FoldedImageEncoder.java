@@ -13,7 +13,7 @@ import java.util.List;
  * The network in evaluation mode without anything that only training needs, in oneDNN's memory
  * layout; see {@link FoldedNetwork}.
  */
-final class FoldedImageEncoder extends BatchingEncoder {
+final class FoldedImageEncoder extends ImageEncoder {
   /** A thread's pixels on their way into libtorch, which copies them. */
   private static final ThreadLocal<ByteBuffer> PIXELS =
       ThreadLocal.withInitial(() -> direct(MAX_BATCH * INPUT_SIZE));
@@ -26,7 +26,12 @@ final class FoldedImageEncoder extends BatchingEncoder {
   FoldedImageEncoder(Checkpoint checkpoint, NDManager manager) {
     super(checkpoint, MAX_BATCH);
     network =
-        new FoldedNetwork(checkpoint, manager, FoldedImageEncoder::oneDnn, NativeFloats::create);
+        new FoldedNetwork(
+            ImageEncoders.NETWORK,
+            checkpoint,
+            manager,
+            FoldedImageEncoder::oneDnn,
+            NativeFloats::create);
   }
 
   @Override
@@ -35,7 +40,8 @@ final class FoldedImageEncoder extends BatchingEncoder {
     write(images, pixels.asFloatBuffer(), 1, 0);
     try (NDManager scope = network.newScope()) {
       NDArray input =
-          OneDnnTensors.create(scope, pixels, ContrastiveNetwork.batchShape(images.size()));
+          OneDnnTensors.create(
+              scope, pixels, ContrastiveNetwork.batchShape(ImageEncoders.NETWORK, images.size()));
       NDArray maps = OneDnnTensors.dense(network.convolve(input));
       return NativeFloats.copy(network.project(maps));
     }

@@ -1,6 +1,7 @@
 package io.contrastream.network;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -8,8 +9,10 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.pooling.Pool;
+import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.Layer;
+import io.contrastream.encoding.EncoderSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,19 +38,26 @@ final class FoldedNetwork implements AutoCloseable {
   private final List<NDList> convolutions = new ArrayList<>();
 
   private final List<NDList> linears = new ArrayList<>();
-  private final List<Layer.Linear> linearLayers = ImageEncoders.NETWORK.layers(Layer.Linear.class);
+  private final List<Layer.Linear> linearLayers;
 
   /**
    * @param manager on the network's device; closed by this network, and if it can't be built
    */
-  FoldedNetwork(Checkpoint checkpoint, NDManager manager, Placement convolution, Placement linear) {
+  FoldedNetwork(
+      Architecture architecture,
+      Checkpoint checkpoint,
+      NDManager manager,
+      Placement convolution,
+      Placement linear) {
     this.manager = manager;
+    linearLayers = architecture.layers(Layer.Linear.class);
+    EncoderSpec.Normalization input = architecture.spec().normalization();
     try {
-      for (Layer.Convolution layer : ImageEncoders.NETWORK.layers(Layer.Convolution.class)) {
+      for (Layer.Convolution layer : architecture.layers(Layer.Convolution.class)) {
         FoldedWeights weights = FoldedWeights.normalized(checkpoint, layer);
         convolutions.add(
             placed(
-                convolutions.isEmpty() ? weights.forRawPixels() : weights,
+                convolutions.isEmpty() ? weights.forRawInput(input) : weights,
                 new Shape(layer.out(), layer.in(), layer.kernel(), layer.kernel()),
                 convolution));
       }
@@ -73,11 +83,12 @@ final class FoldedNetwork implements AutoCloseable {
   }
 
   /**
-   * @param images (batch, channels, height, width) float32, 0 to 255
+   * @param inputs (batch, channels, height, width) float32, before normalization; pixels are 0 to
+   *     255
    * @return the maps of the last convolution
    */
-  NDArray convolve(NDArray images) {
-    NDArray maps = images;
+  NDArray convolve(NDArray inputs) {
+    NDArray maps = inputs;
     for (NDList layer : convolutions) {
       NDArray convolved =
           Conv2d.conv2d(maps, layer.get(0), layer.get(1), STRIDE, UNPADDED, STRIDE, 1)
@@ -88,7 +99,18 @@ final class FoldedNetwork implements AutoCloseable {
   }
 
   /**
-   * @param maps of the last convolution, in the dense layout
+   * Returns the mean and the maximum of each row over time, as {@link Layer.TimePool} says.
+   *
+   * @param maps (batch, maps, rows, time)
+   */
+  static NDArray pooledOverTime(NDArray maps) {
+    int[] time = {3};
+    NDList halves = new NDList(maps.mean(time), maps.max(time));
+    return NDArrays.concat(halves, 1).reshape(maps.getShape().get(0), -1);
+  }
+
+  /**
+   * @param maps what the linear layers take, in the dense layout
    * @return (batch, dimension) float32
    */
   NDArray project(NDArray maps) {

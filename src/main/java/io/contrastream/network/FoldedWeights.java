@@ -36,11 +36,10 @@ record FoldedWeights(float[] weight, float[] bias) {
   }
 
   /**
-   * Returns the same convolution for raw pixels. With x' = (x/d - m)/s of the input's
-   * normalization, w becomes w/(d·s) and b becomes b - Σw·m/s.
+   * Returns the same convolution for inputs that are not normalized. With x' = (x/d - m)/s of the
+   * input's normalization, w becomes w/(d·s) and b becomes b - Σw·m/s.
    */
-  FoldedWeights forRawPixels() {
-    EncoderSpec.Normalization input = BatchingEncoder.SPEC.normalization();
+  FoldedWeights forRawInput(EncoderSpec.Normalization input) {
     float[] rawWeight = new float[weight.length];
     float[] rawBias = new float[bias.length];
     int perChannel = weight.length / bias.length;

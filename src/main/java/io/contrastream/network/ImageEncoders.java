@@ -6,6 +6,7 @@ import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.checkpoint.CheckpointFolder;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.encoding.Encoder;
@@ -20,7 +21,7 @@ import java.util.List;
  */
 public final class ImageEncoders {
   /** The network that this program runs. */
-  public static final Architecture NETWORK = Architecture.CONTRASTIVE_CNN_1;
+  public static final Architecture NETWORK = Networks.IMAGE;
 
   private ImageEncoders() {}
 
@@ -64,7 +65,7 @@ public final class ImageEncoders {
       ForwardPath path,
       String device,
       List<Integer> warmUpBatches) {
-    NETWORK.check(checkpoint, origin);
+    Networks.check(checkpoint, origin);
     LibTorch.start();
     Encoder<byte[]> encoder = create(checkpoint, path, LibTorch.device(device));
     tryOut(encoder, origin, warmUpBatches);
@@ -94,7 +95,7 @@ public final class ImageEncoders {
     try {
       embedExtremes(encoder, origin);
       warmUpBatches.forEach(
-          size -> encoder.embed(Collections.nCopies(size, new byte[BatchingEncoder.INPUT_SIZE])));
+          size -> encoder.embed(Collections.nCopies(size, new byte[ImageEncoder.INPUT_SIZE])));
     } catch (Throwable e) {
       encoder.close();
       throw e;
@@ -102,10 +103,10 @@ public final class ImageEncoders {
   }
 
   private static void embedExtremes(Encoder<byte[]> encoder, String origin) {
-    byte[] ink = new byte[BatchingEncoder.INPUT_SIZE];
+    byte[] ink = new byte[ImageEncoder.INPUT_SIZE];
     Arrays.fill(ink, (byte) 0xff);
     try {
-      for (float[] vector : encoder.embed(List.of(new byte[BatchingEncoder.INPUT_SIZE], ink))) {
+      for (float[] vector : encoder.embed(List.of(new byte[ImageEncoder.INPUT_SIZE], ink))) {
         requireFinite(vector, origin);
       }
     } catch (EngineException | LinkageError e) {

@@ -1,5 +1,6 @@
 package io.contrastream.network;
 
+import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.Layer;
 import io.contrastream.checkpoint.Tensor;
@@ -12,7 +13,8 @@ import java.util.function.DoubleSupplier;
 
 /**
  * The weights of an untrained network, drawn as PyTorch's layers draw theirs: weight and bias of a
- * convolution or linear layer uniform in ±1/√fan-in, batch normalization the identity.
+ * convolution or linear layer uniform in ±1/√fan-in, batch normalization the identity, the vectors
+ * of a bag normal.
  */
 public final class InitialWeights {
   private final SplittableRandom random;
@@ -22,12 +24,24 @@ public final class InitialWeights {
     random = new SplittableRandom(seed);
   }
 
-  /** Returns random weights; the same seed always gives the same. */
+  /** Returns random weights of the network of images; the same seed always gives the same. */
   public static Checkpoint of(long seed) {
-    InitialWeights weights = new InitialWeights(seed);
-    ImageEncoders.NETWORK.layers().forEach(weights::draw);
     return new Checkpoint(
-        weights.tensors, Map.of("origin", "untrained", "seed", Long.toString(seed)));
+        of(ImageEncoders.NETWORK, seed),
+        Map.of("origin", "untrained", "seed", Long.toString(seed)));
+  }
+
+  /** Returns a checkpoint with random weights in place of those of one network. */
+  public static Checkpoint in(Checkpoint checkpoint, Architecture network, long seed) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>(checkpoint.tensors());
+    tensors.putAll(of(network, seed));
+    return new Checkpoint(tensors, checkpoint.metadata());
+  }
+
+  private static Map<String, Tensor> of(Architecture network, long seed) {
+    InitialWeights weights = new InitialWeights(seed);
+    network.layers().forEach(weights::draw);
+    return weights.tensors;
   }
 
   private void draw(Layer layer) {
@@ -36,6 +50,8 @@ public final class InitialWeights {
       normalization(it.normalization(), it.out());
     } else if (layer instanceof Layer.Linear it) {
       layer(it.name(), it.out(), it.in());
+    } else if (layer instanceof Layer.Bag it) {
+      floats(it.name() + ".weight", random::nextGaussian, it.out(), it.buckets());
     }
   }
 

@@ -7,7 +7,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /** The network layer by layer, exactly as it is trained. */
-final class PlainImageEncoder extends BatchingEncoder {
+final class PlainImageEncoder extends ImageEncoder {
   private static final float FACTOR =
       1 / (SPEC.normalization().divisor() * SPEC.normalization().deviation());
   private static final float OFFSET =
@@ -25,8 +25,7 @@ final class PlainImageEncoder extends BatchingEncoder {
     FloatBuffer pixels = FloatBuffer.allocate(images.size() * INPUT_SIZE);
     write(images, pixels, FACTOR, OFFSET);
     try (NDManager scope = network.newScope()) {
-      NDArray input =
-          NativeFloats.create(scope, pixels.array(), ContrastiveNetwork.batchShape(images.size()));
+      NDArray input = NativeFloats.create(scope, pixels.array(), network.batchShape(images.size()));
       return NativeFloats.copy(network.forward(input, false));
     }
   }

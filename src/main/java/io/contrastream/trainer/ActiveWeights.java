@@ -1,11 +1,11 @@
 package io.contrastream.trainer;
 
-import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointDecoder;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.checkpoint.CheckpointFolder;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
@@ -91,7 +91,7 @@ record ActiveWeights(Optional<Checkpoint> checkpoint, Optional<Checkpoint> best,
             .fetch(id, READ_TIMEOUT)
             .orElseThrow(() -> new CheckpointException(origin + " has no weights in the topic"));
     Checkpoint checkpoint = CheckpointDecoder.decode(record, id, origin);
-    Architecture.CONTRASTIVE_CNN_1.check(checkpoint, origin);
+    Networks.check(checkpoint, origin);
     return checkpoint;
   }
 

@@ -20,14 +20,13 @@ class ArchitectureTest {
   void shouldFitTheNetworkOfPytorch() {
     Checkpoint network = PytorchFile.read(Fixtures.path("network.pt"));
 
-    assertThatCode(() -> Architecture.CONTRASTIVE_CNN_1.check(network, "network.pt"))
-        .doesNotThrowAnyException();
+    assertThatCode(() -> Networks.check(network, "network.pt")).doesNotThrowAnyException();
   }
 
   @Test
   void shouldHaveTheLessonsNumberOfTrainedParameters() {
     long trained =
-        Architecture.CONTRASTIVE_CNN_1.parameters().entrySet().stream()
+        Networks.IMAGE.parameters().entrySet().stream()
             .filter(it -> it.getKey().endsWith("weight") || it.getKey().endsWith("bias"))
             .mapToLong(it -> it.getValue().shape().stream().reduce(1L, Math::multiplyExact))
             .sum();
@@ -37,12 +36,12 @@ class ArchitectureTest {
 
   @Test
   void shouldBeRecognisedByNamesAndShapes() {
-    assertThat(Architecture.of(tensors)).contains(Architecture.CONTRASTIVE_CNN_1);
+    assertThat(Networks.nameOf(tensors)).contains("contrastive-cnn-1");
   }
 
   @Test
   void shouldNotBeRecognisedInOtherTensors() {
-    assertThat(Architecture.of(Checkpoints.small().tensors())).isEmpty();
+    assertThat(Networks.nameOf(Checkpoints.small().tensors())).isEmpty();
   }
 
   @Test
@@ -100,7 +99,7 @@ class ArchitectureTest {
     float[] zeros = new float[(int) LongStream.of(shape).reduce(1, (a, b) -> a * b)];
     tensors.put(name, Checkpoints.floats(shape, zeros));
 
-    refused(name + " has only zeros, so all images would get the same vector");
+    refused(name + " has only zeros, so all inputs would get the same vector");
   }
 
   @Test
@@ -124,7 +123,7 @@ class ArchitectureTest {
   private void refused(String... faults) {
     Checkpoint checkpoint = new Checkpoint(tensors, Map.of());
 
-    assertThatThrownBy(() -> Architecture.CONTRASTIVE_CNN_1.check(checkpoint, "here.safetensors"))
+    assertThatThrownBy(() -> Networks.check(checkpoint, "here.safetensors"))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContainingAll(faults);
   }

@@ -20,9 +20,14 @@ final class Checkpoints {
 
   /** Random weights of the real network. */
   static Checkpoint network(long seed) {
+    return new Checkpoint(tensors(Networks.IMAGE, seed), Map.of());
+  }
+
+  /** Random weights of one network. */
+  static Map<String, Tensor> tensors(Architecture network, long seed) {
     Random random = new Random(seed);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    Architecture.CONTRASTIVE_CNN_1
+    network
         .parameters()
         .forEach(
             (name, parameter) -> {
@@ -35,7 +40,7 @@ final class Checkpoints {
               boolean scalar = parameter.type() == Tensor.Type.I64;
               tensors.put(name, scalar ? Tensor.ofLong(seed) : floats(shape, numbers));
             });
-    return new Checkpoint(tensors, Map.of());
+    return tensors;
   }
 
   static Tensor floats(long[] shape, float... numbers) {

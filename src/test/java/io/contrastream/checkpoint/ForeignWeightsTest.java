@@ -86,7 +86,7 @@ class ForeignWeightsTest {
     Checkpoint read = load(wrapped);
 
     // then
-    assertThatThrownBy(() -> Architecture.CONTRASTIVE_CNN_1.check(read, "foreign.pt"))
+    assertThatThrownBy(() -> Networks.check(read, "foreign.pt"))
         .hasMessageEndingWith("contrastive-cnn-1: head.weight is not in the network");
   }
 
@@ -100,7 +100,7 @@ class ForeignWeightsTest {
     Checkpoint read = load(both);
 
     // then
-    assertThatThrownBy(() -> Architecture.CONTRASTIVE_CNN_1.check(read, "foreign.pt"))
+    assertThatThrownBy(() -> Networks.check(read, "foreign.pt"))
         .hasMessageContainingAll("teacher.conv1.0.weight is not in the network", "and 14 more");
   }
 
@@ -202,7 +202,7 @@ class ForeignWeightsTest {
     Checkpoint read = load(halved);
 
     // then
-    Architecture.CONTRASTIVE_CNN_1.check(read, "converted");
+    Networks.check(read, "converted");
     assertThat(read.tensors().get("conv1.0.bias").data().getFloat(0)).isEqualTo(0.25f);
     assertThat(read.tensors().get("conv1.1.num_batches_tracked").data().getLong()).isZero();
     assertThat(changes(read)).startsWith(type + " converted to float32; conv1.1.num_batches");
@@ -281,7 +281,7 @@ class ForeignWeightsTest {
     Checkpoint read = load(old);
 
     // then
-    Architecture.CONTRASTIVE_CNN_1.check(read, "old");
+    Networks.check(read, "old");
     assertThat(read.tensors().get("conv2.1.num_batches_tracked").data().getLong()).isZero();
     assertThat(changes(read)).contains("conv2.1.num_batches_tracked is missing, taken as 0");
     old.remove("conv1.1.running_mean");

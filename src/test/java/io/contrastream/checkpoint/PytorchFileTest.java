@@ -35,7 +35,7 @@ class PytorchFileTest {
   @Test
   void shouldKeepPytorchsOrder() {
     assertThat(PytorchFile.read(NETWORK).tensors().keySet())
-        .containsExactlyElementsOf(Architecture.CONTRASTIVE_CNN_1.parameters().keySet());
+        .containsExactlyElementsOf(Networks.IMAGE.parameters().keySet());
   }
 
   @ParameterizedTest

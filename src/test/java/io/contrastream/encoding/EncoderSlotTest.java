@@ -3,7 +3,7 @@ package io.contrastream.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.contrastream.checkpoint.Architecture;
+import io.contrastream.checkpoint.Networks;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -113,7 +113,7 @@ class EncoderSlotTest {
 
     @Override
     public EncoderSpec spec() {
-      return Architecture.CONTRASTIVE_CNN_1.spec();
+      return Networks.IMAGE.spec();
     }
 
     @Override

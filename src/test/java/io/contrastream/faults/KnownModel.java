@@ -1,6 +1,6 @@
 package io.contrastream.faults;
 
-import io.contrastream.checkpoint.Architecture;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.network.ModelException;
@@ -35,7 +35,7 @@ record KnownModel(String checkpointId, Faults faults, AtomicInteger batches)
 
   @Override
   public EncoderSpec spec() {
-    return Architecture.CONTRASTIVE_CNN_1.spec();
+    return Networks.IMAGE.spec();
   }
 
   @Override

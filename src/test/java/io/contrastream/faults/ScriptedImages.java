@@ -1,6 +1,6 @@
 package io.contrastream.faults;
 
-import io.contrastream.checkpoint.Architecture;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.image.Digit;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageRole;
@@ -24,7 +24,7 @@ final class ScriptedImages {
 
   private static final int UNITS = 100;
   private static final int KEYS_OF_SINGLES = 97;
-  static final int DIMENSION = Architecture.CONTRASTIVE_CNN_1.spec().dimension();
+  static final int DIMENSION = Networks.IMAGE.spec().dimension();
 
   private ScriptedImages() {}
 

@@ -91,7 +91,7 @@ class ContrastiveNetworkTest {
       pixels[i] = (float) Math.sin(i);
     }
     try (NDManager scope = network.newScope()) {
-      NDArray images = NativeFloats.create(scope, pixels, ContrastiveNetwork.batchShape(2));
+      NDArray images = NativeFloats.create(scope, pixels, network.batchShape(2));
       return NativeFloats.copy(network.forward(images, training));
     }
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
-import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.checkpoint.Tensor;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.encoding.EncoderSpec;
@@ -33,7 +33,7 @@ class FailedBuildTest {
   static Stream<Build> buildsOnAnyManager() {
     return Stream.of(
         DeviceImageEncoder::new,
-        (checkpoint, manager) -> new ContrastiveNetwork(checkpoint, 0, manager));
+        (checkpoint, manager) -> new ContrastiveNetwork(Networks.IMAGE, checkpoint, 0, manager));
   }
 
   @ParameterizedTest
@@ -94,7 +94,7 @@ class FailedBuildTest {
 
       @Override
       public EncoderSpec spec() {
-        return Architecture.CONTRASTIVE_CNN_1.spec();
+        return Networks.IMAGE.spec();
       }
 
       @Override

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.within;
 
-import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.Networks;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +15,7 @@ class InitialWeightsTest {
 
   @Test
   void shouldBeACheckpointOfTheNetwork() {
-    assertThatCode(() -> Architecture.CONTRASTIVE_CNN_1.check(InitialWeights.of(3), "the start"))
+    assertThatCode(() -> Networks.check(InitialWeights.of(3), "the start"))
         .doesNotThrowAnyException();
   }
 

@@ -1,6 +1,6 @@
 package io.contrastream.topology;
 
-import io.contrastream.checkpoint.Architecture;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.encoding.EncoderSpec;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // a single thread writes them
 final class SwappingEncoder implements Supplier<Encoder<byte[]>> {
-  static final int DIMENSION = Architecture.CONTRASTIVE_CNN_1.spec().dimension();
+  static final int DIMENSION = Networks.IMAGE.spec().dimension();
 
   private volatile int checkpoint;
   private volatile int calls;
@@ -37,7 +37,7 @@ final class SwappingEncoder implements Supplier<Encoder<byte[]>> {
 
       @Override
       public EncoderSpec spec() {
-        return Architecture.CONTRASTIVE_CNN_1.spec();
+        return Networks.IMAGE.spec();
       }
 
       @Override

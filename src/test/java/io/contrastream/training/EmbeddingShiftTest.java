@@ -3,7 +3,7 @@ package io.contrastream.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.contrastream.checkpoint.Architecture;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.image.DigitSource;
@@ -52,7 +52,7 @@ class EmbeddingShiftTest {
 
     @Override
     public EncoderSpec spec() {
-      return Architecture.CONTRASTIVE_CNN_1.spec();
+      return Networks.IMAGE.spec();
     }
 
     @Override
@@ -81,7 +81,7 @@ class EmbeddingShiftTest {
 
     @Override
     public EncoderSpec spec() {
-      return Architecture.CONTRASTIVE_CNN_1.spec();
+      return Networks.IMAGE.spec();
     }
 
     @Override

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.contrastream.checkpoint.Architecture;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.image.Digit;
@@ -182,7 +182,7 @@ class EvaluationTest {
 
     @Override
     public EncoderSpec spec() {
-      return Architecture.CONTRASTIVE_CNN_1.spec();
+      return Networks.IMAGE.spec();
     }
 
     @Override

@@ -3,8 +3,8 @@ package io.contrastream.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.checkpoint.Tensor;
 import io.contrastream.config.GateSettings;
 import io.contrastream.encoding.Encoder;
@@ -244,7 +244,7 @@ class GateTest {
 
     @Override
     public EncoderSpec spec() {
-      return Architecture.CONTRASTIVE_CNN_1.spec();
+      return Networks.IMAGE.spec();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.contrastream.topology.join;
 
-import io.contrastream.checkpoint.Architecture;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.image.Digit;
 import io.contrastream.image.drawn.DrawnDigits;
 import io.contrastream.schema.DigitImage;
@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class WaitingPairBenchmark {
-  private static final int DIMENSION = Architecture.CONTRASTIVE_CNN_1.spec().dimension();
+  private static final int DIMENSION = Networks.IMAGE.spec().dimension();
   private static final long NOW_MS = 1_700_000_000_000L;
 
   private final WaitingPairSerde serde = new WaitingPairSerde();

@@ -1,7 +1,7 @@
 package io.contrastream.bench.neighbours;
 
 import io.contrastream.bench.BenchWatch;
-import io.contrastream.checkpoint.Architecture;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.image.DigitSource;
@@ -47,7 +47,7 @@ public record NeighbourVectors(List<float[]> indexed, List<float[]> queries) {
   /** Draws vectors uniformly from the sphere; without structure, they are the hardest case. */
   public static NeighbourVectors random(int indexed, int queries, long seed) {
     Random random = new Random(seed);
-    int dimension = Architecture.CONTRASTIVE_CNN_1.spec().dimension();
+    int dimension = Networks.IMAGE.spec().dimension();
     float[][] vectors = new float[indexed + queries][dimension];
     for (float[] vector : vectors) {
       for (int i = 0; i < vector.length; i++) {

@@ -1,7 +1,7 @@
 package io.contrastream.cli.checkpoints;
 
-import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.checkpoint.Tensor;
 import io.contrastream.cli.options.NamedCheckpoint;
 import io.contrastream.cli.output.JsonCommand;
@@ -58,7 +58,7 @@ final class CheckpointsShowCommand extends JsonCommand {
           found.origin(),
           checkpoint.id(),
           checkpoint.digest(),
-          Architecture.of(checkpoint.tensors()).map(Architecture::name).orElse(null),
+          Networks.nameOf(checkpoint.tensors()).orElse(null),
           new TreeMap<>(checkpoint.metadata()),
           checkpoint.tensors().entrySet().stream()
               .map(it -> TensorShape.of(it.getKey(), it.getValue()))

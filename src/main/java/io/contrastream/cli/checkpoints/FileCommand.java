@@ -1,9 +1,9 @@
 package io.contrastream.cli.checkpoints;
 
-import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.checkpoint.CheckpointFolder;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.cli.options.NamedCheckpoint;
 import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.config.Settings;
@@ -62,7 +62,7 @@ abstract class FileCommand extends JsonCommand {
     Saved save(Settings settings) {
       CheckpointFolder folder = new CheckpointFolder(settings.model().checkpointsDir());
       Checkpoint checkpoint = CheckpointFile.load(file);
-      Architecture.CONTRASTIVE_CNN_1.check(checkpoint, file.toString());
+      Networks.check(checkpoint, file.toString());
       // Lightning's names have equals signs, and copies of a file have blanks and brackets.
       String newName =
           name == null ? CheckpointFile.nameOf(file).replaceAll("[^\\w.-]+", "-") : name;

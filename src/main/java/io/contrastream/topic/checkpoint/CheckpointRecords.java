@@ -1,8 +1,8 @@
 package io.contrastream.topic.checkpoint;
 
-import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointException;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.checkpoint.Safetensors;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.image.drawn.DrawnDigits;
@@ -43,8 +43,8 @@ public final class CheckpointRecords {
    */
   public static ModelCheckpoint of(
       String model, Checkpoint checkpoint, Encoder<byte[]> embedder, Facts facts) {
-    Architecture architecture =
-        Architecture.of(checkpoint.tensors())
+    String architecture =
+        Networks.nameOf(checkpoint.tensors())
             .orElseThrow(
                 () ->
                     new CheckpointException(
@@ -54,8 +54,8 @@ public final class CheckpointRecords {
         new CheckpointWeights(
             ByteBuffer.wrap(Safetensors.encode(checkpoint)),
             checkpoint.digest(),
-            architecture.name(),
-            architecture.spec().dimension(),
+            architecture,
+            Networks.IMAGE.spec().dimension(),
             facts.parentId(),
             facts.metrics(),
             facts.lineage(),

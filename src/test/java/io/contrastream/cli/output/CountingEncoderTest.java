@@ -2,7 +2,7 @@ package io.contrastream.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.contrastream.checkpoint.Architecture;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.encoding.EncoderSpec;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ class CountingEncoderTest {
   private static final class Echo implements Encoder<byte[]> {
     @Override
     public EncoderSpec spec() {
-      return Architecture.CONTRASTIVE_CNN_1.spec();
+      return Networks.IMAGE.spec();
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.contrastream.topology.embed;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.contrastream.checkpoint.Architecture;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.topology.Images;
@@ -40,7 +40,7 @@ class EmbedImagesTest {
 
               @Override
               public EncoderSpec spec() {
-                return Architecture.CONTRASTIVE_CNN_1.spec();
+                return Networks.IMAGE.spec();
               }
 
               @Override

@@ -3,7 +3,7 @@ package io.contrastream.topology.join;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.contrastream.checkpoint.Architecture;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.image.Digit;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageRole;
@@ -82,10 +82,7 @@ class WaitingPairSerdeTest {
         WaitingPair.EMPTY.withAnchor(
             new Image(
                 new EmbeddedImage(
-                    image,
-                    new float[Architecture.CONTRASTIVE_CNN_1.spec().dimension()],
-                    "0123456789ab",
-                    5),
+                    image, new float[Networks.IMAGE.spec().dimension()], "0123456789ab", 5),
                 5),
             7);
 
