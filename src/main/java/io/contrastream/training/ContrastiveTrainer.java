@@ -2,6 +2,7 @@ package io.contrastream.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.contrastream.checkpoint.Tensor;
 import io.contrastream.network.ContrastiveNetwork;
 import io.contrastream.network.LibTorch;
@@ -9,6 +10,8 @@ import io.contrastream.network.NativeFloats;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Trains a network, one batch of pairs at a time. On one libtorch thread the result is determined
@@ -40,7 +43,7 @@ public final class ContrastiveTrainer {
     this.loss = loss;
     this.adam = adam;
     this.seed = seed;
-    weights = network.trainedWeights();
+    weights = Stream.concat(network.trainedWeights().stream(), loss.trained().stream()).toList();
     values = weights.stream().map(NativeFloats::copy).toList();
     gradients = values.stream().map(array -> new float[array.length]).toList();
     zeros = new float[values.stream().mapToInt(array -> array.length).max().orElse(0)];
@@ -54,9 +57,36 @@ public final class ContrastiveTrainer {
    *     network and the optimiser are unchanged
    */
   public float step(PairBatch batch, double learningRate) {
+    return step(
+        scope ->
+            loss.of(
+                forward(scope, batch.anchors(), batch.size()),
+                forward(scope, batch.contrastives(), batch.size()),
+                batch),
+        learningRate);
+  }
+
+  /**
+   * As {@link #step}, for contrastive examples of another network, which stays as it is.
+   *
+   * @param batch whose contrastive examples are embeddings, (n, dimension)
+   */
+  public float stepAgainst(PairBatch batch, double learningRate) {
+    int n = batch.size();
+    Shape shape = new Shape(n, batch.contrastives().length / n);
+    return step(
+        scope ->
+            loss.of(
+                forward(scope, batch.anchors(), n),
+                NativeFloats.create(scope, batch.contrastives(), shape),
+                batch),
+        learningRate);
+  }
+
+  private float step(Function<NDManager, NDArray> forward, double learningRate) {
     Map<String, Tensor> statistics = network.statistics();
     LibTorch.seed(seed * SPREAD + adam.steps());
-    float result = backward(batch);
+    float result = backward(forward);
     takeGradients();
     if (!Float.isFinite(result) || !finiteGradients()) {
       network.restore(statistics);
@@ -66,12 +96,10 @@ public final class ContrastiveTrainer {
     return result;
   }
 
-  private float backward(PairBatch batch) {
+  private float backward(Function<NDManager, NDArray> forward) {
     LibTorch.recordGradients(true);
     try (NDManager scope = network.newScope()) {
-      NDArray anchors = forward(scope, batch.anchors(), batch.size());
-      NDArray contrastives = forward(scope, batch.contrastives(), batch.size());
-      NDArray result = loss.of(anchors, contrastives, batch);
+      NDArray result = forward.apply(scope);
       LibTorch.backward(result);
       return result.getFloat();
     } finally {
@@ -79,8 +107,8 @@ public final class ContrastiveTrainer {
     }
   }
 
-  private NDArray forward(NDManager scope, float[] images, int n) {
-    NDArray input = NativeFloats.create(scope, images, ContrastiveNetwork.batchShape(n));
+  private NDArray forward(NDManager scope, float[] inputs, int n) {
+    NDArray input = NativeFloats.create(scope, inputs, network.batchShape(n));
     return network.forward(input, true);
   }
 

@@ -75,8 +75,9 @@ public final class Fit {
     List<EpochResult> results = new ArrayList<>();
     LossFiles losses = new LossFiles(folder);
     losses.prepare();
-    try (ContrastiveNetwork network = new ContrastiveNetwork(InitialWeights.of(settings.seed()))) {
-      Epochs epochs = new Epochs(network);
+    try (ContrastiveNetwork network = new ContrastiveNetwork(InitialWeights.of(settings.seed()));
+        PairLoss loss = settings.loss().create(settings.temperature())) {
+      Epochs epochs = new Epochs(network, loss);
       for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
         long start = System.nanoTime();
         double trainLoss = epochs.run(epoch);
@@ -126,11 +127,10 @@ public final class Fit {
     private final int steps;
     private long stepsDone;
 
-    Epochs(ContrastiveNetwork network) {
+    Epochs(ContrastiveNetwork network, PairLoss loss) {
       FitSettings.Optimisation optimisation = settings.optimisation();
       Adam adam = new Adam(optimisation.weightDecay());
       this.network = network;
-      PairLoss loss = settings.loss().create(settings.temperature());
       trainer = new ContrastiveTrainer(network, loss, adam, settings.seed());
       average = Optional.of(optimisation.averageDecay()).filter(d -> d > 0).map(WeightAverage::new);
       scaling =

@@ -16,7 +16,9 @@ public enum Loss {
   /** {@code training.loss} also knows it as contrastive. */
   PAIR(temperature -> new GivenPairsLoss(), "contrastive"),
   ALL_PAIRS(temperature -> new AllPairsLoss()),
-  INFONCE(InfoNce::new);
+  INFONCE(InfoNce::new),
+  /** For pairs across modalities. */
+  SYMMETRIC(SymmetricInfoNce::new);
 
   private final DoubleFunction<PairLoss> factory;
   private final List<String> names;
@@ -41,7 +43,7 @@ public enum Loss {
    */
   public static Loss ofSetting(String name) {
     return Arrays.stream(values())
-        .filter(loss -> loss != ALL_PAIRS && loss.names.contains(name))
+        .filter(loss -> loss.fitsStream() && loss.names.contains(name))
         .findFirst()
         .orElseThrow(
             () ->
@@ -49,9 +51,13 @@ public enum Loss {
                     List.of("training.loss = %s: must be one of %s".formatted(name, allNames()))));
   }
 
+  private boolean fitsStream() {
+    return this == PAIR || this == INFONCE;
+  }
+
   private static String allNames() {
     return Arrays.stream(values())
-        .filter(loss -> loss != ALL_PAIRS)
+        .filter(Loss::fitsStream)
         .flatMap(loss -> loss.names.stream())
         .collect(Collectors.joining(", "));
   }

@@ -19,12 +19,12 @@ import java.util.stream.IntStream;
  *
  * <p>Owns native memory until {@link #close}.
  */
-final class NearestNeighbours implements AutoCloseable {
+public final class NearestNeighbours implements AutoCloseable {
   private static final int QUERIES = 128;
   private static final int CHUNK = 4096;
 
   /** Whether a vector of the gallery is the query itself. */
-  interface Itself {
+  public interface Itself {
     boolean is(int query, int candidate);
   }
 
@@ -36,7 +36,7 @@ final class NearestNeighbours implements AutoCloseable {
    *
    * @param gallery at least one vector, all of the same length
    */
-  NearestNeighbours(float[][] gallery) {
+  public NearestNeighbours(float[][] gallery) {
     for (int from = 0; from < gallery.length; from += CHUNK) {
       chunks.add(unit(manager, gallery, from, Math.min(gallery.length, from + CHUNK)).transpose());
     }
@@ -51,7 +51,7 @@ final class NearestNeighbours implements AutoCloseable {
    * @return for each query the gallery indices of its neighbours, nearest first; of equally near
    *     ones, the lower index first
    */
-  int[][] find(float[][] queries, int k, Itself itself) {
+  public int[][] find(float[][] queries, int k, Itself itself) {
     int[][] found = new int[queries.length][];
     int blocks = (queries.length + QUERIES - 1) / QUERIES;
     IntStream.range(0, blocks)

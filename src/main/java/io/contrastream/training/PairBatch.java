@@ -7,8 +7,10 @@ import java.util.List;
 /**
  * The pairs of one training step.
  *
- * @param anchors n images of {@link Digit#PIXELS} numbers in [-1, 1]
- * @param contrastives the n contrastive examples, likewise
+ * @param anchors n inputs, one after the other; an image has {@link Digit#PIXELS} numbers in [-1,
+ *     1]
+ * @param contrastives the n contrastive examples, likewise, or their embeddings if they are of a
+ *     network that is not trained
  * @param targets for each pair, 1 if it is positive, 0 if it is negative
  * @param labels of the n anchors, then of the n contrastive examples; null if unknown
  */
