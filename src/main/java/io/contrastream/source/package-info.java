@@ -1,5 +1,5 @@
 /**
- * What the inputs of all modalities share before they are records: sources by index, labels, slices
- * and reproducible randomness. Depends on nothing else of the project.
+ * What the inputs of all modalities share before they are records: sources by index, labels,
+ * folders of files, slices and reproducible randomness.
  */
 package io.contrastream.source;
