@@ -1,0 +1,2 @@
+/** Reads and writes recordings as WAV files. */
+package io.contrastream.sound.file;
