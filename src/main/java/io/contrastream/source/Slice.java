@@ -17,7 +17,21 @@ public record Slice(Integer from, Integer to) {
   public record Bounds(int from, int to) {}
 
   /** A spec split into the source and its slice, which is null if there is none. */
-  public record Spec(String source, Slice slice) {}
+  public record Spec(String source, Slice slice) {
+
+    /**
+     * Returns the part of the source that the slice names; the source itself if there is none.
+     *
+     * @throws SourceException if the slice is empty or not within the source
+     */
+    public <T> Source<T> partOf(Source<T> whole) {
+      if (slice == null) {
+        return whole;
+      }
+      Bounds bounds = slice.within(whole.size());
+      return whole.range(bounds.from(), bounds.to());
+    }
+  }
 
   public static Spec parse(String spec) {
     Matcher matcher = SUFFIX.matcher(spec);

@@ -8,9 +8,9 @@ import io.contrastream.image.file.CsvReader;
 import io.contrastream.image.file.Fit;
 import io.contrastream.image.file.FolderReader;
 import io.contrastream.image.file.IdxReader;
+import io.contrastream.source.Scheme;
 import io.contrastream.source.Slice;
 import io.contrastream.source.SourceException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -56,9 +56,9 @@ public final class DigitSources {
     Map<String, Function<String, DigitSource>> schemes = new TreeMap<>(builtIn(seed));
     schemes.putAll(more);
     Slice.Spec parsed = Slice.parse(spec);
-    int colon = parsed.source().indexOf(':');
-    String scheme = colon < 0 ? parsed.source() : parsed.source().substring(0, colon);
-    String rest = colon < 0 ? "" : parsed.source().substring(colon + 1);
+    Scheme parts = Scheme.parse(parsed.source());
+    String scheme = parts.name();
+    String rest = parts.rest();
     Optional<Alteration> alteration = Alteration.named(scheme);
     if (!schemes.containsKey(scheme) && alteration.isEmpty()) {
       throw new SourceException(
@@ -104,7 +104,7 @@ public final class DigitSources {
         "idx", file("idx", IdxReader::read),
         "csv", file("csv", CsvReader::read),
         "png", folder(Fit.SCALE),
-        "drawn", count -> new DrawnDigits(seed, drawn(count)));
+        "drawn", count -> new DrawnDigits(seed, new Scheme("drawn", count).count()));
   }
 
   /** Returns a function that opens the part of a spec after {@code png:}. */
@@ -112,29 +112,8 @@ public final class DigitSources {
     return file("png", path -> FolderReader.read(path, fit));
   }
 
-  private static int drawn(String count) {
-    try {
-      return count.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(count);
-    } catch (NumberFormatException e) {
-      throw new SourceException(
-          "The count in 'drawn:%s' is not a whole number; write, for example, drawn:10000."
-              .formatted(count),
-          e);
-    }
-  }
-
   private static Function<String, DigitSource> file(
       String scheme, Function<Path, DigitSource> reader) {
-    return path -> {
-      if (path.isBlank()) {
-        throw new SourceException("'%s:' needs a path, as in %s:PATH.".formatted(scheme, scheme));
-      }
-      try {
-        return reader.apply(Path.of(path));
-      } catch (InvalidPathException e) {
-        throw new SourceException(
-            "'%s' is not a valid path: %s.".formatted(path, e.getReason()), e);
-      }
-    };
+    return path -> reader.apply(new Scheme(scheme, path).path());
   }
 }
