@@ -15,16 +15,15 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * Misspelt words: two letters swapped, one left out or doubled, but never the first, which people
- * seldom miss; or the accents left out. No slip is a word of the vocabularies, of their phrases or
- * a real word that looks like one, nor could it be a slip for another digit.
+ * Misspelt words: a letter doubled, the accents left out or, in words long enough, two letters
+ * swapped or one left out; but never the first, which people seldom miss. No slip is a word of the
+ * vocabularies, of their phrases or a real word that looks like one, nor could it be a slip for
+ * another digit.
  */
 final class Slips {
 
   /** With fewer, a word can hardly be recognised. */
   private static final int MIN_LETTERS = 4;
-
-  private static final int MIN_LETTERS_WITH_ACCENT = 3;
 
   /** One in as many slips belongs to the wordings never seen. */
   private static final int UNSEEN_OF = 4;
@@ -89,23 +88,21 @@ final class Slips {
   }
 
   private static Stream<String> variants(String word) {
-    if (!word.codePoints().allMatch(Character::isLetter)) {
+    if (word.length() < MIN_LETTERS || !word.codePoints().allMatch(Character::isLetter)) {
       return Stream.of();
     }
     List<String> variants = new ArrayList<>();
-    if (word.length() >= MIN_LETTERS_WITH_ACCENT) {
-      variants.add(Normalizer.normalize(word, Normalizer.Form.NFD).replaceAll("\\p{M}", ""));
-    }
-    for (int i = 1; word.length() >= MIN_LETTERS && i < word.length(); i++) {
+    variants.add(Normalizer.normalize(word, Normalizer.Form.NFD).replaceAll("\\p{M}", ""));
+    for (int i = 1; i < word.length(); i++) {
       String before = word.substring(0, i);
       char letter = word.charAt(i);
       String after = word.substring(i + 1);
+      variants.add(before + letter + letter + after);
       if (word.length() > MIN_LETTERS) {
         variants.add(before + after);
-      }
-      variants.add(before + letter + letter + after);
-      if (!after.isEmpty()) {
-        variants.add(before + after.charAt(0) + letter + after.substring(1));
+        if (!after.isEmpty()) {
+          variants.add(before + after.charAt(0) + letter + after.substring(1));
+        }
       }
     }
     return variants.stream().distinct();
