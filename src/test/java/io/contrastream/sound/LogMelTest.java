@@ -101,6 +101,20 @@ class LogMelTest {
     assertThat(loudest(cut, 60)).isEqualTo(-1);
   }
 
+  @ParameterizedTest
+  @CsvSource({"-44, true", "-46, false"})
+  void shouldKeepWhatIsAtMost45DecibelsQuieter(double decibels, boolean kept) {
+    // given a quiet start of 0.2 s, in whole frames
+    double quiet = 20_000 * Math.pow(10, decibels / 20);
+    Sound sound =
+        Sounds.of(
+            LogMel.RATE, 0.6, t -> (t < 0.2 ? quiet : 20_000) * Math.sin(2_000 * Math.PI * t));
+
+    float[] logMel = LogMel.of(sound);
+
+    assertThat(loudest(logMel, 10) < 0).isEqualTo(kept);
+  }
+
   @Test
   void shouldKeepAPauseWithinTheWord() {
     Sound six =
