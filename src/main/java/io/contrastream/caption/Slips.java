@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.partitioningBy;
 import static java.util.stream.Collectors.toSet;
 
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,10 +14,9 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * Misspelt words: a letter doubled, the accents left out or, in words long enough, two letters
- * swapped or one left out; but never the first, which people seldom miss. No slip is a word of the
- * vocabularies, of their phrases or a real word that looks like one, nor could it be a slip for
- * another digit.
+ * Misspelt words: a letter doubled or, in words long enough, two letters swapped or one left out;
+ * but never the first, which people seldom miss. No slip is a word of the vocabularies, of their
+ * phrases or a real word that looks like one, nor could it be a slip for another digit.
  */
 final class Slips {
 
@@ -92,7 +90,6 @@ final class Slips {
       return Stream.of();
     }
     List<String> variants = new ArrayList<>();
-    variants.add(Normalizer.normalize(word, Normalizer.Form.NFD).replaceAll("\\p{M}", ""));
     for (int i = 1; i < word.length(); i++) {
       String before = word.substring(0, i);
       char letter = word.charAt(i);

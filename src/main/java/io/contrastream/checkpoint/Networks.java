@@ -31,7 +31,7 @@ public final class Networks {
   /** The mean of the vectors of a caption's character n-grams, and two linear layers. */
   public static final Architecture CAPTION =
       new ArchitectureBuilder("caption.", new Input(Type.FLOAT32, List.of(CaptionFeatures.BUCKETS)))
-          .bag("bag", 64)
+          .bag("bag", 32)
           .linear("linear1.0", 128, true)
           .linear("linear1.3", 64, false)
           .build("caption-bag-1", Modality.CAPTION, new Normalization(1, 0, 1));
@@ -150,7 +150,7 @@ public final class Networks {
     Map<String, Tensor> part = new LinkedHashMap<>();
     tensors.forEach(
         (name, tensor) -> {
-          if (ownerOf(name) == network) {
+          if (ownerOf(name).equals(network)) {
             part.put(name, tensor);
           }
         });

@@ -61,10 +61,12 @@ final class CaptionEncoder extends BatchingEncoder<Caption> {
     }
   }
 
-  private void addMean(int[] buckets, float[] means, int offset) {
-    for (int bucket : buckets) {
+  private void addMean(CaptionFeatures.Bag bag, float[] means, int offset) {
+    for (int ngram = 0; ngram < bag.buckets().length; ngram++) {
+      int vector = bag.buckets()[ngram] * length;
+      float weight = bag.weights()[ngram];
       for (int i = 0; i < length; i++) {
-        means[offset + i] += vectors[bucket * length + i] / buckets.length;
+        means[offset + i] += weight * vectors[vector + i];
       }
     }
   }

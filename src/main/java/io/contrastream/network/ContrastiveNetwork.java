@@ -231,7 +231,7 @@ public final class ContrastiveNetwork implements AutoCloseable {
   }
 
   private void load(String name, Tensor tensor) {
-    if (Networks.ownerOf(name) != architecture) {
+    if (!Networks.ownerOf(name).equals(architecture)) {
       others.put(name, tensor);
     } else if (name.endsWith(BATCHES_TRACKED)) {
       batchesTracked.put(name, tensor.data().getLong());

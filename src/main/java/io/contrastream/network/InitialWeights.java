@@ -17,6 +17,9 @@ import java.util.function.DoubleSupplier;
  * of a bag normal.
  */
 public final class InitialWeights {
+  /** So small that what training never met says almost nothing. */
+  private static final double BAG_DEVIATION = 0.01;
+
   private final SplittableRandom random;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
@@ -51,7 +54,11 @@ public final class InitialWeights {
     } else if (layer instanceof Layer.Linear it) {
       layer(it.name(), it.out(), it.in());
     } else if (layer instanceof Layer.Bag it) {
-      floats(it.name() + ".weight", random::nextGaussian, it.out(), it.buckets());
+      floats(
+          it.name() + ".weight",
+          () -> BAG_DEVIATION * random.nextGaussian(),
+          it.out(),
+          it.buckets());
     }
   }
 

@@ -59,7 +59,7 @@ class WordedCaptionsTest {
           wordings(source).stream().flatMap(List::stream).map(Slips::key).collect(toSet());
       assertThat(words)
           .contains("7", "vii", "seven", "seventh", "sevens", "sieben", "sept", "siete", "sette")
-          .contains("sete", "zeven", "sju", "seitsemän", "siedem", "yedi", "семь", "επτά", "שבע")
+          .contains("sete", "zeven", "sju", "seitseman", "siedem", "yedi", "семь", "επτα", "שבע")
           .contains("سبعة", "सात", "しち", "七", "칠");
     }
   }
@@ -119,7 +119,6 @@ class WordedCaptionsTest {
     assertThat(Stream.concat(seen.stream(), unseen.stream()))
         .doesNotContain("seven", "seen", "even")
         .allMatch(slip -> slip.startsWith("s"));
-    assertThat(SLIPS.of("fünf", false)).contains("funf");
     assertThat(SLIPS.of("six", true)).isEmpty();
     assertThat(SLIPS.of("VIII", true)).isEmpty();
   }

@@ -36,9 +36,9 @@ class EncodersTest {
     // given
     float[] shares = new float[CAPTIONS.size() * CaptionFeatures.BUCKETS];
     for (int i = 0; i < CAPTIONS.size(); i++) {
-      int[] buckets = CaptionFeatures.of(CAPTIONS.get(i));
-      for (int bucket : buckets) {
-        shares[i * CaptionFeatures.BUCKETS + bucket] += 1f / buckets.length;
+      CaptionFeatures.Bag bag = CaptionFeatures.of(CAPTIONS.get(i));
+      for (int k = 0; k < bag.buckets().length; k++) {
+        shares[i * CaptionFeatures.BUCKETS + bag.buckets()[k]] += bag.weights()[k];
       }
     }
 
