@@ -25,6 +25,8 @@ import picocli.CommandLine.Option;
           + " similarity."
     },
     footer = {
+      "  contrastream evaluate --across --source idx:t10k-images-idx3-ubyte.gz \\",
+      "    --sounds wav:recordings --captions unseen:2000",
       "  contrastream evaluate --source idx:t10k-images-idx3-ubyte.gz \\",
       "    --gallery idx:train-images-idx3-ubyte.gz",
       "  contrastream evaluate --checkpoint runs/lesson/model_epoch_14.safetensors \\",
@@ -42,6 +44,26 @@ public final class EvaluateCommand extends JsonCommand {
   private String gallery;
 
   @Option(
+      names = "--across",
+      description =
+          "Measure how the images of --source are found by --sounds and --captions, and find them.")
+  private boolean across;
+
+  @Option(
+      names = "--sounds",
+      paramLabel = "SPEC",
+      description = "With --across, labelled sounds: wav:DIR or spoken:COUNT (default: none).")
+  private String sounds;
+
+  @Option(
+      names = "--captions",
+      paramLabel = "SPEC",
+      description =
+          "With --across, labelled captions: worded:COUNT, unseen:COUNT (wordings that are never"
+              + " trained on) or txt:FILE (default: none).")
+  private String captions;
+
+  @Option(
       names = "--pairs",
       paramLabel = "N",
       defaultValue = "" + Evaluation.DEFAULT_PAIRS,
@@ -53,6 +75,15 @@ public final class EvaluateCommand extends JsonCommand {
 
   @Override
   public Integer call() {
+    if (across != (sounds != null || captions != null)) {
+      throw context.usageError(
+          "--across needs --sounds, --captions or both, and they need --across");
+    }
+    if (across) {
+      new AcrossEvaluationTask(context, this, source.seed())
+          .run(options.find(context), source.openFinite(context), sounds, captions);
+      return 0;
+    }
     if (pairs < 2 || pairs % 2 != 0) {
       throw context.usageError("--pairs must be even and at least 2, not %d".formatted(pairs));
     }

@@ -4,9 +4,11 @@ import io.contrastream.cli.frame.ExitCode;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.options.SourceOptions;
 import io.contrastream.cli.output.JsonCommand;
+import io.contrastream.encoding.Modality;
 import io.contrastream.image.DigitSource;
 import io.contrastream.training.Fit;
 import io.contrastream.training.FitSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -24,11 +26,14 @@ import picocli.CommandLine.Option;
     footer = {
       "  contrastream fit --source idx:train-images-idx3-ubyte.gz --epochs 14 \\",
       "    --out runs/lesson",
-      "  contrastream fit --source drawn:20000 --recipe strong --epochs 5"
+      "  contrastream fit --source drawn:20000 --recipe strong --epochs 5",
+      "  contrastream fit --modality sound --source wav:recordings \\",
+      "    --images idx:train-images-idx3-ubyte.gz"
     })
 public final class FitCommand extends JsonCommand {
   @Mixin private SourceOptions source;
   @Mixin private FitOptions options;
+  @Mixin private AcrossOptions across;
 
   @Option(
       names = "--out",
@@ -39,7 +44,10 @@ public final class FitCommand extends JsonCommand {
   private Path out;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    if (across.modality != Modality.IMAGE) {
+      return new AcrossFitTask(context, this, across, options, source).run(folder());
+    }
     FitSettings settings = settings();
     DigitSource digits = source.openFinite(context);
     try (StopSignal stop = StopSignal.install()) {

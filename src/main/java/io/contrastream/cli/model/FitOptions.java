@@ -1,10 +1,12 @@
 package io.contrastream.cli.model;
 
+import io.contrastream.encoding.Modality;
 import io.contrastream.training.FitSettings;
 import io.contrastream.training.FitSettings.Optimisation;
 import io.contrastream.training.FitSettings.Schedule;
 import io.contrastream.training.Loss;
 import io.contrastream.training.Recipe;
+import io.contrastream.training.across.AcrossSettings;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,15 +68,16 @@ final class FitOptions {
       names = "--validation",
       paramLabel = "N",
       description =
-          "Number of digits at the end of the source held out for validation (default: 1000).")
+          "Number of inputs at the end of the source held out for validation (default: 1000).")
   private Integer validation;
 
   @Option(
       names = "--loss",
       paramLabel = "LOSS",
       description =
-          "pair (the given pairs), all_pairs (all combinations within a batch) or infonce (each"
-              + " positive example against the negatives of the batch) (default: pair; strong:"
+          "pair (the given pairs), all_pairs (all combinations within a batch), infonce (each"
+              + " positive example against the negatives of the batch) or symmetric (infonce in"
+              + " both directions with a learnt temperature) (default: pair; strong:"
               + " all_pairs).")
   private Loss loss;
 
@@ -82,7 +85,8 @@ final class FitOptions {
       names = "--temperature",
       paramLabel = "T",
       description =
-          "Temperature of infonce; the lower, the more the hardest negatives count (default: 0.1).")
+          "Temperature of infonce, or that symmetric starts with; the lower, the more the hardest"
+              + " negatives count (default: 0.1).")
   private Double temperature;
 
   @Option(
@@ -128,6 +132,42 @@ final class FitOptions {
             or(gamma, optimisation.gamma()),
             or(weightDecay, optimisation.weightDecay()),
             or(averageDecay, optimisation.averageDecay())));
+  }
+
+  /**
+   * Returns the default settings of a modality with the options applied.
+   *
+   * @param inputs number of inputs that an epoch uses
+   * @throws IllegalArgumentException if an option is given that only the encoder of images has
+   */
+  AcrossSettings across(Modality modality, int inputs, long seed) {
+    requireUnset("--schedule", schedule);
+    requireUnset("--step-size", stepSize);
+    requireUnset("--gamma", gamma);
+    requireUnset("--augment", augment);
+    AcrossSettings base = AcrossSettings.of(modality, seed);
+    int size = or(batch, base.batchSize());
+    int steps = epochs == null ? base.steps() : epochs * ((inputs + size - 1) / size);
+    return new AcrossSettings(
+        steps,
+        size,
+        seed,
+        or(loss, base.loss()),
+        or(temperature, base.temperature()),
+        base.dropout(),
+        or(learningRate, base.learningRate()),
+        or(weightDecay, base.weightDecay()),
+        or(averageDecay, base.averageDecay()));
+  }
+
+  int validation(int inputs) {
+    return or(validation, Math.min(1000, inputs / 10));
+  }
+
+  private static void requireUnset(String option, Object value) {
+    if (value != null) {
+      throw new IllegalArgumentException(option + " is for images only");
+    }
   }
 
   private static <T> T or(T given, T defaultValue) {

@@ -20,15 +20,22 @@ public final class ModelOptions {
           "Checkpoint to embed with, of a file or the topic (default: setting model.checkpoint).")
   private String reference;
 
+  /** Finds the checkpoint, and says on standard error what was changed in it. */
+  public NamedCheckpoint find(CommandContext context) {
+    Settings settings = context.settings();
+    NamedCheckpoint found =
+        NamedCheckpoint.find(
+            settings, reference == null ? settings.model().checkpoint() : reference);
+    found.checkpoint().changes().ifPresent(changes -> context.say("Note: %s", changes));
+    return found;
+  }
+
   /**
    * Loads the checkpoint, and says on standard error what was changed in it; the caller closes it.
    */
   public Encoder<byte[]> load(CommandContext context) {
-    Settings settings = context.settings();
-    ModelSettings model = settings.model();
-    NamedCheckpoint found =
-        NamedCheckpoint.find(settings, reference == null ? model.checkpoint() : reference);
-    found.checkpoint().changes().ifPresent(changes -> context.say("Note: %s", changes));
+    ModelSettings model = context.settings().model();
+    NamedCheckpoint found = find(context);
     return ImageEncoders.load(
         found.checkpoint(), found.origin(), model.path(), model.device(), List.of());
   }

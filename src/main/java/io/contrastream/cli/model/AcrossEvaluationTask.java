@@ -1,0 +1,110 @@
+package io.contrastream.cli.model;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.contrastream.caption.Caption;
+import io.contrastream.caption.CaptionSources;
+import io.contrastream.cli.frame.CommandContext;
+import io.contrastream.cli.options.NamedCheckpoint;
+import io.contrastream.cli.output.JsonCommand;
+import io.contrastream.cli.output.Table;
+import io.contrastream.config.ForwardPath;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.image.DigitSource;
+import io.contrastream.network.Encoders;
+import io.contrastream.network.ImageEncoders;
+import io.contrastream.sound.Sound;
+import io.contrastream.sound.source.SoundSources;
+import io.contrastream.source.Labelled;
+import io.contrastream.source.Source;
+import io.contrastream.source.SourceException;
+import io.contrastream.training.across.AcrossEvaluation;
+import io.contrastream.training.across.AcrossReport;
+import io.contrastream.training.across.LabelledVectors;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Measures how images, sounds and captions find each other. */
+final class AcrossEvaluationTask {
+  private final CommandContext context;
+  private final JsonCommand command;
+  private final long seed;
+
+  AcrossEvaluationTask(CommandContext context, JsonCommand command, long seed) {
+    this.context = context;
+    this.command = command;
+    this.seed = seed;
+  }
+
+  /** What {@code --json} prints. */
+  private record Figures(String checkpoint, @JsonUnwrapped AcrossReport report) {}
+
+  /**
+   * @param sounds spec, or null for none
+   * @param captions spec, or null for none
+   */
+  void run(NamedCheckpoint checkpoint, DigitSource images, String sounds, String captions) {
+    String id = checkpoint.checkpoint().id();
+    LabelledVectors hub;
+    try (Encoder<byte[]> encoder =
+        ImageEncoders.load(
+            checkpoint.checkpoint(), checkpoint.origin(), ForwardPath.FAST, List.of())) {
+      hub = HubImages.embed(images, encoder);
+    }
+    LabelledVectors heard = null;
+    if (sounds != null) {
+      try (Encoder<Sound> encoder =
+          Encoders.sounds(checkpoint.checkpoint(), checkpoint.origin(), "cpu")) {
+        heard = embed(SoundSources.open(sounds, seed), sounds, encoder);
+      }
+    }
+    LabelledVectors read = null;
+    if (captions != null) {
+      try (Encoder<Caption> encoder =
+          Encoders.captions(checkpoint.checkpoint(), checkpoint.origin(), "cpu")) {
+        read = embed(CaptionSources.open(captions, seed), captions, encoder);
+      }
+    }
+    AcrossReport report = AcrossEvaluation.of(hub, heard, read);
+    command.printResult(new Figures(id, report), () -> print(id, report));
+  }
+
+  private <I> LabelledVectors embed(Source<Labelled<I>> source, String spec, Encoder<I> encoder) {
+    source.notes().forEach(note -> context.say("Note: %s", note));
+    if (source.size() == Integer.MAX_VALUE) {
+      throw new SourceException(
+          "'%1$s' is endless: add the number of inputs, as in %1$s:1000.".formatted(spec));
+    }
+    List<Labelled<I>> all = IntStream.range(0, source.size()).mapToObj(source::get).toList();
+    if (all.stream().anyMatch(each -> each.label() == null)) {
+      throw new SourceException("'%s' has inputs without labels.".formatted(spec));
+    }
+    return new LabelledVectors(
+        encoder.embed(all.stream().map(Labelled::input).toList()),
+        all.stream().mapToInt(Labelled::label).toArray());
+  }
+
+  private void print(String id, AcrossReport report) {
+    context.print("Checkpoint %s", id);
+    Table table = new Table("search", "queries", "among", "R@1", "P@10");
+    row(table, "sound to image", report.sounds(), report.images(), report.soundToImage());
+    row(table, "image to sound", report.images(), report.sounds(), report.imageToSound());
+    row(table, "caption to image", report.captions(), report.images(), report.captionToImage());
+    row(table, "image to caption", report.images(), report.captions(), report.imageToCaption());
+    table.print(context.out());
+    if (report.soundNearestCentre() != null) {
+      context.print("Sounds nearest to their digit's centre: %.4f", report.soundNearestCentre());
+    }
+    if (report.captionNearestCentre() != null) {
+      context.print(
+          "Captions nearest to their digit's centre: %.4f", report.captionNearestCentre());
+    }
+  }
+
+  private static void row(
+      Table table, String search, Integer queries, Integer among, AcrossReport.Search figures) {
+    if (figures != null) {
+      table.row(
+          search, queries, among, Table.fixed(figures.r1(), 4), Table.fixed(figures.p10(), 4));
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.contrastream.cli.model;
+
+import io.contrastream.caption.CaptionSources;
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.checkpoint.Networks;
+import io.contrastream.cli.frame.CommandContext;
+import io.contrastream.cli.frame.ExitCode;
+import io.contrastream.cli.frame.StopSignal;
+import io.contrastream.cli.options.NamedCheckpoint;
+import io.contrastream.cli.options.SourceOptions;
+import io.contrastream.cli.output.JsonCommand;
+import io.contrastream.cli.output.ProgressDisplay;
+import io.contrastream.config.ForwardPath;
+import io.contrastream.config.Settings;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.Modality;
+import io.contrastream.network.Encoders;
+import io.contrastream.network.ImageEncoders;
+import io.contrastream.sound.source.SoundSources;
+import io.contrastream.source.Labelled;
+import io.contrastream.source.Source;
+import io.contrastream.source.SourceException;
+import io.contrastream.training.across.AcrossEvaluation;
+import io.contrastream.training.across.AcrossFit;
+import io.contrastream.training.across.AcrossSettings;
+import io.contrastream.training.across.CaptionAugmenter;
+import io.contrastream.training.across.Features;
+import io.contrastream.training.across.LabelledVectors;
+import io.contrastream.training.across.SoundAugmenter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Trains an encoder of captions or sounds, and saves it beside the image encoder it was paired
+ * with.
+ */
+final class AcrossFitTask {
+  private static final int GENERATED = 20_000;
+
+  private final CommandContext context;
+  private final JsonCommand command;
+  private final AcrossOptions across;
+  private final FitOptions options;
+  private final SourceOptions source;
+
+  AcrossFitTask(
+      CommandContext context,
+      JsonCommand command,
+      AcrossOptions across,
+      FitOptions options,
+      SourceOptions source) {
+    this.context = context;
+    this.command = command;
+    this.across = across;
+    this.options = options;
+    this.source = source;
+  }
+
+  /** What {@code --json} prints. */
+  private record Trained(
+      String modality,
+      int steps,
+      double loss,
+      double nearestCentre,
+      String checkpoint,
+      String file) {}
+
+  /** Returns the exit code. */
+  int run(Path folder) {
+    String spec = source.spec();
+    return across.modality == Modality.SOUND
+        ? fit(SoundSources.open(spec, source.seed()), new SoundAugmenter(source.seed()), folder)
+        : fit(
+            CaptionSources.open(spec, source.seed()), new CaptionAugmenter(source.seed()), folder);
+  }
+
+  private <I> int fit(Source<Labelled<I>> inputs, Features<I> features, Path folder) {
+    inputs.notes().forEach(note -> context.say("Note: %s", note));
+    boolean isEndless = inputs.size() == Integer.MAX_VALUE;
+    int given = isEndless ? GENERATED : inputs.size();
+    int heldOut = options.validation(given);
+    if (heldOut < 1 || heldOut >= given) {
+      throw new SourceException(
+          "%s has %d inputs: too few to hold out %d.".formatted(source.spec(), given, heldOut));
+    }
+    AcrossSettings settings = settings(given - heldOut);
+    int training = isEndless ? settings.steps() * settings.batchSize() : given - heldOut;
+    Settings all = context.settings();
+    NamedCheckpoint against =
+        NamedCheckpoint.find(
+            all, across.against == null ? all.model().checkpoint() : across.against);
+    LabelledVectors hub = hub(against);
+    try (StopSignal stop = StopSignal.install()) {
+      AcrossFit<I> fit =
+          new AcrossFit<>(
+              settings, Networks.of(across.modality), inputs.range(0, training), features, hub);
+      Steps steps = new Steps(settings.steps(), stop);
+      Checkpoint trained;
+      try (ProgressDisplay display = steps.display) {
+        trained = fit.run(against.checkpoint(), steps);
+      }
+      Path file = folder.resolve(name() + ".safetensors");
+      trained = withSources(trained);
+      CheckpointFile.save(trained, file);
+      double nearest = nearestCentre(trained, inputs.range(training, training + heldOut), hub);
+      print(
+          new Trained(
+              name(), steps.done, steps.meanLoss(), nearest, trained.id(), file.toString()));
+      return Thread.interrupted() ? ExitCode.STOPPED : 0;
+    }
+  }
+
+  private Checkpoint withSources(Checkpoint trained) {
+    Map<String, String> facts = new LinkedHashMap<>(trained.metadata());
+    facts.put(name() + ".source", source.spec());
+    facts.put(name() + ".images", across.images);
+    return trained.withMetadata(facts);
+  }
+
+  private AcrossSettings settings(int inputs) {
+    try {
+      return options.across(across.modality, inputs, source.seed());
+    } catch (IllegalArgumentException e) {
+      throw context.usageError(e.getMessage());
+    }
+  }
+
+  private LabelledVectors hub(NamedCheckpoint against) {
+    try (Encoder<byte[]> images =
+        ImageEncoders.load(against.checkpoint(), against.origin(), ForwardPath.FAST, List.of())) {
+      return HubImages.embed(source.openFinite(context, across.images), images);
+    }
+  }
+
+  private String name() {
+    return across.modality.name().toLowerCase(Locale.ROOT);
+  }
+
+  @SuppressWarnings("unchecked") // the modality tells the type of the inputs
+  private <I> double nearestCentre(
+      Checkpoint trained, Source<Labelled<I>> heldOut, LabelledVectors hub) {
+    try (Encoder<I> encoder =
+        (Encoder<I>)
+            (across.modality == Modality.SOUND
+                ? Encoders.sounds(trained, "the trained checkpoint", "cpu")
+                : Encoders.captions(trained, "the trained checkpoint", "cpu"))) {
+      List<Labelled<I>> all = IntStream.range(0, heldOut.size()).mapToObj(heldOut::get).toList();
+      float[][] vectors = encoder.embed(all.stream().map(Labelled::input).toList());
+      int[] labels = all.stream().mapToInt(Labelled::label).toArray();
+      return AcrossEvaluation.nearestCentre(vectors, labels, hub.vectors(), hub.labels());
+    }
+  }
+
+  private void print(Trained trained) {
+    command.printResult(
+        trained,
+        () ->
+            context.print(
+                "%s: %d steps, loss %.4f; %.4f of the held-out inputs are nearest to their digit%n"
+                    + "Saved checkpoint %s as %s",
+                trained.modality(),
+                trained.steps(),
+                trained.loss(),
+                trained.nearestCentre(),
+                trained.checkpoint(),
+                trained.file()));
+  }
+
+  /** Shows the steps, and stops the training thread if that is requested. */
+  private final class Steps implements AcrossFit.Listener {
+    private final ProgressDisplay display;
+    private final StopSignal stop;
+    private double mean = Double.NaN;
+    private int done;
+
+    Steps(int steps, StopSignal stop) {
+      this.stop = stop;
+      display = new ProgressDisplay(context, "Step", steps);
+    }
+
+    @Override
+    public void onStep(int step, float loss) {
+      if (stop.isRequested()) {
+        Thread.currentThread().interrupt();
+      }
+      done = step;
+      mean = Double.isNaN(mean) ? loss : 0.98 * mean + 0.02 * loss;
+      display.show(step, String.format(Locale.ROOT, "loss %.4f", mean));
+    }
+
+    /** Returns a running mean, as single steps vary. */
+    double meanLoss() {
+      return mean;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.contrastream.training.across;
+
+import io.contrastream.encoding.Modality;
+import io.contrastream.training.FitSettings.Schedule;
+import io.contrastream.training.Loss;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Settings of a fit against the vectors of images.
+ *
+ * @param steps number of batches, at least 1
+ * @param batchSize pairs per step, at least 2
+ * @param seed of the initial weights, the pairs, the augmentation and the dropout
+ * @param temperature of {@link Loss#SYMMETRIC}, where it starts
+ * @param dropout share of a layer's output that training drops
+ * @param learningRate peak of the cycle
+ * @param averageDecay decay of the moving average of the weights that the checkpoint holds
+ */
+public record AcrossSettings(
+    int steps,
+    int batchSize,
+    long seed,
+    Loss loss,
+    double temperature,
+    float dropout,
+    double learningRate,
+    double weightDecay,
+    double averageDecay) {
+
+  /** Returns the settings that the encoder of a modality is trained with by default. */
+  public static AcrossSettings of(Modality modality, long seed) {
+    return modality == Modality.SOUND
+        ? new AcrossSettings(1200, 64, seed, Loss.ALL_PAIRS, 0.1, 0, 0.004, 1e-3, 0.995)
+        : new AcrossSettings(3000, 128, seed, Loss.ALL_PAIRS, 0.1, 0.1f, 0.003, 1e-4, 0.995);
+  }
+
+  /** Returns the settings by name, for a checkpoint's metadata. */
+  Map<String, String> describe() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("steps", Integer.toString(steps));
+    facts.put("batch_size", Integer.toString(batchSize));
+    facts.put("seed", Long.toString(seed));
+    facts.put("loss", loss.name());
+    facts.put("temperature", Double.toString(temperature));
+    facts.put("dropout", Float.toString(dropout));
+    facts.put("learning_rate", Double.toString(learningRate));
+    facts.put("schedule", Schedule.ONE_CYCLE.name());
+    facts.put("weight_decay", Double.toString(weightDecay));
+    facts.put("average_decay", Double.toString(averageDecay));
+    return facts;
+  }
+}

@@ -1,0 +1,149 @@
+package io.contrastream.cli.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.checkpoint.Networks;
+import io.contrastream.checkpoint.Tensor;
+import io.contrastream.cli.Fixtures;
+import io.contrastream.cli.Run;
+import io.contrastream.encoding.Modality;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code fit --modality} and {@code evaluate --across}. */
+class AcrossTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldTrainBothModalitiesOneAfterTheOtherAndMeasureThem() throws Exception {
+    // given
+    Path images = Fixtures.checkpoint(folder);
+
+    // when
+    Run captions =
+        fit("caption", images, "worded:300", "--epochs", "2", "--validation", "20", "--json");
+    Path first = Path.of(JSON.readTree(captions.out()).get("file").asText());
+    Run sounds = fit("sound", first, "spoken:40", "--epochs", "1", "--batch", "10", "--json");
+    JsonNode trained = JSON.readTree(sounds.out());
+    Path both = Path.of(trained.get("file").asText());
+    Run evaluation =
+        Run.of(
+            "evaluate",
+            "--across",
+            "--checkpoint",
+            both.toString(),
+            "--source",
+            "drawn:40",
+            "--sounds",
+            "spoken:20",
+            "--captions",
+            "unseen:30",
+            "--json");
+
+    // then
+    assertThat(captions.exitCode()).as(captions.err()).isZero();
+    assertThat(sounds.exitCode()).as(sounds.err()).isZero();
+    assertThat(trained.get("steps").asInt()).isEqualTo(4);
+    Checkpoint checkpoint = CheckpointFile.load(both);
+    assertThat(checkpoint.id()).isEqualTo(trained.get("checkpoint").asText());
+    assertThat(Networks.has(checkpoint, Modality.CAPTION)).isTrue();
+    assertThat(imagesOnly(checkpoint).id()).isEqualTo(CheckpointFile.load(images).id());
+    assertThat(checkpoint.metadata())
+        .containsEntry("caption.source", "worded:300")
+        .containsEntry("sound.source", "spoken:40")
+        .containsEntry("made.by", "a test");
+    assertThat(evaluation.exitCode()).as(evaluation.err()).isZero();
+    JsonNode figures = JSON.readTree(evaluation.out());
+    assertThat(figures.get("images").asInt()).isEqualTo(40);
+    assertThat(figures.get("soundNearestCentre").asDouble()).isBetween(0.0, 1.0);
+    for (String search :
+        List.of("soundToImage", "imageToSound", "captionToImage", "imageToCaption")) {
+      assertThat(figures.get(search).get("r1").asDouble()).isBetween(0.0, 1.0);
+      assertThat(figures.get(search).get("p10").asDouble()).isBetween(0.0, 1.0);
+    }
+  }
+
+  @Test
+  void shouldSayHowToGetAnEncoderThatIsMissing() throws Exception {
+    // given
+    Path images = Fixtures.checkpoint(folder);
+
+    // when
+    Run run =
+        Run.of(
+            "evaluate",
+            "--across",
+            "--checkpoint",
+            images.toString(),
+            "--source",
+            "drawn:40",
+            "--sounds",
+            "spoken:20");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("has no encoder of sounds; train one with: contrastream fit --modality sound");
+  }
+
+  @Test
+  void shouldRefuseOptionsThatHaveNoEffect() throws Exception {
+    // when
+    Run schedule = fit("caption", Fixtures.checkpoint(folder), "worded:300", "--gamma", "0.5");
+    Run alone = Run.of("evaluate", "--source", "drawn:40", "--captions", "unseen:20");
+    Run nothing = Run.of("evaluate", "--source", "drawn:40", "--across");
+
+    // then
+    assertThat(schedule.exitCode()).isEqualTo(2);
+    assertThat(schedule.err()).contains("--gamma is for images only");
+    assertThat(alone.exitCode()).isEqualTo(2);
+    assertThat(nothing.exitCode()).isEqualTo(2);
+    assertThat(nothing.err()).contains("--across needs --sounds, --captions or both");
+  }
+
+  @Test
+  void shouldRefuseTooFewInputs() throws Exception {
+    // when
+    Run run = fit("sound", Fixtures.checkpoint(folder), "spoken:5");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("spoken:5 has 5 inputs: too few to hold out 0");
+  }
+
+  private static Checkpoint imagesOnly(Checkpoint checkpoint) {
+    Map<String, Tensor> tensors = new HashMap<>(checkpoint.tensors());
+    tensors.keySet().removeIf(name -> !Networks.ownerOf(name).equals(Networks.IMAGE));
+    return new Checkpoint(tensors, Map.of());
+  }
+
+  private Run fit(String modality, Path against, String source, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "fit",
+                "--modality",
+                modality,
+                "--against",
+                against.toString(),
+                "--source",
+                source,
+                "--images",
+                "drawn:60",
+                "--out",
+                folder.resolve(modality).toString()));
+    arguments.addAll(List.of(more));
+    return Run.of(arguments.toArray(String[]::new));
+  }
+}
