@@ -1,9 +1,9 @@
 package io.contrastream.checkpoint;
 
 import io.contrastream.caption.CaptionFeatures;
+import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.encoding.EncoderSpec.Input;
 import io.contrastream.encoding.EncoderSpec.Normalization;
-import io.contrastream.encoding.EncoderSpec.Type;
 import io.contrastream.encoding.Modality;
 import io.contrastream.image.Digit;
 import io.contrastream.sound.LogMel;
@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 public final class Networks {
   /** The lesson's network: two convolutions with batch normalization and two linear layers. */
   public static final Architecture IMAGE =
-      new ArchitectureBuilder("", new Input(Type.UINT8, List.of(1, Digit.HEIGHT, Digit.WIDTH)))
+      new ArchitectureBuilder(
+              "", new Input(EncoderSpec.Type.UINT8, List.of(1, Digit.HEIGHT, Digit.WIDTH)))
           .convolution("conv1", 32, 5)
           .convolution("conv2", 64, 5)
           .linear("linear1.0", 512, true)
@@ -30,7 +31,8 @@ public final class Networks {
 
   /** The mean of the vectors of a caption's character n-grams, and two linear layers. */
   public static final Architecture CAPTION =
-      new ArchitectureBuilder("caption.", new Input(Type.FLOAT32, List.of(CaptionFeatures.BUCKETS)))
+      new ArchitectureBuilder(
+              "caption.", new Input(EncoderSpec.Type.FLOAT32, List.of(CaptionFeatures.BUCKETS)))
           .bag("bag", 32)
           .linear("linear1.0", 128, true)
           .linear("linear1.3", 64, false)
@@ -41,7 +43,8 @@ public final class Networks {
    */
   public static final Architecture SOUND =
       new ArchitectureBuilder(
-              "sound.", new Input(Type.FLOAT32, List.of(1, LogMel.BANDS, LogMel.FRAMES)))
+              "sound.",
+              new Input(EncoderSpec.Type.FLOAT32, List.of(1, LogMel.BANDS, LogMel.FRAMES)))
           .convolution("conv1", 16, 3)
           .convolution("conv2", 32, 3)
           .convolution("conv3", 64, 3)

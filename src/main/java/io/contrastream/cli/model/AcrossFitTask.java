@@ -101,7 +101,7 @@ final class AcrossFitTask {
               settings, Networks.of(across.modality), inputs.range(0, training), features, hub);
       Steps steps = new Steps(settings.steps(), stop);
       Checkpoint trained;
-      try (ProgressDisplay display = steps.display) {
+      try (steps) {
         trained = fit.run(against.checkpoint(), steps);
       }
       Path file = folder.resolve(name() + ".safetensors");
@@ -172,7 +172,7 @@ final class AcrossFitTask {
   }
 
   /** Shows the steps, and stops the training thread if that is requested. */
-  private final class Steps implements AcrossFit.Listener {
+  private final class Steps implements AcrossFit.Listener, AutoCloseable {
     private final ProgressDisplay display;
     private final StopSignal stop;
     private double mean = Double.NaN;
@@ -191,6 +191,11 @@ final class AcrossFitTask {
       done = step;
       mean = Double.isNaN(mean) ? loss : 0.98 * mean + 0.02 * loss;
       display.show(step, String.format(Locale.ROOT, "loss %.4f", mean));
+    }
+
+    @Override
+    public void close() {
+      display.close();
     }
 
     /** Returns a running mean, as single steps vary. */
