@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -40,7 +41,10 @@ import java.util.stream.IntStream;
  * with.
  */
 final class AcrossFitTask {
+  /** Number of inputs that an epoch takes from an endless source. */
   private static final int GENERATED = 20_000;
+
+  private static final String ORIGIN = "The trained checkpoint";
 
   private final CommandContext context;
   private final JsonCommand command;
@@ -73,46 +77,66 @@ final class AcrossFitTask {
   /** Returns the exit code. */
   int run(Path folder) {
     String spec = source.spec();
+    long seed = source.seed();
     return across.modality == Modality.SOUND
-        ? fit(SoundSources.open(spec, source.seed()), new SoundAugmenter(source.seed()), folder)
+        ? fit(
+            SoundSources.open(spec, seed),
+            new SoundAugmenter(seed),
+            trained -> Encoders.sounds(trained, ORIGIN, "cpu"),
+            folder)
         : fit(
-            CaptionSources.open(spec, source.seed()), new CaptionAugmenter(source.seed()), folder);
+            CaptionSources.open(spec, seed),
+            new CaptionAugmenter(seed),
+            trained -> Encoders.captions(trained, ORIGIN, "cpu"),
+            folder);
   }
 
-  private <I> int fit(Source<Labelled<I>> inputs, Features<I> features, Path folder) {
+  private <I> int fit(
+      Source<Labelled<I>> inputs,
+      Features<I> features,
+      Function<Checkpoint, Encoder<I>> encoders,
+      Path folder) {
     inputs.notes().forEach(note -> context.say("Note: %s", note));
     boolean isEndless = inputs.size() == Integer.MAX_VALUE;
     int given = isEndless ? GENERATED : inputs.size();
-    int heldOut = options.validation(given);
-    if (heldOut < 1 || heldOut >= given) {
-      throw new SourceException(
-          "%s has %d inputs: too few to hold out %d.".formatted(source.spec(), given, heldOut));
-    }
+    int heldOut = heldOut(given);
     AcrossSettings settings = settings(given - heldOut);
     int training = isEndless ? settings.steps() * settings.batchSize() : given - heldOut;
-    Settings all = context.settings();
-    NamedCheckpoint against =
-        NamedCheckpoint.find(
-            all, across.against == null ? all.model().checkpoint() : across.against);
+    NamedCheckpoint against = against();
     LabelledVectors hub = hub(against);
+    AcrossFit<I> fit =
+        new AcrossFit<>(
+            settings, Networks.of(across.modality), inputs.range(0, training), features, hub);
     try (StopSignal stop = StopSignal.install()) {
-      AcrossFit<I> fit =
-          new AcrossFit<>(
-              settings, Networks.of(across.modality), inputs.range(0, training), features, hub);
       Steps steps = new Steps(settings.steps(), stop);
       Checkpoint trained;
       try (steps) {
-        trained = fit.run(against.checkpoint(), steps);
+        trained = withSources(fit.run(against.checkpoint(), steps));
       }
       Path file = folder.resolve(name() + ".safetensors");
-      trained = withSources(trained);
       CheckpointFile.save(trained, file);
-      double nearest = nearestCentre(trained, inputs.range(training, training + heldOut), hub);
+      Source<Labelled<I>> others = inputs.range(training, training + heldOut);
+      double nearest = nearestCentre(encoders.apply(trained), others, hub);
       print(
           new Trained(
               name(), steps.done, steps.meanLoss(), nearest, trained.id(), file.toString()));
       return Thread.interrupted() ? ExitCode.STOPPED : 0;
     }
+  }
+
+  private int heldOut(int given) {
+    int heldOut = options.validation(given);
+    if (heldOut < 1 || heldOut >= given) {
+      throw new SourceException(
+          "%s has %d inputs: too few to hold out %d.".formatted(source.spec(), given, heldOut));
+    }
+    return heldOut;
+  }
+
+  private NamedCheckpoint against() {
+    Settings settings = context.settings();
+    return NamedCheckpoint.find(
+        settings, across.against == null ? settings.model().checkpoint() : across.against);
   }
 
   private Checkpoint withSources(Checkpoint trained) {
@@ -141,14 +165,10 @@ final class AcrossFitTask {
     return across.modality.name().toLowerCase(Locale.ROOT);
   }
 
-  @SuppressWarnings("unchecked") // the modality tells the type of the inputs
-  private <I> double nearestCentre(
-      Checkpoint trained, Source<Labelled<I>> heldOut, LabelledVectors hub) {
-    try (Encoder<I> encoder =
-        (Encoder<I>)
-            (across.modality == Modality.SOUND
-                ? Encoders.sounds(trained, "the trained checkpoint", "cpu")
-                : Encoders.captions(trained, "the trained checkpoint", "cpu"))) {
+  /** Closes the encoder. */
+  private static <I> double nearestCentre(
+      Encoder<I> trained, Source<Labelled<I>> heldOut, LabelledVectors hub) {
+    try (Encoder<I> encoder = trained) {
       List<Labelled<I>> all = IntStream.range(0, heldOut.size()).mapToObj(heldOut::get).toList();
       float[][] vectors = encoder.embed(all.stream().map(Labelled::input).toList());
       int[] labels = all.stream().mapToInt(Labelled::label).toArray();

@@ -22,7 +22,7 @@ import java.util.SplittableRandom;
 /**
  * Trains the encoder of one modality to meet the vectors of images. Each step pairs a batch of
  * inputs with images of the same labels; the images' encoder is not changed. On the same kind of
- * CPU, settings, inputs and images determine the weights to the last bit.
+ * CPU, settings, inputs and images determine the weights to the last bit. Not thread-safe.
  *
  * @param <I> an input of the modality
  */
@@ -32,6 +32,11 @@ public final class AcrossFit<I> {
   private final Source<Labelled<I>> inputs;
   private final Features<I> features;
   private final LabelledVectors hub;
+
+  /** The pass over the inputs that {@link #order} is of. */
+  private long pass = -1;
+
+  private int[] order = {};
 
   /** Observes the steps, on the training thread. */
   @FunctionalInterface
@@ -116,19 +121,15 @@ public final class AcrossFit<I> {
     return batch;
   }
 
-  private long passOfOrder = -1;
-  private int[] order = {};
-
   /** Returns the index of the input that comes next; each pass has an order of its own. */
   private int index(long place) {
     int size = inputs.size();
     if (size == Integer.MAX_VALUE) {
       return (int) (place % size);
     }
-    long pass = place / size;
-    if (pass != passOfOrder) {
+    if (pass != place / size) {
+      pass = place / size;
       order = shuffled(size, IndexedRandom.of(~settings.seed(), pass));
-      passOfOrder = pass;
     }
     return order[(int) (place % size)];
   }

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** The vectors of labelled images, which other encoders learn to meet. Immutable. */
+/** Vectors of inputs of one modality, with their labels. Immutable. */
 public final class LabelledVectors {
   private final float[][] vectors;
   private final int[] labels;
   private final List<int[]> indicesOfLabel = new ArrayList<>();
 
   /**
-   * @param vectors of the image encoder
-   * @param labels one for each vector
+   * @param vectors at least one, all of the same length
+   * @param labels of the vectors
    */
   public LabelledVectors(float[][] vectors, int[] labels) {
     this.vectors = vectors;
@@ -40,7 +40,7 @@ public final class LabelledVectors {
   }
 
   /**
-   * Returns the vector of an image with this label.
+   * Returns one of the vectors with this label, chosen uniformly at random.
    *
    * @throws SourceException if there is none
    */
@@ -48,7 +48,7 @@ public final class LabelledVectors {
     int[] indices = indicesOfLabel.get(label);
     if (indices.length == 0) {
       throw new SourceException(
-          "None of the %d images shows a %d: use more images.".formatted(size(), label));
+          "None of the %d inputs has the label %d: use more of them.".formatted(size(), label));
     }
     return vectors[indices[random.nextInt(indices.length)]];
   }
