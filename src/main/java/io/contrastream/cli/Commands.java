@@ -6,6 +6,7 @@ import io.contrastream.cli.demo.DemoCommand;
 import io.contrastream.cli.model.EmbedCommand;
 import io.contrastream.cli.model.EvaluateCommand;
 import io.contrastream.cli.model.FitCommand;
+import io.contrastream.cli.model.SearchCommand;
 import io.contrastream.cli.monitor.MonitorCommand;
 import io.contrastream.cli.stream.BrokerCommand;
 import io.contrastream.cli.stream.ConsumeCommand;
@@ -35,6 +36,7 @@ final class Commands {
           FitCommand.class,
           EvaluateCommand.class,
           EmbedCommand.class,
+          SearchCommand.class,
           CheckpointsCommand.class,
           MonitorCommand.class,
           BenchCommand.class,

@@ -1,0 +1,77 @@
+package io.contrastream.cli.output;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.contrastream.source.SourceException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads float32 arrays of two dimensions in NumPy's format. */
+final class NpyVectors {
+  private static final String MAGIC = "\u0093NUMPY";
+  private static final int PREAMBLE_BYTES = 10;
+  private static final Pattern SHAPE = Pattern.compile("'shape': \\((\\d{1,9}), (\\d{1,6}),? *\\)");
+
+  private NpyVectors() {}
+
+  /**
+   * @throws SourceException if the file is of another format, type or size
+   */
+  static float[][] read(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      ByteBuffer preamble = read(channel, 0, PREAMBLE_BYTES, file);
+      if (!text(preamble, MAGIC.length()).equals(MAGIC)) {
+        throw new SourceException("%s is not a NumPy file (.npy).".formatted(file));
+      }
+      int length = Short.toUnsignedInt(preamble.getShort(PREAMBLE_BYTES - 2));
+      String header = text(read(channel, PREAMBLE_BYTES, length, file), length);
+      Matcher shape = SHAPE.matcher(header);
+      if (!header.contains("'<f4'") || header.contains("True") || !shape.find()) {
+        throw new SourceException(
+            "%s is not a float32 array of shape (vectors, dimension); its header is %s."
+                .formatted(file, header.strip()));
+      }
+      int rows = Integer.parseInt(shape.group(1));
+      int dimension = Integer.parseInt(shape.group(2));
+      long start = PREAMBLE_BYTES + length;
+      if (channel.size() - start != (long) rows * dimension * Float.BYTES) {
+        throw new SourceException(
+            "%s has %d bytes of numbers, but its header promises %d × %d: it is truncated or damaged."
+                .formatted(file, channel.size() - start, rows, dimension));
+      }
+      return vectors(channel, start, rows, dimension, file);
+    }
+  }
+
+  private static float[][] vectors(
+      FileChannel channel, long start, int rows, int dimension, Path file) throws IOException {
+    float[][] vectors = new float[rows][dimension];
+    for (int row = 0; row < rows; row++) {
+      long place = start + (long) row * dimension * Float.BYTES;
+      FloatBuffer numbers = read(channel, place, dimension * Float.BYTES, file).asFloatBuffer();
+      numbers.get(vectors[row]);
+    }
+    return vectors;
+  }
+
+  private static ByteBuffer read(FileChannel channel, long place, int length, Path file)
+      throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, place + bytes.position()) < 0) {
+        throw new SourceException("%s is truncated: it is no NumPy file (.npy).".formatted(file));
+      }
+    }
+    return bytes.flip();
+  }
+
+  private static String text(ByteBuffer bytes, int length) {
+    return new String(bytes.array(), 0, length, ISO_8859_1);
+  }
+}
