@@ -6,7 +6,6 @@ import io.contrastream.source.SourceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -25,11 +24,11 @@ final class NpyVectors {
    */
   static float[][] read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
-      ByteBuffer preamble = read(channel, 0, PREAMBLE_BYTES, file);
+      byte[] preamble = read(channel, 0, PREAMBLE_BYTES, file);
       if (!text(preamble, MAGIC.length()).equals(MAGIC)) {
         throw new SourceException("%s is not a NumPy file (.npy).".formatted(file));
       }
-      int length = Short.toUnsignedInt(preamble.getShort(PREAMBLE_BYTES - 2));
+      int length = Short.toUnsignedInt(littleEndian(preamble).getShort(PREAMBLE_BYTES - 2));
       String header = text(read(channel, PREAMBLE_BYTES, length, file), length);
       Matcher shape = SHAPE.matcher(header);
       if (!header.contains("'<f4'") || header.contains("True") || !shape.find()) {
@@ -39,7 +38,7 @@ final class NpyVectors {
       }
       int rows = Integer.parseInt(shape.group(1));
       int dimension = Integer.parseInt(shape.group(2));
-      long start = PREAMBLE_BYTES + length;
+      long start = (long) PREAMBLE_BYTES + length;
       if (channel.size() - start != (long) rows * dimension * Float.BYTES) {
         throw new SourceException(
             "%s has %d bytes of numbers, but its header promises %d × %d: it is truncated or damaged."
@@ -54,24 +53,29 @@ final class NpyVectors {
     float[][] vectors = new float[rows][dimension];
     for (int row = 0; row < rows; row++) {
       long place = start + (long) row * dimension * Float.BYTES;
-      FloatBuffer numbers = read(channel, place, dimension * Float.BYTES, file).asFloatBuffer();
-      numbers.get(vectors[row]);
+      byte[] numbers = read(channel, place, dimension * Float.BYTES, file);
+      littleEndian(numbers).asFloatBuffer().get(vectors[row]);
     }
     return vectors;
   }
 
-  private static ByteBuffer read(FileChannel channel, long place, int length, Path file)
+  private static byte[] read(FileChannel channel, long place, int length, Path file)
       throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes, place + bytes.position()) < 0) {
+    byte[] bytes = new byte[length];
+    ByteBuffer left = ByteBuffer.wrap(bytes);
+    while (left.hasRemaining()) {
+      if (channel.read(left, place + left.position()) < 0) {
         throw new SourceException("%s is truncated: it is no NumPy file (.npy).".formatted(file));
       }
     }
-    return bytes.flip();
+    return bytes;
   }
 
-  private static String text(ByteBuffer bytes, int length) {
-    return new String(bytes.array(), 0, length, ISO_8859_1);
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static String text(byte[] bytes, int length) {
+    return new String(bytes, 0, length, ISO_8859_1);
   }
 }
