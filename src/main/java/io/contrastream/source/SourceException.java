@@ -1,6 +1,6 @@
 package io.contrastream.source;
 
-/** A source of digits cannot be read. The message is one sentence for the user. */
+/** A source or file of inputs cannot be read. The message is one sentence for the user. */
 public final class SourceException extends RuntimeException {
   public SourceException(String message) {
     super(message);

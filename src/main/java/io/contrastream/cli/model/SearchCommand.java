@@ -84,7 +84,7 @@ public final class SearchCommand extends JsonCommand {
     context.requireAtLeast("--top", top, 1);
     VectorTable table = VectorTable.read(file);
     float[] query = query();
-    if (table.size() > 0 && table.vectors()[0].length != query.length) {
+    if (table.vectors()[0].length != query.length) {
       throw context.usageError(
           "%s has vectors of %d numbers, but this checkpoint's have %d"
               .formatted(file, table.vectors()[0].length, query.length));
@@ -105,7 +105,7 @@ public final class SearchCommand extends JsonCommand {
       }
     }
     try (Encoder<Sound> encoder = Encoders.sounds(checkpoint, named.origin(), device)) {
-      return encoder.embed(List.of(WavFile.read(sound)))[0];
+      return encoder.embed(List.of(WavFile.readAudible(sound)))[0];
     }
   }
 

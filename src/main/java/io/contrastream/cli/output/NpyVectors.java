@@ -39,6 +39,9 @@ final class NpyVectors {
       int rows = Integer.parseInt(shape.group(1));
       int dimension = Integer.parseInt(shape.group(2));
       long start = (long) PREAMBLE_BYTES + length;
+      if (rows == 0 || dimension == 0) {
+        throw new SourceException("%s has no vectors.".formatted(file));
+      }
       if (channel.size() - start != (long) rows * dimension * Float.BYTES) {
         throw new SourceException(
             "%s has %d bytes of numbers, but its header promises %d × %d: it is truncated or damaged."

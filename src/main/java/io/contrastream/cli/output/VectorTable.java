@@ -3,6 +3,8 @@ package io.contrastream.cli.output;
 import io.contrastream.source.SourceException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +25,12 @@ public record VectorTable(float[][] vectors, List<String> names, List<Integer> l
   private static final int FIRST_NUMBER = 2;
 
   private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
+      CSVFormat.RFC4180
+          .builder()
+          .setHeader()
+          .setSkipHeaderRecord(true)
+          .setAllowMissingColumnNames(true)
+          .get();
 
   /**
    * Reads {@code FILE.npy}, with {@code FILE.rows.csv} if that is beside it, or {@code FILE.csv}.
@@ -31,7 +38,13 @@ public record VectorTable(float[][] vectors, List<String> names, List<Integer> l
    * @throws SourceException if the content is not what {@code embed} writes
    */
   public static VectorTable read(Path file) throws IOException {
-    return file.toString().endsWith(".npy") ? ofNpy(file) : ofCsv(file);
+    if (file.toString().endsWith(".npy")) {
+      return ofNpy(file);
+    }
+    if (file.toString().endsWith(".csv")) {
+      return ofCsv(file);
+    }
+    throw new SourceException("%s is neither .npy nor .csv.".formatted(file));
   }
 
   public int size() {
@@ -58,7 +71,13 @@ public record VectorTable(float[][] vectors, List<String> names, List<Integer> l
 
   private static VectorTable ofCsv(Path file) throws IOException {
     List<CSVRecord> rows = rows(file);
-    float[][] vectors = rows.stream().map(row -> vector(row, file)).toArray(float[][]::new);
+    int dimension = rows.isEmpty() ? 0 : rows.get(0).size() - FIRST_NUMBER;
+    if (dimension < 1) {
+      throw new SourceException(
+          "%s has no vectors; expected the columns file, label, v0, v1, ….".formatted(file));
+    }
+    float[][] vectors =
+        rows.stream().map(row -> vector(row, dimension, file)).toArray(float[][]::new);
     return new VectorTable(vectors, names(rows, file), labels(rows, file));
   }
 
@@ -66,6 +85,9 @@ public record VectorTable(float[][] vectors, List<String> names, List<Integer> l
     try (BufferedReader in = Files.newBufferedReader(file);
         CSVParser parser = FORMAT.parse(in)) {
       return parser.getRecords();
+    } catch (CharacterCodingException | UncheckedIOException | IllegalArgumentException e) {
+      throw new SourceException(
+          "%s is not a CSV file that embed wrote: %s.".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -80,8 +102,13 @@ public record VectorTable(float[][] vectors, List<String> names, List<Integer> l
     return labels;
   }
 
-  private static float[] vector(CSVRecord row, Path file) {
-    float[] vector = new float[row.size() - FIRST_NUMBER];
+  private static float[] vector(CSVRecord row, int dimension, Path file) {
+    if (row.size() != dimension + FIRST_NUMBER) {
+      throw new SourceException(
+          "%s has %d cells in row %d, unlike the %d of the first."
+              .formatted(file, row.size(), row.getRecordNumber(), dimension + FIRST_NUMBER));
+    }
+    float[] vector = new float[dimension];
     for (int i = 0; i < vector.length; i++) {
       vector[i] = number(row, "v" + i, file);
     }

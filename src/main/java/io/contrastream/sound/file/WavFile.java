@@ -1,6 +1,7 @@
 package io.contrastream.sound.file;
 
 import io.contrastream.config.FileFaults;
+import io.contrastream.sound.Loudness;
 import io.contrastream.sound.Sound;
 import io.contrastream.source.SourceException;
 import java.io.IOException;
@@ -30,6 +31,21 @@ public final class WavFile {
     } catch (IOException e) {
       throw new SourceException("%s cannot be read: %s.".formatted(file, FileFaults.reason(e)), e);
     }
+  }
+
+  /**
+   * As {@link #read}, and refuses what could not be embedded.
+   *
+   * @throws SourceException if the file can't be read, or the recording is silent or clipped
+   */
+  public static Sound readAudible(Path file) {
+    Sound sound = read(file);
+    try {
+      Loudness.require(sound);
+    } catch (IllegalArgumentException e) {
+      throw new SourceException("%s: %s.".formatted(file, e.getMessage()), e);
+    }
+    return sound;
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.contrastream.sound.file;
 
-import io.contrastream.sound.Loudness;
 import io.contrastream.sound.Sound;
 import io.contrastream.source.FileKind;
 import io.contrastream.source.LabelFolders;
@@ -23,17 +22,6 @@ public final class WavFolder {
    *     those that are, or holds no recording that can be used
    */
   public static Source<Labelled<Sound>> read(Path folder) {
-    return LabelFolders.read(folder, RECORDINGS, WavFolder::usable);
-  }
-
-  /** A recording that would become a dead letter is left out here already. */
-  private static Sound usable(Path file) {
-    Sound sound = WavFile.read(file);
-    try {
-      Loudness.require(sound);
-    } catch (IllegalArgumentException e) {
-      throw new SourceException("%s: %s.".formatted(file, e.getMessage()), e);
-    }
-    return sound;
+    return LabelFolders.read(folder, RECORDINGS, WavFile::readAudible);
   }
 }

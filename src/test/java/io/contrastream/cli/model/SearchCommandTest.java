@@ -14,6 +14,7 @@ import io.contrastream.cli.Run;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.network.Encoders;
 import io.contrastream.network.InitialWeights;
+import io.contrastream.sound.Sound;
 import io.contrastream.sound.file.WavWriter;
 import io.contrastream.sound.spoken.SpokenDigits;
 import java.io.IOException;
@@ -121,7 +122,19 @@ class SearchCommandTest {
     Path text = Files.writeString(folder.resolve("text.npy"), "file,label,v0\n,,1\n");
     Path csv = Files.writeString(folder.resolve("odd.csv"), "file,label,v0\na.png,1,two\n");
 
+    Path uneven =
+        Files.writeString(folder.resolve("uneven.csv"), "file,label,v0,v1\na,1,2,3\nb,1,2\n");
+    Path empty = Files.writeString(folder.resolve("empty.csv"), "");
+    Path silent = folder.resolve("silent.wav");
+    Files.write(silent, WavWriter.bytes(new Sound(8000, new short[4000])));
+
     // when, then
+    assertThat(search(uneven, "seven").err()).contains("uneven.csv has 3 cells in row 2");
+    assertThat(search(empty, "seven").err()).contains("empty.csv has no vectors");
+    assertThat(search(npy, "--sound", silent.toString()).err())
+        .contains("silent.wav: A sound must not be silent");
+    assertThat(search(folder.resolve("vectors.parquet"), "seven").err())
+        .contains("vectors.parquet is neither .npy nor .csv");
     assertThat(search(cut, "seven").err()).contains("cut.npy has", "truncated or damaged");
     assertThat(search(text, "seven").err()).contains("text.npy is not a NumPy file");
     assertThat(search(csv, "seven").err())
