@@ -67,7 +67,11 @@ public record FitSettings(
         Stream.of(
                 fault(epochs >= 1, "epochs", epochs, "at least 1"),
                 fault(batchSize >= 2, "batch size", batchSize, "at least 2"),
-                fault(temperature > 0, "temperature", temperature, "above 0"),
+                fault(
+                    loss.takes(temperature),
+                    "temperature",
+                    temperature,
+                    "above 0, and of symmetric 0.01 to 1"),
                 fault(validation >= 10, "validation", validation, "at least 10 images"),
                 fault(o.learningRate > 0, "learning rate", o.learningRate, "above 0"),
                 fault(o.stepSize >= 1, "step size", o.stepSize, "at least 1 epoch"),

@@ -51,6 +51,14 @@ public enum Loss {
                     List.of("training.loss = %s: must be one of %s".formatted(name, allNames()))));
   }
 
+  /** Whether the loss can be created with this temperature. */
+  public boolean takes(double temperature) {
+    return temperature > 0
+        && (this != SYMMETRIC
+            || temperature >= SymmetricInfoNce.MIN_TEMPERATURE
+                && temperature <= SymmetricInfoNce.MAX_TEMPERATURE);
+  }
+
   private boolean fitsStream() {
     return this == PAIR || this == INFONCE;
   }

@@ -16,29 +16,35 @@ import java.util.List;
  * examples' side; the mean of both. Every input must be labelled.
  */
 public final class SymmetricInfoNce implements PairLoss {
-  private static final float MIN_TEMPERATURE = 0.01f;
-  private static final float MAX_TEMPERATURE = 1;
+  static final double MIN_TEMPERATURE = 0.01;
+  static final double MAX_TEMPERATURE = 1;
 
   /** Far below any s/τ, so that its exponential is 0, and finite, so that gradients are too. */
   private static final float MASKED = -1e9f;
 
   private final NDManager manager = LibTorch.newManager();
 
-  /** log(1/τ), a scalar: steps change τ by a share of itself. */
-  private final NDArray logScale;
+  /** log(1/τ) at the start. */
+  private final double start;
+
+  /**
+   * What is added to it, a scalar: steps change τ by a share of itself, and decay leads it back.
+   */
+  private final NDArray learnt;
 
   /**
    * @param temperature τ at the start, 0.01 to 1
    */
   public SymmetricInfoNce(double temperature) {
-    logScale =
-        NativeFloats.create(manager, new float[] {(float) -Math.log(temperature)}, new Shape(1));
-    logScale.setRequiresGradient(true);
+    start = -Math.log(temperature);
+    learnt = NativeFloats.create(manager, new float[1], new Shape(1));
+    learnt.setRequiresGradient(true);
   }
 
   @Override
   public NDArray of(NDArray anchors, NDArray contrastives, PairBatch batch) {
-    NDArray scale = logScale.clip(-Math.log(MAX_TEMPERATURE), -Math.log(MIN_TEMPERATURE)).exp();
+    NDArray scale =
+        learnt.add(start).clip(-Math.log(MAX_TEMPERATURE), -Math.log(MIN_TEMPERATURE)).exp();
     NDArray scores =
         PairLoss.unit(anchors).matMul(PairLoss.unit(contrastives).transpose()).mul(scale);
     float[] same = same(batch);
@@ -76,7 +82,7 @@ public final class SymmetricInfoNce implements PairLoss {
 
   @Override
   public List<NDArray> trained() {
-    return List.of(logScale);
+    return List.of(learnt);
   }
 
   @Override
