@@ -7,7 +7,7 @@ import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.options.NamedCheckpoint;
 import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cli.output.Table;
-import io.contrastream.config.ForwardPath;
+import io.contrastream.config.ModelSettings;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.image.DigitSource;
 import io.contrastream.network.Encoders;
@@ -21,7 +21,6 @@ import io.contrastream.training.across.AcrossEvaluation;
 import io.contrastream.training.across.AcrossReport;
 import io.contrastream.training.across.LabelledVectors;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Measures how images, sounds and captions find each other. */
 final class AcrossEvaluationTask {
@@ -43,24 +42,27 @@ final class AcrossEvaluationTask {
    * @param captions spec, or null for none
    */
   void run(NamedCheckpoint checkpoint, DigitSource images, String sounds, String captions) {
+    requireEnough(images.size(), "--source");
     String id = checkpoint.checkpoint().id();
+    ModelSettings model = context.settings().model();
+    String device = model.device();
     LabelledVectors hub;
     try (Encoder<byte[]> encoder =
         ImageEncoders.load(
-            checkpoint.checkpoint(), checkpoint.origin(), ForwardPath.FAST, List.of())) {
-      hub = HubImages.embed(images, encoder);
+            checkpoint.checkpoint(), checkpoint.origin(), model.path(), device, List.of())) {
+      hub = ImageVectors.embed(images, encoder);
     }
     LabelledVectors heard = null;
     if (sounds != null) {
       try (Encoder<Sound> encoder =
-          Encoders.sounds(checkpoint.checkpoint(), checkpoint.origin(), "cpu")) {
+          Encoders.sounds(checkpoint.checkpoint(), checkpoint.origin(), device)) {
         heard = embed(SoundSources.open(sounds, seed), sounds, encoder);
       }
     }
     LabelledVectors read = null;
     if (captions != null) {
       try (Encoder<Caption> encoder =
-          Encoders.captions(checkpoint.checkpoint(), checkpoint.origin(), "cpu")) {
+          Encoders.captions(checkpoint.checkpoint(), checkpoint.origin(), device)) {
         read = embed(CaptionSources.open(captions, seed), captions, encoder);
       }
     }
@@ -74,13 +76,17 @@ final class AcrossEvaluationTask {
       throw new SourceException(
           "'%1$s' is endless: add the number of inputs, as in %1$s:1000.".formatted(spec));
     }
-    List<Labelled<I>> all = IntStream.range(0, source.size()).mapToObj(source::get).toList();
-    if (all.stream().anyMatch(each -> each.label() == null)) {
-      throw new SourceException("'%s' has inputs without labels.".formatted(spec));
+    List<Labelled<I>> inputs = LabelledInputs.of(source, spec);
+    requireEnough(inputs.size(), spec);
+    return LabelledInputs.embed(inputs, encoder);
+  }
+
+  private static void requireEnough(int size, String spec) {
+    if (size < AcrossEvaluation.NEIGHBOURS) {
+      throw new SourceException(
+          "'%s' has %d inputs; the ten nearest are looked for, so it must have ten or more."
+              .formatted(spec, size));
     }
-    return new LabelledVectors(
-        encoder.embed(all.stream().map(Labelled::input).toList()),
-        all.stream().mapToInt(Labelled::label).toArray());
   }
 
   private void print(String id, AcrossReport report) {

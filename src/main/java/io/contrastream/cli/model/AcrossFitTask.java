@@ -11,7 +11,7 @@ import io.contrastream.cli.options.NamedCheckpoint;
 import io.contrastream.cli.options.SourceOptions;
 import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cli.output.ProgressDisplay;
-import io.contrastream.config.ForwardPath;
+import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.encoding.Modality;
@@ -19,6 +19,7 @@ import io.contrastream.network.Encoders;
 import io.contrastream.network.ImageEncoders;
 import io.contrastream.sound.source.SoundSources;
 import io.contrastream.source.Labelled;
+import io.contrastream.source.ShuffledSource;
 import io.contrastream.source.Source;
 import io.contrastream.source.SourceException;
 import io.contrastream.training.across.AcrossEvaluation;
@@ -33,8 +34,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Trains an encoder of captions or sounds, and saves it beside the image encoder it was paired
@@ -98,51 +99,63 @@ final class AcrossFitTask {
       Path folder) {
     inputs.notes().forEach(note -> context.say("Note: %s", note));
     boolean isEndless = inputs.size() == Integer.MAX_VALUE;
-    int given = isEndless ? GENERATED : inputs.size();
+    Source<Labelled<I>> all = isEndless ? inputs : new ShuffledSource<>(inputs);
+    int given = isEndless ? GENERATED : all.size();
     int heldOut = heldOut(given);
     AcrossSettings settings = settings(given - heldOut);
     int training = isEndless ? settings.steps() * settings.batchSize() : given - heldOut;
+    Source<Labelled<I>> ours = all.range(0, training);
+    if (!isEndless) {
+      LabelledInputs.of(ours, source.spec());
+    }
+    List<Labelled<I>> others =
+        LabelledInputs.of(all.range(training, training + heldOut), source.spec());
     NamedCheckpoint against = against();
-    LabelledVectors hub = hub(against);
+    LabelledVectors images = images(against);
     AcrossFit<I> fit =
-        new AcrossFit<>(
-            settings, Networks.of(across.modality), inputs.range(0, training), features, hub);
+        new AcrossFit<>(settings, Networks.of(across.modality), ours, features, images);
     try (StopSignal stop = StopSignal.install()) {
       Steps steps = new Steps(settings.steps(), stop);
       Checkpoint trained;
       try (steps) {
         trained = withSources(fit.run(against.checkpoint(), steps));
       }
+      boolean stopped = Thread.interrupted(); // or the file could not be written
       Path file = folder.resolve(name() + ".safetensors");
       CheckpointFile.save(trained, file);
-      Source<Labelled<I>> others = inputs.range(training, training + heldOut);
-      double nearest = nearestCentre(encoders.apply(trained), others, hub);
-      print(
-          new Trained(
-              name(), steps.done, steps.meanLoss(), nearest, trained.id(), file.toString()));
-      return Thread.interrupted() ? ExitCode.STOPPED : 0;
+      double nearest = nearestCentre(encoders.apply(trained), others, images);
+      print(new Trained(name(), steps.done, steps.mean, nearest, trained.id(), file.toString()));
+      return stopped ? ExitCode.STOPPED : 0;
     }
   }
 
   private int heldOut(int given) {
     int heldOut = options.validation(given);
-    if (heldOut < 1 || heldOut >= given) {
+    if (heldOut < 1) {
+      throw context.usageError("--validation must be at least 1, not %d".formatted(heldOut));
+    }
+    if (heldOut >= given) {
       throw new SourceException(
-          "%s has %d inputs: too few to hold out %d.".formatted(source.spec(), given, heldOut));
+          "'%s' has %d inputs: too few to hold out %d.".formatted(source.spec(), given, heldOut));
     }
     return heldOut;
   }
 
   private NamedCheckpoint against() {
     Settings settings = context.settings();
-    return NamedCheckpoint.find(
-        settings, across.against == null ? settings.model().checkpoint() : across.against);
+    NamedCheckpoint found =
+        NamedCheckpoint.find(
+            settings, across.against == null ? settings.model().checkpoint() : across.against);
+    found.checkpoint().changes().ifPresent(changes -> context.say("Note: %s", changes));
+    return found;
   }
 
   private Checkpoint withSources(Checkpoint trained) {
     Map<String, String> facts = new LinkedHashMap<>(trained.metadata());
     facts.put(name() + ".source", source.spec());
-    facts.put(name() + ".images", across.images);
+    facts.put(
+        name() + ".images",
+        Optional.ofNullable(across.images).orElse(AcrossOptions.DEFAULT_IMAGES));
     return trained.withMetadata(facts);
   }
 
@@ -154,10 +167,13 @@ final class AcrossFitTask {
     }
   }
 
-  private LabelledVectors hub(NamedCheckpoint against) {
-    try (Encoder<byte[]> images =
-        ImageEncoders.load(against.checkpoint(), against.origin(), ForwardPath.FAST, List.of())) {
-      return HubImages.embed(source.openFinite(context, across.images), images);
+  private LabelledVectors images(NamedCheckpoint against) {
+    String spec = across.images == null ? AcrossOptions.DEFAULT_IMAGES : across.images;
+    ModelSettings model = context.settings().model();
+    try (Encoder<byte[]> encoder =
+        ImageEncoders.load(
+            against.checkpoint(), against.origin(), model.path(), model.device(), List.of())) {
+      return ImageVectors.embed(source.openFinite(context, spec), encoder);
     }
   }
 
@@ -167,12 +183,11 @@ final class AcrossFitTask {
 
   /** Closes the encoder. */
   private static <I> double nearestCentre(
-      Encoder<I> trained, Source<Labelled<I>> heldOut, LabelledVectors hub) {
+      Encoder<I> trained, List<Labelled<I>> heldOut, LabelledVectors images) {
     try (Encoder<I> encoder = trained) {
-      List<Labelled<I>> all = IntStream.range(0, heldOut.size()).mapToObj(heldOut::get).toList();
-      float[][] vectors = encoder.embed(all.stream().map(Labelled::input).toList());
-      int[] labels = all.stream().mapToInt(Labelled::label).toArray();
-      return AcrossEvaluation.nearestCentre(vectors, labels, hub.vectors(), hub.labels());
+      LabelledVectors vectors = LabelledInputs.embed(heldOut, encoder);
+      return AcrossEvaluation.nearestCentre(
+          vectors.vectors(), vectors.labels(), images.vectors(), images.labels());
     }
   }
 
@@ -195,7 +210,10 @@ final class AcrossFitTask {
   private final class Steps implements AcrossFit.Listener, AutoCloseable {
     private final ProgressDisplay display;
     private final StopSignal stop;
+
+    /** A running mean of the loss, as single steps vary. */
     private double mean = Double.NaN;
+
     private int done;
 
     Steps(int steps, StopSignal stop) {
@@ -209,18 +227,15 @@ final class AcrossFitTask {
         Thread.currentThread().interrupt();
       }
       done = step;
-      mean = Double.isNaN(mean) ? loss : 0.98 * mean + 0.02 * loss;
+      if (!Float.isNaN(loss)) { // else the step was skipped
+        mean = Double.isNaN(mean) ? loss : 0.98 * mean + 0.02 * loss;
+      }
       display.show(step, String.format(Locale.ROOT, "loss %.4f", mean));
     }
 
     @Override
     public void close() {
       display.close();
-    }
-
-    /** Returns a running mean, as single steps vary. */
-    double meanLoss() {
-      return mean;
     }
   }
 }

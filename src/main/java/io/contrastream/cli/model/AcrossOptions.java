@@ -7,6 +7,8 @@ import picocli.CommandLine.Option;
 /** What is trained, and against what. */
 @Command
 final class AcrossOptions {
+  static final String DEFAULT_IMAGES = "drawn:20000";
+
   @Option(
       names = "--modality",
       defaultValue = "image",
@@ -30,8 +32,9 @@ final class AcrossOptions {
   @Option(
       names = "--images",
       paramLabel = "SPEC",
-      defaultValue = "drawn:20000",
       description =
-          "Labelled images that captions or sounds are paired with (default: ${DEFAULT-VALUE}).")
+          "Labelled images that captions or sounds are paired with (default: "
+              + DEFAULT_IMAGES
+              + ").")
   String images;
 }

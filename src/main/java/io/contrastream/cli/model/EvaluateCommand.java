@@ -79,6 +79,9 @@ public final class EvaluateCommand extends JsonCommand {
       throw context.usageError(
           "--across needs --sounds, --captions or both, and they need --across");
     }
+    if (across && gallery != null) {
+      throw context.usageError("--gallery has no effect with --across");
+    }
     if (across) {
       new AcrossEvaluationTask(context, this, source.seed())
           .run(options.find(context), source.openFinite(context), sounds, captions);

@@ -39,14 +39,17 @@ public final class FitCommand extends JsonCommand {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Output folder for model_epoch_N.safetensors, loss.csv and loss.png (default:"
-              + " runs/fit-TIME).")
+          "Output folder for model_epoch_N.safetensors, loss.csv and loss.png, or for"
+              + " caption.safetensors or sound.safetensors (default: runs/fit-TIME).")
   private Path out;
 
   @Override
   public Integer call() throws IOException {
     if (across.modality != Modality.IMAGE) {
       return new AcrossFitTask(context, this, across, options, source).run(folder());
+    }
+    if (across.against != null || across.images != null) {
+      throw context.usageError("--against and --images need --modality caption or sound");
     }
     FitSettings settings = settings();
     DigitSource digits = source.openFinite(context);

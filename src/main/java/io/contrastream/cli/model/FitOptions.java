@@ -147,7 +147,9 @@ final class FitOptions {
     requireUnset("--augment", augment);
     AcrossSettings base = AcrossSettings.of(modality, seed);
     int size = or(batch, base.batchSize());
-    int steps = epochs == null ? base.steps() : epochs * ((inputs + size - 1) / size);
+    int perEpoch = size < 1 ? 1 : (inputs + size - 1) / size; // settings refuse such a size
+    int steps =
+        epochs == null ? base.steps() : (int) Math.min(Integer.MAX_VALUE, (long) epochs * perEpoch);
     return new AcrossSettings(
         steps,
         size,
@@ -161,7 +163,7 @@ final class FitOptions {
   }
 
   int validation(int inputs) {
-    return or(validation, Math.min(1000, inputs / 10));
+    return or(validation, Math.max(1, Math.min(1000, inputs / 10)));
   }
 
   private static void requireUnset(String option, Object value) {

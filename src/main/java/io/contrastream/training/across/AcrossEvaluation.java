@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 
 /** Measures search across modalities among vectors with labels. */
 public final class AcrossEvaluation {
-  private static final int NEIGHBOURS = 10;
+  /** Number of vectors that are searched, at least. */
+  public static final int NEIGHBOURS = 10;
 
   private AcrossEvaluation() {}
 
@@ -80,6 +81,9 @@ public final class AcrossEvaluation {
     int nearest = 0;
     double highest = Double.NEGATIVE_INFINITY;
     for (int label = 0; label < centres.length; label++) {
+      if (centres[label] == null) {
+        continue; // no image has this label
+      }
       double cosine = CosineSimilarity.between(query, centres[label]);
       if (cosine > highest) {
         highest = cosine;
@@ -90,9 +94,12 @@ public final class AcrossEvaluation {
   }
 
   private static float[][] centres(float[][] vectors, int[] labels) {
-    float[][] centres = new float[Digit.CLASSES][vectors[0].length];
+    float[][] centres = new float[Digit.CLASSES][];
     for (int i = 0; i < vectors.length; i++) {
       float[] unit = CosineSimilarity.unit(vectors[i]);
+      if (centres[labels[i]] == null) {
+        centres[labels[i]] = new float[unit.length];
+      }
       float[] centre = centres[labels[i]];
       for (int k = 0; k < centre.length; k++) {
         centre[k] += unit[k];

@@ -31,7 +31,7 @@ public final class AcrossFit<I> {
   private final Architecture network;
   private final Source<Labelled<I>> inputs;
   private final Features<I> features;
-  private final LabelledVectors hub;
+  private final LabelledVectors images;
 
   /** The pass over the inputs that {@link #order} is of. */
   private long pass = -1;
@@ -49,27 +49,28 @@ public final class AcrossFit<I> {
   }
 
   /**
-   * @param inputs labelled; each one is used equally often, in random order
+   * @param inputs finite and labelled; each one is used equally often, in random order
    * @param features may distort inputs at random
+   * @param images vectors to meet
    */
   public AcrossFit(
       AcrossSettings settings,
       Architecture network,
       Source<Labelled<I>> inputs,
       Features<I> features,
-      LabelledVectors hub) {
+      LabelledVectors images) {
     this.settings = settings;
     this.network = network;
     this.inputs = inputs;
     this.features = features;
-    this.hub = hub;
+    this.images = images;
   }
 
   /**
    * Runs all steps. If the calling thread is interrupted, stops after the current step and leaves
    * the interrupt flag set.
    *
-   * @param checkpoint whose image encoder has embedded the hub
+   * @param checkpoint whose image encoder has embedded the images
    * @return the checkpoint with the trained encoder added, or in place of the one that it had
    */
   public Checkpoint run(Checkpoint checkpoint, Listener listener) {
@@ -112,7 +113,7 @@ public final class AcrossFit<I> {
         throw new SourceException("An input has no label, so it cannot be paired with images.");
       }
       features.write(input.input(), batch.anchors(), i * size);
-      float[] vector = hub.sample(input.label(), random);
+      float[] vector = images.sample(input.label(), random);
       System.arraycopy(vector, 0, batch.contrastives(), i * dimension, dimension);
       batch.labels()[i] = input.label();
       batch.labels()[n + i] = input.label();
@@ -124,9 +125,6 @@ public final class AcrossFit<I> {
   /** Returns the index of the input that comes next; each pass has an order of its own. */
   private int index(long place) {
     int size = inputs.size();
-    if (size == Integer.MAX_VALUE) {
-      return (int) (place % size);
-    }
     if (pass != place / size) {
       pass = place / size;
       order = shuffled(size, IndexedRandom.of(~settings.seed(), pass));

@@ -12,10 +12,13 @@ import java.util.Map;
  * @param steps number of batches, at least 1
  * @param batchSize pairs per step, at least 2
  * @param seed of the initial weights, the pairs, the augmentation and the dropout
- * @param temperature of {@link Loss#SYMMETRIC}, where it starts
+ * @param temperature of the losses that have one, above 0; {@link Loss#SYMMETRIC} starts with it,
+ *     and takes 0.01 to 1
  * @param dropout share of a layer's output that training drops
- * @param learningRate peak of the cycle
- * @param averageDecay decay of the moving average of the weights that the checkpoint holds
+ * @param learningRate peak of the cycle, above 0
+ * @param weightDecay as in AdamW, at least 0
+ * @param averageDecay 0 to below 1: decay of the moving average of the weights that the checkpoint
+ *     holds
  */
 public record AcrossSettings(
     int steps,
@@ -27,6 +30,25 @@ public record AcrossSettings(
     double learningRate,
     double weightDecay,
     double averageDecay) {
+
+  /**
+   * @throws IllegalArgumentException naming a setting that is out of range
+   */
+  public AcrossSettings {
+    require(steps >= 1, "epochs", "at least 1");
+    require(batchSize >= 2, "batch size", "at least 2");
+    require((long) steps * batchSize <= Integer.MAX_VALUE, "epochs", "fewer: 2^31 pairs at most");
+    require(loss.takes(temperature), "temperature", "above 0, and of symmetric 0.01 to 1");
+    require(learningRate > 0, "learning rate", "above 0");
+    require(weightDecay >= 0, "weight decay", "at least 0");
+    require(averageDecay >= 0 && averageDecay < 1, "average decay", "0 to below 1");
+  }
+
+  private static void require(boolean allowed, String name, String range) {
+    if (!allowed) {
+      throw new IllegalArgumentException("Fit settings: %s must be %s".formatted(name, range));
+    }
+  }
 
   /** Returns the settings that the encoder of a modality is trained with by default. */
   public static AcrossSettings of(Modality modality, long seed) {

@@ -11,6 +11,7 @@ import io.contrastream.checkpoint.Tensor;
 import io.contrastream.cli.Fixtures;
 import io.contrastream.cli.Run;
 import io.contrastream.encoding.Modality;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code fit --modality} and {@code evaluate --across}. */
 class AcrossTest {
@@ -114,12 +117,64 @@ class AcrossTest {
 
   @Test
   void shouldRefuseTooFewInputs() throws Exception {
+    // given
+    Path images = Fixtures.checkpoint(folder);
+
     // when
-    Run run = fit("sound", Fixtures.checkpoint(folder), "spoken:5");
+    Run one = fit("sound", images, "spoken:1");
+    Run none = fit("sound", images, "spoken:20", "--validation", "0");
+    Run five = evaluate(images, "--captions", "unseen:5");
+
+    // then
+    assertThat(one.exitCode()).isEqualTo(1);
+    assertThat(one.err()).contains("'spoken:1' has 1 inputs: too few to hold out 1");
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.err()).contains("--validation must be at least 1, not 0");
+    assertThat(five.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldRefuseCaptionsWithoutLabelsBeforeTheTraining() throws Exception {
+    // given
+    Path file =
+        Files.writeString(folder.resolve("captions.txt"), "7\tseven\n".repeat(40) + "8 eight\n");
+
+    // when
+    Run run = fit("caption", Fixtures.checkpoint(folder), "txt:" + file);
 
     // then
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains("spoken:5 has 5 inputs: too few to hold out 0");
+    assertThat(run.err()).contains("1 of ", "have no label").doesNotContain("Step");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--batch, 0, batch size must be at least 2",
+    "--epochs, 0, epochs must be at least 1",
+    "--temperature, 0, temperature must be above 0",
+    "--learning-rate, 0, learning rate must be above 0"
+  })
+  void shouldRefuseSettingsOutOfRange(String option, String value, String message) {
+    // when
+    Run run = fit("caption", Fixtures.checkpoint(folder), "worded:300", option, value);
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(message);
+  }
+
+  private static Run evaluate(Path checkpoint, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "evaluate",
+                "--across",
+                "--checkpoint",
+                checkpoint.toString(),
+                "--source",
+                "drawn:40"));
+    arguments.addAll(List.of(more));
+    return Run.of(arguments.toArray(String[]::new));
   }
 
   private static Checkpoint imagesOnly(Checkpoint checkpoint) {

@@ -26,7 +26,7 @@ class AcrossFitTest {
   private static final List<String> WORDS =
       List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
   private static final Checkpoint IMAGES = InitialWeights.of(1);
-  private static final LabelledVectors HUB = axes();
+  private static final LabelledVectors IMAGE_VECTORS = axes();
 
   @AfterEach
   void clearInterrupt() {
@@ -48,7 +48,9 @@ class AcrossFitTest {
     try (Encoder<Caption> encoder = Encoders.captions(trained, "a test", "cpu")) {
       int[] labels = IntStream.range(0, 10).toArray();
       float[][] vectors = encoder.embed(WORDS.stream().map(Caption::new).toList());
-      assertThat(AcrossEvaluation.nearestCentre(vectors, labels, HUB.vectors(), HUB.labels()))
+      assertThat(
+              AcrossEvaluation.nearestCentre(
+                  vectors, labels, IMAGE_VECTORS.vectors(), IMAGE_VECTORS.labels()))
           .isEqualTo(1);
     }
   }
@@ -110,7 +112,7 @@ class AcrossFitTest {
             Networks.CAPTION,
             source(List.of(unlabelled)),
             new CaptionAugmenter(3),
-            HUB);
+            IMAGE_VECTORS);
 
     // when, then
     assertThatThrownBy(() -> fit.run(IMAGES, (step, value) -> {}))
@@ -122,7 +124,7 @@ class AcrossFitTest {
     List<Labelled<Caption>> captions =
         IntStream.range(0, 10).mapToObj(i -> new Labelled<>(new Caption(WORDS.get(i)), i)).toList();
     return new AcrossFit<>(
-        settings, Networks.CAPTION, source(captions), new CaptionAugmenter(3), HUB);
+        settings, Networks.CAPTION, source(captions), new CaptionAugmenter(3), IMAGE_VECTORS);
   }
 
   private static AcrossSettings settings(Loss loss) {
