@@ -33,10 +33,10 @@ public final class CheckpointDecoder {
           "%s is of the network %s, but this program runs %s"
               .formatted(origin, quoted(weights.getArchitecture()), Networks.known()));
     }
-    if (weights.getDimension() != Networks.IMAGE.spec().dimension()) {
+    if (weights.getDimension() != Networks.DIMENSION) {
       throw new CheckpointException(
           "%s has %d-dimensional embeddings, expected %d"
-              .formatted(origin, weights.getDimension(), Networks.IMAGE.spec().dimension()));
+              .formatted(origin, weights.getDimension(), Networks.DIMENSION));
     }
   }
 }

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
  * them. The prefix of a tensor's name tells which one it belongs to.
  */
 public final class Networks {
+  /** Length of every embedding: vectors of all modalities are compared with each other. */
+  public static final int DIMENSION = 64;
+
   /** The lesson's network: two convolutions with batch normalization and two linear layers. */
   public static final Architecture IMAGE =
       new ArchitectureBuilder(
@@ -26,7 +29,7 @@ public final class Networks {
           .convolution("conv1", 32, 5)
           .convolution("conv2", 64, 5)
           .linear("linear1.0", 512, true)
-          .linear("linear1.3", 64, false)
+          .linear("linear1.3", DIMENSION, false)
           .build("contrastive-cnn-1", Modality.IMAGE, new Normalization(255, 0.5f, 0.5f));
 
   /** The mean of the vectors of a caption's character n-grams, and two linear layers. */
@@ -35,7 +38,7 @@ public final class Networks {
               "caption.", new Input(EncoderSpec.Type.FLOAT32, List.of(CaptionFeatures.BUCKETS)))
           .bag("bag", 32)
           .linear("linear1.0", 128, true)
-          .linear("linear1.3", 64, false)
+          .linear("linear1.3", DIMENSION, false)
           .build("caption-bag-1", Modality.CAPTION, new Normalization(1, 0, 1));
 
   /**
@@ -50,7 +53,7 @@ public final class Networks {
           .convolution("conv3", 64, 3)
           .timePool()
           .linear("linear1.0", 128, true)
-          .linear("linear1.3", 64, false)
+          .linear("linear1.3", DIMENSION, false)
           .build("sound-cnn-1", Modality.SOUND, new Normalization(1, 0, 1));
 
   private static final List<Architecture> OTHERS = List.of(CAPTION, SOUND);

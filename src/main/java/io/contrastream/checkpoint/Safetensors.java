@@ -143,7 +143,7 @@ public final class Safetensors {
         .ifPresent(
             name -> {
               header.put(ARCHITECTURE, name);
-              header.put(DIMENSION, String.valueOf(Networks.IMAGE.spec().dimension()));
+              header.put(DIMENSION, String.valueOf(Networks.DIMENSION));
             });
     return header;
   }

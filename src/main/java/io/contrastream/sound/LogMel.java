@@ -64,7 +64,7 @@ public final class LogMel {
    * @throws IllegalArgumentException if the recording is silent or clipped, see {@link Loudness}
    */
   public static float[] of(Sound sound) {
-    Loudness.require(sound);
+    Loudness.requireAudible(sound);
     return ofSamples(resampled(sound));
   }
 

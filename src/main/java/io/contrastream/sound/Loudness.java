@@ -17,7 +17,7 @@ public final class Loudness {
    * @throws IllegalArgumentException if no sample reaches -60 dB of full scale, or more than 20 %
    *     of them are at full scale
    */
-  public static void require(Sound sound) {
+  public static void requireAudible(Sound sound) {
     int peak = 0;
     int clipped = 0;
     for (short sample : sound.samples()) {

@@ -13,6 +13,18 @@ public final class IndexedRandom {
     return new SplittableRandom(mixed(seed) ^ mixed(index * STEP + 1));
   }
 
+  /** Returns the numbers from 0 to n - 1 in a random order of the index's own. */
+  public static int[] permutation(long seed, long index, int n) {
+    SplittableRandom random = of(seed, index);
+    int[] order = new int[n];
+    for (int i = 1; i < n; i++) {
+      int place = random.nextInt(i + 1);
+      order[i] = order[place];
+      order[place] = i;
+    }
+    return order;
+  }
+
   /**
    * Applies MurmurHash3's finaliser. A SplittableRandom advances its state in equal steps, so
    * unmixed seeds one step apart would give the same sequence, shifted.

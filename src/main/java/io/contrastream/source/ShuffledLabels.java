@@ -1,7 +1,5 @@
 package io.contrastream.source;
 
-import java.util.random.RandomGenerator;
-
 /** Labels of generated inputs: every block of ten has each label once, in random order. */
 public final class ShuffledLabels {
   private ShuffledLabels() {}
@@ -13,13 +11,6 @@ public final class ShuffledLabels {
 
   /** Returns the labels of a block in their order. */
   public static int[] block(long seed, long block) {
-    RandomGenerator random = IndexedRandom.of(~seed, block);
-    int[] labels = new int[Labelled.CLASSES];
-    for (int label = 1; label < labels.length; label++) {
-      int place = random.nextInt(label + 1);
-      labels[label] = labels[place];
-      labels[place] = label;
-    }
-    return labels;
+    return IndexedRandom.permutation(~seed, block, Labelled.CLASSES);
   }
 }

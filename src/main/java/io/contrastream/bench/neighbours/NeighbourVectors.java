@@ -47,7 +47,7 @@ public record NeighbourVectors(List<float[]> indexed, List<float[]> queries) {
   /** Draws vectors uniformly from the sphere; without structure, they are the hardest case. */
   public static NeighbourVectors random(int indexed, int queries, long seed) {
     Random random = new Random(seed);
-    int dimension = Networks.IMAGE.spec().dimension();
+    int dimension = Networks.DIMENSION;
     float[][] vectors = new float[indexed + queries][dimension];
     for (float[] vector : vectors) {
       for (int i = 0; i < vector.length; i++) {

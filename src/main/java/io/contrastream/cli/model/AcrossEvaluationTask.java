@@ -43,31 +43,37 @@ final class AcrossEvaluationTask {
    */
   void run(NamedCheckpoint checkpoint, DigitSource images, String sounds, String captions) {
     requireEnough(images.size(), "--source");
+    // first, as they are few and may be refused
+    LabelledVectors heard = sounds == null ? null : sounds(checkpoint, sounds);
+    LabelledVectors read = captions == null ? null : captions(checkpoint, captions);
+    AcrossReport report = AcrossEvaluation.of(images(checkpoint, images), heard, read);
     String id = checkpoint.checkpoint().id();
+    command.printResult(new Figures(id, report), () -> print(id, report));
+  }
+
+  private LabelledVectors images(NamedCheckpoint from, DigitSource images) {
     ModelSettings model = context.settings().model();
-    String device = model.device();
-    LabelledVectors hub;
     try (Encoder<byte[]> encoder =
         ImageEncoders.load(
-            checkpoint.checkpoint(), checkpoint.origin(), model.path(), device, List.of())) {
-      hub = ImageVectors.embed(images, encoder);
+            from.checkpoint(), from.origin(), model.path(), model.device(), List.of())) {
+      return ImageVectors.embed(images, encoder);
     }
-    LabelledVectors heard = null;
-    if (sounds != null) {
-      try (Encoder<Sound> encoder =
-          Encoders.sounds(checkpoint.checkpoint(), checkpoint.origin(), device)) {
-        heard = embed(SoundSources.open(sounds, seed), sounds, encoder);
-      }
+  }
+
+  private LabelledVectors sounds(NamedCheckpoint from, String spec) {
+    try (Encoder<Sound> encoder = Encoders.sounds(from.checkpoint(), from.origin(), device())) {
+      return embed(SoundSources.open(spec, seed), spec, encoder);
     }
-    LabelledVectors read = null;
-    if (captions != null) {
-      try (Encoder<Caption> encoder =
-          Encoders.captions(checkpoint.checkpoint(), checkpoint.origin(), device)) {
-        read = embed(CaptionSources.open(captions, seed), captions, encoder);
-      }
+  }
+
+  private LabelledVectors captions(NamedCheckpoint from, String spec) {
+    try (Encoder<Caption> encoder = Encoders.captions(from.checkpoint(), from.origin(), device())) {
+      return embed(CaptionSources.open(spec, seed), spec, encoder);
     }
-    AcrossReport report = AcrossEvaluation.of(hub, heard, read);
-    command.printResult(new Figures(id, report), () -> print(id, report));
+  }
+
+  private String device() {
+    return context.settings().model().device();
   }
 
   private <I> LabelledVectors embed(Source<Labelled<I>> source, String spec, Encoder<I> encoder) {

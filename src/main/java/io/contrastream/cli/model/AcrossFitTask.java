@@ -98,24 +98,14 @@ final class AcrossFitTask {
       Function<Checkpoint, Encoder<I>> encoders,
       Path folder) {
     inputs.notes().forEach(note -> context.say("Note: %s", note));
-    boolean isEndless = inputs.size() == Integer.MAX_VALUE;
-    Source<Labelled<I>> all = isEndless ? inputs : new ShuffledSource<>(inputs);
-    int given = isEndless ? GENERATED : all.size();
-    int heldOut = heldOut(given);
-    AcrossSettings settings = settings(given - heldOut);
-    int training = isEndless ? settings.steps() * settings.batchSize() : given - heldOut;
-    Source<Labelled<I>> ours = all.range(0, training);
-    if (!isEndless) {
-      LabelledInputs.of(ours, source.spec());
-    }
-    List<Labelled<I>> others =
-        LabelledInputs.of(all.range(training, training + heldOut), source.spec());
+    Split<I> split = split(inputs);
     NamedCheckpoint against = against();
     LabelledVectors images = images(against);
     AcrossFit<I> fit =
-        new AcrossFit<>(settings, Networks.of(across.modality), ours, features, images);
+        new AcrossFit<>(
+            split.settings(), Networks.of(across.modality), split.training(), features, images);
     try (StopSignal stop = StopSignal.install()) {
-      Steps steps = new Steps(settings.steps(), stop);
+      Steps steps = new Steps(split.settings().steps(), stop);
       Checkpoint trained;
       try (steps) {
         trained = withSources(fit.run(against.checkpoint(), steps));
@@ -123,10 +113,31 @@ final class AcrossFitTask {
       boolean stopped = Thread.interrupted(); // or the file could not be written
       Path file = folder.resolve(name() + ".safetensors");
       CheckpointFile.save(trained, file);
-      double nearest = nearestCentre(encoders.apply(trained), others, images);
+      double nearest = nearestCentre(encoders.apply(trained), split.heldOut(), images);
       print(new Trained(name(), steps.done, steps.mean, nearest, trained.id(), file.toString()));
       return stopped ? ExitCode.STOPPED : 0;
     }
+  }
+
+  /** Inputs to train on, as the settings use them, and others to measure with. */
+  private record Split<I>(
+      AcrossSettings settings, Source<Labelled<I>> training, List<Labelled<I>> heldOut) {}
+
+  /** Holds out the last inputs of a source that is finite, and those that follow of another. */
+  private <I> Split<I> split(Source<Labelled<I>> inputs) {
+    boolean isEndless = inputs.size() == Integer.MAX_VALUE;
+    Source<Labelled<I>> all = isEndless ? inputs : new ShuffledSource<>(inputs);
+    int given = isEndless ? GENERATED : all.size();
+    int heldOut = heldOut(given);
+    AcrossSettings settings = settings(given - heldOut);
+    int training = isEndless ? settings.steps() * settings.batchSize() : given - heldOut;
+    if (!isEndless) {
+      LabelledInputs.requireLabels(inputs, source.spec());
+    }
+    return new Split<>(
+        settings,
+        all.range(0, training),
+        LabelledInputs.of(all.range(training, training + heldOut), source.spec()));
   }
 
   private int heldOut(int given) {
@@ -185,9 +196,7 @@ final class AcrossFitTask {
   private static <I> double nearestCentre(
       Encoder<I> trained, List<Labelled<I>> heldOut, LabelledVectors images) {
     try (Encoder<I> encoder = trained) {
-      LabelledVectors vectors = LabelledInputs.embed(heldOut, encoder);
-      return AcrossEvaluation.nearestCentre(
-          vectors.vectors(), vectors.labels(), images.vectors(), images.labels());
+      return AcrossEvaluation.nearestCentre(LabelledInputs.embed(heldOut, encoder), images);
     }
   }
 

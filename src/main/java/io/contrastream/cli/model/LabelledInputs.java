@@ -19,14 +19,21 @@ final class LabelledInputs {
    * @throws SourceException if one has no label
    */
   static <I> List<Labelled<I>> of(Source<Labelled<I>> source, String spec) {
-    List<Labelled<I>> all = IntStream.range(0, source.size()).mapToObj(source::get).toList();
-    long without = all.stream().filter(each -> each.label() == null).count();
+    requireLabels(source, spec);
+    return IntStream.range(0, source.size()).mapToObj(source::get).toList();
+  }
+
+  /**
+   * @throws SourceException if an input of a finite source has no label
+   */
+  static <I> void requireLabels(Source<Labelled<I>> source, String spec) {
+    long without =
+        IntStream.range(0, source.size()).filter(i -> source.get(i).label() == null).count();
     if (without > 0) {
       throw new SourceException(
           "%d of %d inputs of '%s' have no label; each needs one."
-              .formatted(without, all.size(), spec));
+              .formatted(without, source.size(), spec));
     }
-    return all;
   }
 
   static <I> LabelledVectors embed(List<Labelled<I>> inputs, Encoder<I> encoder) {

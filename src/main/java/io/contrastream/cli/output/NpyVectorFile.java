@@ -1,5 +1,6 @@
 package io.contrastream.cli.output;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.BufferedOutputStream;
@@ -16,7 +17,11 @@ final class NpyVectorFile implements VectorFile {
   /** The data starts at a multiple of this. */
   private static final int ALIGNMENT = 64;
 
-  private static final int PREAMBLE_BYTES = 10;
+  /** Begins each file; Latin-1. */
+  static final String MAGIC = "\u0093NUMPY";
+
+  /** Length of the magic, the version and the length of the header. */
+  static final int PREAMBLE_BYTES = 10;
 
   private final OutputStream out;
 
@@ -28,7 +33,7 @@ final class NpyVectorFile implements VectorFile {
     int padding = (ALIGNMENT - used % ALIGNMENT) % ALIGNMENT;
     byte[] header = (description + " ".repeat(padding) + "\n").getBytes(US_ASCII);
     ByteBuffer preamble = ByteBuffer.allocate(PREAMBLE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    preamble.put((byte) 0x93).put("NUMPY".getBytes(US_ASCII)).put((byte) 1).put((byte) 0);
+    preamble.put(MAGIC.getBytes(ISO_8859_1)).put((byte) 1).put((byte) 0);
     out.write(preamble.putShort((short) header.length).array());
     out.write(header);
   }

@@ -1,5 +1,7 @@
 package io.contrastream.cli.output;
 
+import static io.contrastream.cli.output.NpyVectorFile.MAGIC;
+import static io.contrastream.cli.output.NpyVectorFile.PREAMBLE_BYTES;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.contrastream.source.SourceException;
@@ -13,8 +15,6 @@ import java.util.regex.Pattern;
 
 /** Reads float32 arrays of two dimensions in NumPy's format. */
 final class NpyVectors {
-  private static final String MAGIC = "\u0093NUMPY";
-  private static final int PREAMBLE_BYTES = 10;
   private static final Pattern SHAPE = Pattern.compile("'shape': \\((\\d{1,9}), (\\d{1,6}),? *\\)");
 
   private NpyVectors() {}

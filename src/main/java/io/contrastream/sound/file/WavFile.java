@@ -41,7 +41,7 @@ public final class WavFile {
   public static Sound readAudible(Path file) {
     Sound sound = read(file);
     try {
-      Loudness.require(sound);
+      Loudness.requireAudible(sound);
     } catch (IllegalArgumentException e) {
       throw new SourceException("%s: %s.".formatted(file, e.getMessage()), e);
     }

@@ -1,5 +1,6 @@
 package io.contrastream.sound.spoken;
 
+import io.contrastream.sound.LogMel;
 import io.contrastream.sound.Sound;
 import io.contrastream.source.IndexedRandom;
 import io.contrastream.source.Labelled;
@@ -17,7 +18,7 @@ import java.util.random.RandomGenerator;
  * recording. Safe for use by several threads.
  */
 public final class SpokenDigits implements Source<Labelled<Sound>> {
-  private static final int RATE = 8_000;
+  private static final int RATE = LogMel.RATE;
 
   /** Share of the range that is never used, so that nothing clips. */
   private static final double HEADROOM = 0.95;

@@ -55,7 +55,7 @@ public final class CheckpointRecords {
             ByteBuffer.wrap(Safetensors.encode(checkpoint)),
             checkpoint.digest(),
             architecture,
-            Networks.IMAGE.spec().dimension(),
+            Networks.DIMENSION,
             facts.parentId(),
             facts.metrics(),
             facts.lineage(),

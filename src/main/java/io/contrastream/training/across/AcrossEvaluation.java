@@ -7,15 +7,15 @@ import java.util.stream.IntStream;
 
 /** Measures search across modalities among vectors with labels. */
 public final class AcrossEvaluation {
-  /** Number of vectors that are searched, at least. */
+  /** Number of nearest vectors that P@10 looks at: as many must be searched, at least. */
   public static final int NEIGHBOURS = 10;
 
   private AcrossEvaluation() {}
 
   /**
-   * @param images vectors of images
-   * @param sounds vectors of sounds, or null for none
-   * @param captions vectors of captions, or null for none
+   * @param images at least ten
+   * @param sounds at least ten, or null for none
+   * @param captions at least ten, or null for none
    */
   public static AcrossReport of(
       LabelledVectors images, LabelledVectors sounds, LabelledVectors captions) {
@@ -27,54 +27,44 @@ public final class AcrossEvaluation {
         search(images, sounds),
         search(captions, images),
         search(images, captions),
-        nearestCentre(sounds, images),
-        nearestCentre(captions, images));
+        nearestCentreIfAny(sounds, images),
+        nearestCentreIfAny(captions, images));
   }
 
+  /** Returns null if there is nothing that searches or is searched. */
   private static AcrossReport.Search search(LabelledVectors queries, LabelledVectors found) {
-    return queries == null || found == null
-        ? null
-        : search(queries.vectors(), queries.labels(), found.vectors(), found.labels());
-  }
-
-  private static Double nearestCentre(LabelledVectors queries, LabelledVectors images) {
-    return queries == null
-        ? null
-        : nearestCentre(queries.vectors(), queries.labels(), images.vectors(), images.labels());
-  }
-
-  /**
-   * @param queries vectors that search, at least one
-   * @param found vectors that are searched, at least ten
-   */
-  public static AcrossReport.Search search(
-      float[][] queries, int[] labels, float[][] found, int[] foundLabels) {
+    if (queries == null || found == null) {
+      return null;
+    }
     int first = 0;
     int right = 0;
-    try (NearestNeighbours neighbours = new NearestNeighbours(found)) {
-      int[][] nearest = neighbours.find(queries, NEIGHBOURS, (query, candidate) -> false);
-      for (int i = 0; i < queries.length; i++) {
-        int label = labels[i];
-        first += foundLabels[nearest[i][0]] == label ? 1 : 0;
-        right += (int) IntStream.of(nearest[i]).filter(k -> foundLabels[k] == label).count();
+    try (NearestNeighbours neighbours = new NearestNeighbours(found.vectors())) {
+      int[][] nearest = neighbours.find(queries.vectors(), NEIGHBOURS, (query, candidate) -> false);
+      for (int i = 0; i < nearest.length; i++) {
+        int label = queries.labels()[i];
+        first += found.labels()[nearest[i][0]] == label ? 1 : 0;
+        right += (int) IntStream.of(nearest[i]).filter(k -> found.labels()[k] == label).count();
       }
     }
     return new AcrossReport.Search(
-        (double) first / queries.length, (double) right / queries.length / NEIGHBOURS);
+        (double) first / queries.size(), (double) right / queries.size() / NEIGHBOURS);
+  }
+
+  private static Double nearestCentreIfAny(LabelledVectors queries, LabelledVectors images) {
+    return queries == null ? null : (Double) nearestCentre(queries, images);
   }
 
   /**
-   * Returns the share of queries for which the mean of their label's vectors, each of length 1, is
-   * nearer than those of the other labels.
+   * Returns the share of queries for which the mean of the images with their label, each vector of
+   * length 1, is nearer than the means of the other labels. Labels without images are left out.
    */
-  public static double nearestCentre(
-      float[][] queries, int[] labels, float[][] vectors, int[] vectorLabels) {
-    float[][] centres = centres(vectors, vectorLabels);
+  public static double nearestCentre(LabelledVectors queries, LabelledVectors images) {
+    float[][] centres = centres(images.vectors(), images.labels());
     long right =
-        IntStream.range(0, queries.length)
-            .filter(i -> nearest(queries[i], centres) == labels[i])
+        IntStream.range(0, queries.size())
+            .filter(i -> nearest(queries.vectors()[i], centres) == queries.labels()[i])
             .count();
-    return (double) right / queries.length;
+    return (double) right / queries.size();
   }
 
   private static int nearest(float[] query, float[][] centres) {

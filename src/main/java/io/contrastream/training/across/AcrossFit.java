@@ -127,18 +127,8 @@ public final class AcrossFit<I> {
     int size = inputs.size();
     if (pass != place / size) {
       pass = place / size;
-      order = shuffled(size, IndexedRandom.of(~settings.seed(), pass));
+      order = IndexedRandom.permutation(~settings.seed(), pass, size);
     }
     return order[(int) (place % size)];
-  }
-
-  private static int[] shuffled(int n, SplittableRandom random) {
-    int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      int j = random.nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
-    }
-    return order;
   }
 }

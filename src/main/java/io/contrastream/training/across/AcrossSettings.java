@@ -37,7 +37,10 @@ public record AcrossSettings(
   public AcrossSettings {
     require(steps >= 1, "epochs", "at least 1");
     require(batchSize >= 2, "batch size", "at least 2");
-    require((long) steps * batchSize <= Integer.MAX_VALUE, "epochs", "fewer: 2^31 pairs at most");
+    require(
+        (long) steps * batchSize <= Integer.MAX_VALUE,
+        "epochs",
+        "fewer: a fit takes at most 2^31 pairs");
     require(loss.takes(temperature), "temperature", "above 0, and of symmetric 0.01 to 1");
     require(learningRate > 0, "learning rate", "above 0");
     require(weightDecay >= 0, "weight decay", "at least 0");

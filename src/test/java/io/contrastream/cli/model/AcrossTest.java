@@ -11,6 +11,7 @@ import io.contrastream.checkpoint.Tensor;
 import io.contrastream.cli.Fixtures;
 import io.contrastream.cli.Run;
 import io.contrastream.encoding.Modality;
+import io.contrastream.network.InitialWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,7 +124,10 @@ class AcrossTest {
     // when
     Run one = fit("sound", images, "spoken:1");
     Run none = fit("sound", images, "spoken:20", "--validation", "0");
-    Run five = evaluate(images, "--captions", "unseen:5");
+    Path captions = folder.resolve("captions.safetensors");
+    CheckpointFile.save(
+        InitialWeights.in(CheckpointFile.load(images), Networks.CAPTION, 2), captions);
+    Run five = evaluate(captions, "--captions", "unseen:5");
 
     // then
     assertThat(one.exitCode()).isEqualTo(1);
@@ -131,6 +135,7 @@ class AcrossTest {
     assertThat(none.exitCode()).isEqualTo(2);
     assertThat(none.err()).contains("--validation must be at least 1, not 0");
     assertThat(five.exitCode()).isEqualTo(1);
+    assertThat(five.err()).contains("'unseen:5' has 5 inputs; the ten nearest are looked for");
   }
 
   @Test

@@ -57,6 +57,18 @@ class AcrossEvaluationTest {
     assertThat(search.p10()).isCloseTo(0.5, within(1e-9));
   }
 
+  @Test
+  void shouldLeaveOutLabelsWithoutImages() {
+    // given: far from both labels, but nearer to 1; a mean of no images would be nearer still
+    LabelledVectors query = new LabelledVectors(new float[][] {{-1, -0.5f}}, new int[] {1});
+
+    // when
+    double share = AcrossEvaluation.nearestCentre(query, IMAGES);
+
+    // then
+    assertThat(share).isEqualTo(1);
+  }
+
   private static LabelledVectors repeated(LabelledVectors vectors, int times) {
     int n = vectors.size();
     float[][] all = new float[n * times][];

@@ -49,8 +49,7 @@ class AcrossFitTest {
       int[] labels = IntStream.range(0, 10).toArray();
       float[][] vectors = encoder.embed(WORDS.stream().map(Caption::new).toList());
       assertThat(
-              AcrossEvaluation.nearestCentre(
-                  vectors, labels, IMAGE_VECTORS.vectors(), IMAGE_VECTORS.labels()))
+              AcrossEvaluation.nearestCentre(new LabelledVectors(vectors, labels), IMAGE_VECTORS))
           .isEqualTo(1);
     }
   }
