@@ -3,7 +3,7 @@ package io.contrastream.checkpoint;
 import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.encoding.EncoderSpec.Input;
 import io.contrastream.encoding.EncoderSpec.Normalization;
-import io.contrastream.encoding.Modality;
+import io.contrastream.schema.Modality;
 import java.util.ArrayList;
 import java.util.List;
 

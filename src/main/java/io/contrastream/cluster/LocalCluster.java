@@ -91,7 +91,7 @@ public final class LocalCluster implements AutoCloseable {
    */
   public void prepare(Settings settings) {
     try (SchemaRegistry client = SchemaRegistry.connect(settings.registry())) {
-      Topics topics = Topics.of(settings.topics(), client);
+      Topics topics = Topics.of(settings, client);
       TopicSetup.ensure(settings, topics);
       registry.protect(topics.ensureSchemas().keySet());
     }

@@ -1,19 +1,26 @@
 package io.contrastream.config;
 
+import io.contrastream.schema.Modality;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** All settings, checked. Immutable; safe to share between threads. */
+/**
+ * All settings, checked. Immutable; safe to share between threads.
+ *
+ * @param modalities whose inputs a processor reads, images among them; in the enum's order
+ */
 public record Settings(
     KafkaSettings kafka,
     RegistrySettings registry,
     TopicSettings topics,
+    Set<Modality> modalities,
     ModelSettings model,
     BatchSettings batch,
     EmbeddingSettings embedding,

@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -59,6 +60,9 @@ final class SettingsReader {
   }
 
   private Object section(RecordComponent component) {
+    if (component.getType() == Set.class) {
+      return value(component.getName(), Set.class);
+    }
     return component.getType() == ClientSettings.class
         ? new ClientSettings(
             values.section("streams", true),

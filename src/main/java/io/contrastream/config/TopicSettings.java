@@ -1,5 +1,6 @@
 package io.contrastream.config;
 
+import io.contrastream.schema.Modality;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,6 +12,8 @@ import java.util.Map;
  */
 public record TopicSettings(
     String images,
+    String captions,
+    String sounds,
     String embeddings,
     String scores,
     String loss,
@@ -25,6 +28,8 @@ public record TopicSettings(
   public TopicSettings {
     Map<String, String> names = new LinkedHashMap<>();
     names.put("images", images);
+    names.put("captions", captions);
+    names.put("sounds", sounds);
     names.put("embeddings", embeddings);
     names.put("scores", scores);
     names.put("loss", loss);
@@ -49,5 +54,14 @@ public record TopicSettings(
         .between(1, partitions, 10_000, "partitions")
         .between(1, replication, 100, "replication")
         .done();
+  }
+
+  /** Returns the name of the topic with the inputs of a modality. */
+  public String inputs(Modality modality) {
+    return switch (modality) {
+      case IMAGE -> images;
+      case CAPTION -> captions;
+      case SOUND -> sounds;
+    };
   }
 }

@@ -1,10 +1,14 @@
 package io.contrastream.config;
 
+import io.contrastream.schema.Modality;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -34,9 +38,14 @@ record ValueForm(String allowed, Function<String, ?> parse) {
           "stream.threads",
           new ValueForm("a whole number, or auto", ValueForm::threads),
           "batch.bytes",
+          size(),
+          "batch.caption.bytes",
+          size(),
+          "batch.sound.bytes",
+          size(),
+          "modalities",
           new ValueForm(
-              "a size below 2GiB, such as 4096, 64KiB or 4MiB",
-              text -> Math.toIntExact(Sizes.parse(text))),
+              "image, alone or with caption and sound, separated by commas", ValueForm::modalities),
           "training.loss",
           new ValueForm("a text", text -> text.toLowerCase(Locale.ROOT)));
 
@@ -59,6 +68,19 @@ record ValueForm(String allowed, Function<String, ?> parse) {
 
   private static List<String> list(String text) {
     return Stream.of(text.split(",")).map(String::strip).toList();
+  }
+
+  private static ValueForm size() {
+    return new ValueForm(
+        "a size below 2GiB, such as 4096, 64KiB or 4MiB",
+        text -> Math.toIntExact(Sizes.parse(text)));
+  }
+
+  private static Set<Modality> modalities(String text) {
+    EnumSet<Modality> modalities = EnumSet.noneOf(Modality.class);
+    list(text).forEach(name -> modalities.add(Modality.valueOf(name.toUpperCase(Locale.ROOT))));
+    require(modalities.contains(Modality.IMAGE), text);
+    return Collections.unmodifiableSet(modalities);
   }
 
   private static double finite(String text) {

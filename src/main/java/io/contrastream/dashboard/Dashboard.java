@@ -47,7 +47,7 @@ public final class Dashboard implements AutoCloseable {
     try {
       processor.ifPresent(part -> ProcessorMeters.add(part, meters, health));
       trainer.ifPresent(part -> TrainerMeters.add(part, meters, health));
-      Topics topics = Topics.of(settings.topics(), registry);
+      Topics topics = Topics.of(settings, registry);
       CheckpointControl checkpoints =
           new CheckpointControl(
               settings, topics, () -> processor.map(StreamProcessor::checkpointStatus));
@@ -60,7 +60,7 @@ public final class Dashboard implements AutoCloseable {
               figures,
               health,
               checkpoints,
-              () -> processor.map(StreamProcessor::acquireEncoder));
+              () -> processor.map(StreamProcessor::acquireModel));
       return new Dashboard(server.url(), null, server, figures, checkpoints, meters);
     } catch (RuntimeException e) {
       LOG.warn("Running without a dashboard: {}", e.getMessage(), e);

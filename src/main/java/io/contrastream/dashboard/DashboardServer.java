@@ -3,7 +3,7 @@ package io.contrastream.dashboard;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.config.DashboardSettings;
 import io.contrastream.config.Settings;
-import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.Model;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.lifecycle.StartupException;
 import io.contrastream.neighbours.Neighbours;
@@ -58,7 +58,7 @@ final class DashboardServer implements AutoCloseable {
    *
    * @param figures to be closed by the caller, after the server
    * @param checkpoints to be closed by the caller, after the server
-   * @param embedders lend what this process embeds with; empty if it embeds nothing
+   * @param models lend what this process embeds with; empty if it embeds nothing
    */
   static DashboardServer start(
       Settings settings,
@@ -66,11 +66,10 @@ final class DashboardServer implements AutoCloseable {
       LiveFigures figures,
       Health health,
       CheckpointControl checkpoints,
-      Supplier<Optional<Encoder<byte[]>>> embedders) {
+      Supplier<Optional<Model>> models) {
     Neighbours neighbours =
         new Neighbours(settings.dashboard().neighbours(), EmbeddingClient::isRequest);
-    LiveFeed feed =
-        new LiveFeed(settings, topics, figures, checkpoints, neighbours::add, embedders);
+    LiveFeed feed = new LiveFeed(settings, topics, figures, checkpoints, neighbours::add, models);
     EmbeddingClient client = new EmbeddingClient(settings, topics, EmbeddingClient.TIMEOUT);
     BearerToken token = new BearerToken(settings.dashboard().token());
     Consumer<RoutesConfig> routes =

@@ -1,6 +1,7 @@
 package io.contrastream.dashboard;
 
 import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.Model;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +15,9 @@ import org.slf4j.LoggerFactory;
  * Embeds cached images again if this process embeds with the wanted checkpoint; only as many as do
  * not slow down the stream.
  *
- * @param embedders lend what this process embeds with; empty if it embeds nothing
+ * @param models lend what this process embeds with; empty if it embeds nothing
  */
-record ImageReembedder(ImageCache images, Supplier<Optional<Encoder<byte[]>>> embedders)
+record ImageReembedder(ImageCache images, Supplier<Optional<Model>> models)
     implements EmbeddingMap.Reembedder {
   private static final Logger LOG = LoggerFactory.getLogger(ImageReembedder.class);
   private static final int MAX_IMAGES = 256;
@@ -27,9 +28,9 @@ record ImageReembedder(ImageCache images, Supplier<Optional<Encoder<byte[]>>> em
     imageIds.stream()
         .skip(Math.max(0, imageIds.size() - MAX_IMAGES))
         .forEach(id -> images.pixels(id).ifPresent(pixels -> cached.put(id, pixels)));
-    try (Encoder<byte[]> embedder = embedders.get().orElse(null)) {
-      boolean able = embedder != null && embedder.checkpointId().equals(checkpoint);
-      return able && !cached.isEmpty() ? embed(embedder, cached) : Map.of();
+    try (Model model = models.get().orElse(null)) {
+      boolean able = model != null && model.checkpointId().equals(checkpoint);
+      return able && !cached.isEmpty() ? embed(model.images(), cached) : Map.of();
     } catch (RuntimeException e) {
       LOG.warn("Can't embed images again; the map starts empty with checkpoint {}", checkpoint, e);
       return Map.of();

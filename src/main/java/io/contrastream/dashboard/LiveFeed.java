@@ -1,7 +1,7 @@
 package io.contrastream.dashboard;
 
 import io.contrastream.config.Settings;
-import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.Model;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.telemetry.Metric;
 import io.contrastream.topic.Topics;
@@ -62,7 +62,7 @@ final class LiveFeed implements AutoCloseable {
    *
    * @param figures to be closed by the caller, after this
    * @param listener receives every sampled embedding
-   * @param embedders lend what this process embeds with; empty if it embeds nothing
+   * @param models lend what this process embeds with; empty if it embeds nothing
    */
   LiveFeed(
       Settings settings,
@@ -70,13 +70,13 @@ final class LiveFeed implements AutoCloseable {
       LiveFigures figures,
       CheckpointControl checkpoints,
       Consumer<List<ImageEmbedding>> listener,
-      Supplier<Optional<Encoder<byte[]>>> embedders) {
+      Supplier<Optional<Model>> models) {
     this.topics = topics;
     this.tails = new TopicTails(settings.consumerProperties());
     this.figures = figures;
     this.checkpoints = checkpoints;
     this.listener = listener;
-    this.map = new EmbeddingMap(new ImageReembedder(images, embedders));
+    this.map = new EmbeddingMap(new ImageReembedder(images, models));
   }
 
   void start() {

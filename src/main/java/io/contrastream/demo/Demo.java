@@ -92,7 +92,7 @@ public final class Demo implements AutoCloseable {
     this.opened = opened;
     curve = new LossCurve(plan.feed().images() / 2, plan.driftsAtPair());
     SchemaRegistry registry = push(SchemaRegistry.connect(settings.registry()));
-    Topics topics = Topics.of(settings.topics(), registry);
+    Topics topics = Topics.of(settings, registry);
     if (plan.fromScratch()) {
       activateUntrained(settings, topics);
     }

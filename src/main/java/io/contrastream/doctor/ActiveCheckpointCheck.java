@@ -1,7 +1,7 @@
 package io.contrastream.doctor;
 
 import io.contrastream.config.Settings;
-import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.Model;
 import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.topic.TopicAdmin;
 import io.contrastream.topic.TopicPlan;
@@ -38,7 +38,7 @@ record ActiveCheckpointCheck(Settings settings, Duration timeout) implements Che
             SchemaRegistry.connect(RegistryCheck.readOnly(settings.registry(), timeout));
         CheckpointAdmin store =
             new CheckpointAdmin(
-                settings, Topics.of(settings.topics(), registry).checkpoints(), READ_TIMEOUT)) {
+                settings, Topics.of(settings, registry).checkpoints(), READ_TIMEOUT)) {
       Optional<ActiveCheckpoint> active = store.history().active();
       return List.of(
           active.map(now -> check(store, now)).orElseGet(() -> Outcome.ok(noneIn(topic))));
@@ -47,14 +47,14 @@ record ActiveCheckpointCheck(Settings settings, Duration timeout) implements Che
 
   private boolean exists(String topic) {
     List<TopicPlan> plan =
-        TopicPlan.of(settings.topics()).stream().filter(it -> it.name().equals(topic)).toList();
+        TopicPlan.of(settings).stream().filter(it -> it.name().equals(topic)).toList();
     try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), timeout)) {
       return admin.describe(plan).get(0).exists();
     }
   }
 
   private Outcome check(CheckpointAdmin store, ActiveCheckpoint active) {
-    try (Encoder<byte[]> model = store.open(active.id())) {
+    try (Model model = store.open(active.id())) {
       return Outcome.ok(
           "%s of generation %d loads and passes its self-test"
               .formatted(model.checkpointId(), active.generation()));

@@ -1,12 +1,12 @@
 package io.contrastream.doctor;
 
-import io.contrastream.config.ModelSettings;
-import io.contrastream.encoding.Encoder;
-import io.contrastream.network.ImageEncoders;
+import io.contrastream.config.Settings;
+import io.contrastream.encoding.Model;
+import io.contrastream.network.Models;
 import java.util.List;
 
 /** Checks that the checkpoint of the settings loads and embeds. */
-record CheckpointCheck(ModelSettings settings) implements Check {
+record CheckpointCheck(Settings settings) implements Check {
 
   @Override
   public String remedy(Throwable failure) {
@@ -16,11 +16,11 @@ record CheckpointCheck(ModelSettings settings) implements Check {
 
   @Override
   public List<Outcome> run() {
-    try (Encoder<byte[]> model = ImageEncoders.load(settings, settings.checkpoint(), List.of())) {
+    try (Model model = Models.load(settings)) {
       return List.of(
           Outcome.ok(
               "model.checkpoint %s (%s) loads and passes its self-test"
-                  .formatted(settings.checkpoint(), model.checkpointId())));
+                  .formatted(settings.model().checkpoint(), model.checkpointId())));
     }
   }
 }

@@ -44,7 +44,7 @@ public final class Doctor {
     return new Doctor(
         new Step("java", JavaCheck.ofThisMachine()),
         new Step("libtorch", new LibTorchCheck(settings.model().device())),
-        new Step("checkpoint", new CheckpointCheck(settings.model()), "libtorch"),
+        new Step("checkpoint", new CheckpointCheck(settings), "libtorch"),
         new Step("disk", DiskCheck.of(settings)),
         new Step("compression", new CompressionCheck()),
         new Step("broker", new BrokerCheck(settings, TIMEOUT)),

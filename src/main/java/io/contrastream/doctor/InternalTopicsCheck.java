@@ -42,7 +42,7 @@ record InternalTopicsCheck(Settings settings, Duration timeout) implements Check
 
   private TopicState images() {
     List<TopicPlan> plans =
-        TopicPlan.of(settings.topics()).stream()
+        TopicPlan.of(settings).stream()
             .filter(plan -> plan.name().equals(settings.topics().images()))
             .toList();
     try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), timeout)) {

@@ -84,7 +84,7 @@ record PositionsCheck(Settings settings, Duration timeout) implements Check {
         KafkaConsumer<byte[], byte[]> consumer =
             new KafkaConsumer<>(
                 properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      Topic<?, ?> images = Topics.of(settings.topics(), registry).images();
+      Topic<?, ?> images = Topics.of(settings, registry).images();
       for (PartitionProgress each : standing) {
         Optional<String> next = next(consumer, images, each);
         String seen =

@@ -20,7 +20,7 @@ record RegistryCheck(Settings settings, Duration timeout) implements Check {
   public List<Outcome> run() {
     try (SchemaRegistry registry = SchemaRegistry.connect(readOnly(settings.registry(), timeout))) {
       String kind = registry.kind();
-      Map<String, AvroSerde<?>> serdes = Topics.of(settings.topics(), registry).serdes();
+      Map<String, AvroSerde<?>> serdes = Topics.of(settings, registry).serdes();
       List<String> missing =
           serdes.keySet().stream().filter(name -> registry.latest(name).isEmpty()).toList();
       List<Outcome> outcomes = new ArrayList<>();

@@ -21,7 +21,7 @@ record TopicsCheck(Settings settings, Duration timeout) implements Check {
 
   @Override
   public List<Outcome> run() {
-    List<TopicPlan> plans = TopicPlan.of(settings.topics());
+    List<TopicPlan> plans = TopicPlan.of(settings);
     Map<Outcome, List<String>> found = new LinkedHashMap<>();
     try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), timeout)) {
       for (TopicPlan plan : plans) {

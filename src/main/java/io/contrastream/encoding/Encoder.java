@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Turns inputs of one modality into embeddings, with the weights of one checkpoint. Several threads
  * may call {@link #embed} at once, but none while another closes the encoder: if both can happen,
- * let an {@link EncoderSlot} lend it.
+ * let a {@link ModelSlot} lend it.
  *
  * @param <I> one input; an image is an array of unsigned bytes, row by row
  */
@@ -26,7 +26,7 @@ public interface Encoder<I> extends AutoCloseable {
    */
   float[][] embed(List<I> inputs);
 
-  /** Frees the encoder's native memory, or returns a loan. */
+  /** Frees the encoder's native memory; an encoder on loan returns its model. */
   @Override
   void close();
 }

@@ -1,5 +1,6 @@
 package io.contrastream.encoding;
 
+import io.contrastream.schema.Modality;
 import java.util.List;
 import java.util.stream.Collectors;
 

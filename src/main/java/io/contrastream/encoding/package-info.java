@@ -1,6 +1,6 @@
 /**
- * The contract of encoders, free of DJL and of digits, which is all that the topology and the
- * processes know of them. An {@link io.contrastream.encoding.EncoderSlot} lends the active encoder
- * to several threads and swaps it.
+ * The contract of encoders and of the model that they make together, free of DJL, which is all that
+ * the topology and the processes know of them. A {@link io.contrastream.encoding.ModelSlot} lends
+ * the active model to several threads and swaps it.
  */
 package io.contrastream.encoding;

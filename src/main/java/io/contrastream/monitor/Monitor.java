@@ -77,7 +77,7 @@ public final class Monitor implements AutoCloseable {
               topicNames.training(),
               topicNames.checkpoints(),
               topicNames.deadLetters()));
-      Topics topics = Topics.of(topicNames, registry);
+      Topics topics = Topics.of(settings, registry);
       history = new TelemetryHistory(tails, topics);
       checkpoints = new CheckpointAdmin(settings, topics.checkpoints());
     } catch (RuntimeException e) {

@@ -5,7 +5,7 @@ import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.Networks;
 import io.contrastream.encoding.Encoder;
-import io.contrastream.encoding.Modality;
+import io.contrastream.schema.Modality;
 import io.contrastream.sound.Sound;
 import java.util.Locale;
 

@@ -117,7 +117,7 @@ public final class ImageEncoders {
     }
   }
 
-  private static void requireFinite(float[] vector, String origin) {
+  static void requireFinite(float[] vector, String origin) {
     for (float number : vector) {
       if (!Float.isFinite(number)) {
         throw new ModelException(

@@ -2,14 +2,13 @@ package io.contrastream.processor;
 
 import static org.apache.kafka.clients.CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG;
 
-import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.config.StreamSettings;
-import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.Model;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.lifecycle.StartupException;
-import io.contrastream.network.ImageEncoders;
+import io.contrastream.network.Models;
 import io.contrastream.processor.swap.CheckpointStatus;
 import io.contrastream.processor.swap.LiveModel;
 import io.contrastream.telemetry.LatencyHistogram;
@@ -109,16 +108,10 @@ public final class StreamProcessor implements AutoCloseable {
    */
   public static StreamProcessor start(Settings settings, SchemaRegistry registry) {
     KafkaVersion.requireSupported();
-    Topics topics = Topics.of(settings.topics(), registry);
+    Topics topics = Topics.of(settings, registry);
     List<TopicState> states = TopicSetup.ensure(settings, topics);
-    states.stream()
-        .filter(state -> state.name().equals(settings.topics().images()))
-        .forEach(images -> InternalTopics.createRepartition(settings, images.partitions()));
-    List<Integer> warmUpBatches = List.of(1, settings.batch().size(), settings.batch().size());
-    ModelSettings file = settings.model();
-    LiveModel model =
-        LiveModel.open(
-            settings, topics, () -> ImageEncoders.load(file, file.checkpoint(), warmUpBatches));
+    InternalTopics.createRepartition(settings, CoPartitioning.partitions(settings, states));
+    LiveModel model = LiveModel.open(settings, topics, () -> Models.load(settings));
     return start(settings, registry, model);
   }
 
@@ -134,8 +127,8 @@ public final class StreamProcessor implements AutoCloseable {
     try {
       instance = InstanceSlot.take(stream.stateDir(), stream.applicationId());
       new SharedGroup(settings, instance.id()).requireSameTopic();
-      Topics topics = Topics.of(settings.topics(), registry);
-      new WarmUp(topics, model.slot()::acquire, settings.batch().size()).run(stream.threads());
+      Topics topics = Topics.of(settings, registry);
+      new WarmUp(topics, model.slot()::acquire, settings.batch()).run(stream.threads());
       StreamProcessor processor = new StreamProcessor(settings, registry, model, instance);
       processor.streams.start();
       processor.startWatch.start();
@@ -151,8 +144,8 @@ public final class StreamProcessor implements AutoCloseable {
     return model.slot().checkpointId();
   }
 
-  /** Borrows the active encoder; close it soon to give it back. */
-  public Encoder<byte[]> acquireEncoder() {
+  /** Borrows the active model; close it soon to give it back. */
+  public Model acquireModel() {
     return model.slot().acquire();
   }
 

@@ -1,21 +1,30 @@
 package io.contrastream.processor;
 
-import io.contrastream.encoding.Encoder;
+import io.contrastream.config.BatchSettings;
+import io.contrastream.encoding.Model;
 import io.contrastream.image.Digit;
+import io.contrastream.network.Models;
+import io.contrastream.schema.DigitCaption;
 import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.DigitSound;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.ImageRole;
+import io.contrastream.schema.Modality;
+import io.contrastream.sound.Sound;
 import io.contrastream.topic.FloatVector;
+import io.contrastream.topic.InputRecord;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.Topics;
+import io.contrastream.topology.embed.EmbedInputs;
+import io.contrastream.topology.embed.EmbeddedInput;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +32,13 @@ import org.slf4j.LoggerFactory;
  * Decodes, embeds and encodes records until the JVM has compiled that code; otherwise the first
  * second of traffic would be many times slower.
  *
- * @param activeEncoder lends the encoder, which is closed to give it back
+ * @param activeModel lends the model, which is closed to give it back
  */
-record WarmUp(Topics topics, Supplier<Encoder<byte[]>> activeEncoder, int batchSize) {
+record WarmUp(Topics topics, Supplier<Model> activeModel, BatchSettings batches) {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
   private static final Duration MAX_TIME = Duration.ofSeconds(2);
   private static final int BATCHES = 60;
+  private static final String ID = "warm-up";
 
   /** Uses as many threads as the stream, for at most two seconds; sends nothing. */
   void run(int streamThreads) {
@@ -49,34 +59,47 @@ record WarmUp(Topics topics, Supplier<Encoder<byte[]>> activeEncoder, int batchS
 
   private void work() {
     long deadline = System.nanoTime() + MAX_TIME.toNanos();
-    byte[] image = encode(topics.images(), blank());
     for (int i = 0; i < BATCHES && System.nanoTime() < deadline; i++) {
-      batch(Collections.nCopies(batchSize, image));
+      topics.modalities().forEach(this::batch);
     }
   }
 
-  private void batch(List<byte[]> records) {
-    List<byte[]> pixels =
-        records.stream()
-            .map(record -> decode(topics.images(), record).getPixels().array())
+  private void batch(Modality modality) {
+    byte[] record = encode(topics.inputs(modality), input(modality));
+    List<InputRecord> inputs =
+        IntStream.range(0, batches.of(modality).size())
+            .mapToObj(i -> InputRecord.of(decode(topics.inputs(modality), record)))
             .toList();
-    try (Encoder<byte[]> encoder = activeEncoder.get()) {
-      for (float[] vector : encoder.embed(pixels)) {
-        encode(topics.embeddings(), embedding(vector, encoder.checkpointId()));
+    try (Model model = activeModel.get()) {
+      for (EmbeddedInput embedded : EmbedInputs.embed(model, inputs)) {
+        encode(topics.embeddings(), embedding(embedded.vector(), model.checkpointId()));
       }
     }
   }
 
-  private static DigitImage blank() {
-    return DigitImage.newBuilder()
-        .setImageId("warm-up")
-        .setPixels(ByteBuffer.allocate(Digit.PIXELS))
+  private static SpecificRecord input(Modality modality) {
+    return switch (modality) {
+      case IMAGE ->
+          DigitImage.newBuilder()
+              .setImageId(ID)
+              .setPixels(ByteBuffer.allocate(Digit.PIXELS))
+              .build();
+      case CAPTION -> DigitCaption.newBuilder().setCaptionId(ID).setText("a seven").build();
+      case SOUND -> sound(Models.warmUpSound());
+    };
+  }
+
+  private static DigitSound sound(Sound sound) {
+    return DigitSound.newBuilder()
+        .setSoundId(ID)
+        .setSampleRate(sound.rate())
+        .setSamples(InputRecord.samples(sound))
         .build();
   }
 
   private static ImageEmbedding embedding(float[] vector, String checkpointId) {
     return new ImageEmbedding(
-        "warm-up",
+        ID,
         null,
         ImageRole.SINGLE,
         null,
@@ -84,11 +107,13 @@ record WarmUp(Topics topics, Supplier<Encoder<byte[]>> activeEncoder, int batchS
         checkpointId,
         0L,
         0L,
-        false);
+        false,
+        Modality.IMAGE);
   }
 
-  private static <T> byte[] encode(Topic<String, T> topic, T value) {
-    return topic.values().serializer().serialize(topic.name(), value);
+  @SuppressWarnings("unchecked") // the topic is that of the value's modality
+  private static <T> byte[] encode(Topic<String, T> topic, Object value) {
+    return topic.values().serializer().serialize(topic.name(), (T) value);
   }
 
   private static <T> T decode(Topic<String, T> topic, byte[] bytes) {

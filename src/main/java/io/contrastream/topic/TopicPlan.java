@@ -1,6 +1,9 @@
 package io.contrastream.topic;
 
+import io.contrastream.config.Settings;
 import io.contrastream.config.TopicSettings;
+import io.contrastream.schema.Modality;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -36,21 +39,28 @@ public record TopicPlan(
   }
 
   /**
-   * Returns the plans of all topics. Labelled pairs are kept forever, since trainers read them from
-   * the beginning. Checkpoints and the trainers' state have one partition, to be read in one order.
+   * Returns the plans of all topics, but for those of modalities that are not read. Labelled pairs
+   * are kept forever, since trainers read them from the beginning. Checkpoints and the trainers'
+   * state have one partition, to be read in one order.
    */
-  public static List<TopicPlan> of(TopicSettings names) {
+  public static List<TopicPlan> of(Settings settings) {
+    TopicSettings names = settings.topics();
     int partitions = names.partitions();
     int replication = names.replication();
-    return List.of(
-        new TopicPlan(names.images(), partitions, replication, STREAM),
-        new TopicPlan(names.embeddings(), partitions, replication, STREAM),
-        new TopicPlan(names.scores(), partitions, replication, STREAM),
-        new TopicPlan(names.loss(), partitions, replication, STREAM),
-        new TopicPlan(names.labelledPairs(), partitions, replication, DATA_SET),
-        new TopicPlan(names.checkpoints(), 1, replication, CHECKPOINTS),
-        new TopicPlan(names.training(), partitions, replication, STREAM),
-        new TopicPlan(names.trainerState(), 1, replication, TRAINER_STATE),
-        new TopicPlan(names.deadLetters(), partitions, replication, DEAD_LETTERS));
+    List<TopicPlan> plans = new ArrayList<>();
+    for (Modality modality : settings.modalities()) {
+      plans.add(new TopicPlan(names.inputs(modality), partitions, replication, STREAM));
+    }
+    plans.addAll(
+        List.of(
+            new TopicPlan(names.embeddings(), partitions, replication, STREAM),
+            new TopicPlan(names.scores(), partitions, replication, STREAM),
+            new TopicPlan(names.loss(), partitions, replication, STREAM),
+            new TopicPlan(names.labelledPairs(), partitions, replication, DATA_SET),
+            new TopicPlan(names.checkpoints(), 1, replication, CHECKPOINTS),
+            new TopicPlan(names.training(), partitions, replication, STREAM),
+            new TopicPlan(names.trainerState(), 1, replication, TRAINER_STATE),
+            new TopicPlan(names.deadLetters(), partitions, replication, DEAD_LETTERS)));
+    return List.copyOf(plans);
   }
 }

@@ -22,7 +22,7 @@ public final class TopicSetup {
   public static List<TopicState> ensure(Settings settings, Topics topics) {
     topics.ensureSchemas();
     try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), DEFAULT_TIMEOUT)) {
-      List<TopicState> states = admin.createMissing(TopicPlan.of(settings.topics()));
+      List<TopicState> states = admin.createMissing(TopicPlan.of(settings));
       states.forEach(state -> state.differences().forEach(LOG::warn));
       return states;
     }
@@ -63,7 +63,7 @@ public final class TopicSetup {
 
   private static List<TopicState> describe(Settings settings, Duration timeout) {
     try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), timeout)) {
-      return admin.describe(TopicPlan.of(settings.topics()));
+      return admin.describe(TopicPlan.of(settings));
     }
   }
 }

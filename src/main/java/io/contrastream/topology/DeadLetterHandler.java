@@ -1,7 +1,7 @@
 package io.contrastream.topology;
 
 import io.contrastream.topic.registry.BadRecordException;
-import io.contrastream.topology.embed.InvalidImageException;
+import io.contrastream.topology.embed.InvalidInputException;
 import io.contrastream.topology.microbatch.BadValueException;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ public final class DeadLetterHandler
   @Override
   public ProcessingExceptionHandler.Response handleError(
       ErrorHandlerContext context, Record<?, ?> record, Exception failure) {
-    return failure instanceof InvalidImageException || failure instanceof BadValueException
+    return failure instanceof InvalidInputException || failure instanceof BadValueException
         ? ProcessingExceptionHandler.Response.resume(deadLetter(context, failure))
         : ProcessingExceptionHandler.Response.fail();
   }

@@ -1,21 +1,25 @@
 package io.contrastream.topology;
 
+import io.contrastream.config.BatchSettings.Limits;
 import io.contrastream.config.Guarantee;
 import io.contrastream.config.Settings;
 import io.contrastream.config.TopicSettings;
-import io.contrastream.encoding.Encoder;
-import io.contrastream.image.Digit;
+import io.contrastream.encoding.Model;
+import io.contrastream.schema.DigitCaption;
 import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.DigitSound;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.LabelledPair;
 import io.contrastream.schema.LossWindow;
+import io.contrastream.schema.Modality;
 import io.contrastream.schema.PairScore;
 import io.contrastream.topic.AvroSerde;
+import io.contrastream.topic.InputRecord;
 import io.contrastream.topic.TextKeySerde;
 import io.contrastream.topic.registry.SchemaRegistry;
-import io.contrastream.topology.embed.EmbedImages;
-import io.contrastream.topology.embed.EmbeddedImage;
-import io.contrastream.topology.embed.ImageChecks;
+import io.contrastream.topology.embed.EmbedInputs;
+import io.contrastream.topology.embed.EmbeddedInput;
+import io.contrastream.topology.embed.InputChecks;
 import io.contrastream.topology.join.JoinPairs;
 import io.contrastream.topology.join.JoinResult;
 import io.contrastream.topology.join.JoinResult.StalePair;
@@ -27,6 +31,9 @@ import io.contrastream.topology.streams.Arrivals;
 import io.contrastream.topology.streams.DrainOnCommit;
 import io.contrastream.topology.streams.OutputsFirst;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -41,42 +48,45 @@ import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The path of the data: images are checked, embedded in micro-batches and written as embeddings.
- * Pairs are joined, scored and, if labelled, written for training. Losses are summed by checkpoint
- * and window.
+ * The path of the data: images, captions and sounds are checked, embedded in micro-batches and
+ * written as embeddings. Pairs are joined, scored and, if labelled, written for training. Losses
+ * are summed by checkpoint and window.
  *
  * <p>Building it uses neither broker nor registry nor model. Stores are registered in the order of
  * the steps, and {@link DrainOnCommit} relies on that: what it drains into must be flushed later.
  */
 public final class EmbeddingTopology {
-  /** Pixels, ids, vector and object headers: ids are short, so this is an upper bound. */
-  private static final long BYTES_OF_AN_IMAGE = 2L * Digit.PIXELS;
+  /** The step that embeds; its node's name begins with this. */
+  public static final String EMBED = "embed";
+
+  /** Ids, vector and object headers: ids are short, so this is an upper bound. */
+  private static final long OVERHEAD_BYTES = 784;
 
   private final TopicSettings topics;
   private final Settings settings;
   private final SchemaRegistry registry;
   private final OutputLimits limits;
   private final Arrivals arrivals;
-  private final Supplier<Encoder<byte[]>> activeEncoder;
+  private final Supplier<Model> activeModel;
 
   private EmbeddingTopology(
       Settings settings,
       SchemaRegistry registry,
       OutputLimits limits,
       Arrivals arrivals,
-      Supplier<Encoder<byte[]>> activeEncoder) {
+      Supplier<Model> activeModel) {
     this.settings = settings;
     this.limits = limits;
     this.arrivals = arrivals;
     this.topics = settings.topics();
     this.registry = registry;
-    this.activeEncoder = activeEncoder;
+    this.activeModel = activeModel;
   }
 
   /**
    * @param limits of the output topics
    * @param arrivals what the consumers of the stream threads report
-   * @param activeEncoder lends the encoder of the active checkpoint; called by every stream thread,
+   * @param activeModel lends the encoders of the active checkpoint; called by every stream thread,
    *     once a batch
    */
   public static Topology build(
@@ -84,13 +94,13 @@ public final class EmbeddingTopology {
       SchemaRegistry registry,
       OutputLimits limits,
       Arrivals arrivals,
-      Supplier<Encoder<byte[]>> activeEncoder) {
-    return new EmbeddingTopology(settings, registry, limits, arrivals, activeEncoder).build();
+      Supplier<Model> activeModel) {
+    return new EmbeddingTopology(settings, registry, limits, arrivals, activeModel).build();
   }
 
   private Topology build() {
     StreamsBuilder builder = new StreamsBuilder();
-    KStream<String, EmbeddedImage> embedded = embed(images(builder));
+    KStream<String, EmbeddedInput> embedded = embedded(builder);
     embedded
         .process(
             () -> ToOutput.embedding(settings.embedding().normalize()), Named.as("to-embedding"))
@@ -116,38 +126,76 @@ public final class EmbeddingTopology {
     return builder.build();
   }
 
-  private KStream<String, DigitImage> images(StreamsBuilder builder) {
-    Consumed<String, DigitImage> images =
-        Consumed.with(new TextKeySerde(), avro(DigitImage.class, topics.images()))
+  /** Returns the embedded inputs of all modalities. */
+  private KStream<String, EmbeddedInput> embedded(StreamsBuilder builder) {
+    InputChecks checks = new InputChecks(limits.embeddingKeyed());
+    List<KStream<String, EmbeddedInput>> streams = new ArrayList<>();
+    for (Modality modality : settings.modalities()) {
+      streams.add(embed(modality, inputs(builder, modality, checks)));
+    }
+    KStream<String, EmbeddedInput> all = streams.get(0);
+    for (int i = 1; i < streams.size(); i++) {
+      all = all.merge(streams.get(i), Named.as("merge-" + i));
+    }
+    return all;
+  }
+
+  private KStream<String, InputRecord> inputs(
+      StreamsBuilder builder, Modality modality, InputChecks checks) {
+    Class<? extends SpecificRecord> type =
+        switch (modality) {
+          case IMAGE -> DigitImage.class;
+          case CAPTION -> DigitCaption.class;
+          case SOUND -> DigitSound.class;
+        };
+    String topic = topics.inputs(modality);
+    Consumed<String, ? extends SpecificRecord> consumed =
+        Consumed.with(new TextKeySerde(), avro(type, topic))
             .withTimestampExtractor(new ProducedTime(limits, System::currentTimeMillis))
-            .withName("images");
-    ImageChecks checks = new ImageChecks(limits.embeddingKeyed());
-    return builder.stream(topics.images(), images).peek(checks::check, Named.as("validate"));
+            .withName(modality.name().toLowerCase(Locale.ROOT) + "s");
+    return builder.stream(topic, consumed)
+        .mapValues(
+            (key, value) -> {
+              InputRecord input = InputRecord.of(value);
+              checks.check(key, input);
+              return input;
+            },
+            Named.as(nodeName("validate", modality)));
   }
 
-  private KStream<String, EmbeddedImage> embed(KStream<String, DigitImage> images) {
+  private KStream<String, EmbeddedInput> embed(
+      Modality modality, KStream<String, InputRecord> inputs) {
+    Limits batch = settings.batch().of(modality);
     return new MicroBatch<>(
-            "embed",
-            batchSize(settings.batch().size(), settings.batch().delay()),
-            image -> BYTES_OF_AN_IMAGE,
+            nodeName(EMBED, modality),
+            batchSize(batch, batch.size(), batch.delay()),
+            EmbeddingTopology::bytes,
             arrivals,
-            new EmbedImages(activeEncoder))
-        .applyTo(images);
+            new EmbedInputs(activeModel))
+        .applyTo(inputs);
   }
 
-  /** Returns scored pairs and unmatched images. */
-  private KStream<String, JoinResult> score(KStream<String, EmbeddedImage> embedded) {
+  /** Returns a name that has been without a modality for images since before there were others. */
+  private static String nodeName(String step, Modality modality) {
+    return modality == Modality.IMAGE
+        ? step
+        : step + "-" + modality.name().toLowerCase(Locale.ROOT) + "s";
+  }
+
+  /** Returns scored pairs and unmatched inputs. */
+  private KStream<String, JoinResult> score(KStream<String, EmbeddedInput> embedded) {
     KStream<String, JoinResult> joined =
         embedded.process(
             JoinPairs.supplier(store("pairs"), settings.pairs().window(), arrivals, !exactlyOnce()),
             Named.as("join"));
+    Limits batch = settings.batch().of(Modality.IMAGE);
     KStream<String, JoinResult> rescored =
         new MicroBatch<>(
                 JoinPairs.RESCORE,
-                batchSize(Math.max(1, settings.batch().size() / 2), rescoreDelay()),
-                pair -> 2 * BYTES_OF_AN_IMAGE,
-                new Arrivals(), // few of the fetched images become stale pairs
-                new RescorePairs(activeEncoder))
+                batchSize(batch, Math.max(1, batch.size() / 2), rescoreDelay()),
+                pair -> bytes(pair.anchor().input()) + bytes(pair.contrastive().input()),
+                new Arrivals(), // few of the fetched inputs become stale pairs
+                new RescorePairs(activeModel))
             .applyTo(stalePairs(joined));
     return joined.merge(rescored, Named.as(JoinPairs.RESULTS));
   }
@@ -165,8 +213,13 @@ public final class EmbeddingTopology {
     return exactlyOnce() ? settings.batch().delay() : Duration.ZERO;
   }
 
-  private BatchSize batchSize(int records, Duration delay) {
-    return new BatchSize(records, settings.batch().bytes(), delay);
+  private static BatchSize batchSize(Limits batch, int records, Duration delay) {
+    return new BatchSize(records, batch.bytes(), delay);
+  }
+
+  /** Returns what an input keeps in memory besides its raw record. */
+  private static long bytes(InputRecord input) {
+    return input.bytes() + OVERHEAD_BYTES;
   }
 
   /** Supplies the store of a step that forgets what it has forwarded. */

@@ -6,8 +6,9 @@ import io.contrastream.schema.PairScore;
 import io.contrastream.similarity.CosineSimilarity;
 import io.contrastream.similarity.PairTarget;
 import io.contrastream.topic.FloatVector;
+import io.contrastream.topic.InputRecord;
 import io.contrastream.topic.TraceContext;
-import io.contrastream.topology.embed.EmbeddedImage;
+import io.contrastream.topology.embed.EmbeddedInput;
 import io.contrastream.topology.join.JoinResult;
 import io.contrastream.topology.join.ScoredPair;
 import java.util.function.Function;
@@ -16,7 +17,7 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Turns results into records of an output topic. Of the headers only the trace context is kept: a
- * producer meant the others for its image, and they may be large.
+ * producer meant the others for its input, and they may be large.
  */
 final class ToOutput<V, T> extends ContextualProcessor<String, V, String, T> {
   private final Function<Record<String, V>, T> output;
@@ -31,7 +32,7 @@ final class ToOutput<V, T> extends ContextualProcessor<String, V, String, T> {
   /**
    * @param normalize whether vectors are scaled to length 1
    */
-  static ToOutput<EmbeddedImage, ImageEmbedding> embedding(boolean normalize) {
+  static ToOutput<EmbeddedInput, ImageEmbedding> embedding(boolean normalize) {
     return new ToOutput<>(record -> embeddingOf(record.value(), record.timestamp(), normalize));
   }
 
@@ -62,38 +63,44 @@ final class ToOutput<V, T> extends ContextualProcessor<String, V, String, T> {
   }
 
   private static ImageEmbedding embeddingOf(
-      EmbeddedImage embedded, long producedAtMs, boolean normalize) {
+      EmbeddedInput embedded, long producedAtMs, boolean normalize) {
     float[] vector = embedded.vector();
+    InputRecord input = embedded.input();
     return new ImageEmbedding(
-        embedded.image().getImageId(),
-        embedded.image().getPairId(),
-        embedded.image().getRole(),
-        embedded.image().getLabel(),
+        input.id(),
+        input.pairId(),
+        input.role(),
+        input.label(),
         FloatVector.of(normalize ? CosineSimilarity.unit(vector) : vector),
         embedded.checkpointId(),
         producedAtMs,
         embedded.embeddedAtMs(),
-        normalize);
+        normalize,
+        input.modality());
   }
 
   private static PairScore scoreOf(ScoredPair pair) {
+    InputRecord anchor = pair.anchor().input();
+    InputRecord contrastive = pair.contrastive().input();
     Integer target = pair.target();
     return new PairScore(
-        pair.anchor().image().getPairId(),
-        pair.anchor().image().getImageId(),
-        pair.contrastive().image().getImageId(),
+        anchor.pairId(),
+        anchor.id(),
+        contrastive.id(),
         pair.cosine(),
         target,
         target == null ? null : PairTarget.squaredError(pair.cosine(), target),
         pair.checkpointId(),
-        System.currentTimeMillis());
+        System.currentTimeMillis(),
+        anchor.modality(),
+        contrastive.modality());
   }
 
   private static LabelledPair labelledPairOf(ScoredPair pair) {
     return new LabelledPair(
-        pair.anchor().image().getPairId(),
-        pair.anchor().image(),
-        pair.contrastive().image(),
+        pair.anchor().input().pairId(),
+        pair.anchor().input().value(),
+        pair.contrastive().input().value(),
         pair.target());
   }
 }

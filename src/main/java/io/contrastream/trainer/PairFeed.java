@@ -174,7 +174,7 @@ final class PairFeed implements AutoCloseable {
   private PairTurns.Item item(ConsumerRecord<String, byte[]> record) {
     Optional<DigitPair> digits = Optional.empty();
     try {
-      digits = Optional.of(digits(decode(record)));
+      digits = digits(decode(record));
     } catch (BadRecordException | IllegalArgumentException e) {
       LOG.warn(
           "Skipped the record at offset {} of {}-{}, which is not a valid pair: {}",
@@ -212,12 +212,15 @@ final class PairFeed implements AutoCloseable {
     }
   }
 
-  private static DigitPair digits(LabelledPair pair) {
+  /** Returns empty for a pair of other modalities, which is nothing to learn images from. */
+  private static Optional<DigitPair> digits(LabelledPair pair) {
     if (pair.getTarget() != 0 && pair.getTarget() != 1) {
       throw new IllegalArgumentException("its target must be 0 or 1, not " + pair.getTarget());
     }
-    return new DigitPair(
-        digit(pair.getAnchor()), digit(pair.getContrastive()), pair.getTarget() == 1);
+    return pair.getAnchor() instanceof DigitImage anchor
+            && pair.getContrastive() instanceof DigitImage contrastive
+        ? Optional.of(new DigitPair(digit(anchor), digit(contrastive), pair.getTarget() == 1))
+        : Optional.empty();
   }
 
   private static Digit digit(DigitImage image) {

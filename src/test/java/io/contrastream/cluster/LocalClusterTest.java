@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.config.RegistrySettings;
+import io.contrastream.config.Settings;
 import io.contrastream.config.TopicSettings;
 import io.contrastream.image.Digit;
 import io.contrastream.lifecycle.StartupException;
@@ -53,8 +54,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real broker and registry, started once. The test that restarts them comes last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LocalClusterTest {
-  private static final TopicSettings TOPICS = TestSettings.of("topics.partitions=2").topics();
-  private static final List<TopicPlan> PLANS = TopicPlan.of(TOPICS);
+  private static final Settings SETTINGS = TestSettings.of("topics.partitions=2");
+  private static final TopicSettings TOPICS = SETTINGS.topics();
+  private static final List<TopicPlan> PLANS = TopicPlan.of(SETTINGS);
 
   @TempDir private static Path folder;
   private static LocalCluster cluster;
@@ -125,10 +127,12 @@ class LocalClusterTest {
     Schema.Parser parser = new Schema.Parser();
     Path schemas = Path.of(System.getProperty("contrastream.home", ""), "schemas");
     Schema image = parser.parse(Files.readString(schemas.resolve("DigitImage.avsc")));
+    parser.parse(Files.readString(schemas.resolve("DigitCaption.avsc")));
+    parser.parse(Files.readString(schemas.resolve("DigitSound.avsc")));
     Schema pair = parser.parse(Files.readString(schemas.resolve("LabelledPair.avsc")));
 
     try (SchemaRegistry registry = registry()) {
-      Map<String, Integer> ids = Topics.of(TOPICS, registry).ensureSchemas();
+      Map<String, Integer> ids = Topics.of(SETTINGS, registry).ensureSchemas();
 
       assertThat(ids.values()).hasSize(7).doesNotHaveDuplicates();
       assertThat(registry().idFor("digit-images-value", image))
@@ -215,7 +219,7 @@ class LocalClusterTest {
     // given
     int id;
     try (SchemaRegistry registry = registry()) {
-      Topic<String, DigitImage> images = Topics.of(TOPICS, registry).images();
+      Topic<String, DigitImage> images = Topics.of(SETTINGS, registry).images();
       produce(images, image("kept"));
       id = ((AvroSerde<?>) images.values()).schemaId();
     }
@@ -231,7 +235,7 @@ class LocalClusterTest {
 
     // then
     try (SchemaRegistry registry = registry()) {
-      Topic<String, DigitImage> images = Topics.of(TOPICS, registry).images();
+      Topic<String, DigitImage> images = Topics.of(SETTINGS, registry).images();
       assertThat(((AvroSerde<?>) images.values()).schemaId()).isEqualTo(id);
       assertThat(consume(images)).containsExactly(image("kept"));
     }

@@ -3,6 +3,7 @@ package io.contrastream.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.contrastream.schema.Modality;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,19 @@ class SettingsTest {
     assertThat(settings.rollback()).isEqualTo(new RollbackSettings(true, 2, 0.01, 3, 100));
     assertThat(settings.model().path()).isEqualTo(ForwardPath.FAST);
     assertThat(settings.model().checkpointsDir()).isEqualTo(Home.folder().resolve("checkpoints"));
-    assertThat(settings.batch()).isEqualTo(new BatchSettings(128, Duration.ofMillis(20), 4 << 20));
+    assertThat(settings.batch())
+        .isEqualTo(
+            new BatchSettings(
+                128,
+                Duration.ofMillis(20),
+                4 << 20,
+                128,
+                Duration.ofMillis(20),
+                1 << 20,
+                64,
+                Duration.ofMillis(20),
+                8 << 20));
+    assertThat(settings.modalities()).containsExactly(Modality.IMAGE);
     assertThat(settings.stream().threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(settings.stream().stateDir())
         .isEqualTo(Path.of(System.getProperty("user.home"), ".contrastream", "state"));

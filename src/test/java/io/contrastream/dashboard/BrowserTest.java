@@ -232,7 +232,7 @@ class BrowserTest {
     ImageFeed.Plan plan = new ImageFeed.Plan(Long.MAX_VALUE, 600, true);
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         ImageProducer producer =
-            new ImageProducer(settings, Topics.of(settings.topics(), registry).images())) {
+            new ImageProducer(settings, Topics.of(settings, registry).images())) {
       ImageFeed feed =
           new ImageFeed(DigitSources.open("inverted:drawn:2000", 1), 2, plan, producer);
       Thread thread = new Thread(feed, "inverted");

@@ -157,7 +157,7 @@ class DashboardTest {
         TopicReader<String, ImageEmbedding> embeddings =
             new TopicReader<>(
                 settings.consumerProperties(),
-                Topics.of(settings.topics(), registry).embeddings(),
+                Topics.of(settings, registry).embeddings(),
                 TopicReader.From.LATEST)) {
       HttpResponse<String> traced = send(image().header("traceparent", trace));
       HttpResponse<String> malformed = send(image().header("traceparent", "nonsense"));

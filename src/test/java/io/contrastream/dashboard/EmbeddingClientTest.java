@@ -33,7 +33,7 @@ class EmbeddingClientTest {
       EmbeddingClient.image(Base64.getEncoder().encodeToString(new byte[Digit.PIXELS]), 7);
 
   private final Settings settings = TestSettings.offline();
-  private final Topics topics = Topics.of(settings.topics(), new InMemoryRegistry());
+  private final Topics topics = Topics.of(settings, new InMemoryRegistry());
 
   @Test
   void shouldReportThatKafkaDoesNotAnswer() {

@@ -31,7 +31,7 @@ class LiveFaultTest {
     Settings settings = CLUSTER.settings("fault").with("dashboard.port=0").load();
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         Meters meters = new Meters()) {
-      Topics topics = Topics.of(settings.topics(), registry);
+      Topics topics = Topics.of(settings, registry);
       TopicSetup.ensure(settings, topics);
       try (CheckpointControl checkpoints =
               new CheckpointControl(settings, topics, this::statusOrFailure);

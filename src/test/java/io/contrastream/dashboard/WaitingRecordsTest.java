@@ -48,7 +48,7 @@ class WaitingRecordsTest {
             .with("stream.state.dir=" + folder.resolve("state"), "dashboard.port=0")
             .load();
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      Topics topics = Topics.of(settings.topics(), registry);
+      Topics topics = Topics.of(settings, registry);
       TopicSetup.ensure(settings, topics);
       produce(settings, topics, 3000, 0);
       try (Monitor monitor = new Monitor(settings, registry);
@@ -78,7 +78,7 @@ class WaitingRecordsTest {
   private static void workAndCompare(
       Settings settings, SchemaRegistry registry, Monitor monitor, Dashboard elsewhere)
       throws Exception {
-    Topics topics = Topics.of(settings.topics(), registry);
+    Topics topics = Topics.of(settings, registry);
     NavigableMap<Long, Snapshot> seen = new TreeMap<>();
     Thread feed = new Thread(() -> produce(settings, topics, 3 * PER_SECOND, PER_SECOND), "feed");
     try (StreamProcessor processor = StreamProcessor.start(settings, registry);

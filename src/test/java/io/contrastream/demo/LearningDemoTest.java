@@ -91,7 +91,7 @@ class LearningDemoTest {
         TopicReader<String, DigitImage> reader =
             new TopicReader<>(
                 settings.consumerProperties(),
-                Topics.of(settings.topics(), registry).images(),
+                Topics.of(settings, registry).images(),
                 From.BEGINNING)) {
       while (!reader.atEnd()) {
         reader.poll(Duration.ofMillis(100), record -> images.add(record.value()));

@@ -50,7 +50,7 @@ class DoctorRightsTest {
                 "true"));
     settings = TestSettings.at(broker.bootstrapServers(), "http://127.0.0.1:1").load();
     try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), Duration.ofSeconds(20))) {
-      admin.createMissing(TopicPlan.of(settings.topics()));
+      admin.createMissing(TopicPlan.of(settings));
     }
     // Creates Kafka's topic of groups now, and not while a check waits for five seconds.
     try (Admin admin = Admin.create(settings.adminProperties())) {

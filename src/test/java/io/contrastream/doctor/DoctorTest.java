@@ -253,7 +253,7 @@ class DoctorTest {
   private static void activate(Settings settings, Checkpoint checkpoint, Checkpoint probed) {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         CheckpointAdmin store =
-            new CheckpointAdmin(settings, Topics.of(settings.topics(), registry).checkpoints());
+            new CheckpointAdmin(settings, Topics.of(settings, registry).checkpoints());
         Encoder<byte[]> model = ImageEncoders.load(probed, "test", ForwardPath.FAST, List.of())) {
       store.publish(checkpoint, model);
       store.activate(checkpoint.id(), ActivationCause.MANUAL, "a test", "a test");

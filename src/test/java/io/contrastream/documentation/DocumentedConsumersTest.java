@@ -55,7 +55,7 @@ class DocumentedConsumersTest {
     Map<String, Object> properties = new HashMap<>(settings.producerProperties());
     properties.put("transactional.id", "documented-consumers");
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      Topic<String, ImageEmbedding> topic = Topics.of(settings.topics(), registry).embeddings();
+      Topic<String, ImageEmbedding> topic = Topics.of(settings, registry).embeddings();
       try (KafkaProducer<String, ImageEmbedding> producer =
           new KafkaProducer<>(properties, topic.keys().serializer(), topic.values().serializer())) {
         producer.initTransactions();

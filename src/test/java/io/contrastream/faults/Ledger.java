@@ -7,6 +7,7 @@ import io.contrastream.schema.LabelledPair;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.PairScore;
 import io.contrastream.similarity.CosineSimilarity;
+import io.contrastream.topic.InputRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -99,7 +100,7 @@ final class Ledger {
   }
 
   synchronized void add(String key, LabelledPair pair) {
-    labelledPairs.add(key, ScriptedImages.numberOf(pair.getContrastive().getImageId()));
+    labelledPairs.add(key, ScriptedImages.numberOf(InputRecord.of(pair.getContrastive()).id()));
   }
 
   synchronized void add(LossWindow window) {

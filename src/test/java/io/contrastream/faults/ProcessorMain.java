@@ -1,7 +1,8 @@
 package io.contrastream.faults;
 
 import io.contrastream.config.Settings;
-import io.contrastream.encoding.EncoderSlot;
+import io.contrastream.encoding.EncoderSet;
+import io.contrastream.encoding.ModelSlot;
 import io.contrastream.processor.StreamProcessor;
 import io.contrastream.processor.swap.LiveModel;
 import io.contrastream.testing.TestSettings;
@@ -30,9 +31,9 @@ final class ProcessorMain {
     Settings settings = TestSettings.of(overrides);
     Optional.ofNullable(System.getProperty(KILL_ON_LOG)).ifPresent(KillOnLog::install);
     AtomicInteger batches = new AtomicInteger();
-    EncoderSlot<byte[]> slot = new EncoderSlot<>(model(batches));
+    ModelSlot slot = new ModelSlot(EncoderSet.ofImages(model(batches)));
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
+      TopicSetup.ensure(settings, Topics.of(settings, registry));
       StreamProcessor processor = StreamProcessor.start(settings, registry, LiveModel.of(slot));
       Runtime.getRuntime().addShutdownHook(new Thread(processor::close));
       swapForever(slot, batches);
@@ -43,7 +44,7 @@ final class ProcessorMain {
     }
   }
 
-  private static void swapForever(EncoderSlot<byte[]> slot, AtomicInteger batches) {
+  private static void swapForever(ModelSlot slot, AtomicInteger batches) {
     int maxPauseMs = Integer.getInteger(SWAP_MS, 0);
     if (maxPauseMs > 0) {
       Thread swapper =
@@ -51,7 +52,7 @@ final class ProcessorMain {
               () -> {
                 while (true) {
                   sleep(ThreadLocalRandom.current().nextInt(maxPauseMs));
-                  slot.swap(model(batches));
+                  slot.swap(EncoderSet.ofImages(model(batches)));
                 }
               });
       swapper.setDaemon(true);

@@ -44,7 +44,7 @@ final class Scenario implements AutoCloseable {
     this.overrides = overrides(cluster, name, more);
     settings = new TestSettings().with(overrides).load();
     registry = SchemaRegistry.connect(settings.registry());
-    topics = Topics.of(settings.topics(), registry);
+    topics = Topics.of(settings, registry);
     TopicSetup.ensure(settings, topics);
     ledger = new Ledger(knownModel, exactlyOnce());
     outputs = new OutputReader(settings, topics, ledger);

@@ -48,7 +48,7 @@ class MonitorTest {
   void shouldShowARunningProcessor() throws Exception {
     Settings settings = settings("at-work");
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
+      TopicSetup.ensure(settings, Topics.of(settings, registry));
       try (Monitor monitor = monitorFromNow(settings, registry);
           Demo demo = demo(settings)) {
         complete(demo);
@@ -83,7 +83,7 @@ class MonitorTest {
   void shouldShowTheLagWithoutAProcessor() {
     Settings settings = settings("nobody");
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
+      TopicSetup.ensure(settings, Topics.of(settings, registry));
       send(settings, 0, "one");
       try (Monitor monitor = new Monitor(settings, registry)) {
         monitor.snapshot();
@@ -108,7 +108,7 @@ class MonitorTest {
   void shouldNotCountOldDeadLetters() {
     Settings settings = settings("old-letters");
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
+      TopicSetup.ensure(settings, Topics.of(settings, registry));
       sendTo(settings, settings.topics().deadLetters(), 0, "old");
       try (Monitor monitor = new Monitor(settings, registry)) {
         Snapshot first = await(monitor, snapshot -> snapshot.newestDeadLetters().size() == 1);
@@ -126,7 +126,7 @@ class MonitorTest {
   void shouldShowCheckpointAndTrainer() {
     Settings settings = settings("learning");
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      Topics topics = Topics.of(settings.topics(), registry);
+      Topics topics = Topics.of(settings, registry);
       TopicSetup.ensure(settings, topics);
       String id = activate(settings, topics);
       report(
@@ -179,7 +179,7 @@ class MonitorTest {
             TestSettings.at(first.bootstrapServers(), first.registryUrl()).named("outage"));
     int port = port(first.bootstrapServers());
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      TopicSetup.ensure(settings, Topics.of(settings.topics(), registry));
+      TopicSetup.ensure(settings, Topics.of(settings, registry));
       try (Monitor monitor = new Monitor(settings, registry)) {
         monitor.snapshot();
         first.close();

@@ -46,7 +46,7 @@ class AbortedImagesTest {
     CLUSTER.prepare(settings);
     List<String> embedded = new ArrayList<>();
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      Topics topics = Topics.of(settings.topics(), registry);
+      Topics topics = Topics.of(settings, registry);
       try (KafkaProducer<String, DigitImage> producer = producer(settings, topics.images());
           TopicReader<String, ImageEmbedding> embeddings =
               new TopicReader<>(

@@ -71,7 +71,7 @@ class DisturbedApplicationTest {
     try (Admin admin = Admin.create(settings.adminProperties());
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         ImageProducer producer =
-            new ImageProducer(settings, Topics.of(settings.topics(), registry).images())) {
+            new ImageProducer(settings, Topics.of(settings, registry).images())) {
       try (StreamProcessor processor = StreamProcessor.start(settings, registry)) {
         processor.awaitReady(PATIENCE);
 

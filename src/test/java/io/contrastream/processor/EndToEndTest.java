@@ -65,7 +65,7 @@ class EndToEndTest {
   void shouldCountEachPairInOneLossWindow() throws Exception {
     Settings settings = settings("windows");
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      Topics topics = Topics.of(settings.topics(), registry);
+      Topics topics = Topics.of(settings, registry);
       TopicSetup.ensure(settings, topics);
       try (TopicReader<String, LossWindow> windows = reader(settings, topics.loss());
           Demo demo = start("windows", 300, 0)) {
@@ -88,7 +88,7 @@ class EndToEndTest {
   void shouldTurnABadRecordIntoOneDeadLetterOnly() throws Exception {
     Settings settings = settings("bad-records");
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      Topics topics = Topics.of(settings.topics(), registry);
+      Topics topics = Topics.of(settings, registry);
       TopicSetup.ensure(settings, topics);
       try (TopicReader<byte[], byte[]> dead = reader(settings, topics.deadLetters());
           Demo demo = start("bad-records", 400, 400)) {
@@ -115,7 +115,7 @@ class EndToEndTest {
   void shouldResumeWhereTheLastProcessorStopped() throws Exception {
     Settings settings = settings("restart");
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      Topics topics = Topics.of(settings.topics(), registry);
+      Topics topics = Topics.of(settings, registry);
       TopicSetup.ensure(settings, topics);
       try (ImageProducer producer = new ImageProducer(settings, topics.images());
           RunCounter tally = new RunCounter(settings, topics, producer.runId(), score -> {})) {
@@ -146,7 +146,7 @@ class EndToEndTest {
     Map<String, String> embedded = new HashMap<>();
     Map<String, String> scored = new HashMap<>();
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      Topics topics = Topics.of(settings.topics(), registry);
+      Topics topics = Topics.of(settings, registry);
       TopicSetup.ensure(settings, topics);
       try (TopicReader<String, ImageEmbedding> embeddings = reader(settings, topics.embeddings());
           TopicReader<String, PairScore> scores = reader(settings, topics.scores())) {

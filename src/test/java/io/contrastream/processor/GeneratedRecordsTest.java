@@ -112,7 +112,7 @@ class GeneratedRecordsTest {
   /** Returns the ids and the positions of the images of which an output is expected. */
   private static Map<String, Integer> send(
       Settings settings, SchemaRegistry registry, boolean keyed) throws Exception {
-    Topics topics = Topics.of(settings.topics(), registry);
+    Topics topics = Topics.of(settings, registry);
     int foreignId =
         new AvroSerde<>(ImageEmbedding.class, settings.topics().embeddings(), registry).schemaId();
     GeneratedRecords records = new GeneratedRecords(SEED, topics.images(), foreignId, keyed);
@@ -155,7 +155,7 @@ class GeneratedRecordsTest {
   /** Reads until there are enough outputs or nothing more comes, and some time more. */
   private static Map<String, Integer> read(
       Settings settings, SchemaRegistry registry, int enough, StreamProcessor processor) {
-    Topics topics = Topics.of(settings.topics(), registry);
+    Topics topics = Topics.of(settings, registry);
     Map<String, Integer> found = new TreeMap<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(

@@ -25,7 +25,7 @@ public final class StagedCheckpoints {
   public static String publishUntrained(Settings settings) {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         CheckpointAdmin store =
-            new CheckpointAdmin(settings, Topics.of(settings.topics(), registry).checkpoints())) {
+            new CheckpointAdmin(settings, Topics.of(settings, registry).checkpoints())) {
       Checkpoint untrained = InitialWeights.of(1);
       var how = settings.model();
       try (Encoder<byte[]> model =
@@ -39,7 +39,7 @@ public final class StagedCheckpoints {
   /** One at the gate, as a trainer tells it; one by processors, which are told to go over to it. */
   public static void refuse(Settings settings, String atTheGate, String byProcessors) {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      Topics topics = Topics.of(settings.topics(), registry);
+      Topics topics = Topics.of(settings, registry);
       refuseAtTheGate(settings, topics, atTheGate);
       try (CheckpointAdmin store = new CheckpointAdmin(settings, topics.checkpoints())) {
         store.activate(byProcessors, ActivationCause.MANUAL, "for the test", "the test");

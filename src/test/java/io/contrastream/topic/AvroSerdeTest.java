@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.ImageRole;
+import io.contrastream.schema.Modality;
 import io.contrastream.topic.registry.InMemoryRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -216,6 +217,7 @@ class AvroSerdeTest {
   }
 
   private static ImageEmbedding embedding(List<Float> vector) {
-    return new ImageEmbedding("i", null, ImageRole.SINGLE, null, vector, "c", 1L, 2L, false);
+    return new ImageEmbedding(
+        "i", null, ImageRole.SINGLE, null, vector, "c", 1L, 2L, false, Modality.IMAGE);
   }
 }

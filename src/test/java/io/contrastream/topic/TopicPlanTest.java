@@ -7,8 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TopicPlanTest {
-  private final List<TopicPlan> plans =
-      TopicPlan.of(TestSettings.of("topics.partitions=4").topics());
+  private final List<TopicPlan> plans = TopicPlan.of(TestSettings.of("topics.partitions=4"));
 
   @Test
   void shouldKeepCheckpointsInOneCompactedPartition() {

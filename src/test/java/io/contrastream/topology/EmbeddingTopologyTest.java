@@ -54,7 +54,7 @@ class EmbeddingTopologyTest {
     assertThat(record.getRecordTime()).isEqualTo(TopologyHarness.START.plusSeconds(3));
     assertThat(record.value().getImageId()).isEqualTo("image-1");
     assertThat(record.value().getLabel()).isEqualTo(7);
-    assertThat(record.value().getVector()).hasSize(SwappingEncoder.DIMENSION);
+    assertThat(record.value().getVector()).hasSize(SwappingModel.DIMENSION);
     assertThat(record.value().getVector().get(7)).isEqualTo(1f);
     assertThat(record.value().getNormalized()).isTrue();
     assertThat(record.value().getCheckpointId()).isEqualTo("checkpoint-0");
@@ -267,7 +267,7 @@ class EmbeddingTopologyTest {
             new InMemoryRegistry(),
             OutputLimits.DEFAULT,
             new Arrivals(),
-            new SwappingEncoder());
+            new SwappingModel());
     return StoreOrder.of(
         topology, new StreamsConfig(TopologyProperties.of(settings, OutputLimits.DEFAULT)));
   }

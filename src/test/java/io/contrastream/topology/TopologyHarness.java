@@ -1,13 +1,16 @@
 package io.contrastream.topology;
 
 import io.contrastream.config.Settings;
+import io.contrastream.schema.DigitCaption;
 import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.DigitSound;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.LabelledPair;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.PairScore;
 import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.AvroSerde;
+import io.contrastream.topic.InputRecord;
 import io.contrastream.topic.registry.InMemoryRegistry;
 import io.contrastream.topology.streams.Arrivals;
 import java.nio.file.Path;
@@ -31,10 +34,12 @@ import org.apache.kafka.streams.test.TestRecord;
 final class TopologyHarness implements AutoCloseable {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  final SwappingEncoder encoder = new SwappingEncoder();
+  final SwappingModel encoder = new SwappingModel();
   final TopologyTestDriver driver;
   final TestInputTopic<String, DigitImage> images;
   final TestInputTopic<String, byte[]> rawImages;
+  final TestInputTopic<String, DigitCaption> captions;
+  final TestInputTopic<String, DigitSound> sounds;
   final TestOutputTopic<String, ImageEmbedding> embeddings;
   final TestOutputTopic<String, PairScore> scores;
   final TestOutputTopic<String, LabelledPair> labelledPairs;
@@ -54,13 +59,9 @@ final class TopologyHarness implements AutoCloseable {
     Properties properties = new Properties();
     properties.putAll(TopologyProperties.of(settings, OutputLimits.DEFAULT));
     driver = new TopologyTestDriver(topology, properties, START);
-    images =
-        driver.createInputTopic(
-            "digit-images",
-            new StringSerializer(),
-            serde(DigitImage.class, "digit-images").serializer(),
-            START,
-            Duration.ZERO);
+    images = input(DigitImage.class, "digit-images");
+    captions = input(DigitCaption.class, "digit-captions");
+    sounds = input(DigitSound.class, "digit-sounds");
     rawImages =
         driver.createInputTopic("digit-images", new StringSerializer(), new ByteArraySerializer());
     embeddings = output(ImageEmbedding.class, "digit-embeddings");
@@ -94,10 +95,28 @@ final class TopologyHarness implements AutoCloseable {
   }
 
   void send(DigitImage image, long seconds, Headers headers) {
+    send(images, image, InputRecord.of(image), seconds, headers);
+  }
+
+  void send(DigitCaption caption, long seconds) {
+    send(captions, caption, InputRecord.of(caption), seconds, new RecordHeaders());
+  }
+
+  void send(DigitSound sound, long seconds) {
+    send(sounds, sound, InputRecord.of(sound), seconds, new RecordHeaders());
+  }
+
+  private <T> void send(
+      TestInputTopic<String, T> topic, T value, InputRecord input, long seconds, Headers headers) {
     driver.advanceWallClockTime(Duration.ofSeconds(Math.max(0, seconds - secondsPassed)));
     secondsPassed = Math.max(secondsPassed, seconds);
-    String key = image.getPairId() == null ? image.getImageId() : image.getPairId();
-    images.pipeInput(new TestRecord<>(key, image, headers, START.plusSeconds(seconds)));
+    String key = input.pairId() == null ? input.id() : input.pairId();
+    topic.pipeInput(new TestRecord<>(key, value, headers, START.plusSeconds(seconds)));
+  }
+
+  private <T extends SpecificRecord> TestInputTopic<String, T> input(Class<T> type, String topic) {
+    return driver.createInputTopic(
+        topic, new StringSerializer(), serde(type, topic).serializer(), START, Duration.ZERO);
   }
 
   private <T extends SpecificRecord> TestOutputTopic<String, T> output(

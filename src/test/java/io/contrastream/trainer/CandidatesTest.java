@@ -85,7 +85,7 @@ class CandidatesTest {
 
   private static Candidates.Judged judge(Settings settings, List<DigitPair> holdOut) {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
-        Candidates candidates = new Candidates(settings, Topics.of(settings.topics(), registry))) {
+        Candidates candidates = new Candidates(settings, Topics.of(settings, registry))) {
       CheckpointLineage lineage =
           new CheckpointLineage("meanwhile", 1L, 1L, List.of(), 1L, Map.of());
       return candidates.judge(InitialWeights.of(3), holdOut, null, lineage);

@@ -90,7 +90,7 @@ final class TrainerHarness implements AutoCloseable {
   /** Drawn digits, in pairs; with the settings' share held out, half of them are trained on. */
   void produce(Settings settings, int from, int to) {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      Topics topics = Topics.of(settings.topics(), registry);
+      Topics topics = Topics.of(settings, registry);
       TopicSetup.ensure(settings, topics);
       Topic<String, LabelledPair> topic = topics.labelledPairs();
       try (KafkaProducer<String, LabelledPair> producer =
@@ -159,7 +159,7 @@ final class TrainerHarness implements AutoCloseable {
         TopicReader<String, byte[]> reader =
             new TopicReader<>(
                 settings.consumerProperties(),
-                Topics.of(settings.topics(), registry).trainerState(),
+                Topics.of(settings, registry).trainerState(),
                 TopicReader.From.BEGINNING)) {
       reader.readToEnd(PATIENCE, record -> keys.add(record.key()));
     }
@@ -173,7 +173,7 @@ final class TrainerHarness implements AutoCloseable {
         TopicReader<String, TrainingStep> reader =
             new TopicReader<>(
                 settings.consumerProperties(),
-                Topics.of(settings.topics(), registry).training(),
+                Topics.of(settings, registry).training(),
                 TopicReader.From.BEGINNING)) {
       while (!reader.atEnd()) {
         reader.poll(Duration.ofMillis(100), record -> told.add(record.value()));
@@ -214,7 +214,7 @@ final class TrainerHarness implements AutoCloseable {
 
   private static void onStore(Settings settings, Consumer<CheckpointAdmin> action) {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      Topics topics = Topics.of(settings.topics(), registry);
+      Topics topics = Topics.of(settings, registry);
       TopicSetup.ensure(settings, topics);
       try (CheckpointAdmin store = new CheckpointAdmin(settings, topics.checkpoints())) {
         action.accept(store);
@@ -228,7 +228,7 @@ final class TrainerHarness implements AutoCloseable {
         CheckpointReader log =
             new CheckpointReader(
                 settings.consumerProperties(),
-                Topics.of(settings.topics(), registry).checkpoints(),
+                Topics.of(settings, registry).checkpoints(),
                 settings.checkpoints().model())) {
       log.readToEnd(PATIENCE);
       return log.history();

@@ -72,7 +72,7 @@ public final class DashboardBench {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         StreamProcessor processor = StreamProcessor.start(settings, registry);
         ImageProducer producer =
-            new ImageProducer(settings, Topics.of(settings.topics(), registry).images());
+            new ImageProducer(settings, Topics.of(settings, registry).images());
         CommittedOffsets processed = new CommittedOffsets(settings)) {
       processor.awaitReady(TIMEOUT);
       try (RunningFeed load = FullLoad.start(FullLoad.digits(), producer, processed::last)) {

@@ -47,7 +47,7 @@ public final class PipelineBench {
     this.plan = plan;
     this.watch = watch;
     this.registry = registry;
-    this.topics = Topics.of(settings.topics(), registry);
+    this.topics = Topics.of(settings, registry);
   }
 
   /**

@@ -69,7 +69,7 @@ public final class SwapBench {
     DigitPairs pairs = new DigitPairs(digits, FullLoad.SEED);
     ExpectedScores expected = new ExpectedScores(digits);
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      Topics topics = Topics.of(settings.topics(), registry);
+      Topics topics = Topics.of(settings, registry);
       try (CheckpointAnnouncer announcer =
           new CheckpointAnnouncer(settings, topics.checkpoints(), expected)) {
         announcer.announce(announcer.publish());

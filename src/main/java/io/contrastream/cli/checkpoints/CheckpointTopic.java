@@ -25,7 +25,7 @@ final class CheckpointTopic implements AutoCloseable {
     this.settings = settings;
     TopicSetup.require(settings, settings.topics().checkpoints());
     registry = SchemaRegistry.connect(settings.registry());
-    admin = new CheckpointAdmin(settings, Topics.of(settings.topics(), registry).checkpoints());
+    admin = new CheckpointAdmin(settings, Topics.of(settings, registry).checkpoints());
   }
 
   CheckpointAdmin admin() {

@@ -1,6 +1,6 @@
 package io.contrastream.cli.model;
 
-import io.contrastream.encoding.Modality;
+import io.contrastream.schema.Modality;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

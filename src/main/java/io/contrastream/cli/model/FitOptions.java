@@ -1,6 +1,6 @@
 package io.contrastream.cli.model;
 
-import io.contrastream.encoding.Modality;
+import io.contrastream.schema.Modality;
 import io.contrastream.training.FitSettings;
 import io.contrastream.training.FitSettings.Optimisation;
 import io.contrastream.training.FitSettings.Schedule;

@@ -50,8 +50,7 @@ public record NamedCheckpoint(Checkpoint checkpoint, String name, String origin)
       TopicSetup.require(settings, TIMEOUT, List.of(topic));
       try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
           CheckpointAdmin admin =
-              new CheckpointAdmin(
-                  settings, Topics.of(settings.topics(), registry).checkpoints(), TIMEOUT)) {
+              new CheckpointAdmin(settings, Topics.of(settings, registry).checkpoints(), TIMEOUT)) {
         String id = admin.find(reference).id();
         return new NamedCheckpoint(admin.load(id), id, "topic " + topic);
       }

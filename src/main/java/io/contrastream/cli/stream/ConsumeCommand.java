@@ -114,7 +114,7 @@ public final class ConsumeCommand implements Callable<Integer> {
 
   private void print(Settings settings, StopSignal stop) throws IOException, InterruptedException {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      Topic<?, ?> topic = stream.topic.apply(Topics.of(settings.topics(), registry));
+      Topic<?, ?> topic = stream.topic.apply(Topics.of(settings, registry));
       TopicSetup.require(settings, topic.name());
       print(settings, topic, stop);
     } finally {

@@ -69,7 +69,7 @@ public final class ProduceCommand extends JsonCommand {
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         ImageProducer producer =
-            new ImageProducer(settings, Topics.of(settings.topics(), registry).images())) {
+            new ImageProducer(settings, Topics.of(settings, registry).images())) {
       ImageFeed images = new ImageFeed(digits, source.seed(), plan(digits), producer);
       send(images, stop);
       printSent(images.sent(), stop.isRequested());

@@ -33,7 +33,7 @@ public final class TopicsCommand extends CommandGroup {
     public Integer call() {
       Settings settings = context.settings();
       try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-        print(TopicSetup.ensure(settings, Topics.of(settings.topics(), registry)));
+        print(TopicSetup.ensure(settings, Topics.of(settings, registry)));
       }
       return 0;
     }

@@ -7,6 +7,7 @@ import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.Model;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.Topic;
@@ -114,7 +115,7 @@ public final class CheckpointAdmin implements AutoCloseable {
    * @throws CheckpointException if the weights are missing, damaged or of another architecture
    * @throws io.contrastream.network.ModelException if the model fails its self-test
    */
-  public Encoder<byte[]> open(String id) {
+  public Model open(String id) {
     return new CheckpointLoader(settings).check(fetch(id), id);
   }
 

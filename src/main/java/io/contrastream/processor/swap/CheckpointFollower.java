@@ -2,8 +2,8 @@ package io.contrastream.processor.swap;
 
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.config.Settings;
-import io.contrastream.encoding.Encoder;
-import io.contrastream.encoding.EncoderSlot;
+import io.contrastream.encoding.Model;
+import io.contrastream.encoding.ModelSlot;
 import io.contrastream.network.ModelException;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.TopicException;
@@ -39,9 +39,9 @@ final class CheckpointFollower implements AutoCloseable {
    */
   private record Target(ActiveCheckpoint active, long offset) {}
 
-  private final BiFunction<ModelCheckpoint, String, Encoder<byte[]>> loader;
+  private final BiFunction<ModelCheckpoint, String, Model> loader;
   private final CheckpointReader reader;
-  private final EncoderSlot<byte[]> slot;
+  private final ModelSlot slot;
   private final StatusRecorder recorder = new StatusRecorder();
   private final RetryingThread thread;
   private Optional<Target> handled;
@@ -57,8 +57,8 @@ final class CheckpointFollower implements AutoCloseable {
   CheckpointFollower(
       Settings settings,
       Topics topics,
-      BiFunction<ModelCheckpoint, String, Encoder<byte[]>> loader,
-      Supplier<Encoder<byte[]>> defaultModel) {
+      BiFunction<ModelCheckpoint, String, Model> loader,
+      Supplier<Model> defaultModel) {
     this.loader = loader;
     reader =
         new CheckpointReader(
@@ -71,7 +71,7 @@ final class CheckpointFollower implements AutoCloseable {
       reader.history().takeLate(); // reported by the instances that ran at the time
       handled = target();
       recorder.announced(reader.history());
-      slot = new EncoderSlot<>(firstModel().orElseGet(defaultModel));
+      slot = new ModelSlot(firstModel().orElseGet(defaultModel));
     } catch (RuntimeException e) {
       reader.close();
       throw e;
@@ -80,7 +80,7 @@ final class CheckpointFollower implements AutoCloseable {
   }
 
   /** The caller closes the slot, after this. */
-  EncoderSlot<byte[]> slot() {
+  ModelSlot slot() {
     return slot;
   }
 
@@ -97,7 +97,7 @@ final class CheckpointFollower implements AutoCloseable {
     thread.start();
   }
 
-  private Optional<Encoder<byte[]>> firstModel() {
+  private Optional<Model> firstModel() {
     return reader.history().activations().stream()
         .limit(MAX_TRIES_AT_START)
         .flatMap(
@@ -106,7 +106,7 @@ final class CheckpointFollower implements AutoCloseable {
   }
 
   /** A checkpoint that fails to load, but is not refused, is tried again by {@link #step}. */
-  private Optional<Encoder<byte[]>> loadAtStart(ActiveCheckpoint active) {
+  private Optional<Model> loadAtStart(ActiveCheckpoint active) {
     try {
       return load(active);
     } catch (TopicException | KafkaException e) {
@@ -149,7 +149,7 @@ final class CheckpointFollower implements AutoCloseable {
     handled = target;
   }
 
-  private void swap(ActiveCheckpoint active, Encoder<byte[]> model) {
+  private void swap(ActiveCheckpoint active, Model model) {
     slot.swap(model);
     recorder.taken(active, true);
   }
@@ -169,7 +169,7 @@ final class CheckpointFollower implements AutoCloseable {
    * @return the model, or empty if the checkpoint is refused
    * @throws RuntimeException if memory, engine or broker fail, which may be temporary
    */
-  private Optional<Encoder<byte[]>> load(ActiveCheckpoint active) {
+  private Optional<Model> load(ActiveCheckpoint active) {
     Optional<ModelCheckpoint> record = reader.fetch(active.id(), READ_TIMEOUT);
     if (record.isEmpty()) {
       recorder.refused(

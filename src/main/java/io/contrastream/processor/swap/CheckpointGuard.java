@@ -1,6 +1,7 @@
 package io.contrastream.processor.swap;
 
 import io.contrastream.config.Settings;
+import io.contrastream.encoding.ModalityPair;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.TrainingEvent;
@@ -11,7 +12,9 @@ import io.contrastream.topic.Topics;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointHistory;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -34,7 +37,10 @@ final class CheckpointGuard implements AutoCloseable {
   private final Settings settings;
   private final Topics topics;
   private final Supplier<CheckpointStatus> status;
-  private final LossWatch watch;
+
+  /** Losses of different pairs of modalities can't be compared with each other. */
+  private final Map<ModalityPair, LossWatch> watches = new HashMap<>();
+
   private final TopicReader<String, LossWindow> reader;
   private final RetryingThread thread;
 
@@ -53,7 +59,6 @@ final class CheckpointGuard implements AutoCloseable {
     this.topics = topics;
     this.status = status;
     seen = status.get();
-    watch = new LossWatch(settings.rollback(), seen.activeId());
     reader =
         new TopicReader<>(settings.consumerProperties(), topics.loss(), TopicReader.From.LATEST);
     thread =
@@ -78,7 +83,9 @@ final class CheckpointGuard implements AutoCloseable {
     CheckpointStatus now = status.get();
     update(now);
     if (window != null && window.getMeanLoss() != null) {
-      watch
+      ModalityPair modalities = new ModalityPair(window.getModality(), window.getOtherModality());
+      watches
+          .computeIfAbsent(modalities, first -> new LossWatch(settings.rollback(), seen.activeId()))
           .window(
               window.getCheckpointId(),
               window.getPositives() + window.getNegatives(),
@@ -87,15 +94,15 @@ final class CheckpointGuard implements AutoCloseable {
     }
   }
 
-  /** Informs the watch if another checkpoint is active than at the last call. */
+  /** Informs the watches if another checkpoint is active than at the last call. */
   private void update(CheckpointStatus now) {
     if (now.generation() == seen.generation() && now.activeId().equals(seen.activeId())) {
       return;
     }
     if (isRollback(now)) {
-      watch.trust(now.activeId());
+      watches.values().forEach(watch -> watch.trust(now.activeId()));
     } else {
-      watch.activated(now.activeId());
+      watches.values().forEach(watch -> watch.activated(now.activeId()));
     }
     seen = now;
   }

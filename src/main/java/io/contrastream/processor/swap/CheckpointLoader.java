@@ -4,13 +4,11 @@ import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointDecoder;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.CheckpointFolder;
-import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
-import io.contrastream.encoding.Encoder;
-import io.contrastream.network.ImageEncoders;
+import io.contrastream.encoding.Model;
+import io.contrastream.network.Models;
 import io.contrastream.schema.ModelCheckpoint;
 import java.nio.file.Files;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,15 +17,9 @@ final class CheckpointLoader {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointLoader.class);
 
   private final Settings settings;
-  private final List<Integer> warmUpBatches;
 
-  /**
-   * One full batch warms up a model. Whatever else is slow at first (buffers, oneDNN's caches)
-   * belongs to a thread and not to a model, and the stream threads already have it.
-   */
   CheckpointLoader(Settings settings) {
     this.settings = settings;
-    warmUpBatches = List.of(settings.batch().size());
   }
 
   /**
@@ -35,18 +27,19 @@ final class CheckpointLoader {
    *
    * @param id the id in the announcement
    * @return the model; the caller closes it
-   * @throws CheckpointException if digest, architecture, dimension, shapes or values are wrong
+   * @throws CheckpointException if digest, architecture, dimension, shapes or values are wrong, or
+   *     an encoder is missing that the settings need
    * @throws io.contrastream.network.ModelException if the model fails its self-test
    */
-  Encoder<byte[]> load(ModelCheckpoint record, String id) {
+  Model load(ModelCheckpoint record, String id) {
     Checkpoint checkpoint = decode(record, id);
-    Encoder<byte[]> model = start(checkpoint, record, id);
+    Model model = start(checkpoint, record, id);
     save(checkpoint);
     return model;
   }
 
   /** Like {@link #load}, but never saves the checkpoint. */
-  Encoder<byte[]> check(ModelCheckpoint record, String id) {
+  Model check(ModelCheckpoint record, String id) {
     return start(decode(record, id), record, id);
   }
 
@@ -54,13 +47,11 @@ final class CheckpointLoader {
     return CheckpointDecoder.decode(record, id, "Checkpoint " + id);
   }
 
-  private Encoder<byte[]> start(Checkpoint checkpoint, ModelCheckpoint record, String id) {
+  private Model start(Checkpoint checkpoint, ModelCheckpoint record, String id) {
     String origin = "Checkpoint " + id;
-    ModelSettings how = settings.model();
-    Encoder<byte[]> model =
-        ImageEncoders.load(checkpoint, origin, how.path(), how.device(), warmUpBatches);
+    Model model = Models.load(checkpoint, origin, settings);
     try {
-      ProbeCheck.run(model, record.getWeights().getProbes(), origin);
+      ProbeCheck.run(model, record.getWeights(), origin);
       return model;
     } catch (Throwable e) { // whatever it is, native memory must be freed
       model.close();

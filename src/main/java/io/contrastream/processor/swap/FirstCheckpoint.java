@@ -5,8 +5,8 @@ import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
-import io.contrastream.encoding.Encoder;
-import io.contrastream.encoding.EncoderSlot;
+import io.contrastream.encoding.Model;
+import io.contrastream.encoding.ModelSlot;
 import io.contrastream.topic.TopicException;
 import io.contrastream.topic.Topics;
 import org.apache.kafka.common.KafkaException;
@@ -27,17 +27,17 @@ final class FirstCheckpoint {
    * person or a trainer decides otherwise. If several instances publish at once, they write the
    * same record under the same key. A failure must not keep a processor from embedding.
    */
-  static void publish(Settings settings, Topics topics, EncoderSlot<byte[]> slot) {
+  static void publish(Settings settings, Topics topics, ModelSlot slot) {
     ModelSettings file = settings.model();
     try (CheckpointAdmin admin = new CheckpointAdmin(settings, topics.checkpoints());
-        Encoder<byte[]> model = slot.acquire()) {
+        Model model = slot.acquire()) {
       String id = model.checkpointId();
       if (admin.history().checkpoint(id).isPresent()) {
         return;
       }
       Checkpoint checkpoint = new CheckpointFolder(file.checkpointsDir()).load(file.checkpoint());
       if (checkpoint.id().equals(id)) { // the file was not replaced meanwhile
-        admin.publish(checkpoint, model);
+        admin.publish(checkpoint, model.images());
       }
     } catch (CheckpointException | TopicException | KafkaException e) {
       LOG.warn(

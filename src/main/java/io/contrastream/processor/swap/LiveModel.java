@@ -1,8 +1,8 @@
 package io.contrastream.processor.swap;
 
 import io.contrastream.config.Settings;
-import io.contrastream.encoding.Encoder;
-import io.contrastream.encoding.EncoderSlot;
+import io.contrastream.encoding.Model;
+import io.contrastream.encoding.ModelSlot;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.topic.Topics;
 import java.util.Optional;
@@ -13,21 +13,19 @@ import java.util.function.Supplier;
  * checkpoint topic and, if the settings enable rollback, a guard. Thread-safe.
  */
 public final class LiveModel implements AutoCloseable {
-  private final EncoderSlot<byte[]> slot;
+  private final ModelSlot slot;
   private final Optional<CheckpointFollower> follower;
   private final Optional<CheckpointGuard> guard;
 
   private LiveModel(
-      EncoderSlot<byte[]> slot,
-      Optional<CheckpointFollower> follower,
-      Optional<CheckpointGuard> guard) {
+      ModelSlot slot, Optional<CheckpointFollower> follower, Optional<CheckpointGuard> guard) {
     this.slot = slot;
     this.follower = follower;
     this.guard = guard;
   }
 
   /** Leaves the slot to the caller. */
-  public static LiveModel of(EncoderSlot<byte[]> slot) {
+  public static LiveModel of(ModelSlot slot) {
     return new LiveModel(slot, Optional.empty(), Optional.empty());
   }
 
@@ -38,8 +36,7 @@ public final class LiveModel implements AutoCloseable {
    * @param defaultModel loads the model to start with if the topic has no usable checkpoint
    * @throws RuntimeException with a message for users if there is no model to start with
    */
-  public static LiveModel open(
-      Settings settings, Topics topics, Supplier<Encoder<byte[]>> defaultModel) {
+  public static LiveModel open(Settings settings, Topics topics, Supplier<Model> defaultModel) {
     CheckpointFollower follower =
         new CheckpointFollower(
             settings, topics, new CheckpointLoader(settings)::load, defaultModel);
@@ -65,7 +62,7 @@ public final class LiveModel implements AutoCloseable {
     guard.ifPresent(CheckpointGuard::start);
   }
 
-  public EncoderSlot<byte[]> slot() {
+  public ModelSlot slot() {
     return slot;
   }
 

@@ -1,15 +1,26 @@
 package io.contrastream.processor.swap;
 
-import io.contrastream.encoding.Encoder;
+import io.contrastream.caption.Caption;
+import io.contrastream.encoding.Model;
 import io.contrastream.network.ModelException;
+import io.contrastream.schema.CaptionProbe;
+import io.contrastream.schema.CheckpointWeights;
+import io.contrastream.schema.Modality;
 import io.contrastream.schema.Probe;
+import io.contrastream.schema.SoundProbe;
 import io.contrastream.similarity.CosineSimilarity;
+import io.contrastream.sound.Sound;
 import io.contrastream.topic.AvroSerde;
 import io.contrastream.topic.FloatVector;
+import io.contrastream.topic.InputRecord;
 import io.contrastream.topic.checkpoint.CheckpointRecords;
 import java.util.List;
+import java.util.function.Function;
 
-/** Checks that a model gives the vectors that its publisher states, and distinguishes digits. */
+/**
+ * Checks that the encoders of a model give the vectors that its publisher states, and distinguish
+ * digits.
+ */
 final class ProbeCheck {
 
   /** Relative distance. Rounding alone gives about 1e-6 on one type of processor. */
@@ -24,27 +35,70 @@ final class ProbeCheck {
   private ProbeCheck() {}
 
   /**
-   * @param probes images with the expected vectors; may be empty
-   * @throws ModelException if the model gives other vectors, or the same one for every digit
+   * @param weights with the probes of each modality, or without
+   * @throws ModelException if an encoder gives other vectors, or the same one for every digit
    */
-  static void run(Encoder<byte[]> model, List<Probe> probes, String origin) {
-    if (!probes.isEmpty()) {
-      compare(model, probes, origin);
+  static void run(Model model, CheckpointWeights weights, String origin) {
+    compare(
+        weights.getProbes(),
+        Probe::getVector,
+        probes -> model.images().embed(map(probes, each -> AvroSerde.bytes(each.getPixels()))),
+        origin);
+    requireSpread(model.images().embed(CheckpointRecords.probeImages()), origin);
+    if (model.has(Modality.CAPTION)) {
+      compare(
+          weights.getCaptionProbes(),
+          CaptionProbe::getVector,
+          probes -> model.captions().embed(map(probes, each -> new Caption(each.getText()))),
+          origin + ", its encoder of captions,");
+      requireSpread(model.captions().embed(CheckpointRecords.probeCaptions()), origin);
     }
-    requireSpread(model.embed(CheckpointRecords.probeImages()), origin);
+    if (model.has(Modality.SOUND)) {
+      compare(
+          weights.getSoundProbes(),
+          SoundProbe::getVector,
+          probes -> model.sounds().embed(map(probes, ProbeCheck::sound)),
+          origin + ", its encoder of sounds,");
+      requireSpread(model.sounds().embed(CheckpointRecords.probeSounds()), origin);
+    }
   }
 
-  private static void compare(Encoder<byte[]> model, List<Probe> probes, String origin) {
-    float[][] found =
-        model.embed(probes.stream().map(probe -> AvroSerde.bytes(probe.getPixels())).toList());
+  private static Sound sound(SoundProbe probe) {
+    return InputRecord.sound(probe.getSampleRate(), probe.getSamples());
+  }
+
+  private static <T, R> List<R> map(List<T> values, Function<T, R> function) {
+    return values.stream().map(function).toList();
+  }
+
+  private static <P> void compare(
+      List<P> probes,
+      Function<P, List<Float>> stated,
+      Function<List<P>, float[][]> embedder,
+      String origin) {
+    if (probes.isEmpty()) {
+      return;
+    }
+    float[][] found = embed(probes, embedder, origin);
     for (int i = 0; i < found.length; i++) {
-      float[] stated = FloatVector.floats(probes.get(i).getVector());
-      double distance = distance(stated, found[i], origin);
+      double distance = distance(FloatVector.floats(stated.apply(probes.get(i))), found[i], origin);
       if (!(distance <= TOLERANCE)) {
         throw new ModelException(
             "%s fails its self-test: the vector of probe %d is off by %.3g of its length"
                 .formatted(origin, i, distance));
       }
+    }
+  }
+
+  private static <P> float[][] embed(
+      List<P> probes, Function<List<P>, float[][]> embedder, String origin) {
+    try {
+      return embedder.apply(probes);
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(
+          "%s fails its self-test: a probe cannot be embedded: %s"
+              .formatted(origin, e.getMessage()),
+          e);
     }
   }
 

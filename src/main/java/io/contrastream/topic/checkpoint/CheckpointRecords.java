@@ -1,16 +1,26 @@
 package io.contrastream.topic.checkpoint;
 
+import io.contrastream.caption.Caption;
+import io.contrastream.caption.WordedCaptions;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.Networks;
 import io.contrastream.checkpoint.Safetensors;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.image.drawn.DrawnDigits;
+import io.contrastream.network.Encoders;
+import io.contrastream.schema.CaptionProbe;
 import io.contrastream.schema.CheckpointLineage;
 import io.contrastream.schema.CheckpointWeights;
+import io.contrastream.schema.Modality;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.schema.Probe;
+import io.contrastream.schema.SoundProbe;
+import io.contrastream.sound.Sound;
+import io.contrastream.sound.spoken.SpokenDigits;
+import io.contrastream.source.Labelled;
 import io.contrastream.topic.FloatVector;
+import io.contrastream.topic.InputRecord;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +48,7 @@ public final class CheckpointRecords {
   }
 
   /**
-   * @param embedder embeds the probes with these weights
+   * @param embedder embeds images with these weights
    * @throws CheckpointException if the architecture is unknown
    */
   public static ModelCheckpoint of(
@@ -59,7 +69,9 @@ public final class CheckpointRecords {
             facts.parentId(),
             facts.metrics(),
             facts.lineage(),
-            probes(embedder));
+            probes(embedder),
+            captionProbes(checkpoint),
+            soundProbes(checkpoint));
     return ModelCheckpoint.newBuilder()
         .setModel(model)
         .setCheckpointId(checkpoint.id())
@@ -72,6 +84,48 @@ public final class CheckpointRecords {
   public static List<byte[]> probeImages() {
     DrawnDigits digits = new DrawnDigits(PROBE_SEED, PROBES);
     return IntStream.range(0, PROBES).mapToObj(i -> digits.get(i).pixels()).toList();
+  }
+
+  /** Returns the fixed captions that serve as probes, two of each label. */
+  public static List<Caption> probeCaptions() {
+    WordedCaptions captions = WordedCaptions.seen(PROBE_SEED, PROBES);
+    return IntStream.range(0, PROBES).mapToObj(i -> captions.get(i).input()).toList();
+  }
+
+  /** Returns the fixed generated sounds that serve as probes, one of each label. */
+  public static List<Sound> probeSounds() {
+    SpokenDigits sounds = new SpokenDigits(PROBE_SEED, Labelled.CLASSES);
+    return IntStream.range(0, Labelled.CLASSES).mapToObj(i -> sounds.get(i).input()).toList();
+  }
+
+  private static List<CaptionProbe> captionProbes(Checkpoint checkpoint) {
+    if (!Networks.has(checkpoint, Modality.CAPTION)) {
+      return List.of();
+    }
+    try (Encoder<Caption> encoder = Encoders.captions(checkpoint, checkpoint.id(), "cpu")) {
+      List<Caption> captions = probeCaptions();
+      float[][] vectors = encoder.embed(captions);
+      return IntStream.range(0, vectors.length)
+          .mapToObj(i -> new CaptionProbe(captions.get(i).text(), FloatVector.of(vectors[i])))
+          .toList();
+    }
+  }
+
+  private static List<SoundProbe> soundProbes(Checkpoint checkpoint) {
+    if (!Networks.has(checkpoint, Modality.SOUND)) {
+      return List.of();
+    }
+    try (Encoder<Sound> encoder = Encoders.sounds(checkpoint, checkpoint.id(), "cpu")) {
+      List<Sound> sounds = probeSounds();
+      float[][] vectors = encoder.embed(sounds);
+      return IntStream.range(0, vectors.length)
+          .mapToObj(i -> soundProbe(sounds.get(i), vectors[i]))
+          .toList();
+    }
+  }
+
+  private static SoundProbe soundProbe(Sound sound, float[] vector) {
+    return new SoundProbe(sound.rate(), InputRecord.samples(sound), FloatVector.of(vector));
   }
 
   private static List<Probe> probes(Encoder<byte[]> embedder) {

@@ -1,10 +1,10 @@
 package io.contrastream.topology.join;
 
 import io.contrastream.schema.ImageRole;
-import io.contrastream.topology.embed.EmbeddedImage;
+import io.contrastream.topology.embed.EmbeddedInput;
 import io.contrastream.topology.join.JoinResult.StalePair;
 import io.contrastream.topology.join.JoinResult.Unmatched;
-import io.contrastream.topology.join.WaitingPair.Image;
+import io.contrastream.topology.join.WaitingPair.Input;
 import io.contrastream.topology.streams.Arrivals;
 import io.contrastream.topology.streams.OutputsFirst;
 import io.contrastream.topology.streams.ProcessorWithStores;
@@ -26,16 +26,16 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Joins each anchor with its contrastive examples by pair id, in either order, if their timestamps
- * are at most one window apart. Images that are still alone when their window closes are reported
- * as unmatched.
+ * Joins each anchor with its contrastive examples by pair id, in either order and whatever their
+ * modality, if their timestamps are at most one window apart. Inputs that are still alone when
+ * their window closes are reported as unmatched.
  *
- * <p>Pixels are kept until the partner arrives, so that a stale image can be embedded again and a
+ * <p>Inputs are kept until the partner arrives, so that a stale one can be embedded again and a
  * labelled pair can go on to a trainer.
  */
 public final class JoinPairs
-    extends ContextualProcessor<String, EmbeddedImage, String, JoinResult> {
-  /** The child node that gets scored pairs and unmatched images. */
+    extends ContextualProcessor<String, EmbeddedInput, String, JoinResult> {
+  /** The child node that gets scored pairs and unmatched inputs. */
   public static final String RESULTS = "pair-results";
 
   /** The child node that gets stale pairs, and nothing else. */
@@ -56,6 +56,8 @@ public final class JoinPairs
   /** Bounds what one pair id can hold, and so the size of a record in the store's changelog. */
   private static final int MAX_WAITING_EXAMPLES = 100;
 
+  private static final long MAX_WAITING_BYTES = 512 << 10;
+
   private final String storeName;
   private final Duration window;
   private final Arrivals arrivals;
@@ -72,9 +74,9 @@ public final class JoinPairs
    *
    * @param store in memory
    * @param redelivered whether a record may come again, at its former offset. If not, offsets are
-   *     not compared: they start again at 0 if the images topic is created again
+   *     not compared: they start again at 0 if the input topic is created again
    */
-  public static ProcessorSupplier<String, EmbeddedImage, String, JoinResult> supplier(
+  public static ProcessorSupplier<String, EmbeddedInput, String, JoinResult> supplier(
       KeyValueBytesStoreSupplier store, Duration window, Arrivals arrivals, boolean redelivered) {
     return new ProcessorWithStores<>(
         () -> new JoinPairs(store.name(), window, arrivals, redelivered),
@@ -104,34 +106,40 @@ public final class JoinPairs
   }
 
   @Override
-  public void process(Record<String, EmbeddedImage> record) {
-    EmbeddedImage embedded = record.value();
-    ImageRole role = embedded.image().getRole();
+  public void process(Record<String, EmbeddedInput> record) {
+    EmbeddedInput embedded = record.value();
+    ImageRole role = embedded.input().role();
     if (role == ImageRole.SINGLE) {
       return;
     }
     long nowMs = context().currentSystemTimeMs();
     clock.observe(record.timestamp(), nowMs);
-    Image image = new Image(embedded, record.timestamp());
+    Input input = new Input(embedded, record.timestamp());
     long offset = context().recordMetadata().orElseThrow().offset();
     WaitingPair stored = pairs.get(record.key());
-    if (redelivered && stored != null && stored.holds(offset)) {
+    if (redelivered && stored != null && stored.holds(input, offset)) {
       return; // redelivered; its outputs, loss sums excepted, were safe before this state was
     }
     WaitingPair open = stored == null ? WaitingPair.EMPTY : open(stored, record);
     if (role == ImageRole.ANCHOR) {
-      save(record.key(), stored, match(withAnchor(open, image, record, offset), record));
-    } else if (open.examples().size() < MAX_WAITING_EXAMPLES) {
-      save(record.key(), stored, match(open.withExample(image, offset), record));
+      save(record.key(), stored, match(withAnchor(open, input, record, offset), record));
+    } else if (hasRoom(open, input)) {
+      save(record.key(), stored, match(open.withExample(input, offset), record));
     } else {
-      report(image, 1, record.key());
-      save(record.key(), stored, open.passing(offset));
+      report(input, 1, record.key());
+      save(record.key(), stored, open.passing(input, offset));
     }
   }
 
-  /** Returns the pair's state without the images that are too old to meet this record. */
-  private WaitingPair open(WaitingPair stored, Record<String, EmbeddedImage> record) {
-    // A late record still meets the images that are within a window of it and not yet dropped.
+  private static boolean hasRoom(WaitingPair pair, Input example) {
+    int count = pair.examples().size();
+    long bytes = pair.exampleBytes() + example.embedded().input().bytes();
+    return count < MAX_WAITING_EXAMPLES && bytes <= MAX_WAITING_BYTES;
+  }
+
+  /** Returns the pair's state without the inputs that are too old to meet this record. */
+  private WaitingPair open(WaitingPair stored, Record<String, EmbeddedInput> record) {
+    // A late record still meets the inputs that are within a window of it and not yet dropped.
     long timeMs = Math.min(clock.timeMs(context().currentSystemTimeMs()), record.timestamp());
     long earliestMs = timeMs - window.toMillis();
     reportBefore(earliestMs, stored, record.key());
@@ -140,19 +148,19 @@ public final class JoinPairs
 
   /** Replaces an earlier anchor, if there is one. */
   private WaitingPair withAnchor(
-      WaitingPair pair, Image anchor, Record<String, EmbeddedImage> record, long offset) {
+      WaitingPair pair, Input anchor, Record<String, EmbeddedInput> record, long offset) {
     report(pair.anchor(), pair.partnersMissing(), record.key());
     return pair.withAnchor(anchor, offset);
   }
 
-  private WaitingPair match(WaitingPair pair, Record<String, EmbeddedImage> record) {
+  private WaitingPair match(WaitingPair pair, Record<String, EmbeddedInput> record) {
     if (pair.anchor() == null || pair.examples().isEmpty()) {
       return pair;
     }
-    EmbeddedImage anchor = pair.anchor().embedded();
+    EmbeddedInput anchor = pair.anchor().embedded();
     boolean rescore = pair.rescored();
     int matches = 0;
-    for (Image example : pair.examples()) {
+    for (Input example : pair.examples()) {
       if (pair.anchor().isWithin(window, example)) {
         rescore |= !anchor.comparableWith(example.embedded());
         forwardPair(anchor, example.embedded(), rescore, record);
@@ -165,10 +173,10 @@ public final class JoinPairs
   }
 
   private void forwardPair(
-      EmbeddedImage anchor,
-      EmbeddedImage contrastive,
+      EmbeddedInput anchor,
+      EmbeddedInput contrastive,
       boolean rescore,
-      Record<String, EmbeddedImage> record) {
+      Record<String, EmbeddedInput> record) {
     outputs.beforeOutput();
     if (rescore) {
       context().forward(record.withValue(new StalePair(anchor, contrastive)), RESCORE);
@@ -191,7 +199,7 @@ public final class JoinPairs
       return;
     }
     long earliestMs = timeMs - window.toMillis();
-    for (KeyValue<String, WaitingPair> closed : nextPairsWithImagesBefore(earliestMs)) {
+    for (KeyValue<String, WaitingPair> closed : nextPairsWithInputsBefore(earliestMs)) {
       reportBefore(earliestMs, closed.value, closed.key);
       WaitingPair rest = closed.value.since(earliestMs);
       pairs.put(closed.key, rest.isEmpty() ? null : rest);
@@ -203,7 +211,7 @@ public final class JoinPairs
    * Looks through a part of a large store, so that a scan takes no longer than a transaction may.
    */
   @SuppressWarnings("ReferenceEquality") // unchanged is the same object
-  private List<KeyValue<String, WaitingPair>> nextPairsWithImagesBefore(long earliestMs) {
+  private List<KeyValue<String, WaitingPair>> nextPairsWithInputsBefore(long earliestMs) {
     List<KeyValue<String, WaitingPair>> old = new ArrayList<>();
     long limit = Math.max(MIN_SCANNED, pairs.approximateNumEntries() / MAX_STEPS);
     try (KeyValueIterator<String, WaitingPair> next = pairs.range(unscannedFrom, null)) {
@@ -239,17 +247,19 @@ public final class JoinPairs
     if (pair.anchorIsBefore(earliestMs)) {
       report(pair.anchor(), pair.partnersMissing(), pairId);
     }
-    for (Image example : pair.examplesBefore(earliestMs)) {
+    for (Input example : pair.examplesBefore(earliestMs)) {
       report(example, 1, pairId);
     }
   }
 
   /** Forwards one record, not one per partner: their number is whatever a producer announced. */
-  private void report(Image image, int partners, String pairId) {
+  private void report(Input input, int partners, String pairId) {
     if (partners > 0) {
-      Unmatched unmatched = new Unmatched(image.embedded().checkpointId(), partners);
+      EmbeddedInput embedded = input.embedded();
+      Unmatched unmatched =
+          new Unmatched(embedded.input().modality(), embedded.checkpointId(), partners);
       outputs.beforeOutput();
-      context().forward(new Record<>(pairId, unmatched, image.timestampMs()), RESULTS);
+      context().forward(new Record<>(pairId, unmatched, input.timestampMs()), RESULTS);
     }
   }
 }

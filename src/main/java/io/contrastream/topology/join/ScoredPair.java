@@ -1,24 +1,25 @@
 package io.contrastream.topology.join;
 
+import io.contrastream.encoding.ModalityPair;
 import io.contrastream.similarity.CosineSimilarity;
 import io.contrastream.similarity.PairTarget;
-import io.contrastream.topology.embed.EmbeddedImage;
+import io.contrastream.topology.embed.EmbeddedInput;
 
 /**
  * A pair with its score.
  *
  * @param cosine cosine similarity of the two vectors, in [-1, 1]
- * @param target 1 if both images show the same digit, 0 if not, null if a label is unknown
+ * @param target 1 if both are of the same digit, 0 if not, null if a label is unknown
  */
 public record ScoredPair(
-    EmbeddedImage anchor, EmbeddedImage contrastive, double cosine, Integer target)
+    EmbeddedInput anchor, EmbeddedInput contrastive, double cosine, Integer target)
     implements JoinResult {
 
   /**
-   * @throws IllegalArgumentException if different checkpoints embedded the images: their cosine
-   *     would mean nothing
+   * @throws IllegalArgumentException if different checkpoints embedded the two: their cosine would
+   *     mean nothing
    */
-  static ScoredPair of(EmbeddedImage anchor, EmbeddedImage contrastive) {
+  static ScoredPair of(EmbeddedInput anchor, EmbeddedInput contrastive) {
     if (!anchor.comparableWith(contrastive)) {
       throw new IllegalArgumentException(
           "Embeddings of checkpoints %s and %s cannot be compared"
@@ -28,10 +29,14 @@ public record ScoredPair(
         anchor,
         contrastive,
         CosineSimilarity.between(anchor.vector(), contrastive.vector()),
-        PairTarget.of(anchor.image().getLabel(), contrastive.image().getLabel()));
+        PairTarget.of(anchor.input().label(), contrastive.input().label()));
   }
 
   public String checkpointId() {
     return anchor.checkpointId();
+  }
+
+  public ModalityPair modalities() {
+    return ModalityPair.of(anchor.input().modality(), contrastive.input().modality());
   }
 }

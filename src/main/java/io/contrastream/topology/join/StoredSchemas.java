@@ -8,18 +8,19 @@ import org.apache.avro.Schema;
 import org.apache.avro.message.SchemaStore;
 
 /**
- * All schemas with which releases have stored images in the join's state, so that later releases
- * can read them. A stored image names its schema by fingerprint only, so a schema that is missing
- * here makes the images unreadable once {@code DigitImage} has changed.
+ * All schemas with which releases have stored inputs in the join's state, so that later releases
+ * can read them. A stored input names its schema by fingerprint only, so a schema that is missing
+ * here makes inputs unreadable once their schema has changed.
  */
 final class StoredSchemas {
-  private static final List<String> OF_IMAGES = List.of("/state/DigitImage-1.avsc");
+  private static final List<String> RESOURCES =
+      List.of("/state/DigitImage-1.avsc", "/state/DigitCaption-1.avsc", "/state/DigitSound-1.avsc");
 
   private StoredSchemas() {}
 
-  static SchemaStore ofImages() {
+  static SchemaStore all() {
     SchemaStore.Cache schemas = new SchemaStore.Cache();
-    OF_IMAGES.forEach(resource -> schemas.addSchema(parse(resource)));
+    RESOURCES.forEach(resource -> schemas.addSchema(parse(resource)));
     return schemas;
   }
 

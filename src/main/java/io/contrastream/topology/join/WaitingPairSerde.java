@@ -1,9 +1,13 @@
 package io.contrastream.topology.join;
 
+import io.contrastream.schema.DigitCaption;
 import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.DigitSound;
+import io.contrastream.schema.Modality;
 import io.contrastream.topic.AvroLimits;
-import io.contrastream.topology.embed.EmbeddedImage;
-import io.contrastream.topology.join.WaitingPair.Image;
+import io.contrastream.topic.InputRecord;
+import io.contrastream.topology.embed.EmbeddedInput;
+import io.contrastream.topology.join.WaitingPair.Input;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -12,9 +16,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
@@ -24,8 +33,14 @@ import org.apache.kafka.common.serialization.Serializer;
  * need no schema registry; a leading version byte lets later releases read them.
  */
 final class WaitingPairSerde implements Serde<WaitingPair> {
-  /** Version 1 has no offset. */
-  private static final byte VERSION = 2;
+  /** Has the offset in each topic, and the modality of each input. */
+  private static final byte VERSION = 3;
+
+  /**
+   * Has the offset in the images topic. Pairs of images are still written so, which the release
+   * before can read. Version 1 has no offset.
+   */
+  private static final byte OF_IMAGES = 2;
 
   private static final int TYPICAL_BYTES = 1280;
 
@@ -33,9 +48,35 @@ final class WaitingPairSerde implements Serde<WaitingPair> {
     AvroLimits.set();
   }
 
-  private static final BinaryMessageEncoder<DigitImage> IMAGE_ENCODER = DigitImage.getEncoder();
-  private static final BinaryMessageDecoder<DigitImage> IMAGE_DECODER =
-      DigitImage.createDecoder(StoredSchemas.ofImages());
+  /** Writes and reads the records of one modality. */
+  private record Codec(
+      BinaryMessageEncoder<SpecificRecord> encoder, BinaryMessageDecoder<SpecificRecord> decoder) {
+    private static final Map<Modality, Codec> BY_MODALITY =
+        new EnumMap<>(
+            Map.of(
+                Modality.IMAGE, of(DigitImage.getClassSchema()),
+                Modality.CAPTION, of(DigitCaption.getClassSchema()),
+                Modality.SOUND, of(DigitSound.getClassSchema())));
+
+    static Codec of(Modality modality) {
+      return BY_MODALITY.get(modality);
+    }
+
+    private static Codec of(Schema schema) {
+      SpecificData model = SpecificData.getForSchema(schema);
+      return new Codec(
+          new BinaryMessageEncoder<>(model, schema),
+          new BinaryMessageDecoder<>(model, schema, StoredSchemas.all()));
+    }
+
+    ByteBuffer encode(SpecificRecord record) throws IOException {
+      return encoder.encode(record);
+    }
+
+    SpecificRecord decode(byte[] bytes) throws IOException {
+      return decoder.decode(bytes);
+    }
+  }
 
   @Override
   public Serializer<WaitingPair> serializer() {
@@ -48,19 +89,24 @@ final class WaitingPairSerde implements Serde<WaitingPair> {
   }
 
   private static byte[] write(WaitingPair pair) {
+    boolean imagesOnly = pair.offsets().equals(Offsets.ofImages(pair.offsets().image()));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
-      out.writeLong(pair.latestOffset());
+      out.writeByte(imagesOnly ? OF_IMAGES : VERSION);
+      out.writeLong(pair.offsets().image());
+      if (!imagesOnly) {
+        out.writeLong(pair.offsets().caption());
+        out.writeLong(pair.offsets().sound());
+      }
       out.writeInt(pair.matched());
       out.writeBoolean(pair.rescored());
       out.writeBoolean(pair.anchor() != null);
       if (pair.anchor() != null) {
-        writeImage(pair.anchor(), out);
+        writeInput(pair.anchor(), imagesOnly, out);
       }
       out.writeInt(pair.examples().size());
-      for (Image example : pair.examples()) {
-        writeImage(example, out);
+      for (Input example : pair.examples()) {
+        writeInput(example, imagesOnly, out);
       }
       return bytes.toByteArray();
     } catch (IOException e) {
@@ -68,9 +114,14 @@ final class WaitingPairSerde implements Serde<WaitingPair> {
     }
   }
 
-  private static void writeImage(Image image, DataOutputStream out) throws IOException {
-    EmbeddedImage embedded = image.embedded();
-    ByteBuffer avro = IMAGE_ENCODER.encode(embedded.image());
+  private static void writeInput(Input input, boolean imagesOnly, DataOutputStream out)
+      throws IOException {
+    EmbeddedInput embedded = input.embedded();
+    Modality modality = embedded.input().modality();
+    if (!imagesOnly) {
+      out.writeByte(modality.ordinal());
+    }
+    ByteBuffer avro = Codec.of(modality).encode(embedded.input().value());
     out.writeInt(avro.remaining());
     out.write(avro.array(), avro.arrayOffset() + avro.position(), avro.remaining());
     float[] vector = embedded.vector();
@@ -80,7 +131,7 @@ final class WaitingPairSerde implements Serde<WaitingPair> {
     out.write(numbers.array());
     out.writeUTF(embedded.checkpointId());
     out.writeLong(embedded.embeddedAtMs());
-    out.writeLong(image.timestampMs());
+    out.writeLong(input.timestampMs());
   }
 
   private static WaitingPair read(byte[] bytes) {
@@ -92,28 +143,36 @@ final class WaitingPairSerde implements Serde<WaitingPair> {
                     .formatted(version, VERSION)
                 + " it, so run that release");
       }
-      long latestOffset = version == 1 ? WaitingPair.NO_OFFSET : in.readLong();
+      Offsets offsets = readOffsets(in, version);
       int matched = in.readInt();
       boolean rescored = in.readBoolean();
-      Image anchor = in.readBoolean() ? readImage(in) : null;
+      Input anchor = in.readBoolean() ? readInput(in, version) : null;
       int count = in.readInt();
-      List<Image> examples = new ArrayList<>(count);
+      List<Input> examples = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
-        examples.add(readImage(in));
+        examples.add(readInput(in, version));
       }
-      return new WaitingPair(anchor, matched, rescored, List.copyOf(examples), latestOffset);
+      return new WaitingPair(anchor, matched, rescored, List.copyOf(examples), offsets);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Image readImage(DataInputStream in) throws IOException {
-    DigitImage image = IMAGE_DECODER.decode(in.readNBytes(in.readInt()));
+  private static Offsets readOffsets(DataInputStream in, int version) throws IOException {
+    if (version == VERSION) {
+      return new Offsets(in.readLong(), in.readLong(), in.readLong());
+    }
+    return version == OF_IMAGES ? Offsets.ofImages(in.readLong()) : Offsets.NONE;
+  }
+
+  private static Input readInput(DataInputStream in, int version) throws IOException {
+    Modality modality = version == VERSION ? Modality.values()[in.readByte()] : Modality.IMAGE;
+    InputRecord input = InputRecord.of(Codec.of(modality).decode(in.readNBytes(in.readInt())));
     float[] vector = new float[in.readInt()];
     ByteBuffer.wrap(in.readNBytes(vector.length * Float.BYTES)).asFloatBuffer().get(vector);
     String checkpointId = in.readUTF();
     long embeddedAtMs = in.readLong();
     long timestampMs = in.readLong();
-    return new Image(new EmbeddedImage(image, vector, checkpointId, embeddedAtMs), timestampMs);
+    return new Input(new EmbeddedInput(input, vector, checkpointId, embeddedAtMs), timestampMs);
   }
 }

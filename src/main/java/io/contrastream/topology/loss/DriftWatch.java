@@ -1,30 +1,33 @@
 package io.contrastream.topology.loss;
 
 import io.contrastream.config.DriftSettings;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Measures how far the latest embeddings are from the reference of their checkpoint. The reference
- * is the checkpoint's first windows, until they hold enough images. So every checkpoint has one,
- * none has to be measured or shipped in advance, and a checkpoint trained on changed data has that
- * data as its reference. What is compared with it is gathered over windows in the same way, since
- * at a low rate a single window never holds enough. The sums of the latest checkpoints are kept.
+ * Measures how far the latest embeddings are from the reference of their checkpoint and modality.
+ * The reference is the checkpoint's first windows, until they hold enough inputs. So every
+ * checkpoint has one, none has to be measured or shipped in advance, and a checkpoint trained on
+ * changed data has that data as its reference. What is compared with it is gathered over windows in
+ * the same way, since at a low rate a single window never holds enough. The sums of the latest
+ * checkpoints are kept.
  */
 final class DriftWatch {
   private static final int MAX_CHECKPOINTS = 20;
 
-  /** Follows a checkpoint's id in the key of its windows that are not compared yet. */
+  /** Follows the name in the key of its windows that are not compared yet. */
   private static final String RECENT = "/recent";
 
   private final KeyValueStore<String, LossPart> sums;
   private final DriftSettings settings;
 
   /**
-   * @param sums references and windows that are not compared yet, by checkpoint id
+   * @param sums references and windows that are not compared yet, by {@link LossPart#name}
    */
   DriftWatch(KeyValueStore<String, LossPart> sums, DriftSettings settings) {
     this.sums = sums;
@@ -33,10 +36,13 @@ final class DriftWatch {
 
   /**
    * Takes a window that is over and returns the distance from the reference of all windows since
-   * the last result; empty if they become part of the reference, or have too few images to compare.
+   * the last result; empty if they become part of the reference, or have too few inputs to compare.
    */
   Optional<Double> distance(LossPart window) {
-    String reference = window.checkpointId();
+    if (!window.modalities().isOfOne()) {
+      return Optional.empty(); // it has no embeddings of its own
+    }
+    String reference = window.name();
     if (!hasEnough(sums.get(reference))) {
       gather(reference, window);
       return Optional.empty();
@@ -86,7 +92,15 @@ final class DriftWatch {
   }
 
   private void forget(String checkpointId) {
-    sums.delete(checkpointId);
-    sums.delete(checkpointId + RECENT);
+    List<String> keys = new ArrayList<>();
+    try (KeyValueIterator<String, LossPart> all = sums.all()) {
+      all.forEachRemaining(
+          each -> {
+            if (each.value.checkpointId().equals(checkpointId)) {
+              keys.add(each.key);
+            }
+          });
+    }
+    keys.forEach(sums::delete);
   }
 }

@@ -1,5 +1,7 @@
 package io.contrastream.topology.loss;
 
+import io.contrastream.encoding.ModalityPair;
+import io.contrastream.schema.Modality;
 import io.contrastream.similarity.EmbeddingSums;
 import io.contrastream.similarity.LossSums;
 import java.nio.ByteBuffer;
@@ -10,11 +12,15 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Parts of loss windows as bytes: a version byte, the window's start, the sums of its losses and,
- * since version 2, of its embeddings; the rest is the checkpoint's id in UTF-8. They stay within
- * one application's repartition topic and stores.
+ * since version 2, of its embeddings; the rest is the checkpoint's id in UTF-8. Version 3 has the
+ * ordinals of two modalities before that. They stay within one application's repartition topic and
+ * stores.
  */
 final class LossPartSerde implements Serde<LossPart> {
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
+
+  /** Parts of images are still written so, which the release before can read. */
+  private static final byte OF_IMAGES = 2;
 
   @Override
   public Serializer<LossPart> serializer() {
@@ -29,10 +35,17 @@ final class LossPartSerde implements Serde<LossPart> {
   private static byte[] write(LossPart part) {
     byte[] checkpointId = part.checkpointId().getBytes(StandardCharsets.UTF_8);
     int sums = LossSums.BYTES + part.embeddings().bytes();
-    ByteBuffer bytes = ByteBuffer.allocate(1 + Long.BYTES + sums + checkpointId.length);
-    bytes.put(VERSION).putLong(part.windowStartMs());
+    boolean imagesOnly = part.modalities().equals(ModalityPair.IMAGES);
+    int modalities = imagesOnly ? 0 : 2;
+    ByteBuffer bytes =
+        ByteBuffer.allocate(1 + Long.BYTES + sums + modalities + checkpointId.length);
+    bytes.put(imagesOnly ? OF_IMAGES : VERSION).putLong(part.windowStartMs());
     part.losses().write(bytes);
     part.embeddings().write(bytes);
+    if (!imagesOnly) {
+      bytes.put((byte) part.modalities().one().ordinal());
+      bytes.put((byte) part.modalities().other().ordinal());
+    }
     return bytes.put(checkpointId).array();
   }
 
@@ -47,7 +60,15 @@ final class LossPartSerde implements Serde<LossPart> {
     long windowStartMs = bytes.getLong();
     LossSums losses = LossSums.read(bytes);
     EmbeddingSums embeddings = version == 1 ? new EmbeddingSums() : EmbeddingSums.read(bytes);
+    ModalityPair modalities =
+        version == VERSION
+            ? new ModalityPair(modality(bytes.get()), modality(bytes.get()))
+            : ModalityPair.IMAGES;
     String checkpointId = StandardCharsets.UTF_8.decode(bytes).toString();
-    return new LossPart(checkpointId, windowStartMs, losses, embeddings);
+    return new LossPart(checkpointId, modalities, windowStartMs, losses, embeddings);
+  }
+
+  private static Modality modality(byte ordinal) {
+    return Modality.values()[ordinal];
   }
 }

@@ -3,7 +3,7 @@ package io.contrastream.topology.loss;
 import io.contrastream.config.DriftSettings;
 import io.contrastream.config.LossSettings;
 import io.contrastream.schema.LossWindow;
-import io.contrastream.topology.embed.EmbeddedImage;
+import io.contrastream.topology.embed.EmbeddedInput;
 import io.contrastream.topology.join.JoinResult;
 import io.contrastream.topology.streams.Arrivals;
 import java.util.function.LongUnaryOperator;
@@ -26,7 +26,7 @@ public final class LossTelemetry {
    * @param acceptedTime returns the timestamp nearest to a given one that the output topic accepts
    */
   public static KStream<String, LossWindow> of(
-      KStream<String, EmbeddedImage> embedded,
+      KStream<String, EmbeddedInput> embedded,
       KStream<String, JoinResult> results,
       KeyValueBytesStoreSupplier store,
       LossSettings loss,

@@ -109,7 +109,7 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
   public void process(Record<String, LossPart> record) {
     LossPart part = record.value();
     clock.observe(record.timestamp(), context().currentSystemTimeMs());
-    String key = part.checkpointId() + "@" + part.windowStartMs();
+    String key = part.name() + "@" + part.windowStartMs();
     LossPart soFar = open.get(key);
     open.put(key, soFar == null ? part : soFar.plus(part));
     if (timer == null) {
@@ -189,6 +189,8 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
         .setUniformity(embeddings.uniformity())
         .setEmbeddingDistance(distance.orElse(null))
         .setDrift(distance.map(drift::isDrift).orElse(null))
+        .setModality(part.modalities().one())
+        .setOtherModality(part.modalities().other())
         .build();
   }
 }

@@ -1,5 +1,6 @@
 package io.contrastream.topology.loss;
 
+import io.contrastream.encoding.ModalityPair;
 import io.contrastream.similarity.LossSums;
 import io.contrastream.topology.join.JoinResult;
 import io.contrastream.topology.join.JoinResult.Unmatched;
@@ -13,7 +14,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Adds losses and unmatched images to the sums of its task, and forwards the sums before each
+ * Adds losses and unmatched inputs to the sums of its task, and forwards the sums before each
  * commit.
  *
  * @see LossWindows
@@ -42,10 +43,11 @@ final class SumLosses extends ContextualProcessor<String, JoinResult, String, Lo
   @Override
   public void process(Record<String, JoinResult> record) {
     if (record.value() instanceof ScoredPair pair) {
-      sums.of(pair.checkpointId(), record.timestamp())
+      sums.of(pair.checkpointId(), pair.modalities(), record.timestamp())
           .add(LossSums.ofPair(pair.cosine(), pair.target()));
-    } else if (record.value() instanceof Unmatched image) {
-      sums.of(image.checkpointId(), record.timestamp()).add(LossSums.ofUnmatched(image.partners()));
+    } else if (record.value() instanceof Unmatched input) {
+      sums.of(input.checkpointId(), ModalityPair.of(input.modality()), record.timestamp())
+          .add(LossSums.ofUnmatched(input.partners()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.contrastream.topology.loss;
 
+import io.contrastream.encoding.ModalityPair;
 import io.contrastream.similarity.EmbeddingSums;
 import io.contrastream.similarity.LossSums;
 import io.contrastream.topology.streams.DrainOnCommit;
@@ -12,15 +13,15 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * What one task has summed since the last commit, by checkpoint and window. {@link SumEmbeddings}
- * and {@link SumLosses} share it, and the latter forwards it before each commit. So the next step
- * gets one record for each commit interval, not one for each image.
+ * What one task has summed since the last commit, by checkpoint, modalities and window. {@link
+ * SumEmbeddings} and {@link SumLosses} share it, and the latter forwards it before each commit. So
+ * the next step gets a few records for each commit interval, not one for each input.
  */
 final class TaskSums extends DrainOnCommit {
 
-  private record Window(String checkpointId, long startMs) {}
+  private record Window(String checkpointId, ModalityPair modalities, long startMs) {}
 
-  /** Sums of one checkpoint in one window, added to in place. */
+  /** Sums of one checkpoint and two modalities in one window, added to in place. */
   static final class WindowSums {
     final EmbeddingSums embeddings = new EmbeddingSums();
     private LossSums losses = LossSums.NONE;
@@ -55,7 +56,7 @@ final class TaskSums extends DrainOnCommit {
   }
 
   /** Returns the sums to which the record that is being processed has to be added. */
-  WindowSums of(String checkpointId, long timestampMs) {
+  WindowSums of(String checkpointId, ModalityPair modalities, long timestampMs) {
     if (origin == null) {
       origin = scope.origin();
     }
@@ -63,8 +64,9 @@ final class TaskSums extends DrainOnCommit {
     // Most records fall into the window of the one before: then nothing is looked up or allocated.
     if (latestWindow == null
         || latestWindow.startMs != startMs
+        || !latestWindow.modalities.equals(modalities)
         || !latestWindow.checkpointId.equals(checkpointId)) {
-      latestWindow = new Window(checkpointId, startMs);
+      latestWindow = new Window(checkpointId, modalities, startMs);
       latestSums = sums.computeIfAbsent(latestWindow, unknown -> new WindowSums());
     }
     latestSums.latestMs = Math.max(latestSums.latestMs, timestampMs);
@@ -82,7 +84,7 @@ final class TaskSums extends DrainOnCommit {
     String checkpointId = window.checkpointId;
     return new Record<>(
         checkpointId,
-        new LossPart(checkpointId, window.startMs, sum.losses, sum.embeddings),
+        new LossPart(checkpointId, window.modalities, window.startMs, sum.losses, sum.embeddings),
         sum.latestMs);
   }
 

@@ -1,6 +1,6 @@
 package io.contrastream.training.across;
 
-import io.contrastream.encoding.Modality;
+import io.contrastream.schema.Modality;
 import io.contrastream.training.FitSettings.Schedule;
 import io.contrastream.training.Loss;
 import java.util.LinkedHashMap;

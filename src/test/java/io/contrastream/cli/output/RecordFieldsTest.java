@@ -3,6 +3,7 @@ package io.contrastream.cli.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.schema.LossWindow;
+import io.contrastream.schema.Modality;
 import io.contrastream.schema.PairScore;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -46,7 +47,8 @@ class RecordFieldsTest {
   }
 
   private static PairScore score() {
-    return new PairScore("pair", "a", "c", 0.5, null, null, "checkpoint", 0L);
+    return new PairScore(
+        "pair", "a", "c", 0.5, null, null, "checkpoint", 0L, Modality.IMAGE, Modality.CAPTION);
   }
 
   private static ConsumerRecord<String, Object> record(Object value, String trace) {

@@ -22,7 +22,7 @@ class CheckpointAdminTest {
             "consumer.default.api.timeout.ms=200",
             "consumer.request.timeout.ms=200");
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
-      var topic = Topics.of(settings.topics(), registry).checkpoints();
+      var topic = Topics.of(settings, registry).checkpoints();
 
       assertThatThrownBy(() -> new CheckpointAdmin(settings, topic))
           .isInstanceOf(TimeoutException.class);

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.config.ForwardPath;
-import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.EncoderSet;
+import io.contrastream.encoding.Model;
 import io.contrastream.network.ImageEncoders;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.schema.ModelCheckpoint;
@@ -119,7 +120,7 @@ class CheckpointFollowerTest {
     return good.getCheckpointId();
   }
 
-  private static BiFunction<ModelCheckpoint, String, Encoder<byte[]>> failingAtFirst(
+  private static BiFunction<ModelCheckpoint, String, Model> failingAtFirst(
       SwapHarness swap, int times) {
     CheckpointLoader loader = new CheckpointLoader(swap.settings);
     AtomicInteger calls = new AtomicInteger();
@@ -132,16 +133,17 @@ class CheckpointFollowerTest {
   }
 
   private static CheckpointFollower open(
-      SwapHarness swap, BiFunction<ModelCheckpoint, String, Encoder<byte[]>> loader) {
+      SwapHarness swap, BiFunction<ModelCheckpoint, String, Model> loader) {
     return new CheckpointFollower(
         swap.settings, swap.topics, loader, CheckpointFollowerTest::untrained);
   }
 
   private static Topics failingTopics(SwapHarness swap, String thread) {
-    return Topics.of(swap.settings.topics(), new FailingRegistry(swap.registry, thread));
+    return Topics.of(swap.settings, new FailingRegistry(swap.registry, thread));
   }
 
-  private static Encoder<byte[]> untrained() {
-    return ImageEncoders.load(InitialWeights.of(1), "a test", ForwardPath.FAST, List.of());
+  private static Model untrained() {
+    return EncoderSet.ofImages(
+        ImageEncoders.load(InitialWeights.of(1), "a test", ForwardPath.FAST, List.of()));
   }
 }

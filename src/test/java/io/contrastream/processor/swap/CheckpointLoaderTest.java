@@ -3,7 +3,7 @@ package io.contrastream.processor.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.Model;
 import io.contrastream.processor.swap.Candidates.Bad;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.testing.TestSettings;
@@ -21,7 +21,7 @@ class CheckpointLoaderTest {
   void shouldLoadAGoodCheckpoint() {
     ModelCheckpoint record = Candidates.good(1);
 
-    try (Encoder<byte[]> model = loader("model.path=fast").load(record, record.getCheckpointId())) {
+    try (Model model = loader("model.path=fast").load(record, record.getCheckpointId())) {
       assertThat(model.checkpointId()).isEqualTo(record.getCheckpointId());
     }
   }
@@ -30,8 +30,7 @@ class CheckpointLoaderTest {
   void shouldPassTheSelfTestOnTheOtherForwardPath() {
     ModelCheckpoint record = Candidates.good(1);
 
-    try (Encoder<byte[]> model =
-        loader("model.path=plain").load(record, record.getCheckpointId())) {
+    try (Model model = loader("model.path=plain").load(record, record.getCheckpointId())) {
       assertThat(model.checkpointId()).isEqualTo(record.getCheckpointId());
     }
   }

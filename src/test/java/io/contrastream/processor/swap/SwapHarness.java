@@ -61,7 +61,7 @@ public final class SwapHarness implements AutoCloseable {
     this.overrides = overrides;
     settings = settings(cluster, folder, name, overrides);
     registry = SchemaRegistry.connect(settings.registry());
-    topics = Topics.of(settings.topics(), registry);
+    topics = Topics.of(settings, registry);
     TopicSetup.ensure(settings, topics);
     store = new CheckpointAdmin(settings, topics.checkpoints());
     producer =

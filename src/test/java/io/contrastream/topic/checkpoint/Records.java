@@ -18,7 +18,16 @@ final class Records {
   static ModelCheckpoint checkpoint(String id) {
     CheckpointWeights weights =
         new CheckpointWeights(
-            ByteBuffer.wrap(id.getBytes(UTF_8)), "", "none", 64, null, Map.of(), null, List.of());
+            ByteBuffer.wrap(id.getBytes(UTF_8)),
+            "",
+            "none",
+            64,
+            null,
+            Map.of(),
+            null,
+            List.of(),
+            List.of(),
+            List.of());
     return ModelCheckpoint.newBuilder()
         .setModel(MODEL)
         .setCheckpointId(id)

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.contrastream.image.Digit;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageRole;
-import io.contrastream.topology.embed.EmbeddedImage;
+import io.contrastream.schema.Modality;
+import io.contrastream.topic.InputRecord;
+import io.contrastream.topology.embed.EmbeddedInput;
 import io.contrastream.topology.join.JoinResult.Unmatched;
 import io.contrastream.topology.streams.Arrivals;
 import java.nio.ByteBuffer;
@@ -26,7 +28,7 @@ class JoinPairsTest {
   private static final int EXAMPLES = 3;
 
   private final MockProcessorContext<String, JoinResult> context = new MockProcessorContext<>();
-  private Processor<String, EmbeddedImage, String, JoinResult> join;
+  private Processor<String, EmbeddedInput, String, JoinResult> join;
 
   @BeforeEach
   void start() {
@@ -104,7 +106,8 @@ class JoinPairsTest {
     context.scheduledPunctuators().get(0).getPunctuator().punctuate(1000);
     context.scheduledPunctuators().get(0).getPunctuator().punctuate(62_000);
 
-    assertThat(unmatched()).containsExactly(new Unmatched("checkpoint", Integer.MAX_VALUE - 1));
+    assertThat(unmatched())
+        .containsExactly(new Unmatched(Modality.IMAGE, "checkpoint", Integer.MAX_VALUE - 1));
   }
 
   @Test
@@ -113,7 +116,7 @@ class JoinPairsTest {
     receive(ImageRole.CONTRASTIVE, "first", 11);
     receive(ImageRole.ANCHOR, "another", 12);
 
-    assertThat(unmatched()).containsExactly(new Unmatched("checkpoint", 2));
+    assertThat(unmatched()).containsExactly(new Unmatched(Modality.IMAGE, "checkpoint", 2));
   }
 
   @Test
@@ -171,10 +174,12 @@ class JoinPairsTest {
     join.process(record("pair", image(role, id), timestampMs));
   }
 
-  private static Record<String, EmbeddedImage> record(
+  private static Record<String, EmbeddedInput> record(
       String key, DigitImage.Builder image, long timestampMs) {
     return new Record<>(
-        key, new EmbeddedImage(image.build(), new float[2], "checkpoint", 0), timestampMs);
+        key,
+        new EmbeddedInput(InputRecord.of(image.build()), new float[2], "checkpoint", 0),
+        timestampMs);
   }
 
   private void receive(ImageRole role, String id, long offset) {
@@ -210,7 +215,7 @@ class JoinPairsTest {
     return context.forwarded().stream()
         .map(captured -> captured.record().value())
         .flatMap(result -> result instanceof ScoredPair pair ? Stream.of(pair) : Stream.empty())
-        .map(pair -> pair.contrastive().image().getImageId())
+        .map(pair -> pair.contrastive().input().id())
         .toList();
   }
 }

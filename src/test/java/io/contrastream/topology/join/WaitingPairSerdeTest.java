@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.checkpoint.Networks;
 import io.contrastream.image.Digit;
+import io.contrastream.schema.DigitCaption;
 import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.DigitSound;
 import io.contrastream.schema.ImageRole;
-import io.contrastream.topology.embed.EmbeddedImage;
-import io.contrastream.topology.join.WaitingPair.Image;
+import io.contrastream.topic.InputRecord;
+import io.contrastream.topology.embed.EmbeddedInput;
+import io.contrastream.topology.join.WaitingPair.Input;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -26,6 +29,7 @@ import org.apache.avro.message.BinaryMessageDecoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class WaitingPairSerdeTest {
   /** Offset of an anchor in version 2: its length as an int, then its Avro bytes. */
@@ -56,20 +60,57 @@ class WaitingPairSerdeTest {
 
     GenericRecord read =
         new BinaryMessageDecoder<GenericRecord>(
-                GenericData.get(), schemaOfALaterRelease(), StoredSchemas.ofImages())
+                GenericData.get(), schemaOfALaterRelease(), StoredSchemas.all())
             .decode(image);
 
     assertThat(read.get("imageId")).hasToString("anchor");
     assertThat(read.get("source")).isNull();
   }
 
-  @Test
-  void shouldStoreTheSchemaThatItWrites() {
-    long fingerprint = SchemaNormalization.parsingFingerprint64(DigitImage.getClassSchema());
+  @ParameterizedTest
+  @MethodSource("schemas")
+  void shouldStoreTheSchemaThatItWrites(Schema schema) {
+    long fingerprint = SchemaNormalization.parsingFingerprint64(schema);
 
-    assertThat(StoredSchemas.ofImages().findByFingerprint(fingerprint))
-        .as("DigitImage.avsc has changed: add it to src/main/resources/state and StoredSchemas")
+    assertThat(StoredSchemas.all().findByFingerprint(fingerprint))
+        .as(
+            "%s has changed: add it to src/main/resources/state and StoredSchemas",
+            schema.getName())
         .isNotNull();
+  }
+
+  static List<Schema> schemas() {
+    return List.of(
+        DigitImage.getClassSchema(), DigitCaption.getClassSchema(), DigitSound.getClassSchema());
+  }
+
+  @Test
+  void shouldReadAPairOfThreeModalities() {
+    DigitCaption caption =
+        DigitCaption.newBuilder().setCaptionId("c").setText("sieben").setExamples(3).build();
+    DigitSound sound =
+        DigitSound.newBuilder()
+            .setSoundId("s")
+            .setSampleRate(8000)
+            .setSamples(ByteBuffer.wrap(new byte[] {1, 2, 3, 4}))
+            .build();
+    WaitingPair pair =
+        WaitingPair.EMPTY
+            .withAnchor(input(InputRecord.of(caption)), 7)
+            .withExample(input(InputRecord.of(sound)), 8)
+            .withExample(input(InputRecord.of(image("i", ImageRole.CONTRASTIVE, 3, null))), 9);
+
+    WaitingPair read = read(serde.serializer().serialize("t", pair));
+
+    assertThat(read.anchor().embedded().input()).isEqualTo(InputRecord.of(caption));
+    assertThat(read.examples())
+        .extracting(each -> each.embedded().input())
+        .isEqualTo(pair.examples().stream().map(each -> each.embedded().input()).toList());
+    assertThat(read.offsets()).isEqualTo(new Offsets(9, 7, 8));
+  }
+
+  private static Input input(InputRecord record) {
+    return new Input(new EmbeddedInput(record, new float[] {1, 2}, "0123456789ab", 5), 5);
   }
 
   /** The settings document about 1.4 KB per waiting image, including the overhead of the store. */
@@ -80,9 +121,12 @@ class WaitingPairSerdeTest {
     image.setPairId(id);
     WaitingPair pair =
         WaitingPair.EMPTY.withAnchor(
-            new Image(
-                new EmbeddedImage(
-                    image, new float[Networks.IMAGE.spec().dimension()], "0123456789ab", 5),
+            new Input(
+                new EmbeddedInput(
+                    InputRecord.of(image),
+                    new float[Networks.IMAGE.spec().dimension()],
+                    "0123456789ab",
+                    5),
                 5),
             7);
 
@@ -91,11 +135,11 @@ class WaitingPairSerdeTest {
 
   @Test
   void shouldRefuseAVersionOfANewerRelease() {
-    assertThatThrownBy(() -> read(new byte[] {3})).hasMessageContaining("version 3");
+    assertThatThrownBy(() -> read(new byte[] {4})).hasMessageContaining("version 4");
   }
 
   private static void assertStored(WaitingPair pair, long latestOffset) {
-    assertThat(pair.latestOffset()).isEqualTo(latestOffset);
+    assertThat(pair.offsets()).isEqualTo(Offsets.ofImages(latestOffset));
     assertThat(pair.matched()).isEqualTo(2);
     assertThat(pair.rescored()).isTrue();
     assertImage(pair.anchor(), image("anchor", ImageRole.ANCHOR, 3, 5), 1000);
@@ -103,16 +147,16 @@ class WaitingPairSerdeTest {
     assertImage(pair.examples().get(0), image("example", ImageRole.CONTRASTIVE, null, null), 1001);
   }
 
-  private static void assertImage(Image image, DigitImage expected, long timestampMs) {
+  private static void assertImage(Input input, DigitImage expected, long timestampMs) {
     float[] vector = new float[64];
     for (int i = 0; i < vector.length; i++) {
       vector[i] = i / 64f;
     }
-    assertThat(image.embedded().image()).isEqualTo(expected);
-    assertThat(image.embedded().vector()).isEqualTo(vector);
-    assertThat(image.embedded().checkpointId()).isEqualTo("0123456789ab");
-    assertThat(image.embedded().embeddedAtMs()).isEqualTo(timestampMs + 5);
-    assertThat(image.timestampMs()).isEqualTo(timestampMs);
+    assertThat(input.embedded().input().value()).isEqualTo(expected);
+    assertThat(input.embedded().vector()).isEqualTo(vector);
+    assertThat(input.embedded().checkpointId()).isEqualTo("0123456789ab");
+    assertThat(input.embedded().embeddedAtMs()).isEqualTo(timestampMs + 5);
+    assertThat(input.timestampMs()).isEqualTo(timestampMs);
   }
 
   private static DigitImage image(String id, ImageRole role, Integer label, Integer examples) {

@@ -6,6 +6,7 @@ import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.ModalityPair;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.source.DigitSources;
@@ -88,7 +89,8 @@ class DriftRateTest {
       sums.add(vector);
       sums.add(vector);
     }
-    return new LossPart("checkpoint", startMs++, LossSums.ofUnmatched(0), sums);
+    return new LossPart(
+        "checkpoint", ModalityPair.IMAGES, startMs++, LossSums.ofUnmatched(0), sums);
   }
 
   private static List<byte[]> pixels(String source) {

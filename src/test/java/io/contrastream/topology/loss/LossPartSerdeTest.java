@@ -3,28 +3,35 @@ package io.contrastream.topology.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.contrastream.encoding.ModalityPair;
+import io.contrastream.schema.Modality;
 import io.contrastream.similarity.EmbeddingSums;
 import io.contrastream.similarity.LossSums;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LossPartSerdeTest {
   private static final LossSums LOSSES = new LossSums(7, 3, 2, 0.5, 2.5, 0.25, 4, 1);
 
   private final LossPartSerde serde = new LossPartSerde();
 
-  @Test
-  void shouldReadWhatItHasWritten() {
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void shouldReadWhatItHasWritten(ModalityPair modalities) {
     EmbeddingSums embeddings = new EmbeddingSums();
     embeddings.add(new float[] {1, 2, 3});
     embeddings.addPair(0.5);
+    LossPart part = new LossPart("checkpoint", modalities, 40, LOSSES, embeddings);
 
-    byte[] bytes =
-        serde.serializer().serialize("t", new LossPart("checkpoint", 40, LOSSES, embeddings));
+    byte[] bytes = serde.serializer().serialize("t", part);
     LossPart read = serde.deserializer().deserialize("t", bytes);
 
     assertThat(read.checkpointId()).isEqualTo("checkpoint");
+    assertThat(read.modalities()).isEqualTo(modalities);
     assertThat(read.windowStartMs()).isEqualTo(40);
     assertThat(read.losses()).isEqualTo(LOSSES);
     assertThat(read.embeddings().images()).isEqualTo(1);
@@ -48,7 +55,14 @@ class LossPartSerdeTest {
 
   @Test
   void shouldRefuseAVersionOfANewerRelease() {
-    assertThatThrownBy(() -> serde.deserializer().deserialize("t", new byte[] {3}))
-        .hasMessageContaining("version 3");
+    assertThatThrownBy(() -> serde.deserializer().deserialize("t", new byte[] {4}))
+        .hasMessageContaining("version 4");
+  }
+
+  private static List<ModalityPair> pairs() {
+    return List.of(
+        ModalityPair.IMAGES,
+        ModalityPair.of(Modality.SOUND),
+        ModalityPair.of(Modality.CAPTION, Modality.IMAGE));
   }
 }

@@ -3,6 +3,7 @@ package io.contrastream.topology.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.config.Settings;
+import io.contrastream.encoding.ModalityPair;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.similarity.EmbeddingSums;
 import io.contrastream.similarity.LossSums;
@@ -82,7 +83,9 @@ class LossWindowsTest {
   }
 
   private static Record<String, LossPart> part() {
-    LossPart part = new LossPart("checkpoint", 0, LossSums.ofUnmatched(1), new EmbeddingSums());
+    LossPart part =
+        new LossPart(
+            "checkpoint", ModalityPair.IMAGES, 0, LossSums.ofUnmatched(1), new EmbeddingSums());
     return new Record<>("checkpoint", part, 1000);
   }
 

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.encoding.Encoder;
-import io.contrastream.encoding.EncoderSlot;
+import io.contrastream.encoding.EncoderSet;
+import io.contrastream.encoding.Model;
+import io.contrastream.encoding.ModelSlot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Swaps real networks while two threads predict, which would crash the process if done wrong. */
-class EncoderSlotUnderLoadTest {
+class ModelSlotUnderLoadTest {
   /** A leak grows in each of them; the heap and the compiler, which share the process, in few. */
   private static final int STRETCHES = 3;
 
@@ -42,7 +44,7 @@ class EncoderSlotUnderLoadTest {
     assumeTrue(Files.exists(MEMORY), "resident memory is known on Linux only");
     AtomicBoolean done = new AtomicBoolean();
     ExecutorService threads = Executors.newFixedThreadPool(2);
-    try (EncoderSlot<byte[]> slot = new EncoderSlot<>(load(checkpoints.get(0)))) {
+    try (ModelSlot slot = new ModelSlot(EncoderSet.ofImages(load(checkpoints.get(0))))) {
       List<Future<Integer>> wrong =
           Stream.generate(() -> threads.submit(() -> predict(slot, done))).limit(2).toList();
 
@@ -64,18 +66,18 @@ class EncoderSlotUnderLoadTest {
     }
   }
 
-  private void swap(EncoderSlot<byte[]> slot, int times) {
+  private void swap(ModelSlot slot, int times) {
     for (int i = 1; i <= times; i++) {
-      slot.swap(load(checkpoints.get(i % 2)));
+      slot.swap(EncoderSet.ofImages(load(checkpoints.get(i % 2))));
     }
   }
 
-  private int predict(EncoderSlot<byte[]> slot, AtomicBoolean done) {
+  private int predict(ModelSlot slot, AtomicBoolean done) {
     int wrong = 0;
     while (!done.get()) {
-      try (Encoder<byte[]> embedder = slot.acquire()) {
-        float[][] vectors = embedder.embed(images);
-        wrong += Arrays.deepEquals(vectors, expected.get(embedder.checkpointId())) ? 0 : 1;
+      try (Model model = slot.acquire()) {
+        float[][] vectors = model.images().embed(images);
+        wrong += Arrays.deepEquals(vectors, expected.get(model.checkpointId())) ? 0 : 1;
       }
     }
     return wrong;

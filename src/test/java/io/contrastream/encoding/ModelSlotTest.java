@@ -3,23 +3,26 @@ package io.contrastream.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.contrastream.caption.Caption;
 import io.contrastream.checkpoint.Networks;
+import io.contrastream.schema.Modality;
+import io.contrastream.sound.Sound;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class EncoderSlotTest {
+class ModelSlotTest {
   private final FakeModel first = new FakeModel("first");
   private final FakeModel second = new FakeModel("second");
-  private final EncoderSlot<byte[]> slot = new EncoderSlot<>(first);
+  private final ModelSlot slot = new ModelSlot(first);
 
   @Test
   void shouldLendTheModelThatWasSwappedIn() {
     slot.swap(second);
 
     assertThat(slot.checkpointId()).isEqualTo("second");
-    try (Encoder<byte[]> embedder = slot.acquire()) {
-      assertThat(embedder.checkpointId()).isEqualTo("second");
+    try (Model model = slot.acquire()) {
+      assertThat(model.checkpointId()).isEqualTo("second");
     }
   }
 
@@ -33,8 +36,8 @@ class EncoderSlotTest {
 
   @Test
   void shouldKeepABorrowedModelUntilItsLastBorrowerHasLeft() {
-    Encoder<byte[]> one = slot.acquire();
-    Encoder<byte[]> two = slot.acquire();
+    Model one = slot.acquire();
+    Model two = slot.acquire();
     slot.swap(second);
 
     one.close();
@@ -45,18 +48,18 @@ class EncoderSlotTest {
 
   @Test
   void shouldLetABorrowerGoOnWithItsModelAfterASwap() {
-    try (Encoder<byte[]> embedder = slot.acquire()) {
+    try (Model model = slot.acquire()) {
       slot.swap(second);
 
-      assertThat(embedder.checkpointId()).isEqualTo("first");
-      assertThat(embedder.embed(List.of(new byte[784]))).hasDimensions(1, 64);
+      assertThat(model.checkpointId()).isEqualTo("first");
+      assertThat(model.images().embed(List.of(new byte[784]))).hasDimensions(1, 64);
     }
   }
 
   @Test
   void shouldCountALoanReturnedTwiceOnce() {
-    Encoder<byte[]> twice = slot.acquire();
-    Encoder<byte[]> other = slot.acquire();
+    Model twice = slot.acquire();
+    Model other = slot.acquire();
     slot.swap(second);
 
     twice.close();
@@ -68,10 +71,13 @@ class EncoderSlotTest {
 
   @Test
   void shouldRefuseToEmbedWithALoanThatWasReturned() {
-    Encoder<byte[]> returned = slot.acquire();
+    Model returned = slot.acquire();
+    Encoder<byte[]> images = returned.images();
     returned.close();
 
-    assertThatThrownBy(() -> returned.embed(List.of(new byte[784])))
+    assertThatThrownBy(() -> images.embed(List.of(new byte[784])))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> returned.captions().embed(List.of(new Caption("a seven"))))
         .isInstanceOf(IllegalStateException.class);
   }
 
@@ -98,7 +104,7 @@ class EncoderSlotTest {
     assertThat(second.timesFreed).hasValue(1);
   }
 
-  private static final class FakeModel implements Encoder<byte[]> {
+  private static final class FakeModel implements Model {
     private final String id;
     private final AtomicInteger timesFreed = new AtomicInteger();
 
@@ -112,18 +118,38 @@ class EncoderSlotTest {
     }
 
     @Override
-    public EncoderSpec spec() {
-      return Networks.IMAGE.spec();
+    public boolean has(Modality modality) {
+      return true;
     }
 
     @Override
-    public float[][] embed(List<byte[]> images) {
-      return new float[images.size()][spec().dimension()];
+    public Encoder<byte[]> images() {
+      return new FakeEncoder<>(id, Networks.IMAGE.spec());
+    }
+
+    @Override
+    public Encoder<Caption> captions() {
+      return new FakeEncoder<>(id, Networks.CAPTION.spec());
+    }
+
+    @Override
+    public Encoder<Sound> sounds() {
+      return new FakeEncoder<>(id, Networks.SOUND.spec());
     }
 
     @Override
     public void close() {
       timesFreed.incrementAndGet();
     }
+  }
+
+  private record FakeEncoder<I>(String checkpointId, EncoderSpec spec) implements Encoder<I> {
+    @Override
+    public float[][] embed(List<I> inputs) {
+      return new float[inputs.size()][spec.dimension()];
+    }
+
+    @Override
+    public void close() {}
   }
 }

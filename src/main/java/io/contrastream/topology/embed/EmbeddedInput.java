@@ -1,0 +1,19 @@
+package io.contrastream.topology.embed;
+
+import io.contrastream.topic.InputRecord;
+
+/**
+ * An image, caption or sound with its embedding.
+ *
+ * @param vector float32; shared, not copied: nobody writes to it
+ * @param checkpointId of the weights that embedded the input
+ * @param embeddedAtMs milliseconds since 1970 UTC
+ */
+public record EmbeddedInput(
+    InputRecord input, float[] vector, String checkpointId, long embeddedAtMs) {
+
+  /** Whether the same checkpoint embedded both inputs. */
+  public boolean comparableWith(EmbeddedInput other) {
+    return checkpointId.equals(other.checkpointId);
+  }
+}
