@@ -1,7 +1,7 @@
 package io.contrastream.bench;
 
-import io.contrastream.feed.ImageFeed;
-import io.contrastream.feed.ImageProducer;
+import io.contrastream.feed.InputFeed;
+import io.contrastream.feed.InputProducer;
 import io.contrastream.feed.RunningFeed;
 import io.contrastream.image.DigitSet;
 import io.contrastream.image.drawn.DrawnDigits;
@@ -31,13 +31,12 @@ public final class FullLoad {
    * @param producer remains owned by the caller
    * @param out returns how many images have come out so far
    */
-  public static RunningFeed start(DigitSet digits, ImageProducer producer, LongSupplier out) {
+  public static RunningFeed start(DigitSet digits, InputProducer producer, LongSupplier out) {
     return RunningFeed.start(
-        new ImageFeed(
-            ImageFeed.Schedule.constant(digits),
-            SEED,
-            new ImageFeed.Plan(Long.MAX_VALUE, 0, true),
+        new InputFeed(
+            InputFeed.Schedule.ofPairs(digits, SEED),
+            new InputFeed.Plan(Long.MAX_VALUE, 0),
             producer,
-            sent -> sent - out.getAsLong() > MAX_IN_FLIGHT));
+            sent -> sent.images() - out.getAsLong() > MAX_IN_FLIGHT));
   }
 }

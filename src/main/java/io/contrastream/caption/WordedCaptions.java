@@ -2,8 +2,8 @@ package io.contrastream.caption;
 
 import io.contrastream.source.IndexedRandom;
 import io.contrastream.source.Labelled;
+import io.contrastream.source.LabelledSource;
 import io.contrastream.source.ShuffledLabels;
-import io.contrastream.source.Source;
 import io.contrastream.source.SourceException;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +30,7 @@ import java.util.random.RandomGenerator;
  * CaptionFeatures} don't tell them apart: no caption of the one kind has the same words,
  * normalised, as any of the other.
  */
-public final class WordedCaptions implements Source<Labelled<Caption>> {
+public final class WordedCaptions implements LabelledSource<Caption> {
 
   private static final double MISSPELT = 0.15;
 
@@ -83,6 +83,11 @@ public final class WordedCaptions implements Source<Labelled<Caption>> {
   @Override
   public int size() {
     return size;
+  }
+
+  @Override
+  public Labelled<Caption> sample(int label, RandomGenerator random) {
+    return get(ShuffledLabels.sample(seed, size, label, random));
   }
 
   @Override

@@ -1,13 +1,14 @@
 package io.contrastream.demo;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.config.Settings;
 import io.contrastream.dashboard.Dashboard;
 import io.contrastream.encoding.Encoder;
-import io.contrastream.feed.ImageFeed;
-import io.contrastream.feed.ImageProducer;
+import io.contrastream.feed.InputFeed;
+import io.contrastream.feed.InputProducer;
 import io.contrastream.feed.RunCounter;
 import io.contrastream.feed.RunningFeed;
 import io.contrastream.lifecycle.Closeables;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,13 +52,15 @@ public final class Demo implements AutoCloseable {
   /**
    * Inputs and outputs of a demo.
    *
-   * @param seconds time from the first image sent to the last output read
+   * @param seconds time from the first input sent to the last output read
    * @param swaps number of checkpoint swaps in the processor
    * @param refused candidates refused by the gate, plus announcements refused by the processor
-   * @param meanLossFirst mean squared error of the first pairs: a twentieth of the run, but at
-   *     least 50 and at most 1000
+   * @param meanLossFirst mean squared error of the first pairs of images: a twentieth of the run,
+   *     but at least 50 and at most 1000
    * @param meanLossLast mean squared error of as many last pairs
    * @param secondsToRecover see {@link LossCurve#secondsToRecover}
+   * @param lossesAcross the same means for the other pairs of modalities, such as {@code
+   *     image:caption}
    */
   public record Result(
       @JsonUnwrapped RunCounter.Counts counts,
@@ -67,17 +71,19 @@ public final class Demo implements AutoCloseable {
       long refused,
       Double meanLossFirst,
       Double meanLossLast,
-      Double secondsToRecover) {}
+      Double secondsToRecover,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, LossCurves.Losses> lossesAcross) {}
 
   private final DemoPlan plan;
-  private final LossCurve curve;
+  private final LossCurves curves;
   private final Deque<AutoCloseable> opened;
   private final StreamProcessor processor;
   private final Optional<TrainerProcess> trainer;
   private final long trainedBefore;
   private final Dashboard dashboard;
   private final RunCounter counter;
-  private final ImageFeed images;
+  private final InputProducer producer;
+  private final InputFeed images;
   private final RunningFeed feed;
   private final long startNs;
   private long lastOutputNs;
@@ -90,7 +96,7 @@ public final class Demo implements AutoCloseable {
       throws InterruptedException {
     this.plan = plan;
     this.opened = opened;
-    curve = new LossCurve(plan.feed().images() / 2, plan.driftsAtPair());
+    curves = new LossCurves(plan);
     SchemaRegistry registry = push(SchemaRegistry.connect(settings.registry()));
     Topics topics = Topics.of(settings, registry);
     if (plan.fromScratch()) {
@@ -105,15 +111,14 @@ public final class Demo implements AutoCloseable {
             : Optional.empty();
     trainedBefore = trainedPairs();
     dashboard = push(Dashboard.start(settings, registry, Optional.of(processor), trainer));
-    ImageProducer producer = push(new ImageProducer(settings, topics.images()));
+    producer = push(new InputProducer(settings, topics));
     counter =
         push(
             new RunCounter(
-                settings, topics, producer.runId(), score -> curve.add(score, System.nanoTime())));
+                settings, topics, producer.runId(), score -> curves.add(score, System.nanoTime())));
     startNs = System.nanoTime();
     lastOutputNs = startNs;
-    images =
-        new ImageFeed(plan.schedule(), plan.seed(), plan.feed(), producer, this::isAheadOfTrainer);
+    images = new InputFeed(plan.schedule(), plan.feed(), producer, this::isAheadOfTrainer);
     feed = push(RunningFeed.start(images));
   }
 
@@ -142,7 +147,7 @@ public final class Demo implements AutoCloseable {
    */
   private static void activateUntrained(Settings settings, Topics topics) {
     TopicSetup.ensure(settings, topics);
-    Checkpoint untrained = InitialWeights.of(settings.training().seed());
+    Checkpoint untrained = InitialWeights.of(settings.training().seed(), settings.modalities());
     try (CheckpointAdmin admin = new CheckpointAdmin(settings, topics.checkpoints());
         Encoder<byte[]> model =
             ImageEncoders.load(untrained, "The untrained network", ForwardPath.PLAIN, List.of())) {
@@ -151,8 +156,8 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private boolean isAheadOfTrainer(long images) {
-    long pairs = images / 2;
+  private boolean isAheadOfTrainer(InputProducer.Sent sent) {
+    long pairs = sent.pairs();
     long lead = pairs - (trainedPairs() - trainedBefore);
     return trainer.isPresent() && lead > MAX_LEAD + MAX_LEAD_PER_SQRT_PAIRS * Math.sqrt(pairs);
   }
@@ -187,7 +192,7 @@ public final class Demo implements AutoCloseable {
   public void finish(Duration atMost) {
     images.stop();
     long endNs = System.nanoTime() + atMost.toNanos();
-    while (System.nanoTime() < endNs && !(feed.isDone() && counter.complete(images.sent()))) {
+    while (System.nanoTime() < endNs && !isComplete()) {
       advance(POLL);
     }
   }
@@ -207,8 +212,9 @@ public final class Demo implements AutoCloseable {
     return counter.counts();
   }
 
+  /** Returns the loss of the pairs of images. */
   public LossCurve curve() {
-    return curve;
+    return curves.ofImages();
   }
 
   /** The active checkpoint, and the outcome of those announced. */
@@ -223,7 +229,7 @@ public final class Demo implements AutoCloseable {
 
   /** Whether all outputs of all images of the plan have been read. */
   public boolean isComplete() {
-    return counter.complete(plan.feed().images());
+    return feed.isDone() && counter.complete(producer.sent().inputs());
   }
 
   public Result result() {
@@ -235,9 +241,10 @@ public final class Demo implements AutoCloseable {
         seconds == 0 ? 0 : counts().embeddings() / seconds,
         checkpoints().swaps(),
         checkpoints().refused() + training().map(TrainerProgress::refused).orElse(0),
-        curve.first(),
-        curve.last(),
-        curve.secondsToRecover());
+        curve().first(),
+        curve().last(),
+        curve().secondsToRecover(),
+        curves.across());
   }
 
   @Override

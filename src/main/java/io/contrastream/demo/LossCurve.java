@@ -1,6 +1,6 @@
 package io.contrastream.demo;
 
-import io.contrastream.feed.ImageProducer;
+import io.contrastream.feed.InputProducer;
 import io.contrastream.schema.PairScore;
 import io.contrastream.similarity.LossSums;
 
@@ -45,7 +45,7 @@ public final class LossCurve {
     if (score.getSquaredError() != null) {
       boolean predictedPositive = score.getCosine() >= LossSums.THRESHOLD;
       boolean right = predictedPositive == (score.getTarget() == 1);
-      add(ImageProducer.pairNumber(score.getPairId()), score.getSquaredError(), right, nowNs);
+      add(InputProducer.pairNumber(score.getPairId()), score.getSquaredError(), right, nowNs);
     }
   }
 

@@ -1,8 +1,13 @@
 package io.contrastream.feed;
 
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.contrastream.config.Settings;
 import io.contrastream.schema.ImageRole;
+import io.contrastream.schema.Modality;
 import io.contrastream.schema.PairScore;
+import io.contrastream.topic.InputRecord;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.Topics;
 import java.time.Duration;
@@ -18,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * Counts the images of one run and the records that the processor derives from them, by reading
+ * Counts the inputs of one run and the records that the processor derives from them, by reading
  * their topics. Not thread-safe.
  */
 public final class RunCounter implements AutoCloseable {
@@ -26,18 +31,30 @@ public final class RunCounter implements AutoCloseable {
   /**
    * Numbers of records of the run.
    *
-   * @param pairs pairs sent: the contrastive examples in the images topic
+   * @param captions null if captions are not read, as are sounds
+   * @param pairs pairs sent: the contrastive examples in the input topics
    * @param deadLetters including those of other runs
    * @param meanLoss mean squared error of the scores with a target, or null if there are none
    */
   public record Counts(
       long images,
+      @JsonInclude(NON_NULL) Long captions,
+      @JsonInclude(NON_NULL) Long sounds,
       long embeddings,
       long pairs,
       long scores,
       long labelledPairs,
       long deadLetters,
-      Double meanLoss) {}
+      Double meanLoss) {
+
+    long inputs() {
+      return images + orZero(captions) + orZero(sounds);
+    }
+
+    private static long orZero(Long count) {
+      return count == null ? 0 : count;
+    }
+  }
 
   private final Topics topics;
   private final String runId;
@@ -70,12 +87,11 @@ public final class RunCounter implements AutoCloseable {
   }
 
   private List<TopicPartition> partitions() {
-    return Stream.of(
-            topics.images(),
-            topics.embeddings(),
-            topics.scores(),
-            topics.labelledPairs(),
-            topics.deadLetters())
+    Stream<Topic<?, ?>> inputs = topics.modalities().stream().map(topics::inputs);
+    return Stream.concat(
+            inputs,
+            Stream.of(
+                topics.embeddings(), topics.scores(), topics.labelledPairs(), topics.deadLetters()))
         .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
         .map(info -> new TopicPartition(info.topic(), info.partition()))
         .toList();
@@ -92,9 +108,14 @@ public final class RunCounter implements AutoCloseable {
       return;
     }
     recordsOfRun.merge(record.topic(), 1L, Long::sum);
-    if (isOf(topics.images(), record)) {
-      pairs += decode(topics.images(), record).getRole() == ImageRole.CONTRASTIVE ? 1 : 0;
-    } else if (isOf(topics.scores(), record)) {
+    for (Modality modality : topics.modalities()) {
+      if (isOf(topics.inputs(modality), record)) {
+        InputRecord input = InputRecord.of(decode(topics.inputs(modality), record));
+        pairs += input.role() == ImageRole.CONTRASTIVE ? 1 : 0;
+        return;
+      }
+    }
+    if (isOf(topics.scores(), record)) {
       add(decode(topics.scores(), record));
     }
   }
@@ -119,6 +140,8 @@ public final class RunCounter implements AutoCloseable {
   public Counts counts() {
     return new Counts(
         ofRun(topics.images()),
+        ofRun(Modality.CAPTION),
+        ofRun(Modality.SOUND),
         ofRun(topics.embeddings()),
         pairs,
         ofRun(topics.scores()),
@@ -127,16 +150,20 @@ public final class RunCounter implements AutoCloseable {
         scoresWithTarget == 0 ? null : squaredErrors / scoresWithTarget);
   }
 
+  private Long ofRun(Modality modality) {
+    return topics.modalities().contains(modality) ? (Long) ofRun(topics.inputs(modality)) : null;
+  }
+
   private long ofRun(Topic<?, ?> topic) {
     return recordsOfRun.getOrDefault(topic.name(), 0L);
   }
 
-  /** Whether {@code expectedImages} images have each led to an embedding or a dead letter. */
-  public boolean complete(long expectedImages) {
+  /** Whether so many inputs have each led to an embedding or a dead letter. */
+  public boolean complete(long expectedInputs) {
     Counts now = counts();
     long failed = ofRun(topics.deadLetters());
-    return now.images() >= expectedImages
-        && now.embeddings() + failed >= now.images()
+    return now.inputs() >= expectedInputs
+        && now.embeddings() + failed >= now.inputs()
         && (now.scores() >= pairs || failed > 0)
         && now.labelledPairs() >= scoresWithTarget;
   }

@@ -3,17 +3,17 @@ package io.contrastream.feed;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** An {@link ImageFeed} that runs on its own thread. Not thread-safe. */
+/** An {@link InputFeed} that runs on its own thread. Not thread-safe. */
 public final class RunningFeed implements AutoCloseable {
-  private final ImageFeed feed;
+  private final InputFeed feed;
   private final CompletableFuture<Void> done;
 
-  private RunningFeed(ImageFeed feed) {
+  private RunningFeed(InputFeed feed) {
     this.feed = feed;
     this.done = CompletableFuture.runAsync(feed);
   }
 
-  public static RunningFeed start(ImageFeed feed) {
+  public static RunningFeed start(InputFeed feed) {
     return new RunningFeed(feed);
   }
 
@@ -32,7 +32,7 @@ public final class RunningFeed implements AutoCloseable {
   /**
    * Stops the feed, and waits until everything it has sent is in the topic.
    *
-   * @return number of images sent
+   * @return number of inputs of the plan sent
    */
   public long finish() {
     feed.stop();

@@ -1,2 +1,2 @@
-/** Sends digits to the images topic, singly or in pairs, and counts the outputs. */
+/** Sends inputs of all modalities to their topics, singly or in pairs, and counts the outputs. */
 package io.contrastream.feed;

@@ -3,11 +3,14 @@ package io.contrastream.network;
 import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.Layer;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.checkpoint.Tensor;
+import io.contrastream.schema.Modality;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 
@@ -32,6 +35,17 @@ public final class InitialWeights {
     return new Checkpoint(
         of(ImageEncoders.NETWORK, seed),
         Map.of("origin", "untrained", "seed", Long.toString(seed)));
+  }
+
+  /** Returns random weights of the networks of these modalities, images among them. */
+  public static Checkpoint of(long seed, Set<Modality> modalities) {
+    Checkpoint checkpoint = of(seed);
+    for (Modality modality : modalities) {
+      if (modality != Modality.IMAGE) {
+        checkpoint = in(checkpoint, Networks.of(modality), seed);
+      }
+    }
+    return checkpoint;
   }
 
   /** Returns a checkpoint with random weights in place of those of one network. */

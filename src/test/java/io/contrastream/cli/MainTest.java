@@ -12,6 +12,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,8 +67,8 @@ class MainTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
         .contains(
-            "'labels' is not one of images, embeddings, scores, loss, labelled-pairs,"
-                + " dead-letters");
+            "'labels' is not one of images, captions, sounds, embeddings, scores, loss,"
+                + " labelled-pairs, dead-letters");
   }
 
   @Test
@@ -77,6 +79,25 @@ class MainTest {
     // then
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains("--preview must end in .png, unlike digits.jpg");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--pair image:text | two of image, caption and sound, such as image:caption, not"
+            + " image:text",
+        "--pair sound:sound | two different modalities, or image:image, not sound:sound",
+        "--pair image:caption --singles | are for images, not for --pair image:caption",
+        "--examples worded | --examples needs --pair",
+      })
+  void shouldRefusePairsThatCannotBeProduced(String options, String fault) {
+    // when
+    Run run = Run.of(("produce --source drawn:10 " + options).split(" "));
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains(fault);
   }
 
   @Test

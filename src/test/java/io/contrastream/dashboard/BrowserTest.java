@@ -11,8 +11,8 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.contrastream.config.Settings;
 import io.contrastream.demo.Demo;
 import io.contrastream.demo.DemoPlan;
-import io.contrastream.feed.ImageFeed;
-import io.contrastream.feed.ImageProducer;
+import io.contrastream.feed.InputFeed;
+import io.contrastream.feed.InputProducer;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.testing.EmbeddedCluster;
@@ -65,9 +65,7 @@ class BrowserTest {
         Demo.start(
             settings,
             new DemoPlan(
-                DigitSources.open("drawn:2000", 1),
-                1,
-                new ImageFeed.Plan(Long.MAX_VALUE, 200, true)));
+                DigitSources.open("drawn:2000", 1), 1, new InputFeed.Plan(Long.MAX_VALUE, 200)));
   }
 
   @AfterAll
@@ -229,12 +227,14 @@ class BrowserTest {
   /** Inverted images outnumber the others for a while. */
   private static void seesDrift(Page page) {
     assertThat(page.locator("#drift")).containsText("No drift");
-    ImageFeed.Plan plan = new ImageFeed.Plan(Long.MAX_VALUE, 600, true);
+    InputFeed.Plan plan = new InputFeed.Plan(Long.MAX_VALUE, 600);
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
-        ImageProducer producer =
-            new ImageProducer(settings, Topics.of(settings, registry).images())) {
-      ImageFeed feed =
-          new ImageFeed(DigitSources.open("inverted:drawn:2000", 1), 2, plan, producer);
+        InputProducer producer = new InputProducer(settings, Topics.of(settings, registry))) {
+      InputFeed feed =
+          new InputFeed(
+              InputFeed.Schedule.ofPairs(DigitSources.open("inverted:drawn:2000", 1), 2),
+              plan,
+              producer);
       Thread thread = new Thread(feed, "inverted");
       thread.start();
       page.waitForCondition(

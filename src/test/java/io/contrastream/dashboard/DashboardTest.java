@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.contrastream.config.Settings;
 import io.contrastream.demo.Demo;
 import io.contrastream.demo.DemoPlan;
-import io.contrastream.feed.ImageFeed;
+import io.contrastream.feed.InputFeed;
 import io.contrastream.image.Digit;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.lifecycle.Closeables;
@@ -72,9 +72,7 @@ class DashboardTest {
         Demo.start(
             settings,
             new DemoPlan(
-                DigitSources.open("drawn:200", 1),
-                1,
-                new ImageFeed.Plan(Long.MAX_VALUE, 100, true)));
+                DigitSources.open("drawn:200", 1), 1, new InputFeed.Plan(Long.MAX_VALUE, 100)));
     url = demo.dashboard().url().orElseThrow();
   }
 

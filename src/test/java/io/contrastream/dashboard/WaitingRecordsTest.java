@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.contrastream.config.Settings;
-import io.contrastream.feed.ImageFeed;
-import io.contrastream.feed.ImageProducer;
+import io.contrastream.feed.InputFeed;
+import io.contrastream.feed.InputProducer;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.monitor.Monitor;
 import io.contrastream.monitor.Snapshot;
@@ -160,11 +160,10 @@ class WaitingRecordsTest {
    * @param rate images per second, 0 for as many as possible
    */
   private static void produce(Settings settings, Topics topics, int images, int rate) {
-    try (ImageProducer producer = new ImageProducer(settings, topics.images())) {
-      new ImageFeed(
-              DigitSources.open("drawn:200", 1),
-              1,
-              new ImageFeed.Plan(images, rate, true),
+    try (InputProducer producer = new InputProducer(settings, topics)) {
+      new InputFeed(
+              InputFeed.Schedule.ofPairs(DigitSources.open("drawn:200", 1), 1),
+              new InputFeed.Plan(images, rate),
               producer)
           .run();
     }

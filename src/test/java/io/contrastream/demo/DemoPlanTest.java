@@ -2,10 +2,12 @@ package io.contrastream.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.contrastream.feed.ImageFeed;
+import io.contrastream.feed.InputFeed;
 import io.contrastream.image.source.Alteration;
 import io.contrastream.image.source.DigitSources;
+import io.contrastream.schema.Modality;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,10 +21,15 @@ class DemoPlanTest {
     "9223372036854775807, 0, 10000"
   })
   void shouldAlterTheDigitsSoonEnoughToSeeIt(long images, double rate, long pair) {
-    ImageFeed.Plan feed = new ImageFeed.Plan(images, rate, true);
+    InputFeed.Plan feed = new InputFeed.Plan(images, rate);
     DemoPlan plan =
         new DemoPlan(
-            DigitSources.open("drawn:20", 1), 1, feed, false, Optional.of(Alteration.INVERTED));
+            DigitSources.open("drawn:20", 1),
+            1,
+            feed,
+            false,
+            Optional.of(Alteration.INVERTED),
+            Set.of(Modality.IMAGE));
 
     assertThat(plan.driftsAtPair()).isEqualTo(pair);
   }

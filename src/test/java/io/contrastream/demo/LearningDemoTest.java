@@ -3,12 +3,13 @@ package io.contrastream.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.config.Settings;
-import io.contrastream.feed.ImageFeed;
-import io.contrastream.feed.ImageProducer;
+import io.contrastream.feed.InputFeed;
+import io.contrastream.feed.InputProducer;
 import io.contrastream.image.source.Alteration;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.Modality;
 import io.contrastream.testing.Await;
 import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.TopicReader;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,16 +62,17 @@ class LearningDemoTest {
         .allSatisfy(
             image ->
                 assertThat(image.getPixels().get(0) == (byte) 255)
-                    .isEqualTo(ImageProducer.pairNumber(image.getPairId()) >= 100));
+                    .isEqualTo(InputProducer.pairNumber(image.getPairId()) >= 100));
   }
 
   private static DemoPlan plan(long images, boolean fromScratch, Optional<Alteration> drift) {
     return new DemoPlan(
         DigitSources.open("drawn:2000", 1),
         1,
-        new ImageFeed.Plan(images, 0, true),
+        new InputFeed.Plan(images, 0),
         fromScratch,
-        drift);
+        drift,
+        Set.of(Modality.IMAGE));
   }
 
   private static Demo.Result run(Settings settings, DemoPlan plan) throws InterruptedException {

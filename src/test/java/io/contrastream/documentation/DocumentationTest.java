@@ -145,7 +145,7 @@ class DocumentationTest {
   @Test
   void shouldNameSettingsThatExist() throws IOException {
     // given
-    Map<String, Map<String, Object>> file =
+    Map<String, Object> file =
         new Yaml().load(Files.readString(Path.of("config/contrastream.yaml")));
     Set<String> keys =
         file.entrySet().stream()
@@ -177,8 +177,10 @@ class DocumentationTest {
     assertThat(unknown).isEmpty();
   }
 
-  private static Stream<String> keys(String section, Map<String, Object> content) {
-    return content.keySet().stream().map(key -> section + "." + key);
+  private static Stream<String> keys(String name, Object content) {
+    return content instanceof Map<?, ?> section
+        ? section.keySet().stream().map(key -> name + "." + key)
+        : Stream.of(name);
   }
 
   private static Stream<String> settings(Page page) {

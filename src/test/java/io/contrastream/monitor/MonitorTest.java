@@ -8,7 +8,7 @@ import io.contrastream.config.Settings;
 import io.contrastream.demo.Demo;
 import io.contrastream.demo.DemoPlan;
 import io.contrastream.encoding.Encoder;
-import io.contrastream.feed.ImageFeed;
+import io.contrastream.feed.InputFeed;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.lifecycle.StartupException;
 import io.contrastream.network.ImageEncoders;
@@ -213,7 +213,7 @@ class MonitorTest {
   private static Demo demo(Settings settings) throws InterruptedException {
     return Demo.start(
         settings,
-        new DemoPlan(DigitSources.open("drawn:200", 1), 1, new ImageFeed.Plan(IMAGES, 0, true)));
+        new DemoPlan(DigitSources.open("drawn:200", 1), 1, new InputFeed.Plan(IMAGES, 0)));
   }
 
   private static void complete(Demo demo) {

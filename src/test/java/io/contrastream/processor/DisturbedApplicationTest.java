@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.config.Settings;
-import io.contrastream.feed.ImageFeed;
-import io.contrastream.feed.ImageProducer;
+import io.contrastream.feed.InputFeed;
+import io.contrastream.feed.InputProducer;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.lifecycle.StartupException;
@@ -70,16 +70,19 @@ class DisturbedApplicationTest {
     CLUSTER.prepare(settings);
     try (Admin admin = Admin.create(settings.adminProperties());
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
-        ImageProducer producer =
-            new ImageProducer(settings, Topics.of(settings, registry).images())) {
+        InputProducer producer = new InputProducer(settings, Topics.of(settings, registry))) {
       try (StreamProcessor processor = StreamProcessor.start(settings, registry)) {
         processor.awaitReady(PATIENCE);
 
         // when
         admin.deleteTopics(List.of(internal)).all().get();
-        ImageFeed.Plan plan = new ImageFeed.Plan(2_000, 200, true);
+        InputFeed.Plan plan = new InputFeed.Plan(2_000, 200);
         Thread feed =
-            new Thread(new ImageFeed(DigitSources.open("drawn:200", 1), 1, plan, producer));
+            new Thread(
+                new InputFeed(
+                    InputFeed.Schedule.ofPairs(DigitSources.open("drawn:200", 1), 1),
+                    plan,
+                    producer));
         feed.start();
 
         // then

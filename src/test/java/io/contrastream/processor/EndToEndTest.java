@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.contrastream.config.Settings;
 import io.contrastream.demo.Demo;
 import io.contrastream.demo.DemoPlan;
-import io.contrastream.feed.ImageFeed;
-import io.contrastream.feed.ImageProducer;
+import io.contrastream.feed.InputFeed;
+import io.contrastream.feed.InputProducer;
 import io.contrastream.feed.RunCounter;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSource;
@@ -19,6 +19,7 @@ import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.PairScore;
 import io.contrastream.testing.Await;
 import io.contrastream.testing.EmbeddedCluster;
+import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.TopicSetup;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -58,6 +60,34 @@ class EndToEndTest {
       assertThat(result.counts().deadLetters()).isZero();
       assertThat(result.checkpoint()).isEqualTo(InitialWeights.of(1).id());
       assertThat(result.counts().meanLoss()).isPositive();
+    }
+  }
+
+  @Test
+  void shouldProcessEveryInputOfThreeModalities() throws Exception {
+    Settings settings = testSettings("three-modalities").untrainedForAll(folder).load();
+    DemoPlan plan =
+        new DemoPlan(
+            digits(),
+            1,
+            new InputFeed.Plan(202, 0),
+            false,
+            Optional.empty(),
+            settings.modalities());
+    try (Demo demo = Demo.start(settings, plan)) {
+      RunCounter.Counts counts = complete(demo).counts();
+
+      // 50 rounds of four images, and two single ones
+      assertThat(counts.images()).isEqualTo(202);
+      assertThat(counts.captions()).isEqualTo(100);
+      assertThat(counts.sounds()).isEqualTo(100);
+      assertThat(counts.embeddings()).isEqualTo(402);
+      assertThat(counts.pairs()).isEqualTo(200);
+      assertThat(counts.scores()).isEqualTo(200);
+      assertThat(counts.labelledPairs()).isEqualTo(200);
+      assertThat(counts.deadLetters()).isZero();
+      assertThat(demo.result().lossesAcross())
+          .containsOnlyKeys("image:caption", "image:sound", "caption:sound");
     }
   }
 
@@ -117,9 +147,11 @@ class EndToEndTest {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       Topics topics = Topics.of(settings, registry);
       TopicSetup.ensure(settings, topics);
-      try (ImageProducer producer = new ImageProducer(settings, topics.images());
+      try (InputProducer producer = new InputProducer(settings, topics);
           RunCounter tally = new RunCounter(settings, topics, producer.runId(), score -> {})) {
-        ImageFeed feed = new ImageFeed(digits(), 1, new ImageFeed.Plan(1000, 500, true), producer);
+        InputFeed feed =
+            new InputFeed(
+                InputFeed.Schedule.ofPairs(digits(), 1), new InputFeed.Plan(1000, 500), producer);
         Thread feeding = new Thread(feed, "feed");
         feeding.start();
         try (StreamProcessor first = StreamProcessor.start(settings, registry)) {
@@ -222,7 +254,7 @@ class EndToEndTest {
   private static Demo start(String name, long images, double perSecond)
       throws InterruptedException {
     return Demo.start(
-        settings(name), new DemoPlan(digits(), 1, new ImageFeed.Plan(images, perSecond, true)));
+        settings(name), new DemoPlan(digits(), 1, new InputFeed.Plan(images, perSecond)));
   }
 
   private static DigitSource digits() {
@@ -255,6 +287,10 @@ class EndToEndTest {
 
   /** Each test has its own topics and application id. */
   private static Settings settings(String name) {
+    return testSettings(name).load();
+  }
+
+  private static TestSettings testSettings(String name) {
     return CLUSTER
         .settings(name)
         .untrained(folder)
@@ -262,7 +298,6 @@ class EndToEndTest {
             "stream.threads=2",
             "stream.state.dir=" + folder.resolve(name),
             "loss.window=1s",
-            "loss.grace=500ms")
-        .load();
+            "loss.grace=500ms");
   }
 }

@@ -4,9 +4,11 @@ import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.config.Settings;
 import io.contrastream.config.Sources;
 import io.contrastream.network.InitialWeights;
+import io.contrastream.schema.Modality;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,8 @@ public final class TestSettings {
   private static final List<String> TOPICS =
       List.of(
           "images",
+          "captions",
+          "sounds",
           "embeddings",
           "scores",
           "loss",
@@ -59,6 +63,15 @@ public final class TestSettings {
       CheckpointFile.save(InitialWeights.of(1), file);
     }
     return with("model.checkpoint=" + file);
+  }
+
+  /** Chooses an untrained network for every modality, and reads the inputs of all of them. */
+  public TestSettings untrainedForAll(Path folder) {
+    Path file = folder.resolve("untrained-for-all.safetensors");
+    if (!Files.exists(file)) {
+      CheckpointFile.save(InitialWeights.of(1, EnumSet.allOf(Modality.class)), file);
+    }
+    return with("model.checkpoint=" + file, "modalities=image,caption,sound");
   }
 
   public TestSettings with(String... more) {

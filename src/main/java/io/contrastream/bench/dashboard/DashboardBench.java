@@ -11,7 +11,7 @@ import io.contrastream.bench.Supervisor;
 import io.contrastream.bench.Throughput;
 import io.contrastream.config.Settings;
 import io.contrastream.dashboard.Dashboard;
-import io.contrastream.feed.ImageProducer;
+import io.contrastream.feed.InputProducer;
 import io.contrastream.feed.RunningFeed;
 import io.contrastream.processor.StreamProcessor;
 import io.contrastream.topic.Topics;
@@ -71,8 +71,7 @@ public final class DashboardBench {
       throws InterruptedException {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         StreamProcessor processor = StreamProcessor.start(settings, registry);
-        ImageProducer producer =
-            new ImageProducer(settings, Topics.of(settings, registry).images());
+        InputProducer producer = new InputProducer(settings, Topics.of(settings, registry));
         CommittedOffsets processed = new CommittedOffsets(settings)) {
       processor.awaitReady(TIMEOUT);
       try (RunningFeed load = FullLoad.start(FullLoad.digits(), producer, processed::last)) {

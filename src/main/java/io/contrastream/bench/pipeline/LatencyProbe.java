@@ -5,7 +5,7 @@ import io.contrastream.bench.BenchWatch;
 import io.contrastream.bench.Latency;
 import io.contrastream.bench.Supervisor;
 import io.contrastream.config.Settings;
-import io.contrastream.feed.ImageFeed;
+import io.contrastream.feed.InputFeed;
 import io.contrastream.feed.RunningFeed;
 import io.contrastream.processor.StreamProcessor;
 import io.contrastream.topic.Topic;
@@ -41,7 +41,7 @@ final class LatencyProbe implements AutoCloseable {
    * @param warmUp images sent during this time are read but not measured
    * @throws BenchException if no more embeddings come although some are missing
    */
-  Latency follow(ImageFeed feed, Duration warmUp, StreamProcessor processor, BenchWatch watch)
+  Latency follow(InputFeed feed, Duration warmUp, StreamProcessor processor, BenchWatch watch)
       throws InterruptedException {
     long fromMs = System.currentTimeMillis() + warmUp.toMillis();
     try (RunningFeed running = RunningFeed.start(feed)) {

@@ -10,8 +10,8 @@ import io.contrastream.bench.SteadyPhase;
 import io.contrastream.bench.Supervisor;
 import io.contrastream.bench.Throughput;
 import io.contrastream.config.Settings;
-import io.contrastream.feed.ImageFeed;
-import io.contrastream.feed.ImageProducer;
+import io.contrastream.feed.InputFeed;
+import io.contrastream.feed.InputProducer;
 import io.contrastream.feed.RunningFeed;
 import io.contrastream.image.DigitSource;
 import io.contrastream.processor.StreamProcessor;
@@ -82,9 +82,9 @@ public final class PipelineBench {
    */
   private long warmUp(double imagesPerSecond) throws InterruptedException {
     try (StreamProcessor processor = StreamProcessor.start(settings, registry);
-        ImageProducer producer = new ImageProducer(settings, topics.images())) {
+        InputProducer producer = new InputProducer(settings, topics)) {
       processor.awaitReady(START_TIMEOUT);
-      ImageFeed feed = feed(producer, Long.MAX_VALUE, imagesPerSecond);
+      InputFeed feed = feed(producer, Long.MAX_VALUE, imagesPerSecond);
       try (RunningFeed running = RunningFeed.start(feed)) {
         new Supervisor(watch, processor::throwFailure, running::throwFailure)
             .warmUp(plan.jitWarmUp());
@@ -95,7 +95,7 @@ public final class PipelineBench {
 
   private void fill(long images) throws InterruptedException {
     watch.say("Producing %d images…".formatted(images));
-    try (ImageProducer producer = new ImageProducer(settings, topics.images());
+    try (InputProducer producer = new InputProducer(settings, topics);
         RunningFeed running = RunningFeed.start(feed(producer, images, 0))) {
       Supervisor supervisor = new Supervisor(watch, running::throwFailure);
       while (!running.isDone()) {
@@ -105,9 +105,12 @@ public final class PipelineBench {
     }
   }
 
-  private ImageFeed feed(ImageProducer producer, long images, double perSecond) {
-    return new ImageFeed(
-        digits, FullLoad.SEED, new ImageFeed.Plan(images, perSecond, plan.pairs()), producer);
+  private InputFeed feed(InputProducer producer, long images, double perSecond) {
+    InputFeed.Schedule schedule =
+        plan.pairs()
+            ? InputFeed.Schedule.ofPairs(digits, FullLoad.SEED)
+            : InputFeed.Schedule.ofSingles(digits);
+    return new InputFeed(schedule, new InputFeed.Plan(images, perSecond), producer);
   }
 
   private Measured measure(long before, long images) throws InterruptedException {
@@ -146,9 +149,9 @@ public final class PipelineBench {
   private Latency latency(double imagesPerSecond, StreamProcessor processor)
       throws InterruptedException {
     watch.say("Measuring the latency at %.0f images/s…".formatted(imagesPerSecond));
-    try (ImageProducer producer = new ImageProducer(settings, topics.images());
+    try (InputProducer producer = new InputProducer(settings, topics);
         LatencyProbe probe = new LatencyProbe(settings)) {
-      ImageFeed feed = feed(producer, plan.images(imagesPerSecond), imagesPerSecond);
+      InputFeed feed = feed(producer, plan.images(imagesPerSecond), imagesPerSecond);
       return probe.follow(feed, plan.warmUp(), processor, watch);
     }
   }

@@ -1,7 +1,7 @@
 package io.contrastream.bench.swap;
 
 import io.contrastream.config.Settings;
-import io.contrastream.feed.ImageProducer;
+import io.contrastream.feed.InputProducer;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.PairScore;
@@ -71,7 +71,7 @@ final class OutputChecker implements AutoCloseable {
 
   private void count(ImageEmbedding embedding) {
     String id = embedding.getImageId();
-    int index = (int) ImageProducer.pairNumber(embedding.getPairId());
+    int index = (int) InputProducer.pairNumber(embedding.getPairId());
     firstSeenNs.computeIfAbsent(embedding.getCheckpointId(), unseen -> System.nanoTime());
     if (addOnce(imagesSeen, 2 * index + (id.endsWith("-a") ? 0 : 1))) {
       embedded++;
@@ -79,7 +79,7 @@ final class OutputChecker implements AutoCloseable {
   }
 
   private void count(PairScore score) {
-    int index = (int) ImageProducer.pairNumber(score.getPairId());
+    int index = (int) InputProducer.pairNumber(score.getPairId());
     if (!expected.matches(score, pairs.pair(index))) {
       mixed++;
     }

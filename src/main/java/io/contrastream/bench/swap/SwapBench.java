@@ -7,7 +7,7 @@ import io.contrastream.bench.Latency;
 import io.contrastream.bench.Machine;
 import io.contrastream.bench.Supervisor;
 import io.contrastream.config.Settings;
-import io.contrastream.feed.ImageProducer;
+import io.contrastream.feed.InputProducer;
 import io.contrastream.feed.RunningFeed;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.image.DigitSet;
@@ -74,7 +74,7 @@ public final class SwapBench {
           new CheckpointAnnouncer(settings, topics.checkpoints(), expected)) {
         announcer.announce(announcer.publish());
         try (StreamProcessor processor = StreamProcessor.start(settings, registry);
-            ImageProducer producer = new ImageProducer(settings, topics.images());
+            InputProducer producer = new InputProducer(settings, topics);
             OutputChecker outputs = new OutputChecker(settings, topics, pairs, expected)) {
           processor.awaitReady(TIMEOUT);
           try (RunningFeed load = FullLoad.start(digits, producer, outputs::embedded)) {

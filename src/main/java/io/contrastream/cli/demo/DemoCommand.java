@@ -11,7 +11,7 @@ import io.contrastream.cluster.LocalCluster;
 import io.contrastream.config.Settings;
 import io.contrastream.demo.Demo;
 import io.contrastream.demo.DemoPlan;
-import io.contrastream.feed.ImageFeed;
+import io.contrastream.feed.InputFeed;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.source.Alteration;
 import java.time.Duration;
@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
       "  contrastream demo --headless --source idx:t10k-images-idx3-ubyte.gz \\",
       "    --images 4000",
       "  contrastream demo --headless --from-scratch --images 60000",
+      "  contrastream demo --modalities image,caption,sound",
       "  contrastream demo --drift rotated --images 120000",
       "  contrastream demo --port 9092 --registry-port 8081 --rate 200"
     })
@@ -71,6 +72,14 @@ public final class DemoCommand extends JsonCommand {
       })
   private Alteration drift;
 
+  @Option(
+      names = "--modalities",
+      paramLabel = "LIST",
+      description =
+          "Kinds of inputs to send: image, alone or with caption, sound or both (default: the"
+              + " setting modalities).")
+  private String modalities;
+
   @Option(names = "--headless", description = "Print only the last line, without progress.")
   private boolean headless;
 
@@ -78,7 +87,10 @@ public final class DemoCommand extends JsonCommand {
   public Integer call() throws Exception {
     feed.check(context);
     // report errors before anything is started
-    Settings settings = context.settings(demoDefaults(), List.of());
+    Settings settings = context.settings(demoDefaults(), overrides());
+    if (drift != null && settings.modalities().size() > 1) {
+      throw context.usageError("--drift is for images alone, not with modalities of other inputs");
+    }
     DemoToken token = DemoToken.of(settings.dashboard());
     DigitSource digits = source.open(context);
     say("Starting a broker and a schema registry…");
@@ -103,23 +115,32 @@ public final class DemoCommand extends JsonCommand {
       throws InterruptedException {
     List<String> suggested = new ArrayList<>(demoDefaults());
     suggested.addAll(token.suggested());
-    Settings settings = ClusterOptions.prepare(cluster, context, suggested, List.of());
+    Settings settings = ClusterOptions.prepare(cluster, context, suggested, overrides());
     say("Broker %s, schema registry %s", cluster.bootstrapServers(), cluster.registryUrl());
     Demo demo =
         Demo.start(
             settings,
             new DemoPlan(
-                digits, source.seed(), feedPlan(), fromScratch, Optional.ofNullable(drift)));
+                digits,
+                source.seed(),
+                feedPlan(),
+                fromScratch,
+                Optional.ofNullable(drift),
+                settings.modalities()));
     if (!headless) {
       context.printDashboard(demo.dashboard(), token::address);
     }
     return demo;
   }
 
-  private ImageFeed.Plan feedPlan() {
+  private InputFeed.Plan feedPlan() {
     double endless = learns() ? FEED_RATE_WITH_TRAINER : DEFAULT_RATE;
     double rate = feed.rate(feed.isFinite() ? 0 : endless);
-    return new ImageFeed.Plan(feed.images(Long.MAX_VALUE), rate, true);
+    return new InputFeed.Plan(feed.images(Long.MAX_VALUE), rate);
+  }
+
+  private List<String> overrides() {
+    return modalities == null ? List.of() : List.of("modalities=" + modalities);
   }
 
   private boolean learns() {

@@ -81,6 +81,8 @@ public final class ConsumeCommand implements Callable<Integer> {
   /** The topics that can be printed, under short names. */
   enum Stream {
     IMAGES(Topics::images),
+    CAPTIONS(Topics::captions),
+    SOUNDS(Topics::sounds),
     EMBEDDINGS(Topics::embeddings),
     SCORES(Topics::scores),
     LOSS(Topics::loss),

@@ -2,27 +2,31 @@ package io.contrastream.cli.stream;
 
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.options.FeedOptions;
+import io.contrastream.cli.options.PairOptions;
 import io.contrastream.cli.options.SourceOptions;
 import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cli.output.OutputFile;
 import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.config.Settings;
-import io.contrastream.feed.ImageFeed;
-import io.contrastream.feed.ImageProducer;
+import io.contrastream.feed.InputFeed;
+import io.contrastream.feed.InputProducer;
 import io.contrastream.image.DigitPair;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.image.DigitSource;
 import io.contrastream.picture.ContactSheet;
+import io.contrastream.schema.Modality;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,9 +34,14 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "produce",
-    description = "Send the digits of a source to the images topic, in pairs or alone.",
+    description = {
+      "Send the digits of a source to the images topic, in pairs or alone.",
+      "With --pair, send pairs of two modalities, such as images with captions, to their topics."
+    },
     footer = {
       "  contrastream produce --source drawn --images 10000 --rate 500",
+      "  contrastream produce --source drawn --pair image:caption --images 1000",
+      "  contrastream produce --pair caption:sound --source worded --images 1000",
       "  contrastream produce --source idx:t10k-images-idx3-ubyte.gz --singles",
       "  contrastream produce --source drawn --preview digits.png"
     })
@@ -41,6 +50,7 @@ public final class ProduceCommand extends JsonCommand {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
   @Mixin private SourceOptions source;
+  @Mixin private PairOptions pair;
   @Mixin private FeedOptions feed;
 
   @Option(
@@ -60,48 +70,77 @@ public final class ProduceCommand extends JsonCommand {
     if (preview != null && !preview.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
       throw context.usageError("--preview must end in .png, unlike %s".formatted(preview));
     }
+    pair.check(context, singles || preview != null);
+    Settings settings = context.settings();
+    return pair.isGiven() ? sendAcross(settings) : sendImages(settings);
+  }
+
+  private int sendImages(Settings settings) throws Exception {
     DigitSource digits = source.open(context);
     if (preview != null) {
       return preview(digits);
     }
-    Settings settings = context.settings();
-    TopicSetup.require(settings, settings.topics().images());
+    InputFeed.Schedule schedule =
+        singles
+            ? InputFeed.Schedule.ofSingles(digits)
+            : InputFeed.Schedule.ofPairs(digits, source.seed());
+    return send(settings, List.of(Modality.IMAGE), schedule, digits.size());
+  }
+
+  private int sendAcross(Settings settings) throws Exception {
+    PairOptions.Opened opened = pair.open(context, source);
+    return send(settings, pair.modalities(), opened.schedule(), opened.anchors());
+  }
+
+  /**
+   * @param size number of images, or of pairs, in the source
+   */
+  private int send(
+      Settings settings, List<Modality> modalities, InputFeed.Schedule schedule, int size)
+      throws Exception {
+    for (Modality modality : modalities) {
+      TopicSetup.require(settings, settings.topics().inputs(modality));
+    }
+    long all = size == Integer.MAX_VALUE ? Long.MAX_VALUE : size;
+    InputFeed.Plan plan = new InputFeed.Plan(feed.images(all), feed.rate(0));
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
-        ImageProducer producer =
-            new ImageProducer(settings, Topics.of(settings, registry).images())) {
-      ImageFeed images = new ImageFeed(digits, source.seed(), plan(digits), producer);
-      send(images, stop);
-      printSent(images.sent(), stop.isRequested());
+        InputProducer producer = new InputProducer(settings, Topics.of(settings, registry))) {
+      send(new InputFeed(schedule, plan, producer), stop);
+      printSent(producer.sent(), stop.isRequested());
     }
     return 0;
   }
 
-  private ImageFeed.Plan plan(DigitSource digits) {
-    long all = digits.size() == Integer.MAX_VALUE ? Long.MAX_VALUE : digits.size();
-    return new ImageFeed.Plan(feed.images(all), feed.rate(0), !singles);
-  }
-
-  private void send(ImageFeed images, StopSignal stop) throws Exception {
-    long total = images.total();
-    CompletableFuture<Void> sending = CompletableFuture.runAsync(images);
+  private void send(InputFeed inputs, StopSignal stop) throws Exception {
+    long total = inputs.total();
+    CompletableFuture<Void> sending = CompletableFuture.runAsync(inputs);
     try (ProgressDisplay progress =
-        new ProgressDisplay(context, "Images", total == Long.MAX_VALUE ? -1 : total)) {
+        new ProgressDisplay(
+            context, pair.isGiven() ? "Pairs" : "Images", total == Long.MAX_VALUE ? -1 : total)) {
       while (!sending.isDone()) {
         if (stop.isRequested()) {
-          images.stop();
+          inputs.stop();
         }
         Thread.sleep(POLL_INTERVAL.toMillis());
-        progress.show(images.sent(), "sent");
+        progress.show(inputs.sent(), "sent");
       }
     }
     sending.get();
   }
 
-  private void printSent(long images, boolean stopped) {
-    printResult(
-        Map.of("images", images),
-        () -> context.say(stopped ? "Stopped after %,d images." : "Sent %,d images.", images));
+  private void printSent(InputProducer.Sent sent, boolean stopped) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("images", sent.images());
+    counts.put("captions", sent.captions());
+    counts.put("sounds", sent.sounds());
+    counts.values().removeIf(count -> count == 0);
+    counts.putIfAbsent(pair.isGiven() ? "pairs" : "images", sent.pairs());
+    String told =
+        counts.entrySet().stream()
+            .map(each -> "%,d %s".formatted(each.getValue(), each.getKey()))
+            .collect(Collectors.joining(", "));
+    printResult(counts, () -> context.say(stopped ? "Stopped after %s." : "Sent %s.", told));
   }
 
   private int preview(DigitSource digits) throws IOException {

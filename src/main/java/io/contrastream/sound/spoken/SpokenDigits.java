@@ -4,8 +4,8 @@ import io.contrastream.sound.LogMel;
 import io.contrastream.sound.Sound;
 import io.contrastream.source.IndexedRandom;
 import io.contrastream.source.Labelled;
+import io.contrastream.source.LabelledSource;
 import io.contrastream.source.ShuffledLabels;
-import io.contrastream.source.Source;
 import io.contrastream.source.SourceException;
 import java.util.Arrays;
 import java.util.Objects;
@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  * of {@link Labelled#CLASSES} has each label once, in random order. Seed and index determine a
  * recording. Safe for use by several threads.
  */
-public final class SpokenDigits implements Source<Labelled<Sound>> {
+public final class SpokenDigits implements LabelledSource<Sound> {
   private static final int RATE = LogMel.RATE;
 
   /** Share of the range that is never used, so that nothing clips. */
@@ -41,6 +41,11 @@ public final class SpokenDigits implements Source<Labelled<Sound>> {
   @Override
   public int size() {
     return size;
+  }
+
+  @Override
+  public Labelled<Sound> sample(int label, RandomGenerator random) {
+    return get(ShuffledLabels.sample(seed, size, label, random));
   }
 
   @Override

@@ -4,16 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.demo.Demo;
 import io.contrastream.feed.RunCounter;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DemoSummaryTest {
   private static final RunCounter.Counts COUNTS =
-      new RunCounter.Counts(1234, 1230, 617, 614, 617, 4, 0.02);
+      new RunCounter.Counts(1234, null, null, 1230, 617, 614, 617, 4, 0.02);
 
   @Test
   void shouldSumUpWhatWasDoneBeforeAStop() {
     // given
-    Demo.Result result = new Demo.Result(COUNTS, "4ae3f3a94377", 6, 200, 0, 0, null, null, null);
+    Demo.Result result =
+        new Demo.Result(COUNTS, "4ae3f3a94377", 6, 200, 0, 0, null, null, null, Map.of());
 
     // when
     String summary = DemoSummary.of(result, false);
@@ -28,7 +30,8 @@ class DemoSummaryTest {
   @Test
   void shouldTellWhatWasLearnt() {
     // given
-    Demo.Result result = new Demo.Result(COUNTS, "4ae3f3a94377", 6, 200, 3, 1, 0.5, 0.03, null);
+    Demo.Result result =
+        new Demo.Result(COUNTS, "4ae3f3a94377", 6, 200, 3, 1, 0.5, 0.03, null, Map.of());
 
     // when
     String summary = DemoSummary.of(result, true);

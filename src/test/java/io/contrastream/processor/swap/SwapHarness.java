@@ -1,8 +1,8 @@
 package io.contrastream.processor.swap;
 
 import io.contrastream.config.Settings;
-import io.contrastream.feed.ImageFeed;
-import io.contrastream.feed.ImageProducer;
+import io.contrastream.feed.InputFeed;
+import io.contrastream.feed.InputProducer;
 import io.contrastream.image.DigitPair;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.image.DigitSource;
@@ -46,12 +46,12 @@ public final class SwapHarness implements AutoCloseable {
 
   private final CheckpointWriter writer;
   private final KafkaProducer<String, ModelCheckpoint> producer;
-  private final ImageProducer images;
+  private final InputProducer images;
   private final TopicReader<String, ImageEmbedding> embeddingReader;
   private final TopicReader<String, PairScore> scoreReader;
   private final List<StreamProcessor> processors = new ArrayList<>();
   private final DigitSource digits = DigitSources.open("drawn:200", 1);
-  private ImageFeed feed;
+  private InputFeed feed;
   private Thread feeding;
 
   public SwapHarness(EmbeddedCluster cluster, Path folder, String name, String... overrides) {
@@ -70,7 +70,7 @@ public final class SwapHarness implements AutoCloseable {
             topics.checkpoints().keys().serializer(),
             topics.checkpoints().values().serializer());
     writer = new CheckpointWriter(producer, topics.checkpoints().name(), settings.checkpoints());
-    images = new ImageProducer(settings, topics.images());
+    images = new InputProducer(settings, topics);
     embeddingReader =
         new TopicReader<>(
             settings.consumerProperties(), topics.embeddings(), TopicReader.From.LATEST);
@@ -112,7 +112,10 @@ public final class SwapHarness implements AutoCloseable {
 
   void feed(double imagesPerSecond, DigitSource source) {
     feed =
-        new ImageFeed(source, 1, new ImageFeed.Plan(Long.MAX_VALUE, imagesPerSecond, true), images);
+        new InputFeed(
+            InputFeed.Schedule.ofPairs(source, 1),
+            new InputFeed.Plan(Long.MAX_VALUE, imagesPerSecond),
+            images);
     feeding = new Thread(feed, "feed");
     feeding.start();
   }
@@ -129,9 +132,10 @@ public final class SwapHarness implements AutoCloseable {
     feeding.join();
     await(
         "all outputs",
-        () -> embeddings.size() >= images.sent() && scores.size() >= images.sent() / 2);
+        () ->
+            embeddings.size() >= images.sent().images() && scores.size() >= images.sent().pairs());
     collect(Duration.ofMillis(500)); // collects duplicates, if there are any
-    return images.sent();
+    return images.sent().images();
   }
 
   void publish(ModelCheckpoint record) throws Exception {
