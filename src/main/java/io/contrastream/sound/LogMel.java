@@ -1,6 +1,7 @@
 package io.contrastream.sound;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.transform.DftNormalization;
 import org.apache.commons.math3.transform.FastFourierTransformer;
 import org.apache.commons.math3.transform.TransformType;
@@ -20,19 +21,22 @@ import org.apache.commons.math3.transform.TransformType;
  *       spaced from 60 to 3,800 Hz in {@code mel = 2595 log10(1 + Hz / 700)}: librosa's {@code
  *       filters.mel(sr=8000, n_fft=256, n_mels=40, fmin=60, fmax=3800, htk=True, norm=None)}.
  *   <li>{@code dB = 10 log10(power + 1e-10)}, less the recording's maximum.
- *   <li>Cut the frames before the first, and after the last, whose loudest band is at least -45 dB.
+ *   <li>Cut the frames before the first, and after the last, whose loudest band is at least -45 dB,
+ *       and those more than 10 frames before the first, and after the last, where it is at least
+ *       -30 dB: noise around the word.
  *   <li>{@code value = max(dB, -60) / 30 + 1}, so -1 to 1.
- *   <li>Keep the first {@link #FRAMES} frames; pad fewer with -1 at the end.
+ *   <li>Take {@link #FRAMES} values of each band at equal distances, from the first frame to the
+ *       last, linear between two frames.
  * </ol>
  *
- * So loudness does not matter, nor a pause before the word, and what is said after 1.28 s is lost.
+ * So loudness, tempo and pauses around the word do not matter.
  */
 public final class LogMel {
   /** Samples per second. */
   public static final int RATE = 8_000;
 
   public static final int BANDS = 40;
-  public static final int FRAMES = 128;
+  public static final int FRAMES = 48;
 
   static final int FULL_SCALE = 1 << 15;
 
@@ -41,7 +45,15 @@ public final class LogMel {
   private static final double LOWEST = 60;
   private static final double HIGHEST = 3_800;
   private static final double LEAST_POWER = 1e-10;
-  private static final double SPEECH = -45;
+
+  /** Ends that are quieter are cut; in dB, as all of these. */
+  public static final double AUDIBLE = -45;
+
+  private static final double LOUD = -30;
+
+  /** Frames before and after the loud ones that may belong to the word. */
+  private static final int MARGIN = 10;
+
   private static final double FLOOR = -60;
   private static final double SCALE = 30;
 
@@ -65,7 +77,7 @@ public final class LogMel {
    */
   public static float[] of(Sound sound) {
     Loudness.requireAudible(sound);
-    return ofSamples(resampled(sound));
+    return ofSamples(resampled(sound), AUDIBLE);
   }
 
   /** Returns the samples at {@link #RATE}, from -1 to 1 but for overshoot. */
@@ -86,28 +98,39 @@ public final class LogMel {
    * clipped.
    *
    * @param samples at {@link #RATE}
+   * @param audible cuts at the ends what is quieter than so many dB in relation to the maximum;
+   *     {@link #AUDIBLE} but to distort
    */
-  public static float[] ofSamples(float[] samples) {
+  public static float[] ofSamples(float[] samples, double audible) {
     double[][] frames = decibels(samples);
     double max = Arrays.stream(frames).mapToDouble(LogMel::loudest).max().orElseThrow();
-    int first = 0;
-    while (loudest(frames[first]) - max < SPEECH) {
-      first++;
-    }
-    int end = frames.length;
-    while (loudest(frames[end - 1]) - max < SPEECH) {
-      end--;
-    }
+    double[] loudness = Arrays.stream(frames).mapToDouble(it -> loudest(it) - max).toArray();
+    int first = Math.max(first(loudness, audible), first(loudness, LOUD) - MARGIN);
+    int last = Math.min(last(loudness, audible), last(loudness, LOUD) + MARGIN);
     float[] result = new float[BANDS * FRAMES];
-    Arrays.fill(result, -1);
-    int count = Math.min(FRAMES, end - first);
-    for (int frame = 0; frame < count; frame++) {
+    for (int i = 0; i < FRAMES; i++) {
+      double place = first + (double) i * (last - first) / (FRAMES - 1);
+      double[] before = frames[(int) place];
+      double[] after = frames[Math.min(last, (int) place + 1)];
       for (int band = 0; band < BANDS; band++) {
-        double value = Math.max(frames[first + frame][band] - max, FLOOR) / SCALE + 1;
-        result[band * FRAMES + frame] = (float) value;
+        double low = Math.max(before[band] - max, FLOOR);
+        double high = Math.max(after[band] - max, FLOOR);
+        result[band * FRAMES + i] = (float) ((low + place % 1 * (high - low)) / SCALE + 1);
       }
     }
     return result;
+  }
+
+  /** Returns the first frame that is at least as loud as that. */
+  private static int first(double[] loudness, double least) {
+    return IntStream.range(0, loudness.length)
+        .filter(i -> loudness[i] >= least)
+        .findFirst()
+        .getAsInt();
+  }
+
+  private static int last(double[] loudness, double least) {
+    return IntStream.range(0, loudness.length).filter(i -> loudness[i] >= least).max().getAsInt();
   }
 
   private static double loudest(double[] frame) {

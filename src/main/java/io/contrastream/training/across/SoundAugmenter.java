@@ -6,13 +6,19 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Distorts recordings at random, so that a few voices stand for many: pitch, tempo, the length of
- * the vocal tract, the microphone's balance, noise, the start, and gaps in time and frequency. Not
- * thread-safe.
+ * Distorts recordings at random, so that a few voices stand for many: pitch, the length of the
+ * vocal tract, the microphone's balance, noise, quiet ends that were cut, the tempo within the
+ * word, and gaps in time and frequency. Not thread-safe.
  */
 public final class SoundAugmenter implements Features<Sound> {
   private static final int BANDS = LogMel.BANDS;
   private static final int FRAMES = LogMel.FRAMES;
+
+  /** Quiet ends are cut, half the time, at up to as many dB below the loudest sound. */
+  private static final double LOUDEST_CUT = -10;
+
+  /** Frames that are added or cut at either end. */
+  private static final double SHIFT = 4;
 
   /** The value of silence. */
   private static final float FLOOR = -1;
@@ -26,15 +32,17 @@ public final class SoundAugmenter implements Features<Sound> {
   @Override
   public void write(Sound sound, float[] out, int offset) {
     float[] samples = spoken(LogMel.resampled(sound));
-    float[] mel = warped(LogMel.ofSamples(samples));
+    double audible =
+        random.nextBoolean() ? LogMel.AUDIBLE : random.nextDouble(LogMel.AUDIBLE, LOUDEST_CUT);
+    float[] mel = warped(LogMel.ofSamples(samples, audible));
     equalise(mel);
     mask(mel);
     System.arraycopy(mel, 0, out, offset, mel.length);
   }
 
-  /** Changes pitch and tempo together, the balance of high and low, and adds noise. */
+  /** Changes pitch and vocal tract together, the balance of high and low, and adds noise. */
   private float[] spoken(float[] samples) {
-    double speed = factor(0.18, 0.65, 1.5);
+    double speed = factor(0.1, 0.65, 1.5);
     float[] spoken = new float[Math.max(1, (int) (samples.length / speed))];
     for (int i = 0; i < spoken.length; i++) {
       spoken[i] = at(samples, i * speed);
@@ -60,11 +68,10 @@ public final class SoundAugmenter implements Features<Sound> {
     }
   }
 
-  /** Stretches the spectrogram along both axes, and moves its start. */
+  /** Stretches the spectrogram along both axes, and bends time. */
   private float[] warped(float[] mel) {
-    double tract = factor(0.15, 0.7, 1.4);
-    double tempo = factor(0.2, 0.65, 1.5);
-    int start = random.nextInt(12);
+    double tract = factor(0.1, 0.7, 1.4);
+    double[] columns = columns();
     float[] warped = new float[mel.length];
     Arrays.fill(warped, FLOOR);
     for (int band = 0; band < BANDS; band++) {
@@ -75,10 +82,10 @@ public final class SoundAugmenter implements Features<Sound> {
         continue;
       }
       int high = Math.min(BANDS - 1, low + 1);
-      for (int frame = start; frame < FRAMES; frame++) {
-        double column = (frame - start) * tempo;
-        if (column > FRAMES - 1) {
-          break;
+      for (int frame = 0; frame < FRAMES; frame++) {
+        double column = columns[frame];
+        if (column < 0 || column > FRAMES - 1) {
+          continue;
         }
         float below = at(mel, low * FRAMES, column);
         float above = at(mel, high * FRAMES, column);
@@ -86,6 +93,16 @@ public final class SoundAugmenter implements Features<Sound> {
       }
     }
     return warped;
+  }
+
+  /** Returns where each frame comes from. */
+  private double[] columns() {
+    double bend = factor(0.15, 0.6, 1.6);
+    double from = random.nextDouble(-SHIFT, SHIFT);
+    double to = FRAMES - 1 + random.nextDouble(-SHIFT, SHIFT);
+    double[] columns = new double[FRAMES];
+    Arrays.setAll(columns, i -> from + (to - from) * Math.pow(i / (FRAMES - 1.0), bend));
+    return columns;
   }
 
   /** Raises some bands and lowers others, as another voice or microphone would. */
@@ -104,7 +121,7 @@ public final class SoundAugmenter implements Features<Sound> {
   }
 
   private void mask(float[] mel) {
-    int frames = random.nextInt(16);
+    int frames = random.nextInt(8);
     int firstFrame = random.nextInt(FRAMES - frames);
     int bands = random.nextInt(8);
     int firstBand = random.nextInt(BANDS - bands);
