@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 final class DashboardServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DashboardServer.class);
   private static final int THREADS = 32;
-  private static final long MAX_BODY_BYTES = 1 << 16;
+  private static final long MAX_BODY_BYTES = InputRequest.MAX_WAV_BYTES;
 
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'self'; img-src 'self' data:; worker-src 'self'; object-src 'none';"
@@ -68,14 +68,18 @@ final class DashboardServer implements AutoCloseable {
       CheckpointControl checkpoints,
       Supplier<Optional<Model>> models) {
     Neighbours neighbours =
-        new Neighbours(settings.dashboard().neighbours(), EmbeddingClient::isRequest);
+        new Neighbours(settings.dashboard().neighbours(), InputRequest::isRequest);
     LiveFeed feed = new LiveFeed(settings, topics, figures, checkpoints, neighbours::add, models);
     EmbeddingClient client = new EmbeddingClient(settings, topics, EmbeddingClient.TIMEOUT);
+    ProcessModel model = new ProcessModel(settings.modalities(), models);
     BearerToken token = new BearerToken(settings.dashboard().token());
     Consumer<RoutesConfig> routes =
         config -> {
-          new LiveRoutes(feed, checkpoints, token, settings.drift().threshold()).addTo(config);
-          new NeighbourRoutes(feed, client, neighbours).addTo(config);
+          new LiveRoutes(feed, checkpoints, model, token, settings.drift().threshold())
+              .addTo(config);
+          new InputRoutes(feed.inputs()).addTo(config);
+          new EmbeddingRoutes(client, model, neighbours, feed.inputs(), feed::place).addTo(config);
+          new NeighbourRoutes(model, neighbours, feed.inputs(), feed::place).addTo(config);
         };
     try {
       DashboardServer server =

@@ -1,23 +1,19 @@
 package io.contrastream.dashboard;
 
 import io.contrastream.config.Settings;
-import io.contrastream.image.Digit;
-import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.topic.InputRecord;
+import io.contrastream.topic.Topic;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.history.TopicTail;
-import io.javalin.http.BadRequestResponse;
 import io.javalin.http.GatewayTimeoutResponse;
 import io.javalin.http.ServiceUnavailableResponse;
 import io.javalin.http.TooManyRequestsResponse;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -36,15 +32,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Sends an image to the topic and waits for its embedding, one image at a time. Any thread may
- * call.
+ * Sends an input to the topic of its modality and waits for its embedding, one at a time. Any
+ * thread may call.
  */
 final class EmbeddingClient implements AutoCloseable {
   static final Duration TIMEOUT = Duration.ofSeconds(20);
-  private static final String ID_PREFIX = "http-";
-  private static final String BUSY = "Too many images are waiting; try again later";
+  private static final String BUSY = "Too many inputs are waiting; try again later";
   private static final int MAX_WAITING = 256;
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -59,13 +56,13 @@ final class EmbeddingClient implements AutoCloseable {
           10,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
-          DaemonThreads.named("dashboard-images"));
-  private Producer<String, DigitImage> producer;
+          DaemonThreads.named("dashboard-inputs"));
+  private Producer<String, byte[]> producer;
   private TopicTail embeddings;
   private volatile boolean closed;
 
   /**
-   * @param timeout for each wait: for the images ahead, for Kafka, and for the embedding
+   * @param timeout for each wait: for the inputs ahead, for Kafka, and for the embedding
    */
   EmbeddingClient(Settings settings, Topics topics, Duration timeout) {
     this.settings = settings;
@@ -73,62 +70,25 @@ final class EmbeddingClient implements AutoCloseable {
     this.timeout = timeout;
   }
 
-  /** Whether an image was sent by this class. */
-  static boolean isRequest(String imageId) {
-    return imageId.startsWith(ID_PREFIX);
-  }
-
   /**
-   * @param label may be null
-   * @throws BadRequestResponse if the pixels or the label are invalid
-   */
-  static DigitImage image(String base64, Integer label) {
-    byte[] pixels;
-    try {
-      pixels = Base64.getDecoder().decode(base64);
-    } catch (IllegalArgumentException e) {
-      throw new BadRequestResponse("pixels is not Base64: " + e.getMessage());
-    }
-    if (pixels.length != Digit.PIXELS) {
-      throw new BadRequestResponse(
-          "pixels has %d bytes, expected %d: %d × %d pixels of one unsigned byte"
-              .formatted(pixels.length, Digit.PIXELS, Digit.WIDTH, Digit.HEIGHT));
-    }
-    if (label != null && (label < 0 || label >= Digit.CLASSES)) {
-      throw invalidLabel(label);
-    }
-    return DigitImage.newBuilder()
-        .setImageId(ID_PREFIX + UUID.randomUUID())
-        .setLabel(label)
-        .setPixels(ByteBuffer.wrap(pixels))
-        .build();
-  }
-
-  static BadRequestResponse invalidLabel(Object label) {
-    return new BadRequestResponse(
-        "label is %s, allowed is 0 to %d; leave it out if it is unknown"
-            .formatted(label, Digit.CLASSES - 1));
-  }
-
-  /**
-   * @param tookMs from sending the image until its embedding could be read
+   * @param tookMs from sending the input until its embedding could be read
    */
   record Embedded(ImageEmbedding embedding, long tookMs) {}
 
   /** Calls {@link #embed} on a thread of this client, so that waiting blocks no server thread. */
-  CompletableFuture<Embedded> embedAsync(DigitImage image, Headers headers) {
+  CompletableFuture<Embedded> embedAsync(InputRecord input, Headers headers) {
     try {
-      return CompletableFuture.supplyAsync(() -> embed(image, headers), executor);
+      return CompletableFuture.supplyAsync(() -> embed(input, headers), executor);
     } catch (RejectedExecutionException e) {
       throw closed ? stopping() : new TooManyRequestsResponse(BUSY);
     }
   }
 
   /**
-   * Returns the image's embedding, once it is committed; throws the response to send if the images
+   * Returns the input's embedding, once it is committed; throws the response to send if the inputs
    * ahead, Kafka or the embedding take too long, or this client is closed.
    */
-  Embedded embed(DigitImage image, Headers headers) {
+  Embedded embed(InputRecord input, Headers headers) {
     try {
       if (!lock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new TooManyRequestsResponse(BUSY);
@@ -136,7 +96,7 @@ final class EmbeddingClient implements AutoCloseable {
       try {
         open();
         long startNs = System.nanoTime();
-        ImageEmbedding embedding = find(image.getImageId(), send(image, headers));
+        ImageEmbedding embedding = find(input, send(input, headers));
         return new Embedded(embedding, (System.nanoTime() - startNs) / 1_000_000);
       } finally {
         lock.unlock();
@@ -152,19 +112,24 @@ final class EmbeddingClient implements AutoCloseable {
     }
   }
 
-  /** Returns the timestamp of the image's record. */
-  private long send(DigitImage image, Headers headers) throws InterruptedException {
+  /** Returns the timestamp of the input's record. */
+  private long send(InputRecord input, Headers headers) throws InterruptedException {
     try {
-      var record =
-          new ProducerRecord<>(
-              topics.images().name(), null, null, image.getImageId(), image, headers);
+      String topic = topics.inputs(input.modality()).name();
+      byte[] value = serialize(topics.inputs(input.modality()), input);
+      var record = new ProducerRecord<>(topic, null, null, input.id(), value, headers);
       return producer.send(record).get(timeout.toMillis(), TimeUnit.MILLISECONDS).timestamp();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
     } catch (TimeoutException e) {
       throw new GatewayTimeoutResponse(
-          "Kafka did not acknowledge the image within %d s".formatted(timeout.toSeconds()));
+          "Kafka did not acknowledge the input within %d s".formatted(timeout.toSeconds()));
     }
+  }
+
+  @SuppressWarnings("unchecked") // the record is of the type of its modality's topic
+  private static <V> byte[] serialize(Topic<String, V> topic, InputRecord input) {
+    return topic.values().serializer().serialize(topic.name(), (V) input.value());
   }
 
   private static ServiceUnavailableResponse stopping() {
@@ -184,20 +149,16 @@ final class EmbeddingClient implements AutoCloseable {
     if (producer == null) {
       Map<String, Object> properties = settings.producerProperties();
       properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeoutMs);
-      producer =
-          new KafkaProducer<>(
-              properties,
-              topics.images().keys().serializer(),
-              topics.images().values().serializer());
+      producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
   }
 
   /**
-   * Reads from the image's timestamp, which its embedding carries too, and compares keys, so that
+   * Reads from the input's timestamp, which its embedding carries too, and compares keys, so that
    * other embeddings are not decoded.
    */
-  private ImageEmbedding find(String imageId, long timestampMs) {
-    byte[] key = imageId.getBytes(StandardCharsets.UTF_8);
+  private ImageEmbedding find(InputRecord input, long timestampMs) {
+    byte[] key = input.id().getBytes(StandardCharsets.UTF_8);
     long deadlineNs = System.nanoTime() + timeout.toNanos();
     embeddings.seek(timestampMs);
     while (!closed && System.nanoTime() < deadlineNs) {
@@ -214,7 +175,7 @@ final class EmbeddingClient implements AutoCloseable {
         "No embedding arrived within %d s; is a processor running?".formatted(timeout.toSeconds()));
   }
 
-  /** Does not wait: if an image is under way, its thread closes the clients afterwards. */
+  /** Does not wait: if an input is under way, its thread closes the clients afterwards. */
   @Override
   public void close() {
     closed = true;

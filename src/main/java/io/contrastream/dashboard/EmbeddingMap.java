@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * checkpoint changes and at a few sizes as the map grows; in between, dots keep their positions. If
  * enough of them are labelled, each label has its place on a circle. Otherwise the plane is that of
  * the principal components, rotated to keep what both planes show as close as possible to its old
- * position: the same images if they could be embedded again, otherwise the centroid of each label.
+ * position: the same inputs if they could be embedded again, otherwise the centroid of each label.
  * One thread calls.
  */
 final class EmbeddingMap {
@@ -34,22 +34,22 @@ final class EmbeddingMap {
   /**
    * @param label null if unknown
    */
-  record Dot(String id, Integer label, double x, double y) {}
+  record Dot(String id, String modality, Integer label, double x, double y) {}
 
-  /** Embeds images again with a checkpoint. */
+  /** Embeds inputs again with a checkpoint. */
   interface Reembedder {
 
     /**
-     * @return the vectors of the images that could be embedded, by image id
+     * @return the vectors of the inputs that could be embedded
      */
-    Map<String, float[]> vectors(String checkpoint, List<String> imageIds);
+    Map<InputId, float[]> vectors(String checkpoint, List<InputId> inputs);
   }
 
   /**
    * @param number counts all embeddings ever added, from 1
    * @param vector of length 1
    */
-  record Entry(long number, String id, Integer label, float[] vector) {}
+  record Entry(long number, InputId input, Integer label, float[] vector) {}
 
   private final Reembedder reembedder;
   private final Deque<Entry> recent = new ArrayDeque<>();
@@ -85,7 +85,7 @@ final class EmbeddingMap {
     for (ImageEmbedding embedding : embeddings) {
       float[] vector = FloatVector.floats(embedding.getVector());
       if (embedding.getCheckpointId().equals(checkpoint) && isComparable(vector)) {
-        Entry entry = keep(embedding.getImageId(), embedding.getLabel(), vector);
+        Entry entry = keep(InputId.of(embedding), embedding.getLabel(), vector);
         if (isTimeToFit()) {
           fit(fits == 0 ? lastCentroids : centroids(projection, EmbeddingMap::labelKey));
           moved = true;
@@ -113,8 +113,8 @@ final class EmbeddingMap {
         .orElse(checkpoint);
   }
 
-  private Entry keep(String id, Integer label, float[] vector) {
-    Entry entry = new Entry(++number, id, label, CosineSimilarity.unit(vector));
+  private Entry keep(InputId input, Integer label, float[] vector) {
+    Entry entry = new Entry(++number, input, label, CosineSimilarity.unit(vector));
     recent.add(entry);
     sinceSwitch++;
     if (recent.size() > MAX_SIZE) {
@@ -144,22 +144,24 @@ final class EmbeddingMap {
       return null;
     }
     float[] vector = FloatVector.floats(embedding.getVector());
-    return dot(new Entry(0, embedding.getImageId(), embedding.getLabel(), vector));
+    return dot(new Entry(0, InputId.of(embedding), embedding.getLabel(), vector));
   }
 
-  /** Keeps the images that can be embedded again, to show where the swap moves them. */
+  /** Keeps the inputs that can be embedded again, to show where the swap moves them. */
   private void switchTo(String next) {
     List<Entry> old = List.copyOf(recent);
-    Map<String, double[]> oldPositions = fits == 0 ? Map.of() : centroids(projection, Entry::id);
+    Map<String, double[]> oldPositions =
+        fits == 0 ? Map.of() : centroids(projection, EmbeddingMap::inputKey);
     lastCentroids = fits == 0 ? lastCentroids : centroids(projection, EmbeddingMap::labelKey);
     checkpoint = next;
     recent.clear();
     fits = 0;
     sinceSwitch = 0;
-    Map<String, float[]> vectors = reembedder.vectors(next, old.stream().map(Entry::id).toList());
+    Map<InputId, float[]> vectors =
+        reembedder.vectors(next, old.stream().map(Entry::input).toList());
     for (Entry entry : old) {
-      if (vectors.containsKey(entry.id())) {
-        keep(entry.id(), entry.label(), vectors.get(entry.id()));
+      if (vectors.containsKey(entry.input())) {
+        keep(entry.input(), entry.label(), vectors.get(entry.input()));
       }
     }
     if (isTimeToFit()) {
@@ -172,7 +174,7 @@ final class EmbeddingMap {
   }
 
   /**
-   * @param before positions to stay close to, by image id or by label
+   * @param before positions to stay close to, by input or by label
    */
   private void fit(Map<String, double[]> before) {
     Optional<Projection> circle = LabelCircle.fit(recent);
@@ -186,7 +188,7 @@ final class EmbeddingMap {
   private Projection components(Map<String, double[]> before) {
     Projection fitted = Projection.ofComponents(recent.stream().map(Entry::vector).toList());
     Map<String, double[]> now = centroids(fitted, EmbeddingMap::labelKey);
-    now.putAll(centroids(fitted, Entry::id));
+    now.putAll(centroids(fitted, EmbeddingMap::inputKey));
     now.keySet().retainAll(before.keySet());
     return now.size() < 2
         ? fitted
@@ -194,7 +196,11 @@ final class EmbeddingMap {
             new ArrayList<>(now.values()), now.keySet().stream().map(before::get).toList());
   }
 
-  /** A key that no image id equals, or empty if the label is unknown. */
+  private static String inputKey(Entry entry) {
+    return entry.input().modality() + " " + entry.input().id();
+  }
+
+  /** A key that no input has, or empty if the label is unknown. */
   private static String labelKey(Entry entry) {
     return entry.label() == null ? "" : "label " + entry.label();
   }
@@ -216,7 +222,12 @@ final class EmbeddingMap {
 
   private Dot dot(Entry entry) {
     double[] position = projection.project(entry.vector());
-    return new Dot(entry.id(), entry.label(), rounded(position[0]), rounded(position[1]));
+    return new Dot(
+        entry.input().id(),
+        Modalities.name(entry.input().modality()),
+        entry.label(),
+        rounded(position[0]),
+        rounded(position[1]));
   }
 
   private static double rounded(double coordinate) {

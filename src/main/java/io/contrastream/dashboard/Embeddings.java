@@ -10,14 +10,15 @@ import java.util.List;
  *
  * @param last number of the newest embedding, to ask for those after it next time
  * @param dimension of the vectors, or 0 if there are none
- * @param vectors of the images, concatenated: float32, little-endian, in Base64
+ * @param images the inputs, of any modality
+ * @param vectors of the inputs, concatenated: float32, little-endian, in Base64
  */
-record Embeddings(String checkpoint, long last, int dimension, List<Image> images, String vectors) {
+record Embeddings(String checkpoint, long last, int dimension, List<Input> images, String vectors) {
 
   /**
    * @param label null if unknown
    */
-  record Image(String id, Integer label) {}
+  record Input(String id, String modality, Integer label) {}
 
   /**
    * @param after number of the embedding that the client had last
@@ -35,7 +36,12 @@ record Embeddings(String checkpoint, long last, int dimension, List<Image> image
         checkpoint,
         entries.isEmpty() ? after : entries.get(entries.size() - 1).number(),
         dimension,
-        entries.stream().map(entry -> new Image(entry.id(), entry.label())).toList(),
+        entries.stream().map(Embeddings::input).toList(),
         Base64.getEncoder().encodeToString(bytes.array()));
+  }
+
+  private static Input input(EmbeddingMap.Entry entry) {
+    InputId input = entry.input();
+    return new Input(input.id(), Modalities.name(input.modality()), entry.label());
   }
 }

@@ -44,8 +44,8 @@ final class LiveFeed implements AutoCloseable {
   private final LiveFigures figures;
   private final CheckpointControl checkpoints;
   private final Consumer<List<ImageEmbedding>> listener;
-  private final ImageCache images = new ImageCache();
-  private final RecentPairs pairs = new RecentPairs(images);
+  private final RecentInputs inputs = new RecentInputs();
+  private final RecentPairs pairs = new RecentPairs(inputs);
   private final EmbeddingMap map;
   private final LiveClients clients = new LiveClients();
   private final ScheduledExecutorService executor =
@@ -76,15 +76,15 @@ final class LiveFeed implements AutoCloseable {
     this.figures = figures;
     this.checkpoints = checkpoints;
     this.listener = listener;
-    this.map = new EmbeddingMap(new ImageReembedder(images, models));
+    this.map = new EmbeddingMap(new InputReembedder(inputs, models));
   }
 
   void start() {
     executor.execute(this::advance);
   }
 
-  ImageCache images() {
-    return images;
+  RecentInputs inputs() {
+    return inputs;
   }
 
   /** Adds a browser. One that connects between two ticks sees each event exactly once. */
@@ -159,7 +159,7 @@ final class LiveFeed implements AutoCloseable {
 
   private synchronized Tick next(TopicSampler.Sample sample, CheckpointControl.View view) {
     long nowMs = System.currentTimeMillis();
-    sample.images().forEach(images::add);
+    sample.inputs().forEach(inputs::add);
     pairs.add(sample.scores(), nowMs);
     latency = figures.latency();
     List<EmbeddingMap.Dot> added = new ArrayList<>();

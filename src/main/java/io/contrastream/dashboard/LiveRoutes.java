@@ -4,29 +4,46 @@ import io.contrastream.image.Digit;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
-import io.javalin.http.NotFoundResponse;
+import java.util.List;
 import java.util.Objects;
 
-/** The endpoints of the page: the live stream, images, vectors, and changes of the checkpoint. */
+/** The endpoints of the page: the live stream, vectors, and changes of the checkpoint. */
 record LiveRoutes(
-    LiveFeed feed, CheckpointControl checkpoints, BearerToken token, double driftThreshold) {
+    LiveFeed feed,
+    CheckpointControl checkpoints,
+    ProcessModel model,
+    BearerToken token,
+    double driftThreshold) {
 
-  /** What the page needs to know once. */
+  /**
+   * What the page needs to know once, and after a swap.
+   *
+   * @param modalities of questions that can be answered
+   */
   private record PageSettings(
-      boolean mayActivate, double driftThreshold, int imageWidth, int imageHeight) {}
+      boolean mayActivate,
+      double driftThreshold,
+      int imageWidth,
+      int imageHeight,
+      List<String> modalities) {}
 
   void addTo(RoutesConfig routes) {
     routes.sse("/api/live", client -> feed.watch(client));
     routes.get("/api/settings", this::settings);
     routes.get("/api/embeddings", this::embeddings);
-    routes.get("/api/images/{id}", this::image);
     routes.post("/api/checkpoints/{id}/activate", this::activate);
     routes.post("/api/rollback", this::rollBack);
   }
 
   private void settings(Context context) {
     Json.answer(
-        context, new PageSettings(token.isSet(), driftThreshold, Digit.WIDTH, Digit.HEIGHT));
+        context,
+        new PageSettings(
+            token.isSet(),
+            driftThreshold,
+            Digit.WIDTH,
+            Digit.HEIGHT,
+            model.modalities().stream().map(Modalities::name).toList()));
   }
 
   private void embeddings(Context context) {
@@ -35,15 +52,6 @@ record LiveRoutes(
       throw new BadRequestResponse("after is %s, allowed is 0 or more".formatted(after));
     }
     Json.answer(context, feed.embeddings(Long.parseLong(after)));
-  }
-
-  private void image(Context context) {
-    byte[] png =
-        feed.images()
-            .png(context.pathParam("id"))
-            .orElseThrow(
-                () -> new NotFoundResponse("The image is unknown or was seen too long ago"));
-    context.header("Cache-Control", "private, max-age=600").contentType("image/png").result(png);
   }
 
   private void activate(Context context) {

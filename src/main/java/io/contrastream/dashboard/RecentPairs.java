@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The newest scored pairs whose images are cached, and the worst of the last minute. One thread
+ * The newest scored pairs whose inputs are cached, and the worst of the last minute. One thread
  * calls.
  */
 final class RecentPairs {
@@ -19,17 +19,17 @@ final class RecentPairs {
   private static final int MAX_PAIRS = 2000;
   private static final long MINUTE_MS = 60_000;
 
-  private final ImageCache images;
+  private final RecentInputs inputs;
   private final Deque<Pair> minute = new ArrayDeque<>();
 
-  RecentPairs(ImageCache images) {
-    this.images = images;
+  RecentPairs(RecentInputs inputs) {
+    this.inputs = inputs;
   }
 
   void add(List<PairScore> scores, long nowMs) {
     scores.stream()
-        .filter(score -> images.has(score.getAnchorImageId()))
-        .filter(score -> images.has(score.getContrastiveImageId()))
+        .filter(score -> inputs.has(anchor(score)))
+        .filter(score -> inputs.has(contrastive(score)))
         .map(score -> pair(score, nowMs))
         .forEach(minute::add);
     while (minute.size() > MAX_PAIRS
@@ -38,11 +38,21 @@ final class RecentPairs {
     }
   }
 
+  private static InputId anchor(PairScore score) {
+    return new InputId(score.getAnchorModality(), score.getAnchorImageId());
+  }
+
+  private static InputId contrastive(PairScore score) {
+    return new InputId(score.getContrastiveModality(), score.getContrastiveImageId());
+  }
+
   private static Pair pair(PairScore score, long nowMs) {
     return new Pair(
         score.getPairId(),
         score.getAnchorImageId(),
+        Modalities.name(score.getAnchorModality()),
         score.getContrastiveImageId(),
+        Modalities.name(score.getContrastiveModality()),
         score.getCosine(),
         score.getTarget(),
         score.getSquaredError(),

@@ -42,7 +42,7 @@ record Tick(
   record Dots(String checkpoint, boolean byLabel, boolean all, List<EmbeddingMap.Dot> dots) {}
 
   /**
-   * A scored pair whose images are cached.
+   * A scored pair whose inputs are cached.
    *
    * @param target 1, 0, or null without a target
    * @param error the squared error, or null without a target
@@ -50,7 +50,9 @@ record Tick(
   record Pair(
       String id,
       String anchor,
+      String anchorModality,
       String contrastive,
+      String contrastiveModality,
       double cosine,
       Integer target,
       Double error,

@@ -1,85 +1,36 @@
 package io.contrastream.neighbours;
 
 import io.contrastream.schema.ImageEmbedding;
-import io.contrastream.similarity.CosineSimilarity;
-import io.contrastream.topic.FloatVector;
-import io.github.jbellis.jvector.graph.GraphIndexBuilder;
-import io.github.jbellis.jvector.graph.GraphSearcher;
-import io.github.jbellis.jvector.graph.ListRandomAccessVectorValues;
-import io.github.jbellis.jvector.graph.RandomAccessVectorValues;
-import io.github.jbellis.jvector.graph.SearchResult;
-import io.github.jbellis.jvector.util.Bits;
-import io.github.jbellis.jvector.vector.VectorSimilarityFunction;
-import io.github.jbellis.jvector.vector.VectorizationProvider;
-import io.github.jbellis.jvector.vector.types.VectorFloat;
-import io.github.jbellis.jvector.vector.types.VectorTypeSupport;
-import java.nio.ShortBuffer;
-import java.util.Arrays;
+import io.contrastream.schema.Modality;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
- * Embeddings of one checkpoint, searchable by cosine similarity (HNSW). Only grows, up to its
- * capacity. One thread adds; any may search meanwhile.
+ * Embeddings of one checkpoint, searchable by cosine similarity. Only grows, up to its capacity.
+ * One thread adds; any may search meanwhile.
+ *
+ * <p>Each modality has a graph of its own: inputs of one modality are more similar to each other
+ * than to what they mean in another, so that a search of all at once would find one modality only.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // a single thread adds
 public final class NeighbourIndex {
-  private static final VectorTypeSupport VECTORS =
-      VectorizationProvider.getInstance().getVectorTypeSupport();
-
-  /** Equals the cosine for unit vectors, at half the cost. */
-  private static final VectorSimilarityFunction DOT = VectorSimilarityFunction.DOT_PRODUCT;
-
-  private static final int MAX_DEGREE = 16;
-
-  /** Candidates for the neighbours of a new node. */
-  private static final int BEAM_WIDTH = 50;
-
-  private static final float OVERFLOW = 1.2f;
-  private static final float ALPHA = 1.2f;
+  public static final Set<Modality> ALL = Set.copyOf(EnumSet.allOf(Modality.class));
 
   /**
-   * Results of the graph to score exactly: neighbours are so close together that the graph's
-   * float32 scores can't tell them apart.
-   */
-  private static final int CANDIDATES = 500;
-
-  /**
-   * Grid to which directions are rounded; equal ones share a node, because a graph of many
-   * duplicates is not connected.
-   */
-  private static final float GRID = 1e-4f;
-
-  /** Embeddings at a node; more would not change an answer. */
-  static final int MAX_DUPLICATES = 100;
-
-  /**
+   * @param imageId of the image, caption or sound
    * @param label null if unknown
    */
-  public record Neighbour(String imageId, Integer label, double cosine) {}
-
-  /**
-   * @param next the one added before, or null
-   */
-  private record Entry(String imageId, Integer label, float[] vector, Entry next, int count) {}
+  public record Neighbour(String imageId, Modality modality, Integer label, double cosine) {}
 
   private final String checkpoint;
-  // Both slots of a node are written before the graph contains it. Later its entry is only replaced
-  // by one that links to it.
-  private final Entry[] entries;
-  private final VectorFloat<?>[] directions;
-  private final Map<ShortBuffer, Integer> nodesByDirection = new HashMap<>();
-  private final Map<String, float[]> vectors = new ConcurrentHashMap<>();
   private final int dimension;
-  private final RandomAccessVectorValues values;
-  private final GraphIndexBuilder graph;
-  private int nodes;
+  private final int capacity;
+  private final Map<Modality, NeighbourGraph> graphs = new ConcurrentHashMap<>();
   private volatile int size;
 
   /**
@@ -89,15 +40,7 @@ public final class NeighbourIndex {
   public NeighbourIndex(String checkpoint, int dimension, int capacity) {
     this.checkpoint = checkpoint;
     this.dimension = dimension;
-    entries = new Entry[capacity];
-    directions = new VectorFloat<?>[capacity];
-    values = new ListRandomAccessVectorValues(Arrays.asList(directions), dimension);
-    graph =
-        GraphIndexBuilder.builder(values, DOT, MAX_DEGREE)
-            .withBeamWidth(BEAM_WIDTH)
-            .withNeighborOverflow(OVERFLOW)
-            .withAlpha(ALPHA)
-            .build();
+    this.capacity = capacity;
   }
 
   public String checkpoint() {
@@ -114,12 +57,12 @@ public final class NeighbourIndex {
   }
 
   boolean isFull() {
-    return size >= entries.length;
+    return size >= capacity;
   }
 
   /**
-   * Adds an embedding, unless its image is indexed already, its vector has no direction, or {@link
-   * #MAX_DUPLICATES} have the same one.
+   * Adds an embedding, unless its input is indexed already, its vector has no direction, or {@link
+   * NeighbourGraph#MAX_DUPLICATES} have the same one.
    *
    * @throws IllegalStateException if the index is full
    */
@@ -127,102 +70,36 @@ public final class NeighbourIndex {
     if (isFull()) {
       throw new IllegalStateException("The index is full: its capacity is " + size);
     }
-    float[] vector = FloatVector.floats(embedding.getVector());
-    if (vectors.containsKey(embedding.getImageId()) || !hasDirection(vector)) {
-      return;
+    NeighbourGraph graph =
+        graphs.computeIfAbsent(
+            embedding.getModality(), each -> new NeighbourGraph(each, dimension, capacity));
+    if (graph.add(embedding)) {
+      size++;
     }
-    float[] direction = direction(vector);
-    int node = nodesByDirection.getOrDefault(rounded(direction), nodes);
-    Entry same = entries[node];
-    if (same != null && same.count() >= MAX_DUPLICATES) {
-      return;
-    }
-    entries[node] =
-        new Entry(
-            embedding.getImageId(),
-            embedding.getLabel(),
-            vector,
-            same,
-            same == null ? 1 : same.count() + 1);
-    vectors.put(embedding.getImageId(), vector);
-    if (same == null) {
-      addNode(direction);
-    }
-    size++;
   }
 
-  private void addNode(float[] direction) {
-    directions[nodes] = VECTORS.createFloatVector(direction);
-    nodesByDirection.put(rounded(direction), nodes);
-    graph.addGraphNode(nodes, directions[nodes]);
-    nodes++;
-  }
-
-  /** The vector of an image; empty if it is not indexed. */
-  public Optional<float[]> vector(String imageId) {
-    return Optional.ofNullable(vectors.get(imageId));
+  /** The vector of an input; empty if it is not indexed. */
+  public Optional<float[]> vector(Modality modality, String id) {
+    return Optional.ofNullable(graphs.get(modality)).flatMap(graph -> graph.vector(id));
   }
 
   /**
-   * @param count maximum number of neighbours
+   * @param count maximum number of neighbours of each modality
    * @return most similar first; empty if the vector has no direction
    */
-  public List<Neighbour> nearest(float[] vector, int count) {
-    if (size == 0 || !hasDirection(vector)) {
+  public List<Neighbour> nearest(float[] vector, Set<Modality> modalities, int count) {
+    if (!hasDirection(vector)) {
       return List.of();
     }
-    int candidates = Math.max(count, CANDIDATES);
-    SearchResult found =
-        GraphSearcher.search(
-            VECTORS.createFloatVector(direction(vector)),
-            candidates,
-            candidates,
-            values,
-            DOT,
-            graph.getGraph(),
-            Bits.ALL);
-    return Arrays.stream(found.getNodes())
-        .flatMap(score -> Stream.iterate(entries[score.node], Objects::nonNull, Entry::next))
-        .map(
-            entry ->
-                new Neighbour(
-                    entry.imageId(),
-                    entry.label(),
-                    CosineSimilarity.between(vector, entry.vector())))
+    return graphs.entrySet().stream()
+        .filter(graph -> modalities.contains(graph.getKey()))
+        .flatMap(graph -> graph.getValue().nearest(vector, count).stream())
         .sorted(Comparator.comparingDouble(Neighbour::cosine).reversed())
-        .limit(count)
         .toList();
   }
 
   /** Whether a vector has a finite length greater than 0. */
   public static boolean hasDirection(float[] vector) {
-    double length = length(vector);
-    return length > 0 && Double.isFinite(length);
-  }
-
-  private static float[] direction(float[] vector) {
-    double length = length(vector);
-    float[] unit = new float[vector.length];
-    for (int i = 0; i < unit.length; i++) {
-      unit[i] = (float) (vector[i] / length);
-    }
-    return unit;
-  }
-
-  /** Equal for directions that differ by rounding errors only. */
-  private static ShortBuffer rounded(float[] direction) {
-    ShortBuffer rounded = ShortBuffer.allocate(direction.length);
-    for (float number : direction) {
-      rounded.put((short) Math.round(number / GRID));
-    }
-    return rounded.flip();
-  }
-
-  private static double length(float[] vector) {
-    double squares = 0;
-    for (float number : vector) {
-      squares += (double) number * number;
-    }
-    return Math.sqrt(squares);
+    return NeighbourGraph.hasDirection(vector);
   }
 }

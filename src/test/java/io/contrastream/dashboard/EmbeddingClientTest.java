@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.contrastream.config.DashboardSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.image.Digit;
-import io.contrastream.schema.DigitImage;
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;
 import io.contrastream.testing.TestSettings;
+import io.contrastream.topic.InputRecord;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.InMemoryRegistry;
 import io.javalin.http.GatewayTimeoutResponse;
@@ -23,14 +23,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class EmbeddingClientTest {
-  private static final DigitImage IMAGE =
-      EmbeddingClient.image(Base64.getEncoder().encodeToString(new byte[Digit.PIXELS]), 7);
+  private static final InputRecord IMAGE =
+      InputRequest.image(Base64.getEncoder().encodeToString(new byte[Digit.PIXELS]), 7);
 
   private final Settings settings = TestSettings.offline();
   private final Topics topics = Topics.of(settings, new InMemoryRegistry());
@@ -56,7 +57,13 @@ class EmbeddingClientTest {
                 new DashboardSettings(true, "127.0.0.1", 0, "", 1000),
                 meters,
                 new Health(),
-                new NeighbourRoutes(null, embeddings, null)::addTo)) {
+                new EmbeddingRoutes(
+                        embeddings,
+                        new ProcessModel(settings.modalities(), Optional::empty),
+                        null,
+                        null,
+                        null)
+                    ::addTo)) {
       String pixels = Base64.getEncoder().encodeToString(new byte[Digit.PIXELS]);
       HttpRequest image =
           HttpRequest.newBuilder(URI.create(server.url() + "/api/images"))

@@ -6,6 +6,7 @@ import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.topic.FloatVector;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -79,14 +80,14 @@ class EmbeddingMapTest {
 
   @Test
   void shouldCarryOverImagesThatCanBeEmbeddedAgain() {
-    Map<String, float[]> again = new TreeMap<>();
+    Map<InputId, float[]> again = new HashMap<>();
     EmbeddingMap map = new EmbeddingMap((checkpoint, ids) -> again);
     List<ImageEmbedding> old = unlabelled(embeddings("one", 300, 0));
     map.add(old, new ArrayList<>());
     Map<String, EmbeddingMap.Dot> before = byId(map.dots());
     old.stream()
         .limit(200)
-        .forEach(one -> again.put(one.getImageId(), FloatVector.floats(one.getVector()).clone()));
+        .forEach(one -> again.put(InputId.of(one), FloatVector.floats(one.getVector()).clone()));
     again.values().forEach(EmbeddingMapTest::mirror);
 
     boolean moved = map.add(unlabelled(embeddings("two", 1, 1000)), new ArrayList<>());
@@ -130,7 +131,7 @@ class EmbeddingMapTest {
     assertThat(all.images()).hasSize(100);
     assertThat(all.dimension()).isEqualTo(DIMENSION);
     assertThat(Base64.getDecoder().decode(all.vectors())).hasSize(100 * DIMENSION * 4);
-    assertThat(fresh.images().stream().map(Embeddings.Image::id))
+    assertThat(fresh.images().stream().map(Embeddings.Input::id))
         .containsExactly("100", "101", "102", "103", "104");
     assertThat(Embeddings.of("one", fresh.last(), map.after(fresh.last())).last())
         .isEqualTo(fresh.last());

@@ -11,6 +11,7 @@ import io.contrastream.image.Digit;
 import io.contrastream.image.DigitSource;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.network.ImageEncoders;
+import io.contrastream.schema.Modality;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +78,10 @@ class LabelCircleTest {
             CheckpointFile.load(CHECKPOINT), CHECKPOINT.toString(), ForwardPath.FAST, List.of())) {
       float[][] vectors = model.embed(pixels);
       return IntStream.range(0, vectors.length)
-          .mapToObj(i -> new Entry(i, String.valueOf(i), labels.get(i), vectors[i]))
+          .mapToObj(
+              i ->
+                  new Entry(
+                      i, new InputId(Modality.IMAGE, String.valueOf(i)), labels.get(i), vectors[i]))
           .toList();
     }
   }

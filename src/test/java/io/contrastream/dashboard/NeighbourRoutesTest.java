@@ -8,6 +8,7 @@ import io.contrastream.config.DashboardSettings;
 import io.contrastream.image.Digit;
 import io.contrastream.neighbours.Neighbours;
 import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.schema.Modality;
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;
 import io.contrastream.topic.FloatVector;
@@ -18,7 +19,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +49,12 @@ class NeighbourRoutesTest {
             new DashboardSettings(true, "127.0.0.1", 0, "", 1000),
             meters,
             new Health(),
-            new NeighbourRoutes(null, null, neighbours)::addTo);
+            config -> {
+              ProcessModel model = new ProcessModel(EnumSet.allOf(Modality.class), Optional::empty);
+              RecentInputs inputs = new RecentInputs();
+              new EmbeddingRoutes(null, model, neighbours, inputs, place -> null).addTo(config);
+              new NeighbourRoutes(model, neighbours, inputs, place -> null).addTo(config);
+            });
   }
 
   @AfterEach

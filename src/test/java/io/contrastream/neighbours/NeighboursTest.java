@@ -3,8 +3,10 @@ package io.contrastream.neighbours;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.schema.Modality;
 import io.contrastream.similarity.CosineSimilarity;
 import io.contrastream.topic.FloatVector;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -13,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class NeighboursTest {
@@ -43,7 +46,7 @@ class NeighboursTest {
       Set<String> exact = exact(vectors, wanted);
       found +=
           (int)
-              index.nearest(wanted, COUNT).stream()
+              index.nearest(wanted, NeighbourIndex.ALL, COUNT).stream()
                   .filter(one -> exact.contains(one.imageId()))
                   .count();
     }
@@ -69,7 +72,7 @@ class NeighboursTest {
       float[] wanted = vector(query);
       double nearest =
           few.stream().mapToDouble(one -> CosineSimilarity.between(one, wanted)).max().orElse(-1);
-      assertThat(index.nearest(wanted, COUNT))
+      assertThat(index.nearest(wanted, NeighbourIndex.ALL, COUNT))
           .hasSize(COUNT)
           .allMatch(one -> Math.abs(one.cosine() - nearest) < 1e-5);
     }
@@ -90,9 +93,11 @@ class NeighboursTest {
     NeighbourIndex index =
         index(IntStream.range(0, SIZE).mapToObj(i -> i == 7 ? vector(2) : always).toList());
 
-    assertThat(index.size()).isEqualTo(NeighbourIndex.MAX_DUPLICATES + 1);
-    assertThat(index.nearest(always, 100)).hasSize(100).allMatch(one -> one.cosine() > 0.999999);
-    assertThat(index.nearest(vector(2), 1).get(0).imageId()).isEqualTo("7");
+    assertThat(index.size()).isEqualTo(NeighbourGraph.MAX_DUPLICATES + 1);
+    assertThat(index.nearest(always, NeighbourIndex.ALL, 100))
+        .hasSize(100)
+        .allMatch(one -> one.cosine() > 0.999999);
+    assertThat(index.nearest(vector(2), NeighbourIndex.ALL, 1).get(0).imageId()).isEqualTo("7");
   }
 
   @Test
@@ -106,8 +111,8 @@ class NeighboursTest {
     index.add(embedding("one", 3, vector(3)));
 
     assertThat(index.size()).isEqualTo(1);
-    assertThat(index.nearest(new float[DIMENSION], COUNT)).isEmpty();
-    assertThat(index.nearest(vector(4), COUNT)).hasSize(1);
+    assertThat(index.nearest(new float[DIMENSION], NeighbourIndex.ALL, COUNT)).isEmpty();
+    assertThat(index.nearest(vector(4), NeighbourIndex.ALL, COUNT)).hasSize(1);
   }
 
   @Test
@@ -124,7 +129,7 @@ class NeighboursTest {
     do {
       last = filling.isDone();
       NeighbourIndex index = neighbours.index().orElseThrow();
-      List<NeighbourIndex.Neighbour> near = index.nearest(vector(1), COUNT);
+      List<NeighbourIndex.Neighbour> near = index.nearest(vector(1), NeighbourIndex.ALL, COUNT);
       boolean old = index.checkpoint().equals("one");
       asked.add(index.checkpoint());
       assertThat(near).hasSize(COUNT);
@@ -161,8 +166,38 @@ class NeighboursTest {
     }
 
     NeighbourIndex index = neighbours.index().orElseThrow();
-    assertThat(index.vector("0")).isEmpty();
-    assertThat(index.vector("1800")).isPresent();
+    assertThat(index.vector(Modality.IMAGE, "0")).isEmpty();
+    assertThat(index.vector(Modality.IMAGE, "1800")).isPresent();
+  }
+
+  /** All captions are nearer than any image, and one has the id of an image. */
+  @Test
+  void shouldFindTheNearestOfEachModality() {
+    NeighbourIndex index = new NeighbourIndex("one", DIMENSION, 2000);
+    for (int i = 0; i < 600; i++) {
+      index.add(embedding("one", i, near(i % 10, 0.4)));
+      index.add(of(Modality.CAPTION, embedding("one", i, near(10, 1e-3))));
+    }
+    float[] wanted = near(10, 1e-3);
+
+    assertThat(index.size()).isEqualTo(1200);
+    assertThat(index.nearest(wanted, NeighbourIndex.ALL, 5))
+        .extracting(NeighbourIndex.Neighbour::modality)
+        .containsExactlyElementsOf(
+            Stream.concat(
+                    Collections.nCopies(5, Modality.CAPTION).stream(),
+                    Collections.nCopies(5, Modality.IMAGE).stream())
+                .toList());
+    assertThat(index.nearest(wanted, Set.of(Modality.IMAGE, Modality.SOUND), 5))
+        .hasSize(5)
+        .allMatch(one -> one.modality() == Modality.IMAGE);
+    assertThat(index.vector(Modality.IMAGE, "3")).isNotEqualTo(index.vector(Modality.CAPTION, "3"));
+    assertThat(index.vector(Modality.SOUND, "3")).isEmpty();
+  }
+
+  private static ImageEmbedding of(Modality modality, ImageEmbedding embedding) {
+    embedding.setModality(modality);
+    return embedding;
   }
 
   @Test
@@ -171,7 +206,7 @@ class NeighboursTest {
 
     neighbours.add(embeddings("one", 0, 3));
 
-    assertThat(neighbours.index().orElseThrow().vector("1")).isEmpty();
+    assertThat(neighbours.index().orElseThrow().vector(Modality.IMAGE, "1")).isEmpty();
     assertThat(neighbours.index().orElseThrow().size()).isEqualTo(2);
   }
 

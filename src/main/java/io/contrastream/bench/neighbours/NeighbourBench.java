@@ -104,7 +104,7 @@ public final class NeighbourBench {
     for (int i = 0; i < tookNs.length; i++) {
       watch.throwIfStopped();
       long startNs = System.nanoTime();
-      answers.add(index.nearest(queries.get(i), COUNT));
+      answers.add(index.nearest(queries.get(i), NeighbourIndex.ALL, COUNT));
       tookNs[i] = System.nanoTime() - startNs;
     }
     return new SearchResults(answers, tookNs);
