@@ -152,7 +152,7 @@ public final class Networks {
   }
 
   /** Returns the tensors of one network. */
-  private static Map<String, Tensor> part(Map<String, Tensor> tensors, Architecture network) {
+  public static Map<String, Tensor> part(Map<String, Tensor> tensors, Architecture network) {
     Map<String, Tensor> part = new LinkedHashMap<>();
     tensors.forEach(
         (name, tensor) -> {

@@ -4,7 +4,8 @@ package io.contrastream.config;
  * What a candidate must achieve on held-out pairs to pass the gate.
  *
  * @param pairs minimum number of held-out pairs
- * @param accuracy minimum pair accuracy
+ * @param accuracy minimum pair accuracy, of pairs of one modality
+ * @param acrossAccuracy the same of pairs of two modalities
  * @param gain how far the mean loss must be below the active checkpoint's, as a share of it
  * @param margin how far the pair accuracy may be below that of the active or best checkpoint
  * @param lossMargin how far the mean loss may be above theirs, as a share of it
@@ -16,6 +17,7 @@ package io.contrastream.config;
 public record GateSettings(
     int pairs,
     double accuracy,
+    double acrossAccuracy,
     double gain,
     double margin,
     double lossMargin,
@@ -28,6 +30,7 @@ public record GateSettings(
     Checks.of("gate")
         .between(2, pairs, 1_000_000, "pairs")
         .between(0.0, accuracy, 1.0, "accuracy")
+        .between(0.0, acrossAccuracy, 1.0, "across.accuracy")
         .between(-100.0, gain, 1.0, "gain")
         .between(0.0, margin, 1.0, "margin")
         .between(0.0, lossMargin, 100.0, "loss.margin")

@@ -1,8 +1,10 @@
 package io.contrastream.config;
 
+import io.contrastream.schema.Modality;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Training on the stream.
@@ -12,7 +14,13 @@ import java.util.Map;
  * @param promote what happens to candidates that pass the gate
  */
 public record TrainingSettings(
-    String name, long seed, Steps steps, Memory memory, Pace pace, Promotion promote) {
+    String name,
+    long seed,
+    Steps steps,
+    Across across,
+    Memory memory,
+    Pace pace,
+    Promotion promote) {
 
   /** What happens to a candidate that passes the gate. */
   public enum Promotion {
@@ -63,6 +71,20 @@ public record TrainingSettings(
           .between(0.0, leastLearningRate, 1.0, "least.learning.rate")
           .between(0.0, average, 0.99999, "average")
           .done();
+    }
+  }
+
+  /**
+   * Training on pairs of two modalities, if there are others than images.
+   *
+   * @param acrossLoss the lower-case name of the loss, which the trainer resolves
+   * @param acrossLearningRate the initial learning rate of captions and sounds
+   * @param locked modalities whose networks stay as they are
+   */
+  public record Across(String acrossLoss, double acrossLearningRate, Set<Modality> locked) {
+
+    public Across {
+      Checks.of("training").between(1e-8, acrossLearningRate, 1.0, "across.learning.rate").done();
     }
   }
 
@@ -125,6 +147,7 @@ public record TrainingSettings(
   public Map<String, String> describe() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.putAll(SettingsReader.describe("training", steps));
+    facts.putAll(SettingsReader.describe("training", across));
     facts.putAll(SettingsReader.describe("training", memory));
     facts.put("training.commit.steps", Integer.toString(pace.commitSteps));
     return facts;

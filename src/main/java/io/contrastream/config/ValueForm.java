@@ -46,7 +46,13 @@ record ValueForm(String allowed, Function<String, ?> parse) {
           "modalities",
           new ValueForm(
               "image, alone or with caption and sound, separated by commas", ValueForm::modalities),
+          "training.locked",
+          new ValueForm(
+              "image, caption or sound, several of them separated by commas, or nothing",
+              ValueForm::anyModalities),
           "training.loss",
+          new ValueForm("a text", text -> text.toLowerCase(Locale.ROOT)),
+          "training.across.loss",
           new ValueForm("a text", text -> text.toLowerCase(Locale.ROOT)));
 
   static ValueForm of(String key, Class<?> type) {
@@ -77,9 +83,16 @@ record ValueForm(String allowed, Function<String, ?> parse) {
   }
 
   private static Set<Modality> modalities(String text) {
-    EnumSet<Modality> modalities = EnumSet.noneOf(Modality.class);
-    list(text).forEach(name -> modalities.add(Modality.valueOf(name.toUpperCase(Locale.ROOT))));
+    Set<Modality> modalities = anyModalities(text);
     require(modalities.contains(Modality.IMAGE), text);
+    return modalities;
+  }
+
+  private static Set<Modality> anyModalities(String text) {
+    EnumSet<Modality> modalities = EnumSet.noneOf(Modality.class);
+    list(text).stream()
+        .filter(name -> !name.isEmpty())
+        .forEach(name -> modalities.add(Modality.valueOf(name.toUpperCase(Locale.ROOT))));
     return Collections.unmodifiableSet(modalities);
   }
 

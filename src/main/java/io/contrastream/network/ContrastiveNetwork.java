@@ -37,8 +37,8 @@ public final class ContrastiveNetwork implements AutoCloseable {
 
   private static final String BATCHES_TRACKED = Layer.Convolution.BATCHES_TRACKED;
 
-  /** Share of a layer's output that training drops. */
-  private static final float DROPOUT = 0.3f;
+  /** Share of a layer's output that training drops in the network of images by default. */
+  public static final float DROPOUT = 0.3f;
 
   private static final Shape POOL = new Shape(2, 2);
 

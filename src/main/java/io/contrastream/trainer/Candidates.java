@@ -3,7 +3,7 @@ package io.contrastream.trainer;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.config.Settings;
 import io.contrastream.config.TrainingSettings.Promotion;
-import io.contrastream.image.DigitPair;
+import io.contrastream.encoding.ModalityPair;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.CheckpointLineage;
 import io.contrastream.schema.ModelCheckpoint;
@@ -12,7 +12,9 @@ import io.contrastream.topic.checkpoint.CheckpointReader;
 import io.contrastream.topic.checkpoint.CheckpointRecords;
 import io.contrastream.topic.checkpoint.CheckpointWriter;
 import io.contrastream.training.Gate;
+import io.contrastream.training.GateMetrics;
 import io.contrastream.training.GateResult;
+import io.contrastream.training.SamplePair;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +71,10 @@ final class Candidates implements AutoCloseable {
    * @param parentId the checkpoint that the training began with, or null
    */
   Judged judge(
-      Checkpoint candidate, List<DigitPair> holdOut, String parentId, CheckpointLineage lineage) {
+      Checkpoint candidate,
+      Map<ModalityPair, List<SamplePair>> holdOut,
+      String parentId,
+      CheckpointLineage lineage) {
     while (true) {
       ActiveWeights active = active();
       long generation = topic.history().generation();
@@ -89,7 +94,7 @@ final class Candidates implements AutoCloseable {
   private Judged judge(
       Checkpoint candidate,
       ActiveWeights active,
-      List<DigitPair> holdOut,
+      Map<ModalityPair, List<SamplePair>> holdOut,
       String parentId,
       CheckpointLineage lineage) {
     String activeId = active.checkpoint().map(Checkpoint::id).orElse(null);
@@ -109,7 +114,7 @@ final class Candidates implements AutoCloseable {
             active.best(),
             holdOut,
             (model, passed) -> {
-              Map<String, Double> metrics = passed.candidate().orElseThrow().byName();
+              Map<String, Double> metrics = GateResult.byName(passed.candidate());
               var facts = new CheckpointRecords.Facts(parentId, metrics, lineage);
               String name = settings.checkpoints().model();
               record.set(CheckpointRecords.of(name, candidate, model, facts));
@@ -120,9 +125,10 @@ final class Candidates implements AutoCloseable {
 
   /** Trainers hold out the same images; what others trained on is unknown. */
   private static GateResult withCaveat(GateResult result, Checkpoint active) {
+    GateMetrics ofActive = result.active().get(ModalityPair.IMAGES);
+    GateMetrics ofCandidate = result.candidate().get(ModalityPair.IMAGES);
     boolean looksBetter =
-        result.active().isPresent()
-            && result.active().get().loss() < result.candidate().orElseThrow().loss();
+        ofActive != null && ofCandidate != null && ofActive.loss() < ofCandidate.loss();
     return looksBetter && !result.passed() && !active.metadata().containsKey(TRAINER)
         ? result.plusReason(CAVEAT)
         : result;

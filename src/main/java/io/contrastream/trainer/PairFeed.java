@@ -2,20 +2,21 @@ package io.contrastream.trainer;
 
 import io.contrastream.config.Settings;
 import io.contrastream.config.TrainingSettings;
-import io.contrastream.image.Digit;
-import io.contrastream.image.DigitPair;
 import io.contrastream.lifecycle.ProcessFailedException;
-import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.LabelledPair;
-import io.contrastream.topic.AvroSerde;
+import io.contrastream.schema.Modality;
+import io.contrastream.topic.InputRecord;
 import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.BadRecordException;
 import io.contrastream.topic.registry.RegistryException;
+import io.contrastream.training.Sample;
+import io.contrastream.training.SamplePair;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -46,6 +47,7 @@ final class PairFeed implements AutoCloseable {
   private final TopicReader<String, byte[]> consumer;
   private final Deserializer<LabelledPair> values;
   private final PairTurns turns;
+  private final Set<Modality> modalities;
   private final Thread thread = new Thread(this::read, "trainer-feed");
   private final ConsumerGroupMetadata group;
   private Position position;
@@ -61,6 +63,7 @@ final class PairFeed implements AutoCloseable {
    * @param start where to resume; {@link Position#NONE} for the first pair
    */
   PairFeed(Settings settings, Topics topics, Position start) {
+    modalities = settings.modalities();
     TrainingSettings training = settings.training();
     values = topics.labelledPairs().values().deserializer();
     consumer =
@@ -172,9 +175,9 @@ final class PairFeed implements AutoCloseable {
   }
 
   private PairTurns.Item item(ConsumerRecord<String, byte[]> record) {
-    Optional<DigitPair> digits = Optional.empty();
+    Optional<SamplePair> samples = Optional.empty();
     try {
-      digits = digits(decode(record));
+      samples = samples(decode(record));
     } catch (BadRecordException | IllegalArgumentException e) {
       LOG.warn(
           "Skipped the record at offset {} of {}-{}, which is not a valid pair: {}",
@@ -183,7 +186,7 @@ final class PairFeed implements AutoCloseable {
           record.partition(),
           e.getMessage());
     }
-    return new PairTurns.Item(record.partition(), record.offset(), digits);
+    return new PairTurns.Item(record.partition(), record.offset(), samples);
   }
 
   /** Waits while the registry is down: skipping a valid pair would change the weights. */
@@ -212,19 +215,22 @@ final class PairFeed implements AutoCloseable {
     }
   }
 
-  /** Returns empty for a pair of other modalities, which is nothing to learn images from. */
-  private static Optional<DigitPair> digits(LabelledPair pair) {
+  /** Returns empty for a pair that is not learnt from: of other modalities, or not labelled. */
+  private Optional<SamplePair> samples(LabelledPair pair) {
     if (pair.getTarget() != 0 && pair.getTarget() != 1) {
       throw new IllegalArgumentException("its target must be 0 or 1, not " + pair.getTarget());
     }
-    return pair.getAnchor() instanceof DigitImage anchor
-            && pair.getContrastive() instanceof DigitImage contrastive
-        ? Optional.of(new DigitPair(digit(anchor), digit(contrastive), pair.getTarget() == 1))
+    InputRecord anchor = InputRecord.of(pair.getAnchor());
+    InputRecord contrastive = InputRecord.of(pair.getContrastive());
+    boolean ofImages =
+        anchor.modality() == Modality.IMAGE && contrastive.modality() == Modality.IMAGE;
+    boolean known =
+        modalities.contains(anchor.modality()) && modalities.contains(contrastive.modality());
+    boolean labelled = anchor.label() != null && contrastive.label() != null;
+    return known && (ofImages || labelled)
+        ? Optional.of(
+            new SamplePair(Sample.of(anchor), Sample.of(contrastive), pair.getTarget() == 1))
         : Optional.empty();
-  }
-
-  private static Digit digit(DigitImage image) {
-    return new Digit(AvroSerde.bytes(image.getPixels()), image.getLabel());
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.contrastream.trainer;
 
-import io.contrastream.image.DigitPair;
+import io.contrastream.training.SamplePair;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -24,7 +24,7 @@ final class PairTurns {
    *
    * @param pair empty if the record is invalid; it takes its turn like any other
    */
-  record Item(int partition, long offset, Optional<DigitPair> pair) {}
+  record Item(int partition, long offset, Optional<SamplePair> pair) {}
 
   private final List<Lane> lanes;
   private final long idleTimeoutNs;

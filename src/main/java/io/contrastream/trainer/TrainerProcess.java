@@ -71,6 +71,7 @@ public final class TrainerProcess implements AutoCloseable {
   public static TrainerProcess start(Settings settings, SchemaRegistry registry, Options options) {
     // checked before a running trainer is fenced off
     Loss.ofSetting(settings.training().steps().loss());
+    Loss.ofAcrossSetting(settings.training().across().acrossLoss());
     Topics topics = Topics.of(settings, registry);
     TopicSetup.ensure(settings, topics);
     TrainerProcess process = new TrainerProcess(settings, topics, options);

@@ -6,13 +6,16 @@ import io.contrastream.config.TrainingSettings;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.schema.CheckpointLineage;
+import io.contrastream.schema.Modality;
 import io.contrastream.topic.Topics;
 import io.contrastream.training.OnlineStep;
 import io.contrastream.training.OnlineTrainer;
 import io.contrastream.training.TrainerStateException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +29,7 @@ final class TrainingRun implements AutoCloseable {
   private static final Duration PAIR_TIMEOUT = Duration.ofMillis(200);
 
   private final TrainingSettings training;
+  private final Set<Modality> modalities;
   private final Topics topics;
   private final TrainingTelemetry telemetry;
   private TrainerLog trainerLog;
@@ -53,6 +57,7 @@ final class TrainingRun implements AutoCloseable {
   TrainingRun(Settings settings, Topics topics, TrainerLog.Opening opening, boolean fromScratch) {
     this.topics = topics;
     training = settings.training();
+    modalities = settings.modalities();
     telemetry = new TrainingTelemetry(training.name());
     try {
       trainerLog = new TrainerLog(settings, topics, opening);
@@ -77,14 +82,15 @@ final class TrainingRun implements AutoCloseable {
     if (state.isPresent()) {
       requireTopic(state.get());
       origin = state.get().origin();
-      trainer = new OnlineTrainer(training, state.get().parts());
+      trainer = new OnlineTrainer(training, modalities, state.get().parts());
       how = "resumed from the last commit";
     } else {
       Optional<Checkpoint> active =
           fromScratch ? Optional.empty() : candidates.active().checkpoint();
       origin = active.map(Checkpoint::id).orElse(null);
       trainer =
-          new OnlineTrainer(training, active.orElseGet(() -> InitialWeights.of(training.seed())));
+          new OnlineTrainer(
+              training, modalities, active.orElseGet(() -> InitialWeights.of(training.seed())));
       how = origin == null ? "started untrained" : "started from checkpoint " + origin;
     }
     telemetry.started(trainer.counts(), origin, how);
@@ -154,7 +160,7 @@ final class TrainingRun implements AutoCloseable {
     if (!candidateClock.due(steps(), nowNs)) {
       return false;
     }
-    Optional<String> shortage = candidates.shortage(trainer.holdOut().size());
+    Optional<String> shortage = candidates.shortage(heldOut());
     Optional<String> obstacle = shortage.or(() -> hold(nowNs));
     obstacle
         .filter(reason -> shortageClock.due(steps(), nowNs))
@@ -169,6 +175,11 @@ final class TrainingRun implements AutoCloseable {
       holdReadNs = nowNs;
     }
     return hold;
+  }
+
+  /** Returns the largest number of held-out pairs of two modalities. */
+  private int heldOut() {
+    return trainer.holdOut().values().stream().mapToInt(List::size).max().orElse(0);
   }
 
   private void tellNotJudged(String reason, long nowNs) {
@@ -186,7 +197,7 @@ final class TrainingRun implements AutoCloseable {
     boolean candidate =
         withCandidate
             && candidateClock.moved(steps())
-            && candidates.shortage(trainer.holdOut().size()).isEmpty()
+            && candidates.shortage(heldOut()).isEmpty()
             && candidates.hold().isEmpty();
     Optional<Candidates.Judged> passed = candidate ? judge() : Optional.empty();
     if (uncommitted) {

@@ -2,13 +2,11 @@ package io.contrastream.trainer;
 
 import io.contrastream.schema.TrainingEvent;
 import io.contrastream.schema.TrainingStep;
-import io.contrastream.training.GateMetrics;
 import io.contrastream.training.GateResult;
 import io.contrastream.training.OnlineStep;
 import io.contrastream.training.TrainingCounts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Collects telemetry records until the next commit writes them. Only {@link #progress} is
@@ -100,8 +98,8 @@ final class TrainingTelemetry {
             .setCheckpointId(judged.checkpointId())
             .setActiveId(judged.activeId())
             .setPassed(result.passed())
-            .setHoldOut(result.candidate().map(GateMetrics::byName).orElse(Map.of()))
-            .setActiveHoldOut(result.active().map(GateMetrics::byName).orElse(Map.of()))
+            .setHoldOut(GateResult.byName(result.candidate()))
+            .setActiveHoldOut(GateResult.byName(result.active()))
             .setReasons(result.reasons())
             .build());
     if (promoted) {

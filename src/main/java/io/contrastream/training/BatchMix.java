@@ -1,6 +1,5 @@
 package io.contrastream.training;
 
-import io.contrastream.image.DigitPair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,21 +17,21 @@ record BatchMix(int size, double fresh) {
    * @param arrived pairs since the last step, in the order of arrival; if there are too many, the
    *     newest are taken
    */
-  List<DigitPair> of(List<DigitPair> arrived, ReplayBuffer replay) {
-    List<DigitPair> batch = new ArrayList<>(size);
+  List<SamplePair> of(List<SamplePair> arrived, ReplayBuffer replay) {
+    List<SamplePair> batch = new ArrayList<>(size);
     add(true, arrived, replay, batch);
     add(false, arrived, replay, batch);
     return batch;
   }
 
   private void add(
-      boolean positive, List<DigitPair> arrived, ReplayBuffer replay, List<DigitPair> batch) {
+      boolean positive, List<SamplePair> arrived, ReplayBuffer replay, List<SamplePair> batch) {
     int half = size / 2;
-    List<DigitPair> ofSign = arrived.stream().filter(pair -> pair.positive() == positive).toList();
+    List<SamplePair> ofSign = arrived.stream().filter(pair -> pair.positive() == positive).toList();
     int taken = Math.min(ofSign.size(), (int) Math.round(half * fresh));
     batch.addAll(ofSign.subList(ofSign.size() - taken, ofSign.size()));
     for (int i = taken; i < half && fresh < 1; i++) {
-      Optional<DigitPair> old = replay.draw(positive);
+      Optional<SamplePair> old = replay.draw(positive);
       if (old.isEmpty()) {
         return;
       }

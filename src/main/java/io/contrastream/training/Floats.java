@@ -2,7 +2,7 @@ package io.contrastream.training;
 
 import java.nio.FloatBuffer;
 
-/** Checks arrays of floats. */
+/** Checks and joins arrays of floats. */
 final class Floats {
   private static final int MAGNITUDE = 0x7fffffff;
   private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
@@ -16,6 +16,15 @@ final class Floats {
       largest = Math.max(largest, Float.floatToRawIntBits(number) & MAGNITUDE);
     }
     return largest < INFINITY;
+  }
+
+  /** Returns arrays of equal length, one after the other. */
+  static float[] joined(float[][] rows) {
+    float[] all = new float[rows.length * rows[0].length];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, all, i * rows[i].length, rows[i].length);
+    }
+    return all;
   }
 
   /** Whether no number is NaN or infinite. */

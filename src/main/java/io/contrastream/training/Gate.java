@@ -2,16 +2,16 @@ package io.contrastream.training;
 
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointException;
-import io.contrastream.config.ForwardPath;
 import io.contrastream.config.GateSettings;
 import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.ModalityPair;
 import io.contrastream.image.Digit;
-import io.contrastream.image.DigitPair;
-import io.contrastream.network.ImageEncoders;
 import io.contrastream.network.ModelException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -37,48 +37,46 @@ public final class Gate {
    * @param active empty if no checkpoint is active; then only the absolute limits apply
    * @param best empty if it is the active one; candidates that are each a little worse than the
    *     last would otherwise make the active one ever worse
-   * @param pairs held out from the candidate's training
-   * @param ifPassed is called with the candidate's model, which is closed afterwards, if the
-   *     candidate passes
+   * @param pairs held out from the candidate's training, by pair of modalities; too few of one are
+   *     not measured
+   * @param ifPassed is called with the candidate's encoder of images, which is closed afterwards,
+   *     if the candidate passes
    */
   public GateResult judge(
       Checkpoint candidate,
       Optional<Checkpoint> active,
       Optional<Checkpoint> best,
-      List<DigitPair> pairs,
+      Map<ModalityPair, List<SamplePair>> pairs,
       BiConsumer<Encoder<byte[]>, GateResult> ifPassed) {
-    Optional<String> shortage = shortage(pairs.size());
+    Optional<String> shortage = shortage(most(pairs));
     if (shortage.isPresent()) {
       return GateResult.refusal(shortage.get());
     }
-    Encoder<byte[]> loaded;
-    try {
-      loaded = load(candidate, "the candidate");
-    } catch (CheckpointException | ModelException e) {
-      return GateResult.refusal(e.getMessage());
-    }
-    try (Encoder<byte[]> model = loaded) {
+    try (SampleEmbedder model = new SampleEmbedder(candidate, "the candidate")) {
       GateResult result = compare(model, active, best, pairs);
       if (result.passed()) {
-        ifPassed.accept(model, result);
+        ifPassed.accept(model.images(), result);
       }
       return result;
+    } catch (CheckpointException | ModelException e) {
+      return GateResult.refusal(e.getMessage());
     }
   }
 
   private GateResult compare(
-      Encoder<byte[]> model,
+      SampleEmbedder model,
       Optional<Checkpoint> active,
       Optional<Checkpoint> best,
-      List<DigitPair> pairs) {
-    try {
-      return judge(
-          GateMetrics.of(model, pairs),
-          active.map(it -> measure(it, ACTIVE, pairs)),
-          best.map(it -> measure(it, BEST, pairs)));
-    } catch (CheckpointException | ModelException e) {
-      return GateResult.refusal(e.getMessage());
-    }
+      Map<ModalityPair, List<SamplePair>> pairs) {
+    return judge(
+        measure(model, pairs),
+        active.map(it -> measure(it, ACTIVE, pairs)).orElse(Map.of()),
+        best.map(it -> measure(it, BEST, pairs)).orElse(Map.of()));
+  }
+
+  /** Returns the largest number of pairs of two modalities. */
+  private static int most(Map<ModalityPair, List<SamplePair>> pairs) {
+    return pairs.values().stream().mapToInt(List::size).max().orElse(0);
   }
 
   /** Returns why this number of held-out pairs is too small, or empty if it is large enough. */
@@ -91,39 +89,78 @@ public final class Gate {
                 pairs, limits.pairs()));
   }
 
-  private static GateMetrics measure(Checkpoint it, String name, List<DigitPair> pairs) {
-    try (Encoder<byte[]> model = load(it, name)) {
-      return GateMetrics.of(model, pairs);
+  private Map<ModalityPair, GateMetrics> measure(
+      Checkpoint it, String name, Map<ModalityPair, List<SamplePair>> pairs) {
+    try (SampleEmbedder model = new SampleEmbedder(it, name)) {
+      return measure(model, pairs);
     }
   }
 
-  private static Encoder<byte[]> load(Checkpoint checkpoint, String name) {
-    return ImageEncoders.load(checkpoint, name, ForwardPath.FAST, List.of());
+  /** Leaves out what a checkpoint has no encoder for. */
+  private Map<ModalityPair, GateMetrics> measure(
+      SampleEmbedder model, Map<ModalityPair, List<SamplePair>> pairs) {
+    Map<ModalityPair, GateMetrics> metrics = new LinkedHashMap<>();
+    pairs.forEach(
+        (modalities, each) -> {
+          boolean able = model.has(modalities.one()) && model.has(modalities.other());
+          if (able && each.size() >= limits.pairs()) {
+            metrics.put(modalities, GateMetrics.of(model::embed, modalities, each));
+          }
+        });
+    return metrics;
   }
 
-  /** Compares metrics that were measured on the same pairs. */
+  /**
+   * Compares metrics that were measured on the same pairs. It is enough to gain with the pairs of
+   * some modalities, if those of no others get worse.
+   */
   GateResult judge(
-      GateMetrics candidate, Optional<GateMetrics> active, Optional<GateMetrics> best) {
+      Map<ModalityPair, GateMetrics> candidate,
+      Map<ModalityPair, GateMetrics> active,
+      Map<ModalityPair, GateMetrics> best) {
+    List<String> faults = new ArrayList<>();
+    List<String> noGains = new ArrayList<>();
+    List<String> summaries = new ArrayList<>();
+    candidate.forEach(
+        (modalities, it) -> {
+          Optional<GateMetrics> activeOne = Optional.ofNullable(active.get(modalities));
+          Optional<GateMetrics> bestOne = Optional.ofNullable(best.get(modalities));
+          String of = modalities.equals(ModalityPair.IMAGES) ? "" : modalities + ": ";
+          faults(modalities, it, activeOne, bestOne).forEach(each -> faults.add(of + each));
+          activeOne.flatMap(other -> noGain(it, other)).ifPresent(each -> noGains.add(of + each));
+          summaries.add(of + summary(it, activeOne));
+        });
+    if (noGains.size() == candidate.size()) {
+      faults.addAll(noGains);
+    }
+    return new GateResult(
+        faults.isEmpty(), faults.isEmpty() ? summaries : faults, candidate, active);
+  }
+
+  private List<String> faults(
+      ModalityPair modalities,
+      GateMetrics candidate,
+      Optional<GateMetrics> active,
+      Optional<GateMetrics> best) {
     List<String> faults = new ArrayList<>();
     if (!candidate.finite()) {
       faults.add("its embeddings contain NaN or infinity");
     } else {
-      checkAlone(candidate, faults);
-      active.ifPresent(other -> requireGain(candidate, other, faults));
+      checkAlone(modalities, candidate, faults);
       active.ifPresent(other -> compare(candidate, other, ACTIVE, faults));
       best.ifPresent(other -> compare(candidate, other, BEST, faults));
     }
-    List<String> reasons = faults.isEmpty() ? List.of(summary(candidate, active)) : faults;
-    return new GateResult(faults.isEmpty(), reasons, Optional.of(candidate), active);
+    return faults;
   }
 
-  private void checkAlone(GateMetrics it, List<String> faults) {
+  private void checkAlone(ModalityPair modalities, GateMetrics it, List<String> faults) {
     shortage(it.pairs()).ifPresent(faults::add);
-    if (it.accuracy() < limits.accuracy()) {
+    double minimum = modalities.isOfOne() ? limits.accuracy() : limits.acrossAccuracy();
+    if (it.accuracy() < minimum) {
       faults.add(
           text(
-              "its pair accuracy is %.4f; the minimum is %.4f (gate.accuracy)",
-              it.accuracy(), limits.accuracy()));
+              "its pair accuracy is %.4f; the minimum is %.4f (gate.%saccuracy)",
+              it.accuracy(), minimum, modalities.isOfOne() ? "" : "across."));
     }
     if (it.variance() < limits.variance()) {
       faults.add(
@@ -142,15 +179,15 @@ public final class Gate {
   }
 
   /** Whatever is no better is not worth a swap; an equal loss is a gain of 0. */
-  private void requireGain(GateMetrics it, GateMetrics active, List<String> faults) {
+  private Optional<String> noGain(GateMetrics it, GateMetrics active) {
     double highest = active.loss() * (1 - limits.gain());
     boolean isNoGain = limits.gain() >= 0 && it.loss() >= active.loss();
-    if (isNoGain || it.loss() > highest) {
-      faults.add(
-          text(
-              "its loss is %.3g, %s's is %.3g: not lower by a share of %.2f (gate.gain)",
-              it.loss(), ACTIVE, active.loss(), limits.gain()));
-    }
+    return isNoGain || it.loss() > highest
+        ? Optional.of(
+            text(
+                "its loss is %.3g, %s's is %.3g: not lower by a share of %.2f (gate.gain)",
+                it.loss(), ACTIVE, active.loss(), limits.gain()))
+        : Optional.empty();
   }
 
   private void compare(GateMetrics it, GateMetrics other, String name, List<String> faults) {

@@ -2,9 +2,7 @@ package io.contrastream.training;
 
 import static io.contrastream.training.Evaluation.orNaN;
 
-import io.contrastream.encoding.Encoder;
-import io.contrastream.image.Digit;
-import io.contrastream.image.DigitPair;
+import io.contrastream.encoding.ModalityPair;
 import io.contrastream.similarity.CosineSimilarity;
 import io.contrastream.similarity.LossSums;
 import java.util.ArrayList;
@@ -55,22 +53,30 @@ public record GateMetrics(
   }
 
   /**
-   * Embeds both images of every pair and measures. Metrics are comparable if they come from the
+   * Embeds both inputs of every pair and measures. Metrics are comparable if they come from the
    * same pairs.
    *
+   * @param embedder embeds samples of one modality
+   * @param modalities of the pairs
    * @param pairs at least one
    */
-  public static GateMetrics of(Encoder<byte[]> embedder, List<DigitPair> pairs) {
-    List<float[]> anchors = embed(embedder, pairs, DigitPair::anchor);
-    List<float[]> contrastives = embed(embedder, pairs, DigitPair::contrastive);
+  static GateMetrics of(
+      Function<List<Sample>, List<float[]>> embedder,
+      ModalityPair modalities,
+      List<SamplePair> pairs) {
+    boolean ofOne = modalities.isOfOne();
+    List<float[]> anchors =
+        embed(embedder, pairs, ofOne ? SamplePair::anchor : it -> it.of(modalities.one()));
+    List<float[]> contrastives =
+        embed(embedder, pairs, ofOne ? SamplePair::contrastive : it -> it.of(modalities.other()));
     LossSums all = LossSums.NONE;
     Map<Integer, LossSums> byClass = new TreeMap<>();
     for (int i = 0; i < pairs.size(); i++) {
-      DigitPair pair = pairs.get(i);
+      SamplePair pair = pairs.get(i);
       double cosine = CosineSimilarity.between(anchors.get(i), contrastives.get(i));
       LossSums one = LossSums.ofPair(cosine, pair.target());
       all = all.plus(one);
-      if (pair.anchor().isLabelled()) {
+      if (pair.anchor().label() != null) {
         byClass.merge(pair.anchor().label(), one, LossSums::plus);
       }
     }
@@ -109,8 +115,10 @@ public record GateMetrics(
   }
 
   private static List<float[]> embed(
-      Encoder<byte[]> embedder, List<DigitPair> pairs, Function<DigitPair, Digit> side) {
-    return List.of(embedder.embed(pairs.stream().map(side).map(Digit::pixels).toList()));
+      Function<List<Sample>, List<float[]>> embedder,
+      List<SamplePair> pairs,
+      Function<SamplePair, Sample> side) {
+    return embedder.apply(pairs.stream().map(side).toList());
   }
 
   /** The variance of vectors of length 1 around their mean m is 1 - ‖m‖². */

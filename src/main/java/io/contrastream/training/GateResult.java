@@ -1,24 +1,43 @@
 package io.contrastream.training;
 
+import io.contrastream.encoding.ModalityPair;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * The gate's decision about a candidate.
  *
  * @param reasons why it was refused, a sentence each; if it passed, its metrics in a sentence
- * @param candidate the candidate's metrics; empty if it could not be measured
- * @param active the active checkpoint's metrics on the same pairs; empty if there is none
+ * @param candidate the candidate's metrics by pair of modalities; empty if it was not measured
+ * @param active the active checkpoint's metrics on the same pairs, as far as it has the encoders
  */
 public record GateResult(
     boolean passed,
     List<String> reasons,
-    Optional<GateMetrics> candidate,
-    Optional<GateMetrics> active) {
+    Map<ModalityPair, GateMetrics> candidate,
+    Map<ModalityPair, GateMetrics> active) {
 
   public GateResult {
     reasons = List.copyOf(reasons);
+  }
+
+  /**
+   * Returns metrics by name, as telemetry and checkpoints carry them: those of images as of {@link
+   * GateMetrics#byName}, others after the names of their modalities.
+   */
+  public static Map<String, Double> byName(Map<ModalityPair, GateMetrics> metrics) {
+    Map<String, Double> named = new LinkedHashMap<>();
+    metrics.forEach(
+        (modalities, each) ->
+            each.byName()
+                .forEach(
+                    (name, value) ->
+                        named.put(
+                            modalities.equals(ModalityPair.IMAGES) ? name : modalities + "." + name,
+                            value)));
+    return named;
   }
 
   /** Returns the same result with a further reason. */
@@ -29,6 +48,6 @@ public record GateResult(
 
   /** Returns the refusal of a candidate that was not measured. */
   public static GateResult refusal(String reason) {
-    return new GateResult(false, List.of(reason), Optional.empty(), Optional.empty());
+    return new GateResult(false, List.of(reason), Map.of(), Map.of());
   }
 }

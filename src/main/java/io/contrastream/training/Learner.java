@@ -1,8 +1,11 @@
 package io.contrastream.training;
 
+import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.checkpoint.Safetensors;
 import io.contrastream.network.ContrastiveNetwork;
+import io.contrastream.schema.Modality;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -95,6 +98,26 @@ final class Learner implements AutoCloseable {
     }
   }
 
+  /**
+   * What is trained, and how.
+   *
+   * @param dropout share of a layer's output that training drops
+   * @param weightDecay as in AdamW
+   */
+  record Method(Architecture network, float dropout, double weightDecay) {
+
+    /** Returns the method that the network of a modality is trained by. */
+    static Method of(Modality modality) {
+      Architecture network = Networks.of(modality);
+      return switch (modality) {
+        case IMAGE -> new Method(network, ContrastiveNetwork.DROPOUT, 0);
+        case CAPTION -> new Method(network, 0.1f, 1e-4);
+        case SOUND -> new Method(network, 0, 1e-3);
+      };
+    }
+  }
+
+  private final Method method;
   private final ContrastiveNetwork network;
   private final PairLoss loss;
   private final double averageDecay;
@@ -109,12 +132,18 @@ final class Learner implements AutoCloseable {
    * @param averageDecay decay of the moving average that candidates hold; 0 if they hold the
    *     weights themselves
    */
-  Learner(State state, PairLoss loss, double averageDecay, long seed) {
-    network = new ContrastiveNetwork(state.weights);
+  Learner(Method method, State state, PairLoss loss, double averageDecay, long seed) {
+    this.method = method;
+    network = new ContrastiveNetwork(method.network, state.weights, method.dropout);
     this.loss = loss;
     this.averageDecay = averageDecay;
     this.seed = seed;
     restore(state);
+  }
+
+  /** Embeds inputs with the current weights. */
+  float[][] embed(List<Sample> samples) {
+    return SampleEmbedder.embed(network, samples);
   }
 
   /**
@@ -124,7 +153,15 @@ final class Learner implements AutoCloseable {
    *     was not finite
    */
   float step(PairBatch batch, double learningRate) {
-    float result = trainer.step(batch, learningRate);
+    return averaged(trainer.step(batch, learningRate));
+  }
+
+  /** As {@link #step}, for a batch of {@link PairBatch#against}. */
+  float stepAgainst(PairBatch batch, double learningRate) {
+    return averaged(trainer.stepAgainst(batch, learningRate));
+  }
+
+  private float averaged(float result) {
     if (averageDecay > 0 && !Float.isNaN(result)) {
       average.update(network);
     }
@@ -142,7 +179,7 @@ final class Learner implements AutoCloseable {
 
   void restore(State state) {
     network.restore(state.weights.tensors());
-    optimiser = new Adam(0, state.optimiser);
+    optimiser = new Adam(method.weightDecay, state.optimiser);
     average = new WeightAverage(averageDecay, state.average);
     trainer = new ContrastiveTrainer(network, loss, optimiser, seed);
   }
@@ -154,6 +191,7 @@ final class Learner implements AutoCloseable {
 
   @Override
   public void close() {
+    loss.close();
     network.close();
   }
 }

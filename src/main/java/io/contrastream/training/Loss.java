@@ -51,6 +51,24 @@ public enum Loss {
                     List.of("training.loss = %s: must be one of %s".formatted(name, allNames()))));
   }
 
+  /**
+   * Returns the loss that {@code training.across.loss} names. Pairs without labels are not trained
+   * on with it, and what {@link #SYMMETRIC} learns would be lost at each restart.
+   *
+   * @throws ConfigException if there is no such loss
+   */
+  public static Loss ofAcrossSetting(String name) {
+    return Stream.of(PAIR, ALL_PAIRS, INFONCE)
+        .filter(loss -> loss.names.contains(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    List.of(
+                        "training.across.loss = %s: must be one of contrastive, all_pairs, infonce"
+                            .formatted(name))));
+  }
+
   /** Whether the loss can be created with this temperature. */
   public boolean takes(double temperature) {
     return temperature > 0

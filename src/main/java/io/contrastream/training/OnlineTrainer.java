@@ -3,13 +3,15 @@ package io.contrastream.training;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.WeightDigest;
 import io.contrastream.config.TrainingSettings;
-import io.contrastream.image.DigitPair;
+import io.contrastream.encoding.ModalityPair;
 import io.contrastream.lifecycle.ProcessFailedException;
+import io.contrastream.schema.Modality;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Trains on pairs as they arrive. The result depends only on the settings, the initial weights and
@@ -28,76 +30,85 @@ public final class OnlineTrainer implements AutoCloseable {
   private static final int MAX_FUTILE_RESTORES = 5;
 
   private static final String COUNTS = "counts";
-  private static final String LEARNER = "learner";
-  private static final String REPLAY = "replay";
-  private static final String HOLD_OUT = "hold-out";
 
   /** The complete state after a step from which training can be resumed. */
   private record ResumePoint(
-      TrainingCounts counts, Learner.State learner, ReplayBuffer heldOut, ReplayBuffer replay) {
+      TrainingCounts counts, Map<Modality, Learner.State> learners, List<Lane> lanes) {
 
     Map<String, byte[]> save() {
       Map<String, byte[]> parts = new LinkedHashMap<>();
       parts.put(COUNTS, StateParts.write(counts::save));
-      parts.putAll(StateParts.under(LEARNER, learner.save()));
-      parts.putAll(StateParts.under(HOLD_OUT, heldOut.save()));
-      parts.putAll(StateParts.under(REPLAY, replay.save()));
+      parts.putAll(Learners.save(learners));
+      lanes.forEach(lane -> parts.putAll(lane.save()));
       return parts;
     }
   }
 
   private final TrainingSettings settings;
   private final BatchMix mix;
-  private final LearningRate learningRate;
-  private final Learner learner;
-  private final ReplayBuffer replay;
+  private final Learners learners;
   private final HoldOut holdOut;
-  private final ReplayBuffer heldOut;
-  private final List<DigitPair> arrived = new ArrayList<>();
+  private final List<Lane> lanes;
+  private final List<SamplePair> arrived = new ArrayList<>();
   private TrainingCounts counts;
   private ResumePoint last;
   private boolean resumable;
   private int badSteps;
   private int futileRestores;
 
-  /** Starts from given weights. */
-  public OnlineTrainer(TrainingSettings settings, Checkpoint weights) {
-    this(settings, lossOf(settings.steps()), Learner.State.of(weights), Map.of());
+  /**
+   * Starts from given weights.
+   *
+   * @param modalities to learn, images among them; a network that the weights lack starts untrained
+   */
+  public OnlineTrainer(TrainingSettings settings, Set<Modality> modalities, Checkpoint weights) {
+    this(
+        settings,
+        lossOf(settings.steps()),
+        Learners.start(weights, modalities, settings.seed()),
+        Map.of());
   }
 
   /**
    * Resumes from a saved state.
    *
+   * @param modalities as of the other constructor
    * @param state the result of {@link #state}
    * @throws TrainerStateException if the state can't be read
    */
-  public OnlineTrainer(TrainingSettings settings, Map<String, byte[]> state) {
+  public OnlineTrainer(
+      TrainingSettings settings, Set<Modality> modalities, Map<String, byte[]> state) {
     this(
         settings,
         lossOf(settings.steps()),
-        Learner.State.restore(StateParts.of(LEARNER, state)),
+        Learners.restore(state, modalities, settings.seed()),
         state);
   }
 
   OnlineTrainer(
-      TrainingSettings settings, PairLoss loss, Learner.State start, Map<String, byte[]> state) {
+      TrainingSettings settings,
+      PairLoss imageLoss,
+      Map<Modality, Learner.State> start,
+      Map<String, byte[]> state) {
     this.settings = settings;
     TrainingSettings.Steps steps = settings.steps();
     mix = new BatchMix(steps.batchSize(), steps.fresh());
-    LearningRate falling =
-        LearningRate.stepped(steps.learningRate(), steps.decay(), 1, steps.decaySteps());
-    learningRate = step -> Math.max(steps.leastLearningRate(), falling.at(step));
-    TrainingSettings.Memory memory = settings.memory();
-    replay = new ReplayBuffer(memory.replay(), settings.seed(), StateParts.of(REPLAY, state));
-    holdOut = new HoldOut(memory.holdOut());
-    heldOut =
-        new ReplayBuffer(memory.holdOutPairs(), ~settings.seed(), StateParts.of(HOLD_OUT, state));
-    // a state that another rule chose: of a release that held out by pair id, or of another share
-    replay.retain(holdOut::trains);
-    heldOut.retain(holdOut::measures);
+    holdOut = new HoldOut(settings.memory().holdOut());
+    lanes = pairsOf(start.keySet()).stream().map(pair -> Lane.of(pair, settings, state)).toList();
     counts = StateParts.read(state, COUNTS, TrainingCounts::restore, TrainingCounts.NONE);
-    learner = new Learner(start, loss, steps.average(), settings.seed());
+    learners = new Learners(settings, start, imageLoss);
     remember(start);
+  }
+
+  /** Returns the pairs of two of these modalities, that of images with images first. */
+  private static List<ModalityPair> pairsOf(Set<Modality> modalities) {
+    List<ModalityPair> pairs = new ArrayList<>();
+    for (Modality one : modalities) {
+      modalities.stream()
+          .filter(other -> one.compareTo(other) <= 0)
+          .forEach(other -> pairs.add(ModalityPair.of(one, other)));
+    }
+    return pairs;
   }
 
   private static PairLoss lossOf(TrainingSettings.Steps steps) {
@@ -106,33 +117,51 @@ public final class OnlineTrainer implements AutoCloseable {
 
   /**
    * Takes the next pair, and takes a step if enough pairs have arrived. A pair of a held-out and
-   * another image is neither trained on nor measured.
+   * another input is neither trained on nor measured.
    *
+   * @param pair of modalities that are learnt; others are ignored
    * @return the step, if one was taken
    * @throws ProcessFailedException if restoring the last good weights does not help
    */
-  public Optional<OnlineStep> offer(DigitPair pair) {
+  public Optional<OnlineStep> offer(SamplePair pair) {
     resumable = false;
-    boolean isHeldOut = holdOut.measures(pair);
+    Optional<Lane> lane = laneOf(pair);
+    boolean isHeldOut = lane.isPresent() && holdOut.measures(pair);
     counts = counts.plusPair(isHeldOut);
     if (isHeldOut) {
-      heldOut.add(pair);
+      lane.get().heldOut().add(pair);
     }
-    if (!holdOut.trains(pair)) {
+    if (lane.isEmpty() || !holdOut.trains(pair) || !learners.train(pair.modalities())) {
       return Optional.empty();
     }
     arrived.add(pair);
-    replay.add(pair);
+    lane.get().replay().add(pair);
     return arrived.size() < settings.steps().pairsPerStep()
         ? Optional.empty()
         : Optional.of(step());
   }
 
+  private Optional<Lane> laneOf(SamplePair pair) {
+    return lanes.stream().filter(lane -> lane.modalities().equals(pair.modalities())).findFirst();
+  }
+
+  /** Takes a step with the pairs of every two modalities that have arrived. */
   private OnlineStep step() {
-    List<DigitPair> pairs = mix.of(arrived, replay);
+    double rate = learners.rate(counts.steps());
+    double losses = 0;
+    int taken = 0;
+    int trained = 0;
+    for (Lane lane : lanes) {
+      List<SamplePair> fresh = lane.of(arrived);
+      if (!fresh.isEmpty()) {
+        List<SamplePair> batch = mix.of(fresh, lane.replay());
+        losses += learners.step(lane.modalities(), batch, counts.steps());
+        taken++;
+        trained += batch.size();
+      }
+    }
     arrived.clear();
-    double rate = learningRate.at(counts.steps());
-    float loss = learner.step(PairBatch.of(pairs, PixelScaling.PLAIN), rate);
+    float loss = (float) (losses / taken); // NaN if any step was skipped
     boolean skipped = Float.isNaN(loss);
     badSteps = skipped ? badSteps + 1 : 0;
     boolean restored = badSteps == MAX_BAD_STEPS;
@@ -140,9 +169,9 @@ public final class OnlineTrainer implements AutoCloseable {
     if (restored) {
       restore();
     } else if (badSteps == 0 && counts.steps() % settings.pace().commitSteps() == 0) {
-      learner.state().ifPresent(this::remember);
+      learners.state().ifPresent(this::remember);
     }
-    return new OnlineStep(counts.steps(), pairs.size(), loss, rate, restored, resumable);
+    return new OnlineStep(counts.steps(), trained, loss, rate, restored, resumable);
   }
 
   private void restore() {
@@ -157,11 +186,11 @@ public final class OnlineTrainer implements AutoCloseable {
           null);
     }
     badSteps = 0;
-    learner.restore(last.learner);
+    learners.restore(last.learners);
   }
 
-  private void remember(Learner.State state) {
-    last = new ResumePoint(counts, state, heldOut.copy(), replay.copy());
+  private void remember(Map<Modality, Learner.State> states) {
+    last = new ResumePoint(counts, states, lanes.stream().map(Lane::copy).toList());
     futileRestores = 0;
     resumable = true;
   }
@@ -181,17 +210,19 @@ public final class OnlineTrainer implements AutoCloseable {
 
   /** Returns the digest of the weights in {@link #state}, as trained and not averaged. */
   public String weightDigest() {
-    return WeightDigest.of(last.learner.weights().tensors());
+    return WeightDigest.of(Learners.weights(last.learners));
   }
 
   /** Returns the current weights to embed with. */
   public Checkpoint candidate(Map<String, String> metadata) {
-    return learner.candidate(metadata);
+    return learners.candidate(metadata);
   }
 
-  /** Returns the held-out pairs, always in the same order. */
-  public List<DigitPair> holdOut() {
-    return heldOut.pairs();
+  /** Returns the held-out pairs of every two modalities, always in the same order. */
+  public Map<ModalityPair, List<SamplePair>> holdOut() {
+    Map<ModalityPair, List<SamplePair>> pairs = new LinkedHashMap<>();
+    lanes.forEach(lane -> pairs.put(lane.modalities(), lane.heldOut().pairs()));
+    return pairs;
   }
 
   public TrainingCounts counts() {
@@ -200,6 +231,6 @@ public final class OnlineTrainer implements AutoCloseable {
 
   @Override
   public void close() {
-    learner.close();
+    learners.close();
   }
 }

@@ -1,8 +1,11 @@
 package io.contrastream.training;
 
+import io.contrastream.encoding.ModalityPair;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The pairs of one training step.
@@ -36,6 +39,63 @@ public record PairBatch(float[] anchors, float[] contrastives, float[] targets, 
       batch.labels[n + i] = pair.contrastive().label();
     }
     return batch;
+  }
+
+  /**
+   * Returns a batch of pairs of one modality.
+   *
+   * @param pairs at least one
+   */
+  static PairBatch of(List<SamplePair> pairs) {
+    return new PairBatch(
+        numbers(pairs.stream().map(SamplePair::anchor).toList()),
+        numbers(pairs.stream().map(SamplePair::contrastive).toList()),
+        targets(pairs),
+        labels(pairs, SamplePair::anchor, SamplePair::contrastive));
+  }
+
+  /**
+   * Returns a batch in which inputs of one modality meet the embeddings of another, see {@link
+   * ContrastiveTrainer#stepAgainst}.
+   *
+   * @param pairs at least one
+   * @param modalities of the pairs; the inputs are of the second
+   * @param vectors of the others, in the order of the pairs
+   */
+  static PairBatch against(List<SamplePair> pairs, ModalityPair modalities, float[] vectors) {
+    Function<SamplePair, Sample> trained = pair -> pair.of(modalities.other());
+    return new PairBatch(
+        numbers(pairs.stream().map(trained).toList()),
+        vectors,
+        targets(pairs),
+        labels(pairs, trained, pair -> pair.of(modalities.one())));
+  }
+
+  /** Returns the numbers of inputs of one modality, one after the other. */
+  static float[] numbers(List<Sample> samples) {
+    int size = samples.get(0).size();
+    float[] numbers = new float[samples.size() * size];
+    for (int i = 0; i < samples.size(); i++) {
+      samples.get(i).write(numbers, i * size);
+    }
+    return numbers;
+  }
+
+  private static float[] targets(List<SamplePair> pairs) {
+    float[] targets = new float[pairs.size()];
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = pairs.get(i).target();
+    }
+    return targets;
+  }
+
+  private static Integer[] labels(
+      List<SamplePair> pairs,
+      Function<SamplePair, Sample> first,
+      Function<SamplePair, Sample> second) {
+    return Stream.concat(pairs.stream().map(first), pairs.stream().map(second))
+        .map(Sample::label)
+        .toArray(Integer[]::new);
   }
 
   public int size() {

@@ -1,7 +1,7 @@
 package io.contrastream.training;
 
+import io.contrastream.encoding.ModalityPair;
 import io.contrastream.image.Digit;
-import io.contrastream.image.DigitPair;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,12 +31,13 @@ public final class ReplayBuffer {
   /**
    * Starts empty or resumes from a saved state.
    *
+   * @param modalities of the pairs
    * @param capacity maximum number of labelled pairs; unlabelled ones add up to a tenth of it
    * @param seed of what is kept and what is drawn
    * @param saved the result of {@link #save}; a missing stratum is empty
    * @throws TrainerStateException if it can't be read
    */
-  public ReplayBuffer(int capacity, long seed, Map<String, byte[]> saved) {
+  public ReplayBuffer(ModalityPair modalities, int capacity, long seed, Map<String, byte[]> saved) {
     int each = Math.max(1, capacity / (2 * Digit.CLASSES));
     random =
         StateParts.read(
@@ -45,9 +46,10 @@ public final class ReplayBuffer {
       Integer label = digit < 0 ? null : Integer.valueOf(digit);
       for (boolean positive : new boolean[] {true, false}) {
         Stratum stratum = new Stratum(label, positive);
-        StateParts.Reader<Reservoir> reader = in -> Reservoir.restore(each, in);
+        StateParts.Reader<Reservoir> reader = in -> Reservoir.restore(modalities, each, in);
         reservoirs.put(
-            stratum, StateParts.read(saved, stratum.name(), reader, new Reservoir(each)));
+            stratum,
+            StateParts.read(saved, stratum.name(), reader, new Reservoir(modalities, each)));
       }
     }
   }
@@ -62,12 +64,12 @@ public final class ReplayBuffer {
     return new ReplayBuffer(this);
   }
 
-  public void add(DigitPair pair) {
+  public void add(SamplePair pair) {
     reservoirs.get(new Stratum(pair.anchor().label(), pair.positive())).add(pair, random);
   }
 
   /** Removes all other pairs. */
-  void retain(Predicate<DigitPair> condition) {
+  void retain(Predicate<SamplePair> condition) {
     reservoirs.values().forEach(reservoir -> reservoir.retain(condition));
   }
 
@@ -76,7 +78,7 @@ public final class ReplayBuffer {
    *
    * @return empty if there is no pair of this sign
    */
-  public Optional<DigitPair> draw(boolean positive) {
+  public Optional<SamplePair> draw(boolean positive) {
     List<Reservoir> filled =
         reservoirs.entrySet().stream()
             .filter(each -> each.getKey().positive == positive && !each.getValue().isEmpty())
@@ -89,8 +91,8 @@ public final class ReplayBuffer {
   }
 
   /** Returns all pairs, always in the same order. */
-  public List<DigitPair> pairs() {
-    List<DigitPair> all = new ArrayList<>();
+  public List<SamplePair> pairs() {
+    List<SamplePair> all = new ArrayList<>();
     reservoirs.values().forEach(reservoir -> all.addAll(reservoir.pairs()));
     return all;
   }

@@ -1,7 +1,8 @@
 package io.contrastream.training;
 
+import io.contrastream.encoding.ModalityPair;
 import io.contrastream.image.Digit;
-import io.contrastream.image.DigitPair;
+import io.contrastream.schema.Modality;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -20,22 +21,24 @@ final class Reservoir {
   private static final int HORIZON = 20;
   private static final int UNKNOWN_LABEL = -1;
 
+  private final ModalityPair modalities;
   private final int capacity;
-  private final List<DigitPair> pairs;
+  private final List<SamplePair> pairs;
   private long added;
 
   /** Starts empty; the capacity is at least 1. */
-  Reservoir(int capacity) {
-    this(capacity, 0, new ArrayList<>());
+  Reservoir(ModalityPair modalities, int capacity) {
+    this(modalities, capacity, 0, new ArrayList<>());
   }
 
-  private Reservoir(int capacity, long added, List<DigitPair> pairs) {
+  private Reservoir(ModalityPair modalities, int capacity, long added, List<SamplePair> pairs) {
+    this.modalities = modalities;
     this.capacity = capacity;
     this.added = added;
     this.pairs = pairs;
   }
 
-  void add(DigitPair pair, RandomGenerator random) {
+  void add(SamplePair pair, RandomGenerator random) {
     added++;
     if (pairs.size() < capacity) {
       pairs.add(pair);
@@ -48,42 +51,57 @@ final class Reservoir {
   }
 
   /** Removes all other pairs. */
-  void retain(Predicate<DigitPair> condition) {
+  void retain(Predicate<SamplePair> condition) {
     pairs.removeIf(condition.negate());
   }
 
   Reservoir copy() {
-    return new Reservoir(capacity, added, new ArrayList<>(pairs));
+    return new Reservoir(modalities, capacity, added, new ArrayList<>(pairs));
   }
 
   boolean isEmpty() {
     return pairs.isEmpty();
   }
 
-  DigitPair draw(RandomGenerator random) {
+  SamplePair draw(RandomGenerator random) {
     return pairs.get(random.nextInt(pairs.size()));
   }
 
   /** Returns a view of the pairs. */
-  List<DigitPair> pairs() {
+  List<SamplePair> pairs() {
     return Collections.unmodifiableList(pairs);
   }
 
-  /** Writes each pair as both labels and the target, a byte each, and the pixels. */
+  /**
+   * Writes each pair as both labels and the target, a byte each, and the contents. The content of
+   * an image has a known length; before another are its modality and its length.
+   */
   void save(DataOutputStream out) throws IOException {
     out.writeLong(added);
     out.writeInt(pairs.size());
-    for (DigitPair pair : pairs) {
+    for (SamplePair pair : pairs) {
       out.writeByte(label(pair.anchor()));
       out.writeByte(label(pair.contrastive()));
       out.writeByte(pair.target());
-      out.write(pair.anchor().pixels());
-      out.write(pair.contrastive().pixels());
+      save(pair.anchor(), out);
+      save(pair.contrastive(), out);
     }
   }
 
-  private static int label(Digit digit) {
-    return digit.isLabelled() ? digit.label() : UNKNOWN_LABEL;
+  private void save(Sample sample, DataOutputStream out) throws IOException {
+    if (!isOfImages()) {
+      out.writeByte(sample.modality().ordinal());
+      out.writeInt(sample.content().length);
+    }
+    out.write(sample.content());
+  }
+
+  private boolean isOfImages() {
+    return modalities.equals(ModalityPair.IMAGES);
+  }
+
+  private static int label(Sample sample) {
+    return sample.label() == null ? UNKNOWN_LABEL : sample.label();
   }
 
   /**
@@ -91,29 +109,34 @@ final class Reservoir {
    *
    * @param capacity if smaller than when saved, the last pairs are dropped
    */
-  static Reservoir restore(int capacity, DataInputStream in) throws IOException {
+  static Reservoir restore(ModalityPair modalities, int capacity, DataInputStream in)
+      throws IOException {
     long added = in.readLong();
     int size = in.readInt();
-    List<DigitPair> pairs = new ArrayList<>();
+    Reservoir restored = new Reservoir(modalities, capacity, added, new ArrayList<>());
     for (int i = 0; i < size; i++) {
-      DigitPair pair = read(in);
+      SamplePair pair = restored.readPair(in);
       if (i < capacity) {
-        pairs.add(pair);
+        restored.pairs.add(pair);
       }
     }
-    return new Reservoir(capacity, added, pairs);
+    return restored;
   }
 
-  private static DigitPair read(DataInputStream in) throws IOException {
+  private SamplePair readPair(DataInputStream in) throws IOException {
     int anchor = in.readByte();
     int contrastive = in.readByte();
     boolean positive = in.readByte() == 1;
-    return new DigitPair(digit(anchor, in), digit(contrastive, in), positive);
+    return new SamplePair(readSample(anchor, in), readSample(contrastive, in), positive);
   }
 
-  private static Digit digit(int label, DataInputStream in) throws IOException {
-    byte[] pixels = new byte[Digit.PIXELS];
-    in.readFully(pixels);
-    return new Digit(pixels, label == UNKNOWN_LABEL ? null : Integer.valueOf(label));
+  private Sample readSample(int label, DataInputStream in) throws IOException {
+    Modality modality = isOfImages() ? Modality.IMAGE : Modality.values()[in.readByte()];
+    int length = isOfImages() ? Digit.PIXELS : in.readInt();
+    if (length < 0 || length > in.available()) {
+      throw new IOException("it states an input of %d bytes but has fewer".formatted(length));
+    }
+    byte[] content = in.readNBytes(length);
+    return new Sample(modality, content, label == UNKNOWN_LABEL ? null : Integer.valueOf(label));
   }
 }

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.config.Settings;
-import io.contrastream.image.DigitPair;
+import io.contrastream.encoding.ModalityPair;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.CheckpointLineage;
 import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
+import io.contrastream.training.SamplePair;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ class CandidatesTest {
   @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
 
   /** Held-out pairs that run an action when the first of them is measured. */
-  private static final class HoldOut extends AbstractList<DigitPair> {
+  private static final class HoldOut extends AbstractList<SamplePair> {
     private final Runnable action;
     private boolean done;
 
@@ -31,12 +32,12 @@ class CandidatesTest {
     }
 
     @Override
-    public DigitPair get(int i) {
+    public SamplePair get(int i) {
       if (!done) {
         done = true;
         action.run();
       }
-      return TrainerHarness.PAIRS.pair(i);
+      return SamplePair.of(TrainerHarness.PAIRS.pair(i));
     }
 
     @Override
@@ -53,7 +54,7 @@ class CandidatesTest {
       Checkpoint proven = InitialWeights.of(2);
       List.of(promoted, proven).forEach(each -> harness.publish(settings, each));
       harness.activate(settings, promoted.id());
-      List<DigitPair> holdOut =
+      List<SamplePair> holdOut =
           new HoldOut(() -> harness.activate(settings, proven.id(), ActivationCause.ROLLBACK));
 
       Candidates.Judged judged = judge(settings, holdOut);
@@ -70,7 +71,7 @@ class CandidatesTest {
       Checkpoint former = InitialWeights.of(2);
       List.of(promoted, former).forEach(each -> harness.publish(settings, each));
       harness.activate(settings, promoted.id());
-      List<DigitPair> holdOut = new HoldOut(() -> harness.rollBack(settings, former.id()));
+      List<SamplePair> holdOut = new HoldOut(() -> harness.rollBack(settings, former.id()));
 
       Candidates.Judged judged = judge(settings, holdOut);
 
@@ -83,12 +84,13 @@ class CandidatesTest {
     }
   }
 
-  private static Candidates.Judged judge(Settings settings, List<DigitPair> holdOut) {
+  private static Candidates.Judged judge(Settings settings, List<SamplePair> holdOut) {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         Candidates candidates = new Candidates(settings, Topics.of(settings, registry))) {
       CheckpointLineage lineage =
           new CheckpointLineage("meanwhile", 1L, 1L, List.of(), 1L, Map.of());
-      return candidates.judge(InitialWeights.of(3), holdOut, null, lineage);
+      return candidates.judge(
+          InitialWeights.of(3), Map.of(ModalityPair.IMAGES, holdOut), null, lineage);
     }
   }
 }

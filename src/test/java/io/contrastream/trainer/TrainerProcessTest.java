@@ -15,6 +15,7 @@ import io.contrastream.topic.checkpoint.CheckpointHistory;
 import io.contrastream.topic.checkpoint.PublishedCheckpoint;
 import io.contrastream.topic.registry.SchemaRegistry;
 import io.contrastream.training.HoldOut;
+import io.contrastream.training.SamplePair;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -266,7 +267,11 @@ class TrainerProcessTest {
     harness.produce(settings, 0, 100);
     HoldOut holdOut = new HoldOut(settings.training().memory().holdOut());
     long steps =
-        IntStream.range(0, 100).mapToObj(TrainerHarness.PAIRS::pair).filter(holdOut::trains).count()
+        IntStream.range(0, 100)
+                .mapToObj(TrainerHarness.PAIRS::pair)
+                .map(SamplePair::of)
+                .filter(holdOut::trains)
+                .count()
             / 8;
     assertThat(steps % 3).as("steps beyond the last to resume from").isPositive();
 

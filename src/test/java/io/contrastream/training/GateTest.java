@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.contrastream.checkpoint.Checkpoint;
-import io.contrastream.checkpoint.Networks;
 import io.contrastream.checkpoint.Tensor;
 import io.contrastream.config.GateSettings;
 import io.contrastream.encoding.Encoder;
-import io.contrastream.encoding.EncoderSpec;
+import io.contrastream.encoding.ModalityPair;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.network.InitialWeights;
+import io.contrastream.schema.Modality;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -31,10 +31,10 @@ class GateTest {
       (model, result) -> fail("the candidate must not pass");
 
   private static final Gate GATE =
-      new Gate(new GateSettings(100, 0.7, 0.05, 0.01, 0.1, 0.05, 20, 0.1, 0.9));
+      new Gate(new GateSettings(100, 0.7, 0.5, 0.05, 0.01, 0.1, 0.05, 20, 0.1, 0.9));
 
   /** The first pixel of an image tells its digit. */
-  private static final List<DigitPair> PAIRS = pairs();
+  private static final List<SamplePair> PAIRS = pairs();
 
   @Test
   void shouldLetAGoodOneIn() {
@@ -53,7 +53,7 @@ class GateTest {
   void shouldRefuseWhatIsOnlyAsGoodAsTheActiveOne() {
     GateMetrics metrics = metrics(GateTest::right);
     GateMetrics perfect = measured(0, 1);
-    Gate anyGain = new Gate(new GateSettings(100, 0.7, 0, 0.01, 0.1, 0.05, 20, 0.1, 0.9));
+    Gate anyGain = new Gate(new GateSettings(100, 0.7, 0.5, 0, 0.01, 0.1, 0.05, 20, 0.1, 0.9));
 
     assertThat(judge(GATE, metrics, Optional.of(metrics)).reasons())
         .singleElement()
@@ -89,8 +89,7 @@ class GateTest {
     GateMetrics active = measured(0.02, 0.981);
     GateMetrics candidate = measured(0.018, 0.972);
 
-    GateResult result =
-        GATE.judge(candidate, Optional.of(active), Optional.of(measured(0.02, 0.99)));
+    GateResult result = GATE.judge(images(candidate), images(active), images(measured(0.02, 0.99)));
 
     assertThat(judge(GATE, candidate, Optional.of(active)).passed()).isTrue();
     assertThat(result.reasons())
@@ -102,6 +101,41 @@ class GateTest {
   @Test
   void shouldLetAGoodOneInWhereNothingIsActive() {
     assertThat(judge(GATE, metrics(GateTest::right), Optional.empty()).passed()).isTrue();
+  }
+
+  @Test
+  void shouldLetOneInThatGainsWithSomeModalitiesAndLosesWithNone() {
+    GateMetrics same = measured(0.02, 0.99);
+    Map<ModalityPair, GateMetrics> active = both(same, measured(0.3, 0.7));
+
+    assertThat(GATE.judge(both(same, measured(0.1, 0.9)), active, Map.of()).passed()).isTrue();
+    assertThat(GATE.judge(both(same, measured(0.3, 0.7)), active, Map.of()).reasons())
+        .hasSize(2)
+        .anyMatch(it -> it.startsWith("its loss is 0.02") && it.contains("(gate.gain)"))
+        .anyMatch(it -> it.startsWith("image:caption: its loss") && it.contains("(gate.gain)"));
+    assertThat(
+            GATE.judge(both(measured(0.03, 0.9), measured(0.1, 0.9)), active, Map.of()).reasons())
+        .anyMatch(it -> it.contains("(gate.margin)"))
+        .noneMatch(it -> it.contains("(gate.gain)"));
+  }
+
+  @Test
+  void shouldHaveALimitOfItsOwnForPairsOfTwoModalities() {
+    GateMetrics same = measured(0.02, 0.99);
+
+    assertThat(GATE.judge(both(same, measured(0.3, 0.6)), images(same), Map.of()).passed())
+        .isTrue();
+    assertThat(GATE.judge(both(same, measured(0.3, 0.4)), images(same), Map.of()).reasons())
+        .singleElement()
+        .asString()
+        .isEqualTo(
+            "image:caption: its pair accuracy is 0.4000; the minimum is 0.5000"
+                + " (gate.across.accuracy)");
+  }
+
+  private static Map<ModalityPair, GateMetrics> both(GateMetrics images, GateMetrics captions) {
+    return Map.of(
+        ModalityPair.IMAGES, images, ModalityPair.of(Modality.IMAGE, Modality.CAPTION), captions);
   }
 
   @Test
@@ -134,7 +168,7 @@ class GateTest {
 
   @Test
   void shouldRefuseOneThatIsWorseOnOneDigitAlone() {
-    Gate lenient = new Gate(new GateSettings(100, 0.5, -100, 1, 100, 0.05, 20, 0.1, 0.9));
+    Gate lenient = new Gate(new GateSettings(100, 0.5, 0.5, -100, 1, 100, 0.05, 20, 0.1, 0.9));
 
     GateResult result =
         judge(lenient, metrics(confusing(2)), Optional.of(metrics(GateTest::right)));
@@ -147,7 +181,7 @@ class GateTest {
 
   @Test
   void shouldNotJudgeADigitByAFewPairs() {
-    Gate strict = new Gate(new GateSettings(100, 0.5, -100, 1, 100, 0.05, 1000, 0.1, 0.9));
+    Gate strict = new Gate(new GateSettings(100, 0.5, 0.5, -100, 1, 100, 0.05, 1000, 0.1, 0.9));
 
     GateResult result = judge(strict, metrics(confusing(2)), Optional.of(metrics(GateTest::right)));
 
@@ -171,7 +205,11 @@ class GateTest {
 
     GateResult result =
         GATE.judge(
-            new Checkpoint(tensors, Map.of()), Optional.empty(), Optional.empty(), PAIRS, NOTHING);
+            new Checkpoint(tensors, Map.of()),
+            Optional.empty(),
+            Optional.empty(),
+            of(PAIRS),
+            NOTHING);
 
     assertThat(result.passed()).isFalse();
     assertThat(result.reasons()).singleElement().asString().contains("conv1.0.bias has 1 numbers");
@@ -184,7 +222,7 @@ class GateTest {
             InitialWeights.of(1),
             Optional.empty(),
             Optional.empty(),
-            PAIRS.subList(0, 99),
+            of(PAIRS.subList(0, 99)),
             NOTHING);
 
     assertThat(result.reasons())
@@ -198,17 +236,17 @@ class GateTest {
             InitialWeights.of(1),
             Optional.of(InitialWeights.of(2)),
             Optional.of(InitialWeights.of(3)),
-            PAIRS,
+            of(PAIRS),
             NOTHING);
 
     assertThat(result.passed()).isFalse();
-    assertThat(result.candidate()).get().matches(it -> it.pairs() == PAIRS.size());
-    assertThat(result.active()).isPresent();
+    assertThat(result.candidate().get(ModalityPair.IMAGES).pairs()).isEqualTo(PAIRS.size());
+    assertThat(result.active()).containsOnlyKeys(ModalityPair.IMAGES);
   }
 
   @Test
   void shouldHandOverTheModelOfACandidateThatPasses() {
-    Gate lenient = new Gate(new GateSettings(100, 0, -100, 1, 100, 1, 20, 0, 1));
+    Gate lenient = new Gate(new GateSettings(100, 0, 0, -100, 1, 100, 1, 20, 0, 1));
     List<String> passed = new ArrayList<>();
 
     GateResult result =
@@ -216,7 +254,7 @@ class GateTest {
             InitialWeights.of(1),
             Optional.empty(),
             Optional.empty(),
-            PAIRS,
+            of(PAIRS),
             (model, it) -> passed.add(model.checkpointId()));
 
     assertThat(result.passed()).isTrue();
@@ -224,7 +262,15 @@ class GateTest {
   }
 
   private static GateResult judge(Gate gate, GateMetrics it, Optional<GateMetrics> active) {
-    return gate.judge(it, active, Optional.empty());
+    return gate.judge(images(it), active.map(GateTest::images).orElse(Map.of()), Map.of());
+  }
+
+  private static Map<ModalityPair, GateMetrics> images(GateMetrics metrics) {
+    return Map.of(ModalityPair.IMAGES, metrics);
+  }
+
+  private static Map<ModalityPair, List<SamplePair>> of(List<SamplePair> pairs) {
+    return Map.of(ModalityPair.IMAGES, pairs);
   }
 
   private static GateMetrics measured(double loss, double accuracy) {
@@ -232,28 +278,10 @@ class GateTest {
   }
 
   private static GateMetrics metrics(IntFunction<float[]> byLabel) {
-    return GateMetrics.of(new MadeUp(byLabel), PAIRS);
-  }
-
-  /** Embeds by the digit that an image shows. */
-  private record MadeUp(IntFunction<float[]> byLabel) implements Encoder<byte[]> {
-    @Override
-    public String checkpointId() {
-      return "made-up";
-    }
-
-    @Override
-    public EncoderSpec spec() {
-      return Networks.IMAGE.spec();
-    }
-
-    @Override
-    public float[][] embed(List<byte[]> images) {
-      return images.stream().map(image -> byLabel.apply(image[0])).toArray(float[][]::new);
-    }
-
-    @Override
-    public void close() {}
+    return GateMetrics.of(
+        samples -> samples.stream().map(it -> byLabel.apply(it.content()[0])).toList(),
+        ModalityPair.IMAGES,
+        PAIRS);
   }
 
   private static float[] right(int label) {
@@ -278,18 +306,18 @@ class GateTest {
     return vector;
   }
 
-  private static List<DigitPair> pairs() {
+  private static List<SamplePair> pairs() {
     DigitPairs pairs = new DigitPairs(TinyDigits.of(100), 1);
     return IntStream.range(0, 1000).mapToObj(i -> marked(pairs.pair(i))).toList();
   }
 
-  private static DigitPair marked(DigitPair pair) {
-    return new DigitPair(marked(pair.anchor()), marked(pair.contrastive()), pair.positive());
+  private static SamplePair marked(DigitPair pair) {
+    return new SamplePair(marked(pair.anchor()), marked(pair.contrastive()), pair.positive());
   }
 
-  private static Digit marked(Digit digit) {
+  private static Sample marked(Digit digit) {
     byte[] pixels = digit.pixels().clone();
     pixels[0] = digit.label().byteValue();
-    return new Digit(pixels, digit.label());
+    return Sample.of(new Digit(pixels, digit.label()));
   }
 }

@@ -22,7 +22,7 @@ class HoldOutTest {
 
   @Test
   void shouldTakeItsShareOfImagesThatDifferInOnePixel() {
-    long taken = IntStream.range(0, IMAGES).filter(i -> holdOut.takes(point(i))).count();
+    long taken = IntStream.range(0, IMAGES).filter(i -> holdOut.takes(Sample.of(point(i)))).count();
 
     assertThat(taken).isBetween(430L, 570L);
   }
@@ -31,30 +31,38 @@ class HoldOutTest {
   void shouldTakeWhatASmallerShareTakes() {
     HoldOut larger = new HoldOut(0.1);
 
-    assertThat(taken()).allMatch(larger::takes);
+    assertThat(taken()).allMatch(digit -> larger.takes(Sample.of(digit)));
   }
 
   @Test
   void shouldTakeTheSameImageWhateverItsLabel() {
-    assertThat(taken()).allMatch(digit -> holdOut.takes(new Digit(digit.pixels().clone(), null)));
+    assertThat(taken())
+        .allMatch(digit -> holdOut.takes(Sample.of(new Digit(digit.pixels().clone(), null))));
   }
 
   @Test
   void shouldNeitherTrainOnNorMeasureAPairWithOneHeldOutImage() {
     Digit held = taken().get(0);
-    Digit free = digits().stream().filter(digit -> !holdOut.takes(digit)).findFirst().orElseThrow();
+    Digit free = digits().stream().filter(digit -> !takes(digit)).findFirst().orElseThrow();
 
-    assertThat(holdOut.measures(new DigitPair(held, held, true))).isTrue();
-    assertThat(holdOut.trains(new DigitPair(free, free, true))).isTrue();
-    for (DigitPair mixed :
-        List.of(new DigitPair(held, free, true), new DigitPair(free, held, true))) {
+    assertThat(holdOut.measures(pair(held, held, true))).isTrue();
+    assertThat(holdOut.trains(pair(free, free, true))).isTrue();
+    for (SamplePair mixed : List.of(pair(held, free, true), pair(free, held, true))) {
       assertThat(holdOut.measures(mixed)).isFalse();
       assertThat(holdOut.trains(mixed)).isFalse();
     }
   }
 
+  private static SamplePair pair(Digit anchor, Digit contrastive, boolean positive) {
+    return SamplePair.of(new DigitPair(anchor, contrastive, positive));
+  }
+
+  private boolean takes(Digit digit) {
+    return holdOut.takes(Sample.of(digit));
+  }
+
   private List<Digit> taken() {
-    return digits().stream().filter(holdOut::takes).toList();
+    return digits().stream().filter(this::takes).toList();
   }
 
   private static List<Digit> digits() {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.Tensor;
 import io.contrastream.config.TrainingSettings;
+import io.contrastream.encoding.ModalityPair;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.network.InitialWeights;
+import io.contrastream.schema.Modality;
 import io.contrastream.testing.TestSettings;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -28,11 +30,12 @@ import org.junit.jupiter.api.Test;
 
 class OnlineTrainerTest {
   private static final Checkpoint UNTRAINED = InitialWeights.of(1);
+  private static final Set<Modality> IMAGES = Set.of(Modality.IMAGE);
   private static final DigitPairs PAIRS = new DigitPairs(TinyDigits.of(80), 1);
 
   @Test
   void shouldLearn() {
-    try (OnlineTrainer trainer = new OnlineTrainer(settings(), UNTRAINED)) {
+    try (OnlineTrainer trainer = new OnlineTrainer(settings(), IMAGES, UNTRAINED)) {
       List<OnlineStep> steps = offer(trainer, 0, 400);
 
       double first = mean(steps.subList(0, 10));
@@ -43,7 +46,8 @@ class OnlineTrainerTest {
 
   @Test
   void shouldLearnWithInfoNceToo() {
-    try (OnlineTrainer trainer = new OnlineTrainer(settings("training.loss=infonce"), UNTRAINED)) {
+    try (OnlineTrainer trainer =
+        new OnlineTrainer(settings("training.loss=infonce"), IMAGES, UNTRAINED)) {
       List<OnlineStep> steps = offer(trainer, 0, 400);
 
       double first = mean(steps.subList(0, 10));
@@ -55,19 +59,19 @@ class OnlineTrainerTest {
   @Test
   void shouldResumeToTheSameStateToTheLastBit() {
     Map<String, byte[]> expected;
-    try (OnlineTrainer undisturbed = new OnlineTrainer(settings(), UNTRAINED)) {
+    try (OnlineTrainer undisturbed = new OnlineTrainer(settings(), IMAGES, UNTRAINED)) {
       offerUntilResumable(undisturbed, 0, 20);
       expected = undisturbed.state();
     }
     Map<String, byte[]> saved;
     int next;
-    try (OnlineTrainer first = new OnlineTrainer(settings(), UNTRAINED)) {
+    try (OnlineTrainer first = new OnlineTrainer(settings(), IMAGES, UNTRAINED)) {
       next = offerUntilResumable(first, 0, 8);
       saved = first.state();
       offer(first, next, next + 30); // lost
     }
 
-    try (OnlineTrainer second = new OnlineTrainer(settings(), saved)) {
+    try (OnlineTrainer second = new OnlineTrainer(settings(), IMAGES, saved)) {
       offerUntilResumable(second, next, 20);
 
       ReplayBufferTest.assertSame(second.state(), expected);
@@ -76,10 +80,10 @@ class OnlineTrainerTest {
 
   @Test
   void shouldBeAbleToSaveRightAfterItWasRestored() {
-    try (OnlineTrainer trainer = new OnlineTrainer(settings(), UNTRAINED)) {
+    try (OnlineTrainer trainer = new OnlineTrainer(settings(), IMAGES, UNTRAINED)) {
       offerUntilResumable(trainer, 0, 4);
 
-      try (OnlineTrainer restored = new OnlineTrainer(settings(), trainer.state())) {
+      try (OnlineTrainer restored = new OnlineTrainer(settings(), IMAGES, trainer.state())) {
         ReplayBufferTest.assertSame(restored.state(), trainer.state());
       }
     }
@@ -97,11 +101,12 @@ class OnlineTrainerTest {
         };
     TrainingSettings third = settings("training.hold.out=0.3");
     try (OnlineTrainer trainer =
-        new OnlineTrainer(third, spy, Learner.State.of(UNTRAINED), Map.of())) {
+        new OnlineTrainer(
+            third, spy, Map.of(Modality.IMAGE, Learner.State.of(UNTRAINED)), Map.of())) {
       offer(trainer, 0, 600);
 
-      Set<ByteBuffer> heldOut = images(trainer.holdOut());
-      assertThat(trainer.counts().heldOut()).isEqualTo(trainer.holdOut().size()).isGreaterThan(20);
+      Set<ByteBuffer> heldOut = images(heldOut(trainer));
+      assertThat(trainer.counts().heldOut()).isEqualTo(heldOut(trainer).size()).isGreaterThan(20);
       assertThat(trained).hasSizeGreaterThan(40).doesNotContainAnyElementsOf(heldOut);
     }
   }
@@ -111,18 +116,19 @@ class OnlineTrainerTest {
     TrainingSettings third = settings("training.hold.out=0.3");
     HoldOut holdOut = new HoldOut(0.3);
     Map<String, byte[]> former;
-    try (OnlineTrainer trainer = new OnlineTrainer(third, UNTRAINED)) {
+    try (OnlineTrainer trainer = new OnlineTrainer(third, IMAGES, UNTRAINED)) {
       former = new HashMap<>(trainer.state());
     }
-    ReplayBuffer byPairId = new ReplayBuffer(1000, 1, Map.of());
-    IntStream.range(0, 200).mapToObj(PAIRS::pair).forEach(byPairId::add);
+    ReplayBuffer byPairId = new ReplayBuffer(ModalityPair.IMAGES, 1000, 1, Map.of());
+    IntStream.range(0, 200).mapToObj(OnlineTrainerTest::pair).forEach(byPairId::add);
     former.putAll(StateParts.under("replay", byPairId.save()));
     former.putAll(StateParts.under("hold-out", byPairId.save()));
 
-    try (OnlineTrainer trainer = new OnlineTrainer(third, former)) {
-      ReplayBuffer replay = new ReplayBuffer(100, 1, StateParts.of("replay", trainer.state()));
+    try (OnlineTrainer trainer = new OnlineTrainer(third, IMAGES, former)) {
+      ReplayBuffer replay =
+          new ReplayBuffer(ModalityPair.IMAGES, 100, 1, StateParts.of("replay", trainer.state()));
 
-      assertThat(trainer.holdOut()).isNotEmpty().allMatch(holdOut::measures);
+      assertThat(heldOut(trainer)).isNotEmpty().allMatch(holdOut::measures);
       assertThat(replay.pairs()).isNotEmpty().allMatch(holdOut::trains);
     }
   }
@@ -143,7 +149,7 @@ class OnlineTrainerTest {
       for (int i = 0; i < 200; i++) {
         boolean positive = i % 10 == 0;
         DigitPair pair = PAIRS.pair(i);
-        trainer.offer(new DigitPair(pair.anchor(), pair.contrastive(), positive));
+        trainer.offer(SamplePair.of(new DigitPair(pair.anchor(), pair.contrastive(), positive)));
       }
     }
 
@@ -194,7 +200,7 @@ class OnlineTrainerTest {
   void shouldGoBackWhereTheWeightsThemselvesAreSpoilt() {
     String[] overrides = {"training.learning.rate=1", "training.least.learning.rate=0"};
     TrainingSettings wild = settings(overrides);
-    try (OnlineTrainer trainer = new OnlineTrainer(wild, UNTRAINED)) {
+    try (OnlineTrainer trainer = new OnlineTrainer(wild, IMAGES, UNTRAINED)) {
       offer(trainer, 0, 200);
 
       assertThat(finite(trainer.candidate(Map.of()))).isTrue();
@@ -213,7 +219,7 @@ class OnlineTrainerTest {
 
   @Test
   void shouldSaveTheLastPointToResumeFromWhateverCameSince() {
-    try (OnlineTrainer trainer = new OnlineTrainer(settings(), UNTRAINED)) {
+    try (OnlineTrainer trainer = new OnlineTrainer(settings(), IMAGES, UNTRAINED)) {
       int next = offerUntilResumable(trainer, 0, 4);
       Map<String, byte[]> expected = trainer.state();
       String digest = trainer.weightDigest();
@@ -224,6 +230,14 @@ class OnlineTrainerTest {
       ReplayBufferTest.assertSame(trainer.state(), expected);
       assertThat(trainer.weightDigest()).isEqualTo(digest);
     }
+  }
+
+  private static SamplePair pair(int index) {
+    return SamplePair.of(PAIRS.pair(index));
+  }
+
+  private static List<SamplePair> heldOut(OnlineTrainer trainer) {
+    return trainer.holdOut().get(ModalityPair.IMAGES);
   }
 
   private static boolean finite(Checkpoint checkpoint) {
@@ -243,13 +257,14 @@ class OnlineTrainerTest {
   }
 
   private static OnlineTrainer trainer(PairLoss loss) {
-    return new OnlineTrainer(settings(), loss, Learner.State.of(UNTRAINED), Map.of());
+    return new OnlineTrainer(
+        settings(), loss, Map.of(Modality.IMAGE, Learner.State.of(UNTRAINED)), Map.of());
   }
 
   private static List<OnlineStep> offer(OnlineTrainer trainer, int from, int to) {
     List<OnlineStep> steps = new ArrayList<>();
     for (int i = from; i < to; i++) {
-      trainer.offer(PAIRS.pair(i)).ifPresent(steps::add);
+      trainer.offer(pair(i)).ifPresent(steps::add);
     }
     return steps;
   }
@@ -259,7 +274,7 @@ class OnlineTrainerTest {
     Optional<OnlineStep> last = Optional.empty();
     while (trainer.counts().steps() < until) {
       int i = (int) trainer.counts().pairs();
-      last = trainer.offer(PAIRS.pair(i));
+      last = trainer.offer(pair(i));
     }
     return last.orElseThrow();
   }
@@ -268,7 +283,7 @@ class OnlineTrainerTest {
   private static int offerUntilResumable(OnlineTrainer trainer, int from, int step) {
     int i = from;
     while (trainer.counts().steps() < step || !trainer.resumable()) {
-      trainer.offer(PAIRS.pair(i));
+      trainer.offer(pair(i));
       i++;
     }
     return i;
@@ -278,10 +293,10 @@ class OnlineTrainerTest {
     return steps.stream().mapToDouble(OnlineStep::loss).average().orElseThrow();
   }
 
-  private static Set<ByteBuffer> images(List<DigitPair> pairs) {
+  private static Set<ByteBuffer> images(List<SamplePair> pairs) {
     return pairs.stream()
         .flatMap(pair -> Stream.of(pair.anchor(), pair.contrastive()))
-        .map(digit -> ByteBuffer.wrap(digit.pixels()))
+        .map(sample -> ByteBuffer.wrap(sample.content()))
         .collect(Collectors.toSet());
   }
 

@@ -155,6 +155,8 @@ public final class DemoCommand extends JsonCommand {
             "training.commit.interval=2s",
             "training.candidate.interval=5s",
             "training.patience=1s",
+            // all start untrained
+            "training.locked=",
             "training.pairs.per.step=32",
             "loss.window=2s",
             "loss.grace=1s",

@@ -1,0 +1,185 @@
+package io.contrastream.training;
+
+import io.contrastream.checkpoint.Architecture;
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.Networks;
+import io.contrastream.checkpoint.Tensor;
+import io.contrastream.config.TrainingSettings;
+import io.contrastream.encoding.ModalityPair;
+import io.contrastream.lifecycle.Closeables;
+import io.contrastream.network.InitialWeights;
+import io.contrastream.schema.Modality;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The networks of an online trainer, one for each modality. Pairs of two modalities train the later
+ * one, in the order of the enum, to meet the vectors of the earlier; so images are the hub of all.
+ * The network of a locked modality stays as it is.
+ *
+ * <p>Owns native memory until {@link #close}. Not thread-safe.
+ */
+final class Learners implements AutoCloseable {
+  private static final String LEARNER = "learner";
+
+  private final Map<Modality, Learner> byModality = new EnumMap<>(Modality.class);
+  private final Set<Modality> trained;
+  private final LearningRate ofImages;
+  private final LearningRate ofOthers;
+
+  /**
+   * @param states of all modalities
+   * @param imageLoss the loss of pairs of images
+   */
+  Learners(TrainingSettings settings, Map<Modality, Learner.State> states, PairLoss imageLoss) {
+    TrainingSettings.Steps steps = settings.steps();
+    trained = EnumSet.copyOf(states.keySet());
+    if (states.size() > 1) {
+      trained.removeAll(settings.across().locked());
+    }
+    ofImages = falling(steps, steps.learningRate());
+    ofOthers = falling(steps, settings.across().acrossLearningRate());
+    states.forEach(
+        (modality, state) ->
+            byModality.put(
+                modality,
+                new Learner(
+                    Learner.Method.of(modality),
+                    state,
+                    modality == Modality.IMAGE
+                        ? imageLoss
+                        : Loss.ofAcrossSetting(settings.across().acrossLoss())
+                            .create(steps.temperature()),
+                    steps.average(),
+                    settings.seed())));
+  }
+
+  private static LearningRate falling(TrainingSettings.Steps steps, double first) {
+    LearningRate falling = LearningRate.stepped(first, steps.decay(), 1, steps.decaySteps());
+    return step -> Math.max(steps.leastLearningRate(), falling.at(step));
+  }
+
+  /** Returns the states of a training that starts from given weights, drawn where they lack. */
+  static Map<Modality, Learner.State> start(
+      Checkpoint weights, Set<Modality> modalities, long seed) {
+    Map<Modality, Learner.State> states = new EnumMap<>(Modality.class);
+    for (Modality modality : modalities) {
+      states.put(modality, Learner.State.of(weights(weights, modality, modalities, seed)));
+    }
+    return states;
+  }
+
+  /** Images carry along the networks of modalities that are not learnt. */
+  private static Checkpoint weights(
+      Checkpoint weights, Modality modality, Set<Modality> modalities, long seed) {
+    Architecture network = Networks.of(modality);
+    if (modality != Modality.IMAGE) {
+      Checkpoint with =
+          Networks.has(weights, modality) ? weights : InitialWeights.in(weights, network, seed);
+      return new Checkpoint(Networks.part(with.tensors(), network), Map.of());
+    }
+    Map<String, Tensor> rest = new LinkedHashMap<>(weights.tensors());
+    modalities.stream()
+        .filter(each -> each != Modality.IMAGE)
+        .forEach(each -> rest.keySet().removeAll(Networks.part(rest, Networks.of(each)).keySet()));
+    return new Checkpoint(rest, weights.metadata());
+  }
+
+  /**
+   * Restores what {@link #save} has written. A modality that was not learnt before starts anew.
+   *
+   * @throws TrainerStateException if a part can't be read
+   */
+  static Map<Modality, Learner.State> restore(
+      Map<String, byte[]> parts, Set<Modality> modalities, long seed) {
+    Learner.State images = Learner.State.restore(StateParts.of(LEARNER, parts));
+    Map<Modality, Learner.State> states = start(images.weights(), modalities, seed);
+    states.put(
+        Modality.IMAGE,
+        new Learner.State(
+            states.get(Modality.IMAGE).weights(), images.optimiser(), images.average()));
+    for (Modality modality : modalities) {
+      Map<String, byte[]> own = StateParts.of(name(modality), parts);
+      if (modality != Modality.IMAGE && !own.isEmpty()) {
+        states.put(modality, Learner.State.restore(own));
+      }
+    }
+    return states;
+  }
+
+  static Map<String, byte[]> save(Map<Modality, Learner.State> states) {
+    Map<String, byte[]> parts = new LinkedHashMap<>();
+    states.forEach(
+        (modality, state) -> parts.putAll(StateParts.under(name(modality), state.save())));
+    return parts;
+  }
+
+  private static String name(Modality modality) {
+    return modality == Modality.IMAGE ? LEARNER : modality + "-" + LEARNER;
+  }
+
+  /** Whether pairs of these modalities change any weight. */
+  boolean train(ModalityPair modalities) {
+    return trained.contains(modalities.other());
+  }
+
+  /**
+   * Takes one step.
+   *
+   * @param pairs at least one, all of these modalities
+   * @param step number of steps before
+   * @return the loss before the step, or NaN if the step was skipped
+   */
+  float step(ModalityPair modalities, List<SamplePair> pairs, long step) {
+    Learner learner = byModality.get(modalities.other());
+    if (modalities.isOfOne()) {
+      boolean images = modalities.equals(ModalityPair.IMAGES);
+      return learner.step(PairBatch.of(pairs), (images ? ofImages : ofOthers).at(step));
+    }
+    Modality hub = modalities.one();
+    float[][] vectors = byModality.get(hub).embed(pairs.stream().map(it -> it.of(hub)).toList());
+    PairBatch batch = PairBatch.against(pairs, modalities, Floats.joined(vectors));
+    return learner.stepAgainst(batch, ofOthers.at(step));
+  }
+
+  /** Returns the learning rate of pairs of images. */
+  double rate(long step) {
+    return ofImages.at(step);
+  }
+
+  /** Returns a copy of the current states, or empty if a weight is not finite. */
+  Optional<Map<Modality, Learner.State>> state() {
+    Map<Modality, Learner.State> states = new EnumMap<>(Modality.class);
+    byModality.forEach(
+        (modality, learner) -> learner.state().ifPresent(state -> states.put(modality, state)));
+    return states.size() == byModality.size() ? Optional.of(states) : Optional.empty();
+  }
+
+  void restore(Map<Modality, Learner.State> states) {
+    states.forEach((modality, state) -> byModality.get(modality).restore(state));
+  }
+
+  /** Returns the weights of all networks together, as trained and not averaged. */
+  static Map<String, Tensor> weights(Map<Modality, Learner.State> states) {
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    states.values().forEach(state -> all.putAll(state.weights().tensors()));
+    return all;
+  }
+
+  /** Returns the current weights of all networks to embed with. */
+  Checkpoint candidate(Map<String, String> metadata) {
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    byModality.values().forEach(each -> all.putAll(each.candidate(metadata).tensors()));
+    return new Checkpoint(all, metadata);
+  }
+
+  @Override
+  public void close() {
+    Closeables.closeAll(byModality.values().toArray(AutoCloseable[]::new));
+  }
+}

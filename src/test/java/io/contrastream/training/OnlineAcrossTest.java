@@ -1,0 +1,245 @@
+package io.contrastream.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.contrastream.caption.Caption;
+import io.contrastream.caption.WordedCaptions;
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.checkpoint.Networks;
+import io.contrastream.checkpoint.WeightDigest;
+import io.contrastream.config.TrainingSettings;
+import io.contrastream.encoding.ModalityPair;
+import io.contrastream.image.DigitPairs;
+import io.contrastream.image.LabelledDigits;
+import io.contrastream.network.InitialWeights;
+import io.contrastream.schema.DigitCaption;
+import io.contrastream.schema.DigitSound;
+import io.contrastream.schema.Modality;
+import io.contrastream.sound.Sound;
+import io.contrastream.sound.spoken.SpokenDigits;
+import io.contrastream.source.Labelled;
+import io.contrastream.source.LabelledSource;
+import io.contrastream.source.PairsAcross;
+import io.contrastream.testing.TestSettings;
+import io.contrastream.topic.InputRecord;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Captions and sounds are learnt from the stream beside images. */
+class OnlineAcrossTest {
+  private static final Checkpoint UNTRAINED = InitialWeights.of(1);
+  private static final Set<Modality> ALL = EnumSet.allOf(Modality.class);
+  private static final ModalityPair IMAGE_CAPTION =
+      ModalityPair.of(Modality.IMAGE, Modality.CAPTION);
+
+  private final DigitPairs ofImages = new DigitPairs(TinyDigits.of(80), 1);
+  private final LabelledSource<byte[]> images = new LabelledDigits(TinyDigits.of(80));
+  private final WordedCaptions captions = WordedCaptions.seen(1, 200);
+  private final SpokenDigits sounds = new SpokenDigits(1, 20);
+
+  @Test
+  void shouldLearnCaptionsAndLeaveLockedImagesAsTheyAre() {
+    Set<Modality> both = Set.of(Modality.IMAGE, Modality.CAPTION);
+    Checkpoint shipped = CheckpointFile.load(Path.of("checkpoints/contrastream-mnist.safetensors"));
+    Checkpoint start = new Checkpoint(Networks.part(shipped.tensors(), Networks.IMAGE), Map.of());
+    try (OnlineTrainer trainer = new OnlineTrainer(settings(), both, start)) {
+      List<SamplePair> pairs = across(images, captions, 1200);
+      List<Double> losses =
+          pairs.stream()
+              .flatMap(pair -> trainer.offer(pair).stream())
+              .map(it -> (double) it.loss())
+              .toList();
+      Checkpoint learnt = trainer.candidate(Map.of());
+
+      int n = losses.size();
+      assertThat(mean(losses.subList(n - 10, n))).isLessThan(0.7 * mean(losses.subList(0, 10)));
+      assertThat(digest(learnt, Modality.IMAGE)).isEqualTo(digest(start, Modality.IMAGE));
+      assertThat(Networks.has(learnt, Modality.CAPTION)).isTrue();
+    }
+  }
+
+  @Test
+  void shouldLearnAllThreeIfNoneIsLocked() {
+    try (OnlineTrainer trainer = new OnlineTrainer(settings("training.locked="), ALL, UNTRAINED)) {
+      offerAll(trainer, 200);
+
+      Checkpoint learnt = trainer.candidate(Map.of());
+      for (Modality modality : ALL) {
+        assertThat(digest(learnt, modality))
+            .isNotEqualTo(digest(InitialWeights.of(1, ALL), modality));
+      }
+    }
+  }
+
+  @Test
+  void shouldResumeToTheSameStateToTheLastBit() {
+    Map<String, byte[]> expected;
+    Map<String, byte[]> saved;
+    int end;
+    int resumed;
+    try (OnlineTrainer whole = new OnlineTrainer(settings("training.locked="), ALL, UNTRAINED)) {
+      resumed = offerUntilResumable(whole, 0, 4);
+      saved = whole.state();
+      end = offerUntilResumable(whole, resumed, 8);
+      expected = whole.state();
+    }
+    try (OnlineTrainer second = new OnlineTrainer(settings("training.locked="), ALL, saved)) {
+      IntStream.range(resumed, end).mapToObj(this::mixed).forEach(second::offer);
+
+      ReplayBufferTest.assertSame(second.state(), expected);
+    }
+  }
+
+  @Test
+  void shouldHoldOutPairsOfEveryTwoModalities() {
+    try (OnlineTrainer trainer =
+        new OnlineTrainer(settings("training.hold.out=0.4"), ALL, UNTRAINED)) {
+      offerAll(trainer, 400);
+
+      assertThat(trainer.holdOut()).hasSize(6);
+      assertThat(trainer.holdOut().get(IMAGE_CAPTION))
+          .isNotEmpty()
+          .allMatch(pair -> pair.modalities().equals(IMAGE_CAPTION))
+          .allMatch(new HoldOut(0.4)::measures);
+    }
+  }
+
+  /** A trainer of images carries along what it does not learn. */
+  @Test
+  void shouldIgnorePairsOfModalitiesThatAreNotLearnt() {
+    Checkpoint start = InitialWeights.of(1, ALL);
+    try (OnlineTrainer trainer = new OnlineTrainer(settings(), Set.of(Modality.IMAGE), start)) {
+      across(images, captions, 50).forEach(pair -> assertThat(trainer.offer(pair)).isEmpty());
+      assertThat(trainer.counts().steps()).isZero();
+
+      IntStream.range(0, 50).forEach(i -> trainer.offer(SamplePair.of(ofImages.pair(i))));
+
+      assertThat(trainer.counts().steps()).isPositive();
+      assertThat(digest(trainer.candidate(Map.of()), Modality.SOUND))
+          .isEqualTo(digest(start, Modality.SOUND));
+    }
+  }
+
+  /** Candidates are judged with the encoders that the active checkpoint lacks. */
+  @Test
+  void shouldPassTheGateWithAnEncoderThatIsNew() {
+    Set<Modality> both = Set.of(Modality.IMAGE, Modality.CAPTION);
+    Gate gate =
+        new Gate(
+            TestSettings.of(
+                    "gate.pairs=4",
+                    "gate.across.accuracy=0",
+                    "gate.variance=0",
+                    "gate.cosine=1",
+                    "gate.accuracy=0",
+                    "gate.class.margin=1")
+                .gate());
+    try (OnlineTrainer trainer =
+        new OnlineTrainer(settings("training.hold.out=0.4"), both, UNTRAINED)) {
+      across(images, captions, 300).forEach(trainer::offer);
+      IntStream.range(0, 200).forEach(i -> trainer.offer(SamplePair.of(ofImages.pair(i))));
+
+      GateResult result =
+          gate.judge(
+              trainer.candidate(Map.of()),
+              Optional.of(UNTRAINED),
+              Optional.empty(),
+              trainer.holdOut(),
+              (model, passed) -> {});
+
+      assertThat(result.reasons()).anyMatch(reason -> reason.startsWith("image:caption: pair"));
+      assertThat(result.passed()).isTrue();
+      assertThat(GateResult.byName(result.candidate()))
+          .containsKeys("holdout.loss", "image:caption.holdout.loss");
+    }
+  }
+
+  private static String digest(Checkpoint checkpoint, Modality modality) {
+    return WeightDigest.of(Networks.part(checkpoint.tensors(), Networks.of(modality)));
+  }
+
+  private int offerUntilResumable(OnlineTrainer trainer, int from, int step) {
+    int i = from;
+    while (trainer.counts().steps() < step || !trainer.resumable()) {
+      trainer.offer(mixed(i));
+      i++;
+    }
+    return i;
+  }
+
+  private void offerAll(OnlineTrainer trainer, int count) {
+    IntStream.range(0, count).mapToObj(this::mixed).forEach(trainer::offer);
+  }
+
+  /** Returns pairs of images, and of every two other modalities, in turn. */
+  private SamplePair mixed(int i) {
+    return switch (i % 4) {
+      case 0 -> SamplePair.of(ofImages.pair(i / 4));
+      case 1 -> across(images, captions, i / 4 + 1).get(i / 4);
+      case 2 -> pair(new PairsAcross<>(images, sounds, 1), i / 4);
+      default -> pair(new PairsAcross<>(captions, sounds, 1), i / 4);
+    };
+  }
+
+  private static List<SamplePair> across(
+      LabelledSource<?> anchors, LabelledSource<?> examples, int count) {
+    PairsAcross<?, ?> pairs = new PairsAcross<>(anchors, examples, 1);
+    return IntStream.range(0, count).mapToObj(i -> pair(pairs, i)).toList();
+  }
+
+  private static SamplePair pair(PairsAcross<?, ?> pairs, int i) {
+    PairsAcross.Pair<?, ?> pair = pairs.pair(i);
+    Sample anchor = sample(pair.anchor());
+    Sample example = sample(pair.example());
+    return new SamplePair(anchor, example, anchor.label().equals(example.label()));
+  }
+
+  private static Sample sample(Labelled<?> labelled) {
+    if (labelled.input() instanceof byte[] pixels) {
+      return new Sample(Modality.IMAGE, pixels, labelled.label());
+    }
+    if (labelled.input() instanceof Sound sound) {
+      return Sample.of(
+          InputRecord.of(
+              DigitSound.newBuilder()
+                  .setSoundId("s")
+                  .setLabel(labelled.label())
+                  .setSampleRate(sound.rate())
+                  .setSamples(InputRecord.samples(sound))
+                  .build()));
+    }
+    String text = ((Caption) labelled.input()).text();
+    return Sample.of(
+        InputRecord.of(
+            DigitCaption.newBuilder()
+                .setCaptionId("c")
+                .setLabel(labelled.label())
+                .setText(text)
+                .build()));
+  }
+
+  private static double mean(List<Double> numbers) {
+    return numbers.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  }
+
+  private static TrainingSettings settings(String... overrides) {
+    return new TestSettings()
+        .with(
+            "training.batch.size=8",
+            "training.pairs.per.step=8",
+            "training.commit.steps=2",
+            "training.hold.out=0.1",
+            "training.average=0.5",
+            "training.replay=100")
+        .with(overrides)
+        .load()
+        .training();
+  }
+}
