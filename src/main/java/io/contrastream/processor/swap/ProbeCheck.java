@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Checks that the encoders of a model give the vectors that its publisher states, and distinguish
- * digits.
+ * Checks that the encoders of a model give the vectors that its publisher states, and that the one
+ * of images distinguishes digits. One of captions or sounds that begins to learn does not: the gate
+ * judges those.
  */
 final class ProbeCheck {
 
@@ -51,7 +52,6 @@ final class ProbeCheck {
           CaptionProbe::getVector,
           probes -> model.captions().embed(map(probes, each -> new Caption(each.getText()))),
           origin + ", its encoder of captions,");
-      requireSpread(model.captions().embed(CheckpointRecords.probeCaptions()), origin);
     }
     if (model.has(Modality.SOUND)) {
       compare(
@@ -59,7 +59,6 @@ final class ProbeCheck {
           SoundProbe::getVector,
           probes -> model.sounds().embed(map(probes, ProbeCheck::sound)),
           origin + ", its encoder of sounds,");
-      requireSpread(model.sounds().embed(CheckpointRecords.probeSounds()), origin);
     }
   }
 
