@@ -1,25 +1,27 @@
 package io.contrastream.bench;
 
+import io.contrastream.schema.Modality;
+import io.contrastream.topology.EmbeddingTopology;
 import java.util.Map;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * The micro-batches that all tasks of a processor have embedded.
+ * The micro-batches of one modality that all tasks of a processor have embedded.
  *
  * @param batches number of batches so far
- * @param largest images in the largest recent batch; 0 if there was none
+ * @param largest inputs in the largest recent batch; 0 if there was none
  */
 public record BatchCount(double batches, double largest) {
   private static final String GROUP = "contrastream-batch-metrics";
-  private static final String NODE = "embed";
 
-  public static BatchCount of(Map<MetricName, ? extends Metric> metrics) {
+  public static BatchCount of(Map<MetricName, ? extends Metric> metrics, Modality modality) {
+    String node = EmbeddingTopology.embedNode(modality);
     double batches = 0;
     double largest = 0;
     for (Metric metric : metrics.values()) {
       MetricName name = metric.metricName();
-      if (!name.group().equals(GROUP) || !NODE.equals(name.tags().get("node"))) {
+      if (!name.group().equals(GROUP) || !node.equals(name.tags().get("node"))) {
         continue;
       }
       double value = (Double) metric.metricValue();

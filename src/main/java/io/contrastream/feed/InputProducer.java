@@ -89,8 +89,17 @@ public final class InputProducer implements AutoCloseable {
 
   /** Sends a single image. */
   public void send(Digit digit) {
+    send(new Labelled<>(digit.pixels(), digit.label()));
+  }
+
+  /**
+   * Sends a single input.
+   *
+   * @param single pixels, a {@link Caption} or a {@link Sound}
+   */
+  public void send(Labelled<?> single) {
     String id = "%s-%d".formatted(runId, sent.inputs());
-    send(topics.images(), id, image(id, digit.pixels(), digit.label()));
+    send(null, id, ImageRole.SINGLE, null, single);
   }
 
   /** Sends an anchor and its only contrastive example under one pair id. */
@@ -114,23 +123,29 @@ public final class InputProducer implements AutoCloseable {
 
   private void send(
       String pairId, String id, ImageRole role, Integer examples, Labelled<?> labelled) {
+    String key = pairId == null ? id : pairId;
     if (labelled.input() instanceof Caption caption) {
       send(
           topics.captions(),
-          pairId,
+          key,
           new DigitCaption(id, pairId, role, labelled.label(), caption.text(), examples));
     } else if (labelled.input() instanceof Sound sound) {
       ByteBuffer samples = InputRecord.samples(sound);
       send(
           topics.sounds(),
-          pairId,
+          key,
           new DigitSound(id, pairId, role, labelled.label(), sound.rate(), samples, examples));
     } else {
-      DigitImage image = image(id, (byte[]) labelled.input(), labelled.label());
-      image.setPairId(pairId);
-      image.setRole(role);
-      image.setExamples(examples);
-      send(topics.images(), pairId, image);
+      DigitImage image =
+          DigitImage.newBuilder()
+              .setImageId(id)
+              .setPairId(pairId)
+              .setRole(role)
+              .setLabel(labelled.label())
+              .setPixels(ByteBuffer.wrap((byte[]) labelled.input()))
+              .setExamples(examples)
+              .build();
+      send(topics.images(), key, image);
     }
   }
 
@@ -141,14 +156,6 @@ public final class InputProducer implements AutoCloseable {
    */
   public static long pairNumber(String pairId) {
     return Long.parseLong(pairId, pairId.lastIndexOf('-') + 1, pairId.length(), 10);
-  }
-
-  private static DigitImage image(String id, byte[] pixels, Integer label) {
-    return DigitImage.newBuilder()
-        .setImageId(id)
-        .setLabel(label)
-        .setPixels(ByteBuffer.wrap(pixels))
-        .build();
   }
 
   private <T extends SpecificRecord> void send(Topic<String, T> topic, String key, T value) {

@@ -2,6 +2,7 @@ package io.contrastream.feed;
 
 import io.contrastream.image.DigitPairs;
 import io.contrastream.image.DigitSource;
+import io.contrastream.source.Labelled;
 import io.contrastream.source.PairsAcross;
 import java.util.List;
 
@@ -21,6 +22,11 @@ public interface InputSequence {
   /** Sends single images; one image counts for one input. */
   static InputSequence singles(DigitSource source) {
     return new Step(1, (from, producer) -> producer.send(source.get((int) (from % source.size()))));
+  }
+
+  /** Sends single inputs of another modality from a list, over and over. */
+  static <I> InputSequence singles(List<Labelled<I>> inputs) {
+    return new Step(1, (from, producer) -> producer.send(inputs.get((int) (from % inputs.size()))));
   }
 
   /** Sends pairs of images, each of which counts for two inputs. */

@@ -14,8 +14,10 @@ import static io.contrastream.telemetry.Metric.LATENCY_READABLE;
 import static io.contrastream.telemetry.Metric.PROCESSOR_READY;
 import static io.contrastream.telemetry.Metric.RECORDS_DROPPED;
 
+import io.contrastream.schema.Modality;
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;
+import io.contrastream.topology.EmbeddingTopology;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
@@ -24,6 +26,7 @@ import org.apache.kafka.common.MetricName;
 /** Exports metrics and health of a stream processor, mostly from the metrics of Kafka Streams. */
 public final class ProcessorMeters {
   private static final String BATCH_GROUP = "contrastream-batch-metrics";
+  private static final String EMBED = EmbeddingTopology.embedNode(Modality.IMAGE);
   private static final double MILLIS = 1e-3;
 
   private final StreamProcessor processor;
@@ -71,7 +74,7 @@ public final class ProcessorMeters {
   private DoubleStream embedding(String name) {
     return values(
         name,
-        metric -> metric.group().equals(BATCH_GROUP) && "embed".equals(metric.tags().get("node")));
+        metric -> metric.group().equals(BATCH_GROUP) && EMBED.equals(metric.tags().get("node")));
   }
 
   /** Leaves out NaN, which Kafka reports as the mean of nothing. */

@@ -56,9 +56,6 @@ import org.apache.kafka.streams.state.Stores;
  * the steps, and {@link DrainOnCommit} relies on that: what it drains into must be flushed later.
  */
 public final class EmbeddingTopology {
-  /** The step that embeds; its node's name begins with this. */
-  public static final String EMBED = "embed";
-
   /** Ids, vector and object headers: ids are short, so this is an upper bound. */
   private static final long OVERHEAD_BYTES = 784;
 
@@ -96,6 +93,11 @@ public final class EmbeddingTopology {
       Arrivals arrivals,
       Supplier<Model> activeModel) {
     return new EmbeddingTopology(settings, registry, limits, arrivals, activeModel).build();
+  }
+
+  /** Returns the name of the node that embeds inputs of a modality in batches. */
+  public static String embedNode(Modality modality) {
+    return nodeName("embed", modality);
   }
 
   private Topology build() {
@@ -167,7 +169,7 @@ public final class EmbeddingTopology {
       Modality modality, KStream<String, InputRecord> inputs) {
     Limits batch = settings.batch().of(modality);
     return new MicroBatch<>(
-            nodeName(EMBED, modality),
+            embedNode(modality),
             batchSize(batch, batch.size(), batch.delay()),
             EmbeddingTopology::bytes,
             arrivals,

@@ -2,6 +2,7 @@ package io.contrastream.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.contrastream.schema.Modality;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.Metric;
@@ -23,7 +24,7 @@ class BatchCountTest {
     metric("stream-thread-metrics", "batch-total", "embed", "0_0", "text");
 
     // then
-    assertThat(BatchCount.of(metrics)).isEqualTo(new BatchCount(15, 128));
+    assertThat(BatchCount.of(metrics, Modality.IMAGE)).isEqualTo(new BatchCount(15, 128));
   }
 
   @Test
@@ -31,7 +32,7 @@ class BatchCountTest {
     metric("contrastream-batch-metrics", "batch-total", "embed", "0_0", 0.0);
     metric("contrastream-batch-metrics", "batch-size-max", "embed", "0_0", Double.NaN);
 
-    assertThat(BatchCount.of(metrics)).isEqualTo(new BatchCount(0, 0));
+    assertThat(BatchCount.of(metrics, Modality.IMAGE)).isEqualTo(new BatchCount(0, 0));
   }
 
   private void metric(String group, String name, String node, String task, Object value) {

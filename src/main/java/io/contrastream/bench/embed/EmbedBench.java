@@ -47,13 +47,13 @@ public final class EmbedBench {
   public static Result run(ModelSettings settings, Plan plan, BenchWatch watch)
       throws InterruptedException {
     List<Case> cases = cases(plan);
-    List<EmbedLoad> loads = new ArrayList<>();
+    List<EmbedLoad<byte[]>> loads = new ArrayList<>();
     try (Encoder<byte[]> fast = load(settings, ForwardPath.FAST);
         Encoder<byte[]> plain = load(settings, ForwardPath.PLAIN)) {
       try {
         for (Case each : cases) {
           Encoder<byte[]> model = each.path() == ForwardPath.FAST ? fast : plain;
-          loads.add(new EmbedLoad(model, each.threads(), each.batch()));
+          loads.add(EmbedLoad.ofImages(model, each.threads(), each.batch()));
         }
         List<Throughput> rates = Load.measure(loads, 1, plan.measured(), watch);
         return new Result(

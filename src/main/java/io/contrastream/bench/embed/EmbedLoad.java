@@ -19,23 +19,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * Embeds the same random images over and over, on several threads that share nothing but the model.
- * One thread calls; the model remains owned by the caller.
+ * Embeds the same inputs over and over, on several threads that share nothing but the model. One
+ * thread calls; the model remains owned by the caller.
  */
-public final class EmbedLoad implements Load {
+public final class EmbedLoad<I> implements Load {
   private static final int SEED = 1;
 
-  private final Encoder<byte[]> model;
+  private final Encoder<I> model;
   private final int threads;
-  private final List<byte[]> images;
+  private final List<I> inputs;
   private final ExecutorService pool;
 
-  public EmbedLoad(Encoder<byte[]> model, int threads, int batch) {
+  /**
+   * @param inputs of one batch
+   */
+  public EmbedLoad(Encoder<I> model, int threads, List<I> inputs) {
     this.model = model;
     this.threads = threads;
-    Random random = new Random(SEED);
-    images = IntStream.range(0, batch).mapToObj(i -> image(random)).toList();
+    this.inputs = inputs;
     pool = Executors.newFixedThreadPool(threads);
+  }
+
+  /** Returns a load of random images. */
+  public static EmbedLoad<byte[]> ofImages(Encoder<byte[]> model, int threads, int batch) {
+    Random random = new Random(SEED);
+    return new EmbedLoad<>(
+        model, threads, IntStream.range(0, batch).mapToObj(i -> image(random)).toList());
   }
 
   private static byte[] image(Random random) {
@@ -47,7 +56,7 @@ public final class EmbedLoad implements Load {
   /** Embeds at least one batch on each thread. */
   @Override
   public Throughput run(Duration duration) throws InterruptedException {
-    Callable<Double> work = () -> imagesPerSecond(duration);
+    Callable<Double> work = () -> perSecond(duration);
     long startNs = System.nanoTime();
     long startCoreNs = Machine.cpuNs();
     double imagesPerSecond = 0;
@@ -60,12 +69,12 @@ public final class EmbedLoad implements Load {
   }
 
   /** Uses the thread's own clock, because threads don't end at the same moment. */
-  private double imagesPerSecond(Duration duration) {
+  private double perSecond(Duration duration) {
     long startNs = System.nanoTime();
     long elapsedNs;
     long embedded = 0;
     do {
-      embedded += model.embed(images).length;
+      embedded += model.embed(inputs).length;
       elapsedNs = System.nanoTime() - startNs;
     } while (elapsedNs < duration.toNanos());
     return embedded * 1e9 / elapsedNs;

@@ -3,7 +3,6 @@ package io.contrastream.bench.pipeline;
 import io.contrastream.bench.BenchException;
 import io.contrastream.bench.BenchWatch;
 import io.contrastream.bench.EndOffsets;
-import io.contrastream.bench.FullLoad;
 import io.contrastream.bench.Latency;
 import io.contrastream.bench.Machine;
 import io.contrastream.bench.SteadyPhase;
@@ -13,8 +12,8 @@ import io.contrastream.config.Settings;
 import io.contrastream.feed.InputFeed;
 import io.contrastream.feed.InputProducer;
 import io.contrastream.feed.RunningFeed;
-import io.contrastream.image.DigitSource;
 import io.contrastream.processor.StreamProcessor;
+import io.contrastream.schema.Modality;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.time.Duration;
@@ -34,15 +33,22 @@ public final class PipelineBench {
   /** Takes a second or two even if the embedder was measured far too slow. */
   private static final long MIN_BACKLOG = 20_000;
 
+  private static final long MIN_SOUNDS = 4_000;
+
   private final Settings settings;
   private final PipelinePlan plan;
   private final BenchWatch watch;
   private final SchemaRegistry registry;
   private final Topics topics;
-  private final DigitSource digits = FullLoad.digits();
+  private final BenchInputs inputs;
 
   private PipelineBench(
-      Settings settings, PipelinePlan plan, BenchWatch watch, SchemaRegistry registry) {
+      Settings settings,
+      PipelinePlan plan,
+      BenchWatch watch,
+      SchemaRegistry registry,
+      BenchInputs inputs) {
+    this.inputs = inputs;
     this.settings = settings;
     this.plan = plan;
     this.watch = watch;
@@ -57,9 +63,10 @@ public final class PipelineBench {
    */
   public static PipelineResult run(Settings settings, PipelinePlan plan, BenchWatch watch)
       throws InterruptedException {
+    BenchInputs inputs = new BenchInputs(plan);
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
-        RawEmbedder raw = new RawEmbedder(settings)) {
-      return new PipelineBench(settings, plan, watch, registry).run(raw);
+        RawEmbedder raw = new RawEmbedder(settings, inputs)) {
+      return new PipelineBench(settings, plan, watch, registry, inputs).run(raw);
     }
   }
 
@@ -67,7 +74,7 @@ public final class PipelineBench {
     watch.say("Measuring the embedder alone…");
     raw.measure(plan, watch);
     long warmUpImages = warmUp(WARM_UP_LOAD * raw.median().perSecond());
-    long images = Math.max(MIN_BACKLOG, plan.backlog(raw.median().perSecond()));
+    long images = Math.max(minBacklog(), plan.backlog(raw.median().perSecond()));
     fill(images);
     Measured measured = measure(warmUpImages, images);
     watch.say("Measuring the embedder alone once more…");
@@ -93,8 +100,12 @@ public final class PipelineBench {
     }
   }
 
+  private long minBacklog() {
+    return plan.modality() == Modality.SOUND ? MIN_SOUNDS : MIN_BACKLOG;
+  }
+
   private void fill(long images) throws InterruptedException {
-    watch.say("Producing %d images…".formatted(images));
+    watch.say("Producing %d inputs…".formatted(images));
     try (InputProducer producer = new InputProducer(settings, topics);
         RunningFeed running = RunningFeed.start(feed(producer, images, 0))) {
       Supervisor supervisor = new Supervisor(watch, running::throwFailure);
@@ -106,11 +117,7 @@ public final class PipelineBench {
   }
 
   private InputFeed feed(InputProducer producer, long images, double perSecond) {
-    InputFeed.Schedule schedule =
-        plan.pairs()
-            ? InputFeed.Schedule.ofPairs(digits, FullLoad.SEED)
-            : InputFeed.Schedule.ofSingles(digits);
-    return new InputFeed(schedule, new InputFeed.Plan(images, perSecond), producer);
+    return new InputFeed(inputs.schedule(), new InputFeed.Plan(images, perSecond), producer);
   }
 
   private Measured measure(long before, long images) throws InterruptedException {
@@ -119,7 +126,8 @@ public final class PipelineBench {
       processor.awaitReady(START_TIMEOUT);
       Supervisor supervisor = new Supervisor(watch, processor::throwFailure);
       SteadyPhase steady;
-      try (ThroughputProbe probe = new ThroughputProbe(settings, processor, supervisor)) {
+      try (ThroughputProbe probe =
+          new ThroughputProbe(settings, plan.modality(), processor, supervisor)) {
         steady = probe.measure(plan);
       }
       watch.say("Waiting for the rest, and counting the outputs…");
@@ -148,7 +156,7 @@ public final class PipelineBench {
 
   private Latency latency(double imagesPerSecond, StreamProcessor processor)
       throws InterruptedException {
-    watch.say("Measuring the latency at %.0f images/s…".formatted(imagesPerSecond));
+    watch.say("Measuring the latency at %.0f inputs/s…".formatted(imagesPerSecond));
     try (InputProducer producer = new InputProducer(settings, topics);
         LatencyProbe probe = new LatencyProbe(settings)) {
       InputFeed feed = feed(producer, plan.images(imagesPerSecond), imagesPerSecond);

@@ -1,6 +1,7 @@
 package io.contrastream.bench.pipeline;
 
 import io.contrastream.bench.Load;
+import io.contrastream.schema.Modality;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -9,9 +10,10 @@ import java.util.List;
  * What to measure of the pipeline.
  *
  * @param measured how long to measure at full speed, and again at a quarter of it
+ * @param modality of the inputs
  * @param pairs whether the images come as pairs, to be joined and scored, or singly
  */
-public record PipelinePlan(Duration measured, boolean pairs) {
+public record PipelinePlan(Duration measured, Modality modality, boolean pairs) {
   private static final Duration MAX_WARM_UP = Duration.ofSeconds(5);
   private static final Duration MAX_JIT_WARM_UP = Duration.ofMinutes(1);
 

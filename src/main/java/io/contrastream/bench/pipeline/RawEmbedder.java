@@ -5,8 +5,8 @@ import io.contrastream.bench.Load;
 import io.contrastream.bench.Throughput;
 import io.contrastream.bench.embed.EmbedLoad;
 import io.contrastream.config.Settings;
-import io.contrastream.encoding.Encoder;
-import io.contrastream.network.ImageEncoders;
+import io.contrastream.encoding.Model;
+import io.contrastream.network.Models;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,17 +15,16 @@ import java.util.List;
  * Measured before and after the pipeline, because the speed of a machine varies. One thread calls.
  */
 final class RawEmbedder implements AutoCloseable {
-  private final Encoder<byte[]> model;
-  private final EmbedLoad load;
+  private final Model model;
+  private final EmbedLoad<?> load;
   private final List<Throughput> rounds = new ArrayList<>();
 
   /**
    * @throws RuntimeException if the model can't be loaded
    */
-  RawEmbedder(Settings settings) {
-    int batch = settings.batch().size();
-    model = ImageEncoders.load(settings.model(), settings.model().checkpoint(), List.of(batch));
-    load = new EmbedLoad(model, settings.stream().threads(), batch);
+  RawEmbedder(Settings settings, BenchInputs inputs) {
+    model = Models.load(settings);
+    load = inputs.load(model, settings);
   }
 
   /** Measures more rounds, after one that warms up and doesn't count. */

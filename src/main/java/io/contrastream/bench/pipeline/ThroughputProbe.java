@@ -8,6 +8,7 @@ import io.contrastream.bench.SteadyPhase;
 import io.contrastream.bench.Supervisor;
 import io.contrastream.config.Settings;
 import io.contrastream.processor.StreamProcessor;
+import io.contrastream.schema.Modality;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -22,19 +23,23 @@ final class ThroughputProbe implements AutoCloseable {
   /** A partition counts as running dry once this share of it has been embedded. */
   private static final double MAX_EMBEDDED_SHARE = 0.97;
 
+  private final Modality modality;
   private final StreamProcessor processor;
   private final Supervisor supervisor;
   private final EndOffsets embeddings;
   private final Map<Integer, Long> backlog;
 
   /**
+   * @param modality of the inputs
    * @param processor a started processor
    */
-  ThroughputProbe(Settings settings, StreamProcessor processor, Supervisor supervisor) {
+  ThroughputProbe(
+      Settings settings, Modality modality, StreamProcessor processor, Supervisor supervisor) {
+    this.modality = modality;
     this.processor = processor;
     this.supervisor = supervisor;
     embeddings = new EndOffsets(settings, settings.topics().embeddings());
-    try (EndOffsets images = new EndOffsets(settings, settings.topics().images())) {
+    try (EndOffsets images = new EndOffsets(settings, settings.topics().inputs(modality))) {
       backlog = images.byPartition();
     }
   }
@@ -61,7 +66,7 @@ final class ThroughputProbe implements AutoCloseable {
                 System.nanoTime(),
                 EndOffsets.sum(ends),
                 Machine.cpuNs(),
-                BatchCount.of(processor.metrics())))
+                BatchCount.of(processor.metrics(), modality)))
         : Optional.empty();
   }
 

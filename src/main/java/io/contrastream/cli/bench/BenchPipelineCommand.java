@@ -8,6 +8,7 @@ import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.cli.output.Table;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
+import io.contrastream.schema.Modality;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  contrastream bench pipeline",
       "  contrastream bench pipeline --pairs --commit-interval 1s --json",
+      "  contrastream bench pipeline --modality sound --commit-interval 1s",
       "  contrastream bench pipeline --guarantee at_least_once \\",
       "    --threads 4 --partitions 8"
     })
@@ -40,6 +42,13 @@ final class BenchPipelineCommand extends BenchTask {
       names = "--pairs",
       description = "Send pairs, which are joined and scored, not single images.")
   private boolean pairs;
+
+  @Option(
+      names = "--modality",
+      defaultValue = "IMAGE",
+      paramLabel = "image|caption|sound",
+      description = "Kind of the inputs; captions and sounds are sent singly (default: image).")
+  private Modality modality;
 
   @Option(
       names = "--guarantee",
@@ -71,6 +80,7 @@ final class BenchPipelineCommand extends BenchTask {
       String checkpoint,
       String path,
       long seconds,
+      String modality,
       boolean pairs,
       @JsonUnwrapped ProcessorSetup processor,
       long batchDelayMs) {}
@@ -80,7 +90,10 @@ final class BenchPipelineCommand extends BenchTask {
 
   @Override
   public Integer call() throws InterruptedException {
-    var plan = new PipelinePlan(options.duration(context), pairs);
+    if (pairs && modality != Modality.IMAGE) {
+      throw context.usageError("--pairs is for images, not for --modality " + name());
+    }
+    var plan = new PipelinePlan(options.duration(context), modality, pairs);
     List<String> overrides = overrides();
     ModelSettings model = context.settings(List.of(), overrides).model();
     // report a missing checkpoint before anything is started
@@ -92,8 +105,15 @@ final class BenchPipelineCommand extends BenchTask {
     return 0;
   }
 
+  private String name() {
+    return modality.name().toLowerCase(Locale.ROOT);
+  }
+
   private List<String> overrides() {
     List<String> all = new ArrayList<>(List.of("topics.replication=1"));
+    if (modality != Modality.IMAGE) {
+      all.add("modalities=image," + name());
+    }
     override(all, "stream.guarantee", guarantee);
     override(all, "stream.commit.interval", commitInterval);
     override(all, "topics.partitions", partitions);
@@ -112,9 +132,10 @@ final class BenchPipelineCommand extends BenchTask {
         settings.model().checkpoint(),
         settings.model().path().name().toLowerCase(Locale.ROOT),
         plan.measured().toSeconds(),
+        plan.modality().name().toLowerCase(Locale.ROOT),
         plan.pairs(),
         ProcessorSetup.of(settings),
-        settings.batch().delay().toMillis());
+        settings.batch().of(plan.modality()).delay().toMillis());
   }
 
   private void print(Figures figures) {
@@ -122,14 +143,17 @@ final class BenchPipelineCommand extends BenchTask {
     context
         .out()
         .printf(
-            "%s, %s%n%n", pairs ? "Pairs" : "Single images", figures.settings().processor().text());
+            "%s, %s%n%n",
+            pairs ? "Pairs" : "Single " + name() + "s", figures.settings().processor().text());
     new Table()
-        .row("images/s, topic to topic", Table.fixed(result.imagesPerSecond(), 0))
-        .row("images/s, embedder alone", Table.fixed(result.rawImagesPerSecond(), 0))
+        .row(name() + "s/s, topic to topic", Table.fixed(result.imagesPerSecond(), 0))
+        .row(name() + "s/s, embedder alone", Table.fixed(result.rawImagesPerSecond(), 0))
         .row("ratio", Table.fixed(result.ratio(), 2))
         .row("ratio by CPU time", Table.fixed(result.cpuRatio(), 2))
-        .row("CPU µs per image", Table.fixed(result.coreMicrosPerImage(), 1))
-        .row("CPU µs per image, embedder alone", Table.fixed(result.rawCoreMicrosPerImage(), 1))
+        .row("CPU µs per " + name(), Table.fixed(result.coreMicrosPerImage(), 1))
+        .row(
+            "CPU µs per %s, embedder alone".formatted(name()),
+            Table.fixed(result.rawCoreMicrosPerImage(), 1))
         .row("batch size, mean", Table.fixed(result.batchSize().mean(), 1))
         .row("batch size, max", Table.fixed(result.batchSize().max(), 0))
         .row("latency at 25 %, ms: p50", Table.fixed(result.latencyMs().p50(), 0))

@@ -230,6 +230,16 @@ class BenchCommandTest {
   }
 
   @Test
+  void shouldRefusePairsOfCaptions() {
+    // when
+    Run run = Run.of("bench", "pipeline", "--modality", "caption", "--pairs");
+
+    // then
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--pairs is for images, not for --modality caption");
+  }
+
+  @Test
   void shouldRefuseABatchOfZero() {
     // when
     Run run = Run.of("bench", "embed", "--batches", "8,0");
