@@ -55,7 +55,7 @@ class BadInputTest {
       scenario.awaitOutput();
       List<InvalidRecords.InvalidRecord> poisons = scenario.poisons();
       for (InvalidRecords.InvalidRecord poison : poisons) {
-        scenario.load().poison(poison.key(), poison.value());
+        scenario.load().poison(poison);
         Await.pause(100);
       }
       scenario.requireZeros("poison of each kind", poisons.size());
@@ -71,7 +71,7 @@ class BadInputTest {
       int images = scenario.load().finish();
       for (int i = 0; i < 1000; i++) {
         InvalidRecords.InvalidRecord poison = poisons.get(i % poisons.size());
-        scenario.load().poison(poison.key(), poison.value());
+        scenario.load().poison(poison);
       }
       processor.kill();
       scenario.startProcessor();

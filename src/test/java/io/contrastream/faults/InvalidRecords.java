@@ -1,12 +1,16 @@
 package io.contrastream.faults;
 
 import io.contrastream.image.Digit;
+import io.contrastream.schema.DigitCaption;
 import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.DigitSound;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.ImageRole;
+import io.contrastream.schema.Modality;
 import io.contrastream.topic.AvroSerde;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +19,7 @@ import java.util.List;
 final class InvalidRecords {
 
   /** A record; key and value may be null. */
-  record InvalidRecord(byte[] key, byte[] value) {}
+  record InvalidRecord(Modality modality, byte[] key, byte[] value) {}
 
   private static final String KEY = "poison";
 
@@ -50,8 +54,42 @@ final class InvalidRecords {
         record(load, pair().setExamples(0)),
         record(load, pair().setExamples(Integer.MAX_VALUE)),
         record(load, pair().setPairId("another")),
-        new InvalidRecord(null, load.value(pair().build())),
-        new InvalidRecord(null, null));
+        new InvalidRecord(Modality.IMAGE, null, load.value(pair().build())),
+        new InvalidRecord(Modality.IMAGE, null, null));
+  }
+
+  /** Returns the kinds that captions and sounds add. */
+  static List<InvalidRecord> ofCaptionsAndSounds(Load load) {
+    byte[] notAvro = "not avro".getBytes(StandardCharsets.UTF_8);
+    return List.of(
+        new InvalidRecord(Modality.CAPTION, null, null),
+        new InvalidRecord(Modality.CAPTION, null, notAvro),
+        caption(load, "   "),
+        caption(load, "x".repeat(257)),
+        new InvalidRecord(Modality.SOUND, null, null),
+        new InvalidRecord(Modality.SOUND, null, notAvro),
+        sound(load, 8000, 0, 0),
+        sound(load, 8000, 1001, 9000),
+        sound(load, 8000, 1000, 0),
+        sound(load, 8000, 1000, Short.MAX_VALUE),
+        sound(load, 3999, 1000, 9000),
+        sound(load, 48_001, 1000, 9000),
+        sound(load, 8000, 2 * 4 * 8000 + 2, 9000));
+  }
+
+  private static InvalidRecord caption(Load load, String text) {
+    DigitCaption caption = DigitCaption.newBuilder().setCaptionId(KEY).setText(text).build();
+    return new InvalidRecord(Modality.CAPTION, load.key(KEY), load.value(caption));
+  }
+
+  private static InvalidRecord sound(Load load, int rate, int bytes, int sample) {
+    ByteBuffer samples = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i + 1 < bytes; i += 2) {
+      samples.putShort(i, (short) sample);
+    }
+    DigitSound sound =
+        DigitSound.newBuilder().setSoundId(KEY).setSampleRate(rate).setSamples(samples).build();
+    return new InvalidRecord(Modality.SOUND, load.key(KEY), load.value(sound));
   }
 
   static int idOfForeignSchema(SchemaRegistry registry, String embeddingsTopic) {
@@ -71,7 +109,7 @@ final class InvalidRecords {
   }
 
   private static InvalidRecord record(byte[] value) {
-    return new InvalidRecord(KEY.getBytes(StandardCharsets.UTF_8), value);
+    return new InvalidRecord(Modality.IMAGE, KEY.getBytes(StandardCharsets.UTF_8), value);
   }
 
   private static byte[] withSchema(int id, byte[] value) {

@@ -2,20 +2,22 @@ package io.contrastream.faults;
 
 import io.contrastream.checkpoint.Networks;
 import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.EncoderSet;
 import io.contrastream.encoding.EncoderSpec;
+import io.contrastream.encoding.Model;
 import io.contrastream.network.ModelException;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 
 /**
- * A model whose vectors are a known function of image and checkpoint, and which can be told to
+ * A model whose vectors are a known function of input and checkpoint, and which can be told to
  * fail.
  *
  * @param batches counts the batches of all models of this process
  */
-record KnownModel(String checkpointId, Faults faults, AtomicInteger batches)
-    implements Encoder<byte[]> {
+record KnownModel(String checkpointId, Faults faults, AtomicInteger batches) {
 
   /**
    * How the model fails.
@@ -33,13 +35,36 @@ record KnownModel(String checkpointId, Faults faults, AtomicInteger batches)
     }
   }
 
-  @Override
-  public EncoderSpec spec() {
-    return Networks.IMAGE.spec();
+  /** Returns the encoders of all modalities. */
+  Model encoders() {
+    return new EncoderSet(
+        new KnownEncoder<>(this, Networks.IMAGE.spec(), ScriptedInputs::numberOf),
+        new KnownEncoder<>(this, Networks.CAPTION.spec(), ScriptedInputs::numberOf),
+        new KnownEncoder<>(this, Networks.SOUND.spec(), ScriptedInputs::numberOf));
   }
 
-  @Override
-  public float[][] embed(List<byte[]> images) {
+  /**
+   * @param numberOf returns the number that an input encodes
+   */
+  private record KnownEncoder<I>(KnownModel model, EncoderSpec spec, ToIntFunction<I> numberOf)
+      implements Encoder<I> {
+
+    @Override
+    public String checkpointId() {
+      return model.checkpointId;
+    }
+
+    @Override
+    public float[][] embed(List<I> inputs) {
+      model.startBatch(inputs.size());
+      return inputs.stream().mapToInt(numberOf).mapToObj(model::vector).toArray(float[][]::new);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private void startBatch(int size) {
     int batch = batches.incrementAndGet();
     if (batch == faults.killAfter()) {
       Kill.self();
@@ -47,20 +72,15 @@ record KnownModel(String checkpointId, Faults faults, AtomicInteger batches)
     if (faults.lostAfter() > 0 && batch > faults.lostAfter()) {
       throw new ModelException("The device is lost");
     }
-    if (images.size() > 1 && ThreadLocalRandom.current().nextDouble() < faults.outOfMemory()) {
+    if (size > 1 && ThreadLocalRandom.current().nextDouble() < faults.outOfMemory()) {
       throw new OutOfMemoryError("simulated");
     }
-    return images.stream().map(this::vector).toArray(float[][]::new);
   }
 
-  private float[] vector(byte[] pixels) {
-    int number = ScriptedImages.numberOf(pixels);
+  private float[] vector(int number) {
     if (faults.bad(number)) {
-      throw new IllegalArgumentException("Image " + number + " is bad");
+      throw new IllegalArgumentException("Input " + number + " is bad");
     }
-    return ScriptedImages.vector(number, checkpointId);
+    return ScriptedInputs.vector(number, checkpointId);
   }
-
-  @Override
-  public void close() {}
 }

@@ -1,10 +1,10 @@
 package io.contrastream.faults;
 
-import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.ImageRole;
 import io.contrastream.schema.LabelledPair;
 import io.contrastream.schema.LossWindow;
+import io.contrastream.schema.Modality;
 import io.contrastream.schema.PairScore;
 import io.contrastream.similarity.CosineSimilarity;
 import io.contrastream.topic.InputRecord;
@@ -79,28 +79,35 @@ final class Ledger {
   }
 
   synchronized void add(String key, int partition, ImageEmbedding embedding) {
-    int number = ScriptedImages.numberOf(embedding.getImageId());
-    embeddings.add(key, number);
+    int number = ScriptedInputs.numberOf(embedding.getImageId());
+    embeddings.add(ordered(key, embedding.getModality()), number);
     checkpointIds.put(number, embedding.getCheckpointId());
     latestEmbeddedAtMs.merge(partition, embedding.getEmbeddedAtMs(), Math::max);
     if (!knownModel) {
       byNumber.put(number, embedding);
     } else if (!Arrays.equals(
         vector(embedding),
-        CosineSimilarity.unit(ScriptedImages.vector(number, embedding.getCheckpointId())))) {
+        CosineSimilarity.unit(ScriptedInputs.vector(number, embedding.getCheckpointId())))) {
       wrongVectors++;
     }
   }
 
   synchronized void add(String key, PairScore score) {
-    int anchor = ScriptedImages.numberOf(score.getAnchorImageId());
-    int contrastive = ScriptedImages.numberOf(score.getContrastiveImageId());
-    scores.add(key, contrastive);
+    int anchor = ScriptedInputs.numberOf(score.getAnchorImageId());
+    int contrastive = ScriptedInputs.numberOf(score.getContrastiveImageId());
+    scores.add(ordered(key, score.getContrastiveModality()), contrastive);
     scored.add(new Score(anchor, contrastive, score.getCosine(), score.getCheckpointId()));
   }
 
   synchronized void add(String key, LabelledPair pair) {
-    labelledPairs.add(key, ScriptedImages.numberOf(InputRecord.of(pair.getContrastive()).id()));
+    InputRecord contrastive = InputRecord.of(pair.getContrastive());
+    labelledPairs.add(
+        ordered(key, contrastive.modality()), ScriptedInputs.numberOf(contrastive.id()));
+  }
+
+  /** Inputs of a key are in order within their topic. */
+  private static String ordered(String key, Modality modality) {
+    return key + "/" + modality;
   }
 
   synchronized void add(LossWindow window) {
@@ -110,17 +117,15 @@ final class Ledger {
   }
 
   /**
-   * @param image the image in the dead letter, or null if its value is not one
+   * @param input the input in the dead letter, or null if its value is none
    */
-  synchronized void add(DeadLetter letter, DigitImage image) {
+  synchronized void add(DeadLetter letter, InputRecord input) {
     if (deadLetters.put(letter.origin(), letter) != null) {
       doubledDeadLetters++;
     }
-    if (image != null && image.getImageId().startsWith("image-")) {
-      badImages.add(
-          ScriptedImages.key(
-              ScriptedImages.numberOf(image.getImageId())), // dead letters are not ordered
-          ScriptedImages.numberOf(image.getImageId()));
+    if (input != null && input.id().startsWith("image-")) {
+      int number = ScriptedInputs.numberOf(input.id());
+      badImages.add(ordered(ScriptedInputs.key(number), input.modality()), number);
     }
   }
 
@@ -156,7 +161,7 @@ final class Ledger {
     Comparison all = new Comparison();
     for (int n = 0; n < images; n++) {
       boolean scorable = scorable(n, bad);
-      boolean labelled = scorable && ScriptedImages.target(n) != null;
+      boolean labelled = scorable && ScriptedInputs.target(n) != null;
       all.compare("embedding", n, embeddings.count(n), bad.test(n) ? 0 : 1);
       all.compare("score", n, scores.count(n), scorable ? 1 : 0);
       all.compare("labelled pair", n, labelledPairs.count(n), labelled ? 1 : 0);
@@ -186,9 +191,9 @@ final class Ledger {
   static final IntPredicate NOTHING = number -> false;
 
   private static boolean scorable(int number, IntPredicate bad) {
-    return ScriptedImages.role(number) == ImageRole.CONTRASTIVE
+    return ScriptedInputs.role(number) == ImageRole.CONTRASTIVE
         && !bad.test(number)
-        && !bad.test(ScriptedImages.anchorOf(number));
+        && !bad.test(ScriptedInputs.anchorOf(number));
   }
 
   private void comparePoison(Comparison all, List<Load.Poison> poison) {
@@ -220,11 +225,11 @@ final class Ledger {
 
   private float[] vector(int number, String checkpointId) {
     if (knownModel) {
-      return ScriptedImages.vector(number, checkpointId);
+      return ScriptedInputs.vector(number, checkpointId);
     }
     ImageEmbedding embedding = byNumber.get(number);
     boolean same = embedding != null && embedding.getCheckpointId().equals(checkpointId);
-    return same ? vector(embedding) : new float[ScriptedImages.DIMENSION];
+    return same ? vector(embedding) : new float[ScriptedInputs.DIMENSION];
   }
 
   private static float[] vector(ImageEmbedding embedding) {

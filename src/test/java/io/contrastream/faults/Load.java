@@ -1,9 +1,12 @@
 package io.contrastream.faults;
 
 import io.contrastream.config.Settings;
-import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.Modality;
+import io.contrastream.topic.InputRecord;
 import io.contrastream.topic.Topic;
+import io.contrastream.topic.Topics;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,13 +15,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends the {@link ScriptedImages} at a steady rate, and poison where asked, and knows what it has
+ * Sends the {@link ScriptedInputs} at a steady rate, and poison where asked, and knows what it has
  * fed.
  */
 final class Load implements AutoCloseable {
@@ -26,7 +30,8 @@ final class Load implements AutoCloseable {
   /** An invalid record, and where it was written. */
   record Poison(String topic, int partition, long offset, byte[] key, byte[] value) {}
 
-  private final Topic<String, DigitImage> topic;
+  private final Topics topics;
+  private final boolean ofImages;
   private final double perSecond;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -35,8 +40,9 @@ final class Load implements AutoCloseable {
   private volatile boolean stopped;
   private volatile int newerSchemaId;
 
-  private Load(Settings settings, Topic<String, DigitImage> topic, double perSecond) {
-    this.topic = topic;
+  private Load(Settings settings, Topics topics, double perSecond) {
+    this.topics = topics;
+    this.ofImages = settings.modalities().size() == 1;
     this.perSecond = perSecond;
     Map<String, Object> properties = settings.producerProperties();
     properties.put("delivery.timeout.ms", "1200000");
@@ -46,8 +52,8 @@ final class Load implements AutoCloseable {
     feeding = CompletableFuture.supplyAsync(this::feed, task -> new Thread(task, "load").start());
   }
 
-  static Load start(Settings settings, Topic<String, DigitImage> topic, double perSecond) {
-    return new Load(settings, topic, perSecond);
+  static Load start(Settings settings, Topics topics, double perSecond) {
+    return new Load(settings, topics, perSecond);
   }
 
   /**
@@ -58,9 +64,10 @@ final class Load implements AutoCloseable {
     long startMs = System.currentTimeMillis();
     long startNs = System.nanoTime();
     int number = 0;
-    while (!stopped || number % ScriptedImages.BLOCK != 0) {
+    while (!stopped || number % ScriptedInputs.BLOCK != 0) {
       long timestampMs = startMs + (long) (number / perSecond * 1000);
-      send(timestampMs, key(ScriptedImages.key(number)), imageValue(number));
+      Modality modality = ofImages ? Modality.IMAGE : ScriptedInputs.modality(number);
+      send(modality, timestampMs, key(ScriptedInputs.key(number)), value(number, modality));
       number++;
       long dueNs = startNs + (long) (number / perSecond * TimeUnit.SECONDS.toNanos(1));
       LockSupport.parkNanos(dueNs - System.nanoTime());
@@ -70,15 +77,20 @@ final class Load implements AutoCloseable {
   }
 
   byte[] key(String key) {
-    return topic.keys().serializer().serialize(topic.name(), key);
+    return key.getBytes(StandardCharsets.UTF_8);
   }
 
-  byte[] value(DigitImage image) {
-    return topic.values().serializer().serialize(topic.name(), image);
+  byte[] value(SpecificRecord input) {
+    return value(input, topics.inputs(InputRecord.of(input).modality()));
+  }
+
+  @SuppressWarnings("unchecked") // the topic is that of the input
+  private static <T> byte[] value(SpecificRecord input, Topic<String, T> topic) {
+    return topic.values().serializer().serialize(topic.name(), (T) input);
   }
 
   /**
-   * Writes with a newer schema from now on, which ends with an additional nullable field.
+   * Writes images with a newer schema from now on, which ends with an additional nullable field.
    *
    * @param schemaId id of the newer schema
    */
@@ -86,9 +98,9 @@ final class Load implements AutoCloseable {
     newerSchemaId = schemaId;
   }
 
-  private byte[] imageValue(int number) {
-    byte[] value = value(ScriptedImages.image(number));
-    if (newerSchemaId == 0) {
+  private byte[] value(int number, Modality modality) {
+    byte[] value = value(ScriptedInputs.input(number, modality));
+    if (newerSchemaId == 0 || modality != Modality.IMAGE) {
       return value;
     }
     byte[] newer = Arrays.copyOf(value, value.length + 1); // the last byte, 0, encodes null
@@ -96,10 +108,11 @@ final class Load implements AutoCloseable {
     return newer;
   }
 
-  private CompletableFuture<RecordMetadata> send(Long timestampMs, byte[] key, byte[] value) {
+  private CompletableFuture<RecordMetadata> send(
+      Modality modality, Long timestampMs, byte[] key, byte[] value) {
     CompletableFuture<RecordMetadata> sent = new CompletableFuture<>();
     producer.send(
-        new ProducerRecord<>(topic.name(), null, timestampMs, key, value),
+        new ProducerRecord<>(topics.inputs(modality).name(), null, timestampMs, key, value),
         (metadata, exception) -> {
           if (exception == null) {
             sent.complete(metadata);
@@ -112,9 +125,11 @@ final class Load implements AutoCloseable {
   }
 
   /** Sends a record that must become a dead letter, and waits for Kafka. One thread calls. */
-  void poison(byte[] key, byte[] value) {
-    RecordMetadata sent = send(null, key, value).join();
-    poison.add(new Poison(topic.name(), sent.partition(), sent.offset(), key, value));
+  void poison(InvalidRecords.InvalidRecord record) {
+    byte[] key = record.key();
+    byte[] value = record.value();
+    RecordMetadata sent = send(record.modality(), null, key, value).join();
+    poison.add(new Poison(sent.topic(), sent.partition(), sent.offset(), key, value));
   }
 
   List<Poison> poison() {
@@ -124,7 +139,7 @@ final class Load implements AutoCloseable {
   /**
    * Stops after the current block.
    *
-   * @return number of images sent; their numbers start at 0
+   * @return number of inputs sent; their numbers start at 0
    */
   int finish() {
     stopped = true;

@@ -92,7 +92,7 @@ class OutageTest {
       ChildProcess processor = scenario.startProcessor();
       scenario.awaitOutput();
       delete(scenario.settings(), scenario.settings().topics().deadLetters());
-      scenario.load().poison(poisons.get(0).key(), poisons.get(0).value());
+      scenario.load().poison(poisons.get(0));
       assertThat(processor.awaitEnd(Await.TIMEOUT)).as("stopped by itself").isTrue();
       assertThat(processor.output()).contains("Topic no-dead-letters-dead-letters does not exist");
       long at = System.currentTimeMillis();

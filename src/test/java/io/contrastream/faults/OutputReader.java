@@ -1,8 +1,9 @@
 package io.contrastream.faults;
 
 import io.contrastream.config.Settings;
-import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.Modality;
 import io.contrastream.testing.Committed;
+import io.contrastream.topic.InputRecord;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.BadRecordException;
@@ -85,7 +86,7 @@ final class OutputReader implements AutoCloseable {
     } else if (topic.equals(topics.loss().name())) {
       ledger.add(value(topics.loss(), record));
     } else {
-      ledger.add(deadLetter(record), image(record));
+      ledger.add(deadLetter(record), input(record));
     }
   }
 
@@ -102,9 +103,16 @@ final class OutputReader implements AutoCloseable {
     }
   }
 
-  private DigitImage image(ConsumerRecord<byte[], byte[]> record) {
+  /** Returns the input in a dead letter, or null if its value is none. */
+  private InputRecord input(ConsumerRecord<byte[], byte[]> record) {
+    String origin = header(record, ExceptionHandlerUtils.HEADER_ERRORS_TOPIC_NAME);
     try {
-      return value(topics.images(), record);
+      for (Modality modality : topics.modalities()) {
+        if (topics.inputs(modality).name().equals(origin)) {
+          return InputRecord.of(value(topics.inputs(modality), record));
+        }
+      }
+      return null;
     } catch (BadRecordException e) {
       return null;
     }

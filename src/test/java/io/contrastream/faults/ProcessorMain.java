@@ -1,7 +1,6 @@
 package io.contrastream.faults;
 
 import io.contrastream.config.Settings;
-import io.contrastream.encoding.EncoderSet;
 import io.contrastream.encoding.ModelSlot;
 import io.contrastream.processor.StreamProcessor;
 import io.contrastream.processor.swap.LiveModel;
@@ -31,7 +30,7 @@ final class ProcessorMain {
     Settings settings = TestSettings.of(overrides);
     Optional.ofNullable(System.getProperty(KILL_ON_LOG)).ifPresent(KillOnLog::install);
     AtomicInteger batches = new AtomicInteger();
-    ModelSlot slot = new ModelSlot(EncoderSet.ofImages(model(batches)));
+    ModelSlot slot = new ModelSlot(model(batches).encoders());
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       TopicSetup.ensure(settings, Topics.of(settings, registry));
       StreamProcessor processor = StreamProcessor.start(settings, registry, LiveModel.of(slot));
@@ -52,7 +51,7 @@ final class ProcessorMain {
               () -> {
                 while (true) {
                   sleep(ThreadLocalRandom.current().nextInt(maxPauseMs));
-                  slot.swap(EncoderSet.ofImages(model(batches)));
+                  slot.swap(model(batches).encoders());
                 }
               });
       swapper.setDaemon(true);

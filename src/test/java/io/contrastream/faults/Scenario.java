@@ -48,15 +48,17 @@ final class Scenario implements AutoCloseable {
     TopicSetup.ensure(settings, topics);
     ledger = new Ledger(knownModel, exactlyOnce());
     outputs = new OutputReader(settings, topics, ledger);
-    load = Load.start(settings, topics.images(), IMAGES_PER_SECOND);
+    load = Load.start(settings, topics, IMAGES_PER_SECOND);
   }
 
-  /** Opens a scenario with a {@link KnownModel}. */
+  /** Opens a scenario of all modalities with a {@link KnownModel}. */
   static Scenario open(ProcessCluster cluster, String name, String... settings) {
-    return new Scenario(cluster, name, true, List.of(settings));
+    List<String> all = new ArrayList<>(List.of("modalities=image,caption,sound"));
+    all.addAll(List.of(settings));
+    return new Scenario(cluster, name, true, all);
   }
 
-  /** Opens a scenario with the program's own network. */
+  /** Opens a scenario of images with the program's own network. */
   static Scenario openWithNetwork(ProcessCluster cluster, String name, String... settings) {
     return new Scenario(cluster, name, false, List.of(settings));
   }
@@ -101,8 +103,12 @@ final class Scenario implements AutoCloseable {
   }
 
   List<InvalidRecords.InvalidRecord> poisons() {
-    return InvalidRecords.all(
-        load, InvalidRecords.idOfForeignSchema(registry, settings.topics().embeddings()));
+    int foreign = InvalidRecords.idOfForeignSchema(registry, settings.topics().embeddings());
+    List<InvalidRecords.InvalidRecord> all = new ArrayList<>(InvalidRecords.all(load, foreign));
+    if (settings.modalities().size() > 1) {
+      all.addAll(InvalidRecords.ofCaptionsAndSounds(load));
+    }
+    return all;
   }
 
   /** Starts another processor with a {@link KnownModel}, without waiting for it. */

@@ -17,7 +17,7 @@ class ShortFaultTest {
       ChildProcess processor = scenario.startProcessor();
       scenario.awaitOutput();
       List<InvalidRecords.InvalidRecord> poisons = scenario.poisons();
-      poisons.forEach(poison -> scenario.load().poison(poison.key(), poison.value()));
+      poisons.forEach(poison -> scenario.load().poison(poison));
       processor.kill();
       String midCommit = "-D" + ProcessorMain.KILL_ON_LOG + "=" + KillOnLog.MID_COMMIT.formatted(2);
       scenario.startProcessor(midCommit).awaitEnd(Await.TIMEOUT);

@@ -1,32 +1,42 @@
 package io.contrastream.faults;
 
+import io.contrastream.caption.Caption;
 import io.contrastream.checkpoint.Networks;
 import io.contrastream.image.Digit;
+import io.contrastream.schema.DigitCaption;
 import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.DigitSound;
 import io.contrastream.schema.ImageRole;
+import io.contrastream.schema.Modality;
+import io.contrastream.sound.Sound;
+import io.contrastream.topic.InputRecord;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
- * The images of a run. Each is a function of its number, so that the expected outputs follow from
- * the number of images alone.
+ * The inputs of a run. Each is a function of its number, so that the expected outputs follow from
+ * their number alone.
  *
  * <p>They come in blocks of 600: 100 single images; then the four images of 100 pairs in turn (an
  * anchor and three contrastive examples; in a third of the pairs one example precedes the anchor);
  * then 100 single images again. The images of a pair are 100 apart, so that other batches and
  * commits lie between them.
  */
-final class ScriptedImages {
+final class ScriptedInputs {
   static final int BLOCK = 600;
   static final int EXAMPLES = 3;
 
   private static final int UNITS = 100;
+  private static final String CAPTION = "caption ";
+  private static final int RATE = 8000;
+  private static final int HALF = 14;
   private static final int KEYS_OF_SINGLES = 97;
   static final int DIMENSION = Networks.IMAGE.spec().dimension();
 
-  private ScriptedImages() {}
+  private ScriptedInputs() {}
 
   static String imageId(int number) {
     return "image-" + number;
@@ -76,17 +86,51 @@ final class ScriptedImages {
     return anchor == null ? null : anchor.equals(label(contrastive)) ? 1 : 0;
   }
 
-  static DigitImage image(int number) {
+  /**
+   * Returns another modality for each of four inputs that are 100 apart, as those of a pair are.
+   */
+  static Modality modality(int number) {
+    return Modality.values()[(number + position(number)) % Modality.values().length];
+  }
+
+  /** Returns the input of a number as an image, caption or sound. */
+  static SpecificRecord input(int number, Modality modality) {
     ImageRole role = role(number);
+    String pairId = role == ImageRole.SINGLE ? null : key(number);
     boolean announces = role == ImageRole.ANCHOR && unit(number) % 2 == 0;
-    return DigitImage.newBuilder()
-        .setImageId(imageId(number))
-        .setPairId(role == ImageRole.SINGLE ? null : key(number))
-        .setRole(role)
-        .setLabel(label(number))
-        .setExamples(announces ? EXAMPLES : null)
-        .setPixels(pixels(number))
-        .build();
+    Integer examples = announces ? EXAMPLES : null;
+    String id = imageId(number);
+    Integer label = label(number);
+    return switch (modality) {
+      case IMAGE ->
+          DigitImage.newBuilder()
+              .setImageId(id)
+              .setPairId(pairId)
+              .setRole(role)
+              .setLabel(label)
+              .setExamples(examples)
+              .setPixels(pixels(number))
+              .build();
+      case CAPTION -> new DigitCaption(id, pairId, role, label, CAPTION + number, examples);
+      case SOUND ->
+          new DigitSound(
+              id, pairId, role, label, RATE, InputRecord.samples(sound(number)), examples);
+    };
+  }
+
+  /** Returns a loud sample, and two that encode the number. */
+  private static Sound sound(int number) {
+    return new Sound(
+        RATE,
+        new short[] {20_000, (short) (number >>> HALF), (short) (number & ((1 << HALF) - 1))});
+  }
+
+  static int numberOf(Sound sound) {
+    return sound.samples()[1] << HALF | sound.samples()[2];
+  }
+
+  static int numberOf(Caption caption) {
+    return Integer.parseInt(caption.text().substring(CAPTION.length()));
   }
 
   private static ByteBuffer pixels(int number) {
