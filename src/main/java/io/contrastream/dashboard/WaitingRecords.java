@@ -1,6 +1,7 @@
 package io.contrastream.dashboard;
 
 import io.contrastream.config.Settings;
+import io.contrastream.schema.Modality;
 import io.contrastream.topic.GroupAdmin;
 import io.contrastream.topic.TopicException;
 import java.time.Duration;
@@ -40,8 +41,11 @@ final class WaitingRecords implements AutoCloseable {
       if (groups == null) {
         groups = new GroupAdmin(settings.adminProperties(), TIMEOUT);
       }
-      long records =
-          groups.progress(settings.stream().applicationId(), settings.topics().images()).lag();
+      long records = 0;
+      for (Modality modality : settings.modalities()) {
+        String topic = settings.topics().inputs(modality);
+        records += groups.progress(settings.stream().applicationId(), topic).lag();
+      }
       last = new Sample(records, System.nanoTime());
     } catch (TopicException e) {
       now = e.getMessage();

@@ -1,6 +1,7 @@
 package io.contrastream.doctor;
 
 import io.contrastream.config.Settings;
+import io.contrastream.schema.Modality;
 import io.contrastream.topic.GroupAdmin;
 import io.contrastream.topic.GroupProgress;
 import io.contrastream.topic.GroupProgress.PartitionProgress;
@@ -26,7 +27,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Checks that the processors move on in the images topic. For each partition in which they don't,
+ * Checks that the processors move on in the input topics. For each partition in which they don't,
  * it reads the record that comes next and says whether it can be decoded.
  *
  * @param timeout of each answer
@@ -34,7 +35,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 record PositionsCheck(Settings settings, Duration timeout) implements Check {
   @Override
   public List<Outcome> run() {
-    String topic = settings.topics().images();
+    return settings.modalities().stream().flatMap(each -> run(each).stream()).toList();
+  }
+
+  private List<Outcome> run(Modality modality) {
+    String topic = settings.topics().inputs(modality);
     GroupProgress now = progress(topic);
     if (now.lag() > 0 && now.members() > 0) {
       GroupProgress before = now;
@@ -48,17 +53,20 @@ record PositionsCheck(Settings settings, Duration timeout) implements Check {
           now.partitions().stream()
               .filter(each -> waited.getOrDefault(each.partition(), -1L) == each.next())
               .toList();
-      return standing.isEmpty() ? List.of(Outcome.ok(lag(now))) : describe(standing, true);
+      return standing.isEmpty()
+          ? List.of(Outcome.ok(lag(topic, now)))
+          : describe(modality, standing, true);
     }
     boolean started = now.state() != null && now.lag() > 0;
     return started
-        ? describe(now.partitions().stream().filter(each -> each.lag() > 0).toList(), false)
-        : List.of(Outcome.ok(lag(now)));
+        ? describe(
+            modality, now.partitions().stream().filter(each -> each.lag() > 0).toList(), false)
+        : List.of(Outcome.ok(lag(topic, now)));
   }
 
-  private String lag(GroupProgress progress) {
+  private String lag(String topic, GroupProgress progress) {
     return "%,d records wait in %s, %d processors read it"
-        .formatted(progress.lag(), settings.topics().images(), progress.instances());
+        .formatted(progress.lag(), topic, progress.instances());
   }
 
   private GroupProgress progress(String topic) {
@@ -77,21 +85,22 @@ record PositionsCheck(Settings settings, Duration timeout) implements Check {
     }
   }
 
-  private List<Outcome> describe(List<PartitionProgress> standing, boolean running) {
+  private List<Outcome> describe(
+      Modality modality, List<PartitionProgress> standing, boolean running) {
     List<Outcome> outcomes = new ArrayList<>();
     try (SchemaRegistry registry =
             SchemaRegistry.connect(RegistryCheck.readOnly(settings.registry(), timeout));
         KafkaConsumer<byte[], byte[]> consumer =
             new KafkaConsumer<>(
                 properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      Topic<?, ?> images = Topics.of(settings, registry).images();
+      Topic<?, ?> inputs = Topics.of(settings, registry).inputs(modality);
       for (PartitionProgress each : standing) {
-        Optional<String> next = next(consumer, images, each);
+        Optional<String> next = next(consumer, inputs, each);
         String seen =
             "partition %d of %s stands at offset %d, %,d records wait%s; the next record %s"
                 .formatted(
                     each.partition(),
-                    images.name(),
+                    inputs.name(),
                     each.next(),
                     each.lag(),
                     running ? "" : " and no processor runs",
@@ -101,7 +110,7 @@ record PositionsCheck(Settings settings, Duration timeout) implements Check {
                 ? "look at the processors' output and at /health/ready"
                 : "start a processor; if it ends, it says why";
         Optional<String> transaction =
-            next.isPresent() ? Optional.empty() : openTransaction(images.name(), each);
+            next.isPresent() ? Optional.empty() : openTransaction(inputs.name(), each);
         outcomes.add(Outcome.warning(seen, transaction.orElse(usual)));
       }
     }
@@ -148,8 +157,8 @@ record PositionsCheck(Settings settings, Duration timeout) implements Check {
 
   /** Returns what the next record is; empty if it can't be read. */
   private Optional<String> next(
-      KafkaConsumer<byte[], byte[]> consumer, Topic<?, ?> images, PartitionProgress at) {
-    TopicPartition partition = new TopicPartition(images.name(), at.partition());
+      KafkaConsumer<byte[], byte[]> consumer, Topic<?, ?> inputs, PartitionProgress at) {
+    TopicPartition partition = new TopicPartition(inputs.name(), at.partition());
     consumer.assign(List.of(partition));
     consumer.seek(partition, at.next());
     long deadlineNs = System.nanoTime() + timeout.toNanos();
@@ -161,8 +170,8 @@ record PositionsCheck(Settings settings, Duration timeout) implements Check {
       String place =
           record.offset() == at.next() ? "" : "is at offset " + record.offset() + " and ";
       try {
-        images.keys().deserializer().deserialize(images.name(), record.headers(), record.key());
-        images.values().deserializer().deserialize(images.name(), record.headers(), record.value());
+        inputs.keys().deserializer().deserialize(inputs.name(), record.headers(), record.key());
+        inputs.values().deserializer().deserialize(inputs.name(), record.headers(), record.value());
         return Optional.of(place + "can be decoded");
       } catch (BadRecordException e) {
         return Optional.of(

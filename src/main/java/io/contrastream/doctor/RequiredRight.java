@@ -57,7 +57,9 @@ record RequiredRight(String command, AclOperation operation, Resource resource) 
     String streams = settings.stream().applicationId();
     String trainer = settings.training().clientId();
     List<RequiredRight> all = new ArrayList<>();
-    add(all, "process", READ, Kind.TOPIC, topics.images(), topics.checkpoints());
+    String[] inputs = settings.modalities().stream().map(topics::inputs).toArray(String[]::new);
+    add(all, "process", READ, Kind.TOPIC, inputs);
+    add(all, "process", READ, Kind.TOPIC, topics.checkpoints());
     add(all, "process", WRITE, Kind.TOPIC, topics.embeddings(), topics.scores(), topics.loss());
     add(all, "process", WRITE, Kind.TOPIC, topics.labelledPairs(), topics.deadLetters());
     if (settings.rollback().enabled()) {
@@ -75,7 +77,7 @@ record RequiredRight(String command, AclOperation operation, Resource resource) 
     add(all, "train", WRITE, Kind.TOPIC, topics.trainerState());
     add(all, "train", READ, Kind.GROUP, trainer);
     add(all, "train", WRITE, Kind.TRANSACTIONAL_ID, trainer);
-    add(all, "produce", WRITE, Kind.TOPIC, topics.images());
+    add(all, "produce", WRITE, Kind.TOPIC, inputs);
     add(all, "the dashboard", READ, Kind.TOPIC, topics.embeddings(), topics.scores());
     add(all, "the dashboard", READ, Kind.TOPIC, topics.training(), topics.deadLetters());
     add(all, "topics create", CREATE, Kind.CLUSTER, "");

@@ -1,6 +1,7 @@
 package io.contrastream.encoding;
 
 import io.contrastream.caption.Caption;
+import io.contrastream.lifecycle.Closeables;
 import io.contrastream.schema.Modality;
 import io.contrastream.sound.Sound;
 import java.util.Locale;
@@ -58,10 +59,6 @@ public record EncoderSet(Encoder<byte[]> images, Encoder<Caption> captions, Enco
 
   @Override
   public void close() {
-    for (Modality modality : Modality.values()) {
-      if (has(modality)) {
-        of(modality).close();
-      }
-    }
+    Closeables.closeAll(sounds, captions, images);
   }
 }

@@ -9,6 +9,9 @@ import java.util.Locale;
  * @param one not after {@code other} in the order of the enum
  */
 public record ModalityPair(Modality one, Modality other) {
+  /** All of them, so that none is made for each record. */
+  private static final ModalityPair[][] ALL = all();
+
   public static final ModalityPair IMAGES = of(Modality.IMAGE);
 
   public ModalityPair {
@@ -19,11 +22,25 @@ public record ModalityPair(Modality one, Modality other) {
 
   /** Returns the pair of a modality with itself. */
   public static ModalityPair of(Modality modality) {
-    return new ModalityPair(modality, modality);
+    return of(modality, modality);
   }
 
   public static ModalityPair of(Modality a, Modality b) {
-    return a.compareTo(b) > 0 ? new ModalityPair(b, a) : new ModalityPair(a, b);
+    return ALL[a.ordinal()][b.ordinal()];
+  }
+
+  private static ModalityPair[][] all() {
+    Modality[] modalities = Modality.values();
+    ModalityPair[][] all = new ModalityPair[modalities.length][modalities.length];
+    for (Modality one : modalities) {
+      for (Modality other : modalities) {
+        all[one.ordinal()][other.ordinal()] =
+            one.compareTo(other) > 0
+                ? all[other.ordinal()][one.ordinal()]
+                : new ModalityPair(one, other);
+      }
+    }
+    return all;
   }
 
   /** Whether inputs of one modality are compared with each other. */

@@ -40,7 +40,7 @@ public final class Models {
   }
 
   /**
-   * Loads all encoders of a checkpoint and runs each on a full batch.
+   * Loads all encoders of a checkpoint, and runs those of the settings' modalities on a full batch.
    *
    * @param origin where the checkpoint is from, for messages
    * @return the model; the caller closes it
@@ -59,11 +59,15 @@ public final class Models {
     try {
       if (Networks.has(checkpoint, Modality.CAPTION)) {
         captions = Encoders.captions(checkpoint, origin, how.device());
-        tryOut(captions, CAPTION, settings.batch().captionSize(), origin);
+        if (settings.modalities().contains(Modality.CAPTION)) {
+          tryOut(captions, CAPTION, settings.batch().captionSize(), origin);
+        }
       }
       if (Networks.has(checkpoint, Modality.SOUND)) {
         sounds = Encoders.sounds(checkpoint, origin, how.device());
-        tryOut(sounds, SOUND, settings.batch().soundSize(), origin);
+        if (settings.modalities().contains(Modality.SOUND)) {
+          tryOut(sounds, SOUND, settings.batch().soundSize(), origin);
+        }
       }
       return new EncoderSet(images, captions, sounds);
     } catch (Throwable e) { // whatever it is, native memory must be freed

@@ -7,7 +7,7 @@ import io.contrastream.topic.GroupAdmin;
 import io.contrastream.topic.InternalTopics;
 import java.time.Duration;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 
 /**
  * Looks for a processor of the same application id that reads another images topic: Kafka would
@@ -32,31 +32,32 @@ final class SharedGroup {
    *
    * @throws StartupException if there is such a processor
    */
-  void requireSameTopic() {
+  void requireSameTopics() {
     Set<String> topics;
     try (GroupAdmin groups = new GroupAdmin(settings.adminProperties(), TIMEOUT)) {
       topics = groups.topicsRead(settings.stream().applicationId(), instance);
     } catch (BrokerUnavailableException e) {
       return; // StartWatch will say why
     }
-    requireSameTopic(topics);
+    requireSameTopics(topics);
   }
 
-  private void requireSameTopic(Set<String> topics) {
+  /**
+   * @param topics that the processors of the group read
+   */
+  void requireSameTopics(Set<String> topics) {
     String application = settings.stream().applicationId();
-    String ours = settings.topics().images();
-    String others =
-        topics.stream()
-            .filter(topic -> !topic.equals(ours))
-            .filter(topic -> !InternalTopics.names(application).contains(topic))
-            .collect(Collectors.joining(", "));
-    if (!others.isEmpty()) {
+    Set<String> ours = new TreeSet<>();
+    settings.modalities().forEach(each -> ours.add(settings.topics().inputs(each)));
+    Set<String> theirs = new TreeSet<>(topics);
+    theirs.removeAll(InternalTopics.names(application));
+    if (!theirs.isEmpty() && !theirs.equals(ours)) {
       throw new StartupException(
           ("Another processor with stream.application.id=%s reads %s, and this one reads %s: give"
-                  + " this one another stream.application.id or the same topics.images, or end the"
-                  + " other one (if it was killed, Kafka forgets it after"
+                  + " this one another stream.application.id, or the same topics and modalities, or"
+                  + " end the other one (if it was killed, Kafka forgets it after"
                   + " streams.consumer.session.timeout.ms)")
-              .formatted(application, others, ours));
+              .formatted(application, String.join(", ", theirs), String.join(", ", ours)));
     }
   }
 }

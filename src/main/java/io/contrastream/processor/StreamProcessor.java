@@ -126,7 +126,7 @@ public final class StreamProcessor implements AutoCloseable {
     InstanceSlot instance = null;
     try {
       instance = InstanceSlot.take(stream.stateDir(), stream.applicationId());
-      new SharedGroup(settings, instance.id()).requireSameTopic();
+      new SharedGroup(settings, instance.id()).requireSameTopics();
       Topics topics = Topics.of(settings, registry);
       new WarmUp(topics, model.slot()::acquire, settings.batch()).run(stream.threads());
       StreamProcessor processor = new StreamProcessor(settings, registry, model, instance);

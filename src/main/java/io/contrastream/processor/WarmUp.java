@@ -58,9 +58,11 @@ record WarmUp(Topics topics, Supplier<Model> activeModel, BatchSettings batches)
   }
 
   private void work() {
-    long deadline = System.nanoTime() + MAX_TIME.toNanos();
-    for (int i = 0; i < BATCHES && System.nanoTime() < deadline; i++) {
-      topics.modalities().forEach(this::batch);
+    for (Modality modality : topics.modalities()) {
+      long deadline = System.nanoTime() + MAX_TIME.toNanos() / topics.modalities().size();
+      for (int i = 0; i < BATCHES && System.nanoTime() < deadline; i++) {
+        batch(modality);
+      }
     }
   }
 

@@ -38,6 +38,10 @@ public record TopicPlan(
     settings = Map.copyOf(settings);
   }
 
+  TopicPlan with(int otherPartitions) {
+    return new TopicPlan(name, otherPartitions, replication, settings);
+  }
+
   /**
    * Returns the plans of all topics, but for those of modalities that are not read. Labelled pairs
    * are kept forever, since trainers read them from the beginning. Checkpoints and the trainers'

@@ -3,7 +3,9 @@ package io.contrastream.topic;
 import io.contrastream.config.Settings;
 import io.contrastream.lifecycle.StartupException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +24,23 @@ public final class TopicSetup {
   public static List<TopicState> ensure(Settings settings, Topics topics) {
     topics.ensureSchemas();
     try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), DEFAULT_TIMEOUT)) {
-      List<TopicState> states = admin.createMissing(TopicPlan.of(settings));
+      List<TopicState> states = admin.createMissing(plans(settings, admin));
       states.forEach(state -> state.differences().forEach(LOG::warn));
       return states;
     }
+  }
+
+  /** All input topics need as many partitions as that of images has, if it exists. */
+  private static List<TopicPlan> plans(Settings settings, TopicAdmin admin) {
+    List<TopicPlan> plans = TopicPlan.of(settings);
+    TopicState images = admin.describe(List.of(plans.get(0))).get(0);
+    Set<String> inputs = new HashSet<>();
+    settings.modalities().forEach(each -> inputs.add(settings.topics().inputs(each)));
+    return images.exists()
+        ? plans.stream()
+            .map(plan -> inputs.contains(plan.name()) ? plan.with(images.partitions()) : plan)
+            .toList()
+        : plans;
   }
 
   /** As {@link #require(Settings, Duration, List)}, for one topic and with the default timeout. */

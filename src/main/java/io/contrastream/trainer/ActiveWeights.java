@@ -7,6 +7,8 @@ import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.checkpoint.Networks;
 import io.contrastream.config.ModelSettings;
+import io.contrastream.config.Settings;
+import io.contrastream.schema.Modality;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointReader;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +39,15 @@ record ActiveWeights(Optional<Checkpoint> checkpoint, Optional<Checkpoint> best,
   private static final int MAX_ACTIVATIONS = 10;
 
   /**
-   * Finds the weights that processors embed with: the last activated checkpoint that can be read,
-   * because processors refuse unreadable ones and keep the one before; if there is none, the file
-   * named in the settings.
+   * Finds the weights that processors embed with: the last activated checkpoint that can be read
+   * and has an encoder for each modality, because processors refuse others and keep the one before;
+   * if there is none, the file named in the settings. If that has not all encoders either, they are
+   * about to be learnt, and the last one that can be read counts.
    */
-  static ActiveWeights find(ModelSettings settings, CheckpointReader topic) {
+  static ActiveWeights find(Settings settings, CheckpointReader topic) {
     topic.readToEnd(READ_TIMEOUT);
     String fault = "";
+    Optional<ActiveWeights> incomplete = Optional.empty();
     List<String> activated =
         topic.history().activations().stream()
             .map(ActiveCheckpoint::id)
@@ -51,13 +56,26 @@ record ActiveWeights(Optional<Checkpoint> checkpoint, Optional<Checkpoint> best,
             .toList();
     for (String id : activated) {
       try {
-        return new ActiveWeights(Optional.of(published(id, topic)), best(id, topic), "");
+        ActiveWeights found =
+            new ActiveWeights(Optional.of(published(id, topic)), best(id, topic), "");
+        if (found.hasEncodersOf(settings.modalities())) {
+          return found;
+        }
+        incomplete = incomplete.or(() -> Optional.of(found));
       } catch (CheckpointException e) {
         LOG.warn("The activated checkpoint {} can't be read: {}", id, e.getMessage());
         fault = fault.isEmpty() ? e.getMessage() : fault;
       }
     }
-    return ofFile(settings, fault);
+    ActiveWeights file = ofFile(settings.model(), fault);
+    return incomplete.isEmpty() || file.hasEncodersOf(settings.modalities())
+        ? file
+        : incomplete.get();
+  }
+
+  private boolean hasEncodersOf(Set<Modality> modalities) {
+    return checkpoint.isPresent()
+        && modalities.stream().allMatch(each -> Networks.has(checkpoint.get(), each));
   }
 
   /** By what the gate measured; on equal accuracy the loss decides, and then the newer one. */

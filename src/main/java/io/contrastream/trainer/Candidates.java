@@ -59,7 +59,7 @@ final class Candidates implements AutoCloseable {
   }
 
   ActiveWeights active() {
-    return ActiveWeights.find(settings.model(), topic);
+    return ActiveWeights.find(settings, topic);
   }
 
   /**
@@ -134,9 +134,9 @@ final class Candidates implements AutoCloseable {
         : result;
   }
 
-  /** Returns why this number of held-out pairs is too small, or empty if it is large enough. */
-  Optional<String> shortage(int pairs) {
-    return gate.shortage(pairs);
+  /** Returns why a candidate can't be judged, or empty if it can; see {@link Gate#shortage}. */
+  Optional<String> shortage(Map<ModalityPair, Integer> heldOut) {
+    return gate.shortage(heldOut);
   }
 
   /** Returns why no candidate may be promoted at present, or empty if one may. Reads the topic. */

@@ -1,6 +1,8 @@
 package io.contrastream.trainer;
 
 import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.Networks;
+import io.contrastream.config.ConfigException;
 import io.contrastream.config.Settings;
 import io.contrastream.config.TrainingSettings;
 import io.contrastream.lifecycle.Closeables;
@@ -13,6 +15,7 @@ import io.contrastream.training.OnlineTrainer;
 import io.contrastream.training.TrainerStateException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -82,18 +85,35 @@ final class TrainingRun implements AutoCloseable {
     if (state.isPresent()) {
       requireTopic(state.get());
       origin = state.get().origin();
-      trainer = new OnlineTrainer(training, modalities, state.get().parts());
+      trainer =
+          new OnlineTrainer(
+              training, modalities, state.get().parts(), candidates.active().checkpoint());
       how = "resumed from the last commit";
     } else {
       Optional<Checkpoint> active =
           fromScratch ? Optional.empty() : candidates.active().checkpoint();
       origin = active.map(Checkpoint::id).orElse(null);
+      requireTrainedIfLocked(active);
       trainer =
           new OnlineTrainer(
               training, modalities, active.orElseGet(() -> InitialWeights.of(training.seed())));
       how = origin == null ? "started untrained" : "started from checkpoint " + origin;
     }
     telemetry.started(trainer.counts(), origin, how);
+  }
+
+  /** Others would learn to meet random vectors. */
+  private void requireTrainedIfLocked(Optional<Checkpoint> active) {
+    for (Modality locked : training.across().locked()) {
+      boolean random = active.isEmpty() || !Networks.has(active.get(), locked);
+      if (random && modalities.size() > 1 && modalities.contains(locked)) {
+        throw new ConfigException(
+            List.of(
+                "training.locked names %s, whose encoder is untrained: leave it out, or start from"
+                        .formatted(locked.name().toLowerCase(Locale.ROOT))
+                    + " a checkpoint that has one"));
+      }
+    }
   }
 
   private void requireTopic(TrainerState state) {
@@ -160,7 +180,7 @@ final class TrainingRun implements AutoCloseable {
     if (!candidateClock.due(steps(), nowNs)) {
       return false;
     }
-    Optional<String> shortage = candidates.shortage(heldOut());
+    Optional<String> shortage = candidates.shortage(trainer.heldOutOfLearnt());
     Optional<String> obstacle = shortage.or(() -> hold(nowNs));
     obstacle
         .filter(reason -> shortageClock.due(steps(), nowNs))
@@ -175,11 +195,6 @@ final class TrainingRun implements AutoCloseable {
       holdReadNs = nowNs;
     }
     return hold;
-  }
-
-  /** Returns the largest number of held-out pairs of two modalities. */
-  private int heldOut() {
-    return trainer.holdOut().values().stream().mapToInt(List::size).max().orElse(0);
   }
 
   private void tellNotJudged(String reason, long nowNs) {
@@ -197,7 +212,7 @@ final class TrainingRun implements AutoCloseable {
     boolean candidate =
         withCandidate
             && candidateClock.moved(steps())
-            && candidates.shortage(heldOut()).isEmpty()
+            && candidates.shortage(trainer.heldOutOfLearnt()).isEmpty()
             && candidates.hold().isEmpty();
     Optional<Candidates.Judged> passed = candidate ? judge() : Optional.empty();
     if (uncommitted) {

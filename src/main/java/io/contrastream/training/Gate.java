@@ -79,8 +79,27 @@ public final class Gate {
     return pairs.values().stream().mapToInt(List::size).max().orElse(0);
   }
 
+  /**
+   * Returns why a candidate can't be judged, or empty if it can.
+   *
+   * @param heldOut number of held-out pairs of each two modalities that the candidate has learnt
+   *     from: if one were not measured, it could get ever worse
+   */
+  public Optional<String> shortage(Map<ModalityPair, Integer> heldOut) {
+    if (heldOut.isEmpty()) {
+      return shortage(0);
+    }
+    return heldOut.entrySet().stream()
+        .flatMap(each -> shortage(each.getValue()).map(it -> named(each.getKey()) + it).stream())
+        .findFirst();
+  }
+
+  private static String named(ModalityPair modalities) {
+    return modalities.equals(ModalityPair.IMAGES) ? "" : modalities + ": ";
+  }
+
   /** Returns why this number of held-out pairs is too small, or empty if it is large enough. */
-  public Optional<String> shortage(int pairs) {
+  Optional<String> shortage(int pairs) {
     return pairs >= limits.pairs()
         ? Optional.empty()
         : Optional.of(
@@ -125,7 +144,7 @@ public final class Gate {
         (modalities, it) -> {
           Optional<GateMetrics> activeOne = Optional.ofNullable(active.get(modalities));
           Optional<GateMetrics> bestOne = Optional.ofNullable(best.get(modalities));
-          String of = modalities.equals(ModalityPair.IMAGES) ? "" : modalities + ": ";
+          String of = named(modalities);
           faults(modalities, it, activeOne, bestOne).forEach(each -> faults.add(of + each));
           activeOne.flatMap(other -> noGain(it, other)).ifPresent(each -> noGains.add(of + each));
           summaries.add(of + summary(it, activeOne));

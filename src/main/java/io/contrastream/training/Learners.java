@@ -4,6 +4,7 @@ import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.Networks;
 import io.contrastream.checkpoint.Tensor;
+import io.contrastream.config.ConfigException;
 import io.contrastream.config.TrainingSettings;
 import io.contrastream.encoding.ModalityPair;
 import io.contrastream.lifecycle.Closeables;
@@ -38,10 +39,7 @@ final class Learners implements AutoCloseable {
    */
   Learners(TrainingSettings settings, Map<Modality, Learner.State> states, PairLoss imageLoss) {
     TrainingSettings.Steps steps = settings.steps();
-    trained = EnumSet.copyOf(states.keySet());
-    if (states.size() > 1) {
-      trained.removeAll(settings.across().locked());
-    }
+    trained = trained(settings, states.keySet());
     ofImages = falling(steps, steps.learningRate());
     ofOthers = falling(steps, settings.across().acrossLearningRate());
     states.forEach(
@@ -64,48 +62,91 @@ final class Learners implements AutoCloseable {
     return step -> Math.max(steps.leastLearningRate(), falling.at(step));
   }
 
-  /** Returns the states of a training that starts from given weights, drawn where they lack. */
+  /**
+   * Returns the modalities that are not locked; of one modality, none is.
+   *
+   * @throws ConfigException if all are locked
+   */
+  private static Set<Modality> trained(TrainingSettings settings, Set<Modality> modalities) {
+    Set<Modality> trained = EnumSet.copyOf(modalities);
+    if (modalities.size() > 1) {
+      trained.removeAll(settings.across().locked());
+    }
+    if (trained.isEmpty()) {
+      throw new ConfigException(
+          List.of("training.locked = %s: must leave out a modality".formatted(modalities)));
+    }
+    return trained;
+  }
+
+  /**
+   * Returns the states of a training that starts from given weights. Networks that they lack are
+   * drawn at random.
+   */
   static Map<Modality, Learner.State> start(
-      Checkpoint weights, Set<Modality> modalities, long seed) {
+      TrainingSettings settings, Checkpoint weights, Set<Modality> modalities) {
     Map<Modality, Learner.State> states = new EnumMap<>(Modality.class);
     for (Modality modality : modalities) {
-      states.put(modality, Learner.State.of(weights(weights, modality, modalities, seed)));
+      Architecture network = Networks.of(modality);
+      Checkpoint with =
+          Networks.has(weights, modality)
+              ? weights
+              : InitialWeights.in(weights, network, settings.seed());
+      Map<String, Tensor> tensors = Networks.part(with.tensors(), network);
+      states.put(modality, Learner.State.of(new Checkpoint(tensors, weights.metadata())));
+    }
+    return withCarried(settings, weights, states);
+  }
+
+  /**
+   * Adds the networks that are not learnt to the tensors of images, if these stay as they are.
+   * Otherwise their vectors would no longer lie where those of images do.
+   */
+  private static Map<Modality, Learner.State> withCarried(
+      TrainingSettings settings, Checkpoint weights, Map<Modality, Learner.State> states) {
+    if (!trained(settings, states.keySet()).contains(Modality.IMAGE)) {
+      Learner.State images = states.get(Modality.IMAGE);
+      Map<String, Tensor> tensors = new LinkedHashMap<>(images.weights().tensors());
+      for (Modality modality : Modality.values()) {
+        if (!states.containsKey(modality)) {
+          tensors.putAll(Networks.part(weights.tensors(), Networks.of(modality)));
+        }
+      }
+      states.put(
+          Modality.IMAGE,
+          new Learner.State(
+              new Checkpoint(tensors, Map.of()), images.optimiser(), images.average()));
     }
     return states;
   }
 
-  /** Images carry along the networks of modalities that are not learnt. */
-  private static Checkpoint weights(
-      Checkpoint weights, Modality modality, Set<Modality> modalities, long seed) {
-    Architecture network = Networks.of(modality);
-    if (modality != Modality.IMAGE) {
-      Checkpoint with =
-          Networks.has(weights, modality) ? weights : InitialWeights.in(weights, network, seed);
-      return new Checkpoint(Networks.part(with.tensors(), network), Map.of());
-    }
-    Map<String, Tensor> rest = new LinkedHashMap<>(weights.tensors());
-    modalities.stream()
-        .filter(each -> each != Modality.IMAGE)
-        .forEach(each -> rest.keySet().removeAll(Networks.part(rest, Networks.of(each)).keySet()));
-    return new Checkpoint(rest, weights.metadata());
-  }
-
   /**
-   * Restores what {@link #save} has written. A modality that was not learnt before starts anew.
+   * Restores what {@link #save} has written. A modality that was not learnt before starts anew, and
+   * a locked one has the weights of the active checkpoint: those of the state may be newer.
    *
+   * @param active empty if there is none
    * @throws TrainerStateException if a part can't be read
    */
   static Map<Modality, Learner.State> restore(
-      Map<String, byte[]> parts, Set<Modality> modalities, long seed) {
+      TrainingSettings settings,
+      Map<String, byte[]> parts,
+      Set<Modality> modalities,
+      Optional<Checkpoint> active) {
     Learner.State images = Learner.State.restore(StateParts.of(LEARNER, parts));
-    Map<Modality, Learner.State> states = start(images.weights(), modalities, seed);
-    states.put(
-        Modality.IMAGE,
-        new Learner.State(
-            states.get(Modality.IMAGE).weights(), images.optimiser(), images.average()));
+    Checkpoint rest = active.orElse(images.weights());
+    Map<Modality, Learner.State> states = start(settings, rest, modalities);
+    Set<Modality> trained = trained(settings, modalities);
+    if (trained.contains(Modality.IMAGE) || active.isEmpty()) {
+      Map<String, Tensor> own = Networks.part(images.weights().tensors(), Networks.IMAGE);
+      states.put(
+          Modality.IMAGE,
+          new Learner.State(new Checkpoint(own, Map.of()), images.optimiser(), images.average()));
+      withCarried(settings, rest, states);
+    }
     for (Modality modality : modalities) {
       Map<String, byte[]> own = StateParts.of(name(modality), parts);
-      if (modality != Modality.IMAGE && !own.isEmpty()) {
+      boolean isKept = trained.contains(modality) || active.isEmpty();
+      if (modality != Modality.IMAGE && isKept && !own.isEmpty()) {
         states.put(modality, Learner.State.restore(own));
       }
     }

@@ -65,7 +65,7 @@ public final class OnlineTrainer implements AutoCloseable {
     this(
         settings,
         lossOf(settings.steps()),
-        Learners.start(weights, modalities, settings.seed()),
+        Learners.start(settings, weights, modalities),
         Map.of());
   }
 
@@ -74,14 +74,18 @@ public final class OnlineTrainer implements AutoCloseable {
    *
    * @param modalities as of the other constructor
    * @param state the result of {@link #state}
+   * @param active the active checkpoint, whose weights locked modalities have; empty if none is
    * @throws TrainerStateException if the state can't be read
    */
   public OnlineTrainer(
-      TrainingSettings settings, Set<Modality> modalities, Map<String, byte[]> state) {
+      TrainingSettings settings,
+      Set<Modality> modalities,
+      Map<String, byte[]> state,
+      Optional<Checkpoint> active) {
     this(
         settings,
         lossOf(settings.steps()),
-        Learners.restore(state, modalities, settings.seed()),
+        Learners.restore(settings, state, modalities, active),
         state);
   }
 
@@ -216,6 +220,18 @@ public final class OnlineTrainer implements AutoCloseable {
   /** Returns the current weights to embed with. */
   public Checkpoint candidate(Map<String, String> metadata) {
     return learners.candidate(metadata);
+  }
+
+  /**
+   * Returns how many pairs are held out of each two modalities that training has learnt from, and
+   * so of all on which a candidate must be judged.
+   */
+  public Map<ModalityPair, Integer> heldOutOfLearnt() {
+    Map<ModalityPair, Integer> counts = new LinkedHashMap<>();
+    lanes.stream()
+        .filter(lane -> learners.train(lane.modalities()) && !lane.replay().isEmpty())
+        .forEach(lane -> counts.put(lane.modalities(), lane.heldOut().pairs().size()));
+    return counts;
   }
 
   /** Returns the held-out pairs of every two modalities, always in the same order. */

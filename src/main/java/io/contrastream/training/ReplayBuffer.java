@@ -90,6 +90,10 @@ public final class ReplayBuffer {
     return Optional.of(filled.get(random.nextInt(filled.size())).draw(random));
   }
 
+  boolean isEmpty() {
+    return reservoirs.values().stream().allMatch(Reservoir::isEmpty);
+  }
+
   /** Returns all pairs, always in the same order. */
   public List<SamplePair> pairs() {
     List<SamplePair> all = new ArrayList<>();

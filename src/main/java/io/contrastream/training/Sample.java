@@ -6,6 +6,7 @@ import io.contrastream.checkpoint.Networks;
 import io.contrastream.image.Digit;
 import io.contrastream.schema.Modality;
 import io.contrastream.sound.LogMel;
+import io.contrastream.source.Labelled;
 import io.contrastream.topic.InputRecord;
 import java.nio.charset.StandardCharsets;
 
@@ -18,6 +19,13 @@ import java.nio.charset.StandardCharsets;
  */
 public record Sample(Modality modality, byte[] content, Integer label) {
   private static final float HALF = 127.5f;
+
+  /**
+   * @throws IllegalArgumentException if the label is out of range
+   */
+  public Sample {
+    Labelled.requireLabel(label);
+  }
 
   public static Sample of(Digit digit) {
     return new Sample(Modality.IMAGE, digit.pixels(), digit.label());

@@ -80,6 +80,6 @@ final class SampleEmbedder implements AutoCloseable {
   @Override
   public void close() {
     Closeables.closeAll(others.values().toArray(AutoCloseable[]::new));
-    images.close();
+    Closeables.closeAll(images);
   }
 }

@@ -1,6 +1,7 @@
 package io.contrastream.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.caption.Caption;
 import io.contrastream.caption.WordedCaptions;
@@ -8,6 +9,7 @@ import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.checkpoint.Networks;
 import io.contrastream.checkpoint.WeightDigest;
+import io.contrastream.config.ConfigException;
 import io.contrastream.config.TrainingSettings;
 import io.contrastream.encoding.ModalityPair;
 import io.contrastream.image.DigitPairs;
@@ -90,7 +92,8 @@ class OnlineAcrossTest {
       end = offerUntilResumable(whole, resumed, 8);
       expected = whole.state();
     }
-    try (OnlineTrainer second = new OnlineTrainer(settings("training.locked="), ALL, saved)) {
+    try (OnlineTrainer second =
+        new OnlineTrainer(settings("training.locked="), ALL, saved, Optional.empty())) {
       IntStream.range(resumed, end).mapToObj(this::mixed).forEach(second::offer);
 
       ReplayBufferTest.assertSame(second.state(), expected);
@@ -111,9 +114,9 @@ class OnlineAcrossTest {
     }
   }
 
-  /** A trainer of images carries along what it does not learn. */
+  /** If images move, encoders that are not learnt with them no longer fit. */
   @Test
-  void shouldIgnorePairsOfModalitiesThatAreNotLearnt() {
+  void shouldDropTheEncodersThatItDoesNotLearnIfImagesMove() {
     Checkpoint start = InitialWeights.of(1, ALL);
     try (OnlineTrainer trainer = new OnlineTrainer(settings(), Set.of(Modality.IMAGE), start)) {
       across(images, captions, 50).forEach(pair -> assertThat(trainer.offer(pair)).isEmpty());
@@ -122,9 +125,67 @@ class OnlineAcrossTest {
       IntStream.range(0, 50).forEach(i -> trainer.offer(SamplePair.of(ofImages.pair(i))));
 
       assertThat(trainer.counts().steps()).isPositive();
+      assertThat(Networks.has(trainer.candidate(Map.of()), Modality.SOUND)).isFalse();
+    }
+  }
+
+  @Test
+  void shouldCarryAlongTheEncodersThatItDoesNotLearnIfImagesStay() {
+    Checkpoint start = InitialWeights.of(1, ALL);
+    Set<Modality> both = Set.of(Modality.IMAGE, Modality.CAPTION);
+    try (OnlineTrainer trainer = new OnlineTrainer(settings(), both, start)) {
+      across(images, captions, 50).forEach(trainer::offer);
+
       assertThat(digest(trainer.candidate(Map.of()), Modality.SOUND))
           .isEqualTo(digest(start, Modality.SOUND));
     }
+  }
+
+  /** The state of a former run of images is ahead of what processors embed with. */
+  @Test
+  void shouldTakeLockedWeightsFromTheActiveCheckpoint() {
+    Map<String, byte[]> saved;
+    try (OnlineTrainer ofImagesOnly =
+        new OnlineTrainer(settings(), Set.of(Modality.IMAGE), UNTRAINED)) {
+      int i = 0;
+      while (ofImagesOnly.counts().steps() < 4 || !ofImagesOnly.resumable()) {
+        ofImagesOnly.offer(SamplePair.of(ofImages.pair(i++)));
+      }
+      saved = ofImagesOnly.state();
+    }
+    Set<Modality> both = Set.of(Modality.IMAGE, Modality.CAPTION);
+    try (OnlineTrainer locked =
+        new OnlineTrainer(settings(), both, saved, Optional.of(UNTRAINED))) {
+      across(images, captions, 50).forEach(locked::offer);
+
+      assertThat(digest(locked.candidate(Map.of()), Modality.IMAGE))
+          .isEqualTo(digest(UNTRAINED, Modality.IMAGE));
+    }
+  }
+
+  @Test
+  void shouldNotBeJudgedBeforeAllThatItLearnsCanBeMeasured() {
+    Gate gate = new Gate(TestSettings.of("gate.pairs=4").gate());
+    try (OnlineTrainer trainer = new OnlineTrainer(settings("training.locked="), ALL, UNTRAINED)) {
+      IntStream.range(0, 2000).forEach(i -> trainer.offer(SamplePair.of(ofImages.pair(i))));
+      assertThat(gate.shortage(trainer.heldOutOfLearnt())).isEmpty();
+
+      across(images, captions, 10).forEach(trainer::offer);
+
+      assertThat(gate.shortage(trainer.heldOutOfLearnt()))
+          .get()
+          .asString()
+          .startsWith("image:caption: only ");
+    }
+  }
+
+  @Test
+  void shouldRefuseToLockEverything() {
+    assertThatThrownBy(
+            () ->
+                new OnlineTrainer(settings("training.locked=image,caption,sound"), ALL, UNTRAINED))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("training.locked");
   }
 
   /** Candidates are judged with the encoders that the active checkpoint lacks. */

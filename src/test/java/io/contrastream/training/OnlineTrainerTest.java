@@ -71,7 +71,7 @@ class OnlineTrainerTest {
       offer(first, next, next + 30); // lost
     }
 
-    try (OnlineTrainer second = new OnlineTrainer(settings(), IMAGES, saved)) {
+    try (OnlineTrainer second = new OnlineTrainer(settings(), IMAGES, saved, Optional.empty())) {
       offerUntilResumable(second, next, 20);
 
       ReplayBufferTest.assertSame(second.state(), expected);
@@ -83,7 +83,8 @@ class OnlineTrainerTest {
     try (OnlineTrainer trainer = new OnlineTrainer(settings(), IMAGES, UNTRAINED)) {
       offerUntilResumable(trainer, 0, 4);
 
-      try (OnlineTrainer restored = new OnlineTrainer(settings(), IMAGES, trainer.state())) {
+      try (OnlineTrainer restored =
+          new OnlineTrainer(settings(), IMAGES, trainer.state(), Optional.empty())) {
         ReplayBufferTest.assertSame(restored.state(), trainer.state());
       }
     }
@@ -124,7 +125,7 @@ class OnlineTrainerTest {
     former.putAll(StateParts.under("replay", byPairId.save()));
     former.putAll(StateParts.under("hold-out", byPairId.save()));
 
-    try (OnlineTrainer trainer = new OnlineTrainer(third, IMAGES, former)) {
+    try (OnlineTrainer trainer = new OnlineTrainer(third, IMAGES, former, Optional.empty())) {
       ReplayBuffer replay =
           new ReplayBuffer(ModalityPair.IMAGES, 100, 1, StateParts.of("replay", trainer.state()));
 

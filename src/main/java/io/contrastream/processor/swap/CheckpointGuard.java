@@ -4,6 +4,7 @@ import io.contrastream.config.Settings;
 import io.contrastream.encoding.ModalityPair;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.LossWindow;
+import io.contrastream.schema.Modality;
 import io.contrastream.schema.TrainingEvent;
 import io.contrastream.schema.TrainingStep;
 import io.contrastream.topic.Topic;
@@ -59,6 +60,9 @@ final class CheckpointGuard implements AutoCloseable {
     this.topics = topics;
     this.status = status;
     seen = status.get();
+    for (Modality one : settings.modalities()) {
+      settings.modalities().forEach(other -> watch(ModalityPair.of(one, other)));
+    }
     reader =
         new TopicReader<>(settings.consumerProperties(), topics.loss(), TopicReader.From.LATEST);
     thread =
@@ -72,6 +76,11 @@ final class CheckpointGuard implements AutoCloseable {
   /** Returns why the loss is no longer watched; empty while it is. Any thread may call this. */
   Optional<String> problem() {
     return thread.problem();
+  }
+
+  private LossWatch watch(ModalityPair modalities) {
+    return watches.computeIfAbsent(
+        modalities, first -> new LossWatch(settings.rollback(), seen.activeId()));
   }
 
   private void step() {

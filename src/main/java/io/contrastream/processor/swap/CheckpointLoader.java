@@ -51,7 +51,7 @@ final class CheckpointLoader {
     String origin = "Checkpoint " + id;
     Model model = Models.load(checkpoint, origin, settings);
     try {
-      ProbeCheck.run(model, record.getWeights(), origin);
+      ProbeCheck.run(model, record.getWeights(), settings.modalities(), origin);
       return model;
     } catch (Throwable e) { // whatever it is, native memory must be freed
       model.close();

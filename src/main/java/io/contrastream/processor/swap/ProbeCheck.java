@@ -15,6 +15,7 @@ import io.contrastream.topic.FloatVector;
 import io.contrastream.topic.InputRecord;
 import io.contrastream.topic.checkpoint.CheckpointRecords;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -36,24 +37,25 @@ final class ProbeCheck {
   private ProbeCheck() {}
 
   /**
+   * @param modalities whose encoders are checked
    * @param weights with the probes of each modality, or without
    * @throws ModelException if an encoder gives other vectors, or the same one for every digit
    */
-  static void run(Model model, CheckpointWeights weights, String origin) {
+  static void run(Model model, CheckpointWeights weights, Set<Modality> modalities, String origin) {
     compare(
         weights.getProbes(),
         Probe::getVector,
         probes -> model.images().embed(map(probes, each -> AvroSerde.bytes(each.getPixels()))),
         origin);
     requireSpread(model.images().embed(CheckpointRecords.probeImages()), origin);
-    if (model.has(Modality.CAPTION)) {
+    if (modalities.contains(Modality.CAPTION)) {
       compare(
           weights.getCaptionProbes(),
           CaptionProbe::getVector,
           probes -> model.captions().embed(map(probes, each -> new Caption(each.getText()))),
           origin + ", its encoder of captions,");
     }
-    if (model.has(Modality.SOUND)) {
+    if (modalities.contains(Modality.SOUND)) {
       compare(
           weights.getSoundProbes(),
           SoundProbe::getVector,

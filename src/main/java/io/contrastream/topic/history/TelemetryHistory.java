@@ -1,6 +1,7 @@
 package io.contrastream.topic.history;
 
 import io.contrastream.schema.LossWindow;
+import io.contrastream.schema.Modality;
 import io.contrastream.schema.TrainingStep;
 import io.contrastream.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -108,6 +109,7 @@ public final class TelemetryHistory {
   public void fetch() {
     TopicTail.values(lossTail.newest(MAX_RECORDS), topics.loss()).stream()
         // without a loss or a distance there is nothing to draw
+        .filter(TelemetryHistory::isOfImages)
         .filter(window -> window.getMeanLoss() != null || window.getEmbeddingDistance() != null)
         .map(TelemetryHistory::loss)
         .forEach(loss.fresh::add);
@@ -164,6 +166,11 @@ public final class TelemetryHistory {
       }
       return news;
     }
+  }
+
+  /** Losses of other pairs of modalities are no part of the same curve. */
+  private static boolean isOfImages(LossWindow window) {
+    return window.getModality() == Modality.IMAGE && window.getOtherModality() == Modality.IMAGE;
   }
 
   private static Loss loss(LossWindow window) {

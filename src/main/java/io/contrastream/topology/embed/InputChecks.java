@@ -37,7 +37,7 @@ public final class InputChecks {
    */
   public void check(String key, InputRecord input) {
     checkKey(key);
-    checkId(nameOf(input) + "Id", input.id());
+    checkId(idField(input), input.id());
     if (input.pairId() != null) {
       checkId("pairId", input.pairId());
     }
@@ -156,6 +156,14 @@ public final class InputChecks {
               + " unknown",
           subject(input), examples, MAX_EXAMPLES);
     }
+  }
+
+  private static String idField(InputRecord input) {
+    return switch (input.modality()) {
+      case IMAGE -> "imageId";
+      case CAPTION -> "captionId";
+      case SOUND -> "soundId";
+    };
   }
 
   /** Returns {@code Image 'id'}, to begin a sentence. */
