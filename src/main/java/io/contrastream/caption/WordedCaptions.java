@@ -32,7 +32,10 @@ import java.util.random.RandomGenerator;
  */
 public final class WordedCaptions implements LabelledSource<Caption> {
 
-  private static final double MISSPELT = 0.15;
+  /** Slips seen teach what those never seen look like. */
+  private static final double MISSPELT_SEEN = 0.35;
+
+  private static final double MISSPELT_UNSEEN = 0.15;
 
   /** Share of the wordings never seen whose slip is what is new. */
   private static final double NEW_BY_SLIP = 0.25;
@@ -139,7 +142,8 @@ public final class WordedCaptions implements LabelledSource<Caption> {
 
   private static String perhapsMisspelt(String word, boolean seen, RandomGenerator random) {
     List<String> slips = SLIPS.of(word, seen);
-    return !slips.isEmpty() && random.nextDouble() < MISSPELT ? any(slips, random) : word;
+    double share = seen ? MISSPELT_SEEN : MISSPELT_UNSEEN;
+    return !slips.isEmpty() && random.nextDouble() < share ? any(slips, random) : word;
   }
 
   private static String filled(String phrase, String word) {

@@ -124,6 +124,19 @@ class WordedCaptionsTest {
   }
 
   @Test
+  void shouldMisspellOneInSixCaptionsToLearnFrom() {
+    Set<String> slips =
+        words().flatMap(it -> SLIPS.of(it, true).stream()).map(Slips::key).collect(toSet());
+
+    long misspelt =
+        texts(SEEN.range(0, 5_000)).stream()
+            .filter(it -> CaptionFeatures.words(Slips.key(it)).stream().anyMatch(slips::contains))
+            .count();
+
+    assertThat(misspelt / 5_000.0).isBetween(0.13, 0.2);
+  }
+
+  @Test
   void shouldLeaveOneInFourPhrasesAndSlipsUnseen() {
     assertShare(
         TABLE.all().stream().mapToLong(it -> it.phrases(false).size()).sum(),

@@ -57,7 +57,7 @@ public record AcrossSettings(
   public static AcrossSettings of(Modality modality, long seed) {
     return modality == Modality.SOUND
         ? new AcrossSettings(1200, 64, seed, Loss.ALL_PAIRS, 0.1, 0, 0.004, 1e-3, 0.995)
-        : new AcrossSettings(3000, 128, seed, Loss.ALL_PAIRS, 0.1, 0.1f, 0.003, 1e-4, 0.995);
+        : new AcrossSettings(6000, 128, seed, Loss.ALL_PAIRS, 0.1, 0.1f, 0.003, 1e-4, 0.995);
   }
 
   /** Returns the settings by name, for a checkpoint's metadata. */
