@@ -1,3 +1,4 @@
+import { Ask } from './ask.js';
 import { LossChart } from './chart.js';
 import { Space } from './space.js';
 import { Pad } from './draw.js';
@@ -5,6 +6,7 @@ import { Checkpoints } from './checkpoints.js';
 import { Neighbours } from './neighbours.js';
 import { Tiles } from './tiles.js';
 import { decimals, loss } from './figures.js';
+import { show as showInput } from './input.js';
 
 const $ = id => document.getElementById(id);
 const checkpoints = new Checkpoints();
@@ -12,18 +14,11 @@ const name = id => checkpoints.name(id);
 const chart = new LossChart(name);
 const neighbours = new Neighbours();
 const space = new Space(neighbours, name);
+const ask = new Ask(space, neighbours);
 const tiles = new Tiles($('tiles'));
 
 const letters = [];
 let pad = null;
-
-function picture(id) {
-  const image = document.createElement('img');
-  image.src = `/api/images/${encodeURIComponent(id)}`;
-  image.alt = '';
-  image.loading = 'lazy';
-  return image;
-}
 
 function showPairs(list, pairs) {
   const kept = new Map([...list.children].map(item => [item.dataset.id, item]));
@@ -36,7 +31,8 @@ function pairItem(pair) {
   item.dataset.id = pair.id;
   const two = document.createElement('div');
   two.className = 'two';
-  two.append(picture(pair.anchor), picture(pair.contrastive));
+  two.append(showInput({ modality: pair.anchorModality, id: pair.anchor }),
+    showInput({ modality: pair.contrastiveModality, id: pair.contrastive }));
   const cosine = Object.assign(document.createElement('b'), { textContent: decimals(pair.cosine) });
   const target = document.createElement('span');
   target.className = pair.target === 1 ? 'same' : 'other';
@@ -74,7 +70,10 @@ function showTrainer(steps) {
 }
 
 function show(tick) {
-  if (tick.checkpoints) checkpoints.show(tick.checkpoints);
+  if (tick.checkpoints) {
+    checkpoints.show(tick.checkpoints);
+    learnWays(tick.checkpoints.inUse);
+  }
   showLetters(tick.deadLetters);
   const { view } = checkpoints;
   const active = view?.inUse ?? view?.active;
@@ -92,9 +91,19 @@ function showState(text, on) {
   document.querySelector('#state .dot').className = `dot ${on ? 'on' : 'off'}`;
 }
 
-const settings = await (await fetch('/api/settings')).json();
+// Asks which questions can be answered, which depends on the encoders of the checkpoint in use.
+let learntOf = null;
+async function learnWays(inUse) {
+  if (inUse === learntOf) return;
+  learntOf = inUse;
+  ask.allow((await load('/api/settings')).modalities);
+}
+
+const load = async path => (await fetch(path)).json();
+const settings = await load('/api/settings');
 pad = new Pad($('pad'), space, neighbours, settings.imageWidth, settings.imageHeight);
 checkpoints.allow(settings.mayActivate);
+ask.allow(settings.modalities ?? ['image']);
 chart.threshold = settings.driftThreshold;
 
 // Browsers allow six connections per host across all tabs, so hidden tabs close theirs.

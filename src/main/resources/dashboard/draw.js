@@ -1,6 +1,4 @@
 // A pad to draw on. Scales and centres the drawing like the digits of MNIST, and sends it.
-import { COLORS } from './palette.js';
-
 const $ = id => document.getElementById(id);
 
 // Share of the image that the ink fills in MNIST.
@@ -28,7 +26,7 @@ export class Pad {
     this.ctx.fillStyle = '#000';
     this.ctx.fillRect(0, 0, this.canvas.width, this.canvas.height);
     this.last = null;
-    this.space.drawn(null);
+    this.space.place(null);
     this.neighbours.clear();
   }
 
@@ -103,34 +101,13 @@ export class Pad {
       return;
     }
     const before = this.waiting > 0 ? ` ${this.waiting.toLocaleString('en')} images wait before it.` : '';
-    const question = {};
-    this.neighbours.begin(question);
-    this.neighbours.say(`Waiting for the embedding…${before}`);
-    try {
-      const response = await fetch('/api/images', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ pixels: btoa(String.fromCharCode(...pixels)) }),
-      });
-      const body = await response.json();
-      if (this.neighbours.question !== question) return;
-      if (!response.ok) throw new Error(body.error);
-      this.show(body);
-    } catch (error) {
-      if (this.neighbours.question === question) this.neighbours.say(error.message);
-    }
-  }
-
-  show(body) {
-    const votes = new Map();
-    for (const near of body.neighbours) {
-      if (near.label != null) votes.set(near.label, (votes.get(near.label) ?? 0) + near.cosine);
-    }
-    const best = [...votes].sort((a, b) => b[1] - a[1])[0];
-    const digit = Object.assign(document.createElement('strong'), { textContent: best ? best[0] : '?' });
-    if (best) digit.style.color = COLORS[best[0]];
-    this.neighbours.say(digit, ` in ${body.tookMs} ms, from ${body.indexed.toLocaleString('en')} indexed images`);
-    this.neighbours.show(body.neighbours);
-    this.space.drawn(body.place, body.vector);
+    const body = await this.neighbours.ask(`Waiting for the embedding…${before}`, '/api/images', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ pixels: btoa(String.fromCharCode(...pixels)) }),
+    });
+    if (!body) return;
+    this.neighbours.conclude(body);
+    this.space.place(body.place, body.vector);
   }
 }

@@ -1,4 +1,24 @@
 // Draws shapes on the map's canvas, at [left, top].
+
+// The mark of an input: a disc for an image, a square for a caption, a triangle for a sound.
+export function mark(ctx, [left, top], modality, color, alpha, size) {
+  if (modality !== 'caption' && modality !== 'sound') {
+    disc(ctx, [left, top], color, alpha, size);
+    return;
+  }
+  ctx.globalAlpha = alpha;
+  ctx.fillStyle = color;
+  ctx.beginPath();
+  if (modality === 'caption') ctx.rect(left - size, top - size, 2 * size, 2 * size);
+  else {
+    ctx.moveTo(left, top - 1.4 * size);
+    ctx.lineTo(left + 1.3 * size, top + size);
+    ctx.lineTo(left - 1.3 * size, top + size);
+  }
+  ctx.fill();
+  ctx.globalAlpha = 1;
+}
+
 export function disc(ctx, [left, top], color, alpha, size) {
   ctx.globalAlpha = alpha;
   ctx.fillStyle = color;

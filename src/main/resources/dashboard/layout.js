@@ -1,4 +1,6 @@
 // The UMAP layout, computed by a worker. Fetches vectors only while the layout is shown.
+import { keyOf } from './input.js';
+
 const bytes = text => Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer;
 
 const MIN_IMAGES = 30;
@@ -15,7 +17,7 @@ export class UmapLayout {
     this.run = 0;
   }
 
-  // Fits the layout anew. initial: returns the first [x, y] of an id, or null.
+  // Fits the layout anew. initial: returns the first [x, y] of a key, or null.
   async fit(initial) {
     this.stop();
     const run = ++this.run;
@@ -26,7 +28,7 @@ export class UmapLayout {
       this.checkpoint = all.checkpoint;
       this.count = this.fitted = all.images.length;
       if (this.fitted < MIN_IMAGES) throw new Error('too few embeddings yet');
-      const ids = all.images.map(image => image.id);
+      const ids = all.images.map(keyOf);
       this.worker = new Worker('umap-worker.js', { type: 'module' });
       this.worker.onmessage = ({ data }) => this.take(data, ids);
       this.worker.onerror = () => this.report(0, 'the layout failed');
@@ -50,7 +52,7 @@ export class UmapLayout {
       if (run !== this.run) return false;
       this.busy = fresh.images.length > 0 && fresh.checkpoint === this.checkpoint;
       if (this.busy) {
-        const ids = fresh.images.map(image => image.id);
+        const ids = fresh.images.map(keyOf);
         this.worker.postMessage({ kind: 'place', run, ids, vectors: new Float32Array(bytes(fresh.vectors)) });
       }
       this.count += fresh.images.length;
@@ -81,7 +83,7 @@ export class UmapLayout {
     this.report(data.done ?? 1);
   }
 
-  // Drops the positions of images that are no longer on the map.
+  // Drops the positions of inputs that are no longer on the map.
   keep(ids) {
     for (const id of this.places.keys()) if (!ids.has(id)) this.places.delete(id);
   }

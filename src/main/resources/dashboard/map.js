@@ -1,8 +1,9 @@
-// The recent embeddings as dots. New dots do not move the others. When the space changes, images in
+// The recent embeddings as dots. New dots do not move the others. When the space changes, inputs in
 // both spaces travel to their new positions, the others remain as ghosts for a while, and a line
 // leads from the old position of each label to the new one.
-import { COLORS, labelButtons } from './palette.js';
-import { disc, link, name, ring, star, trail } from './ink.js';
+import { COLORS, labelButtons, modalityButtons } from './palette.js';
+import { link, mark, name, ring, star, trail } from './ink.js';
+import { keyOf, show } from './input.js';
 import { View } from './view.js';
 
 const MAX_DOTS = 1500;
@@ -18,7 +19,7 @@ const eased = t => (t < 0.5 ? 4 * t ** 3 : 1 - (2 - 2 * t) ** 3 / 2);
 const colorOf = dot => (dot.label == null ? '#888' : COLORS[dot.label]);
 
 export class EmbeddingMap {
-  constructor(canvas, tip, labels) {
+  constructor(canvas, tip, labels, modalities) {
     this.canvas = canvas;
     this.tip = tip;
     this.selected = null;
@@ -27,11 +28,14 @@ export class EmbeddingMap {
     this.ghosts = [];
     this.shown = new Set([...COLORS.keys(), null]);
     this.found = null; // which dots the search finds, or null without a search
-    this.asked = null; // id of the image whose neighbours are shown
+    this.modalities = modalities;
+    this.shownModalities = new Set(['image', 'caption', 'sound']);
+    this.asked = null; // key of the dot whose neighbours are shown
     this.near = new Set();
     this.checkpoint = '';
     this.move = { since: 0, ms: 0 };
     labelButtons(labels, this.shown, () => this.draw());
+    modalityButtons(modalities, this.shownModalities, () => this.draw());
     new ResizeObserver(() => this.draw()).observe(canvas);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.draw());
   }
@@ -46,19 +50,20 @@ export class EmbeddingMap {
       this.fit(false);
       this.animate(APPEAR_MS);
     }
-    if (this.selected) this.select(this.dots.find(dot => dot.id === this.selected.id) ?? null);
+    if (this.selected) this.select(this.dots.find(dot => keyOf(dot) === keyOf(this.selected)) ?? null);
+    if (this.dots.some(dot => (dot.modality ?? 'image') !== 'image')) this.modalities.hidden = false;
     document.body.dataset.dots = this.dots.length;
   }
 
   replace(map) {
     const swapped = this.checkpoint && map.checkpoint !== this.checkpoint;
-    const before = new Map(this.dots.map(dot => [dot.id, dot]));
+    const before = new Map(this.dots.map(dot => [keyOf(dot), dot]));
     if (swapped && this.dots.length) this.remember();
     this.hold();
     this.checkpoint = map.checkpoint;
     this.dots = map.dots.map(dot => {
-      const old = before.get(dot.id);
-      before.delete(dot.id);
+      const old = before.get(keyOf(dot));
+      before.delete(keyOf(dot));
       return old ? { ...old, ...dot } : this.born(dot);
     });
     if (swapped) {
@@ -148,7 +153,7 @@ export class EmbeddingMap {
   }
 
   isShown(dot) {
-    return this.shown.has(dot.label ?? null);
+    return this.shown.has(dot.label ?? null) && this.shownModalities.has(dot.modality ?? 'image');
   }
 
   candidates() {
@@ -166,20 +171,20 @@ export class EmbeddingMap {
     this.select(null);
   }
 
-  // Links an image with its neighbours.
-  relate(id, near) {
-    this.asked = id;
+  // Links a dot with its neighbours, all named by their keys.
+  relate(key, near) {
+    this.asked = key;
     this.near = new Set(near);
     this.draw();
   }
 
-  // Shows the image of a dot beside it, or of none.
+  // Shows what a dot stands for beside it, or nothing.
   select(dot) {
     if (dot === this.selected) return;
     this.selected = dot;
     this.tip.hidden = !dot;
     if (dot) {
-      this.tip.firstElementChild.src = `/api/images/${encodeURIComponent(dot.id)}`;
+      this.tip.firstElementChild.replaceChildren(dot.modality === 'sound' ? '♪ sound' : show(dot));
       this.tip.lastElementChild.textContent = dot.label == null ? 'unlabelled' : `label ${dot.label}`;
     }
     this.draw();
@@ -254,10 +259,10 @@ export class EmbeddingMap {
     }
   }
 
-  // The selected dot, the image asked for with its neighbours, and the drawing.
+  // The selected dot, the one asked for with its neighbours, and the question.
   drawRelated(ctx, ink) {
-    const asked = this.dots.find(dot => dot.id === this.asked);
-    const near = this.dots.filter(dot => this.near.has(dot.id) && this.isShown(dot) && this.seen(dot));
+    const asked = this.dots.find(dot => keyOf(dot) === this.asked);
+    const near = this.dots.filter(dot => this.near.has(keyOf(dot)) && this.isShown(dot) && this.seen(dot));
     const center = asked && this.seen(asked);
     for (const dot of near) {
       if (center) link(ctx, this.view.place(center), this.view.place(this.seen(dot)), ink);
@@ -265,11 +270,11 @@ export class EmbeddingMap {
     }
     if (center) ring(ctx, this.view.place(center), ink, 10);
     if (this.selected) this.dot(ctx, this.selected, this.seen(this.selected), 1, 7);
-    const drawn = this.drawn && this.target(this.drawn);
-    if (drawn) star(ctx, this.view.place(drawn), ink);
+    const question = this.question && this.target(this.question);
+    if (question) star(ctx, this.view.place(question), ink);
   }
 
   dot(ctx, dot, at, alpha, size) {
-    if (at && this.isShown(dot)) disc(ctx, this.view.place(at), colorOf(dot), alpha, size);
+    if (at && this.isShown(dot)) mark(ctx, this.view.place(at), dot.modality, colorOf(dot), alpha, size);
   }
 }

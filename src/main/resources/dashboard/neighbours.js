@@ -1,59 +1,102 @@
-// The list of images that are most similar to a drawing or to a dot of the map.
+// The inputs that are most similar to a drawing, to words, to a sound or to a dot, by modality.
+import { COLORS } from './palette.js';
+import { byModality, keyOf, show } from './input.js';
+
 const $ = id => document.getElementById(id);
-const INVITATION = 'Draw a digit, or click a dot of the map, to see the images the network finds most similar.';
+const COUNT = 10;
+const NAMES = { image: 'Images', caption: 'Captions', sound: 'Sounds' };
 
 export class Neighbours {
   constructor() {
-    this.clear();
+    this.invitation = '';
+    this.question = null;
   }
 
   clear() {
-    this.begin(null);
-    this.say(INVITATION);
+    this.question = null; // answers to earlier questions are ignored from then on
+    this.say(this.invitation);
     this.show([]);
   }
 
-  // Starts a question. Answers to earlier questions are ignored from then on.
-  begin(question) {
-    this.question = question;
+  // Says what to do, once the page knows it.
+  invite(text) {
+    if ($('answer').textContent === this.invitation) this.say(text);
+    this.invitation = text;
   }
 
   say(...parts) {
     $('answer').replaceChildren(...parts);
   }
 
-  show(neighbours) {
-    $('neighbours').replaceChildren(...neighbours.map(near => {
-      const item = document.createElement('li');
-      const image = Object.assign(document.createElement('img'), { alt: '', title: near.imageId });
-      image.src = `/api/images/${encodeURIComponent(near.imageId)}`;
-      const label = Object.assign(document.createElement('b'), { textContent: near.label ?? '?' });
-      item.dataset.label = near.label;
-      item.append(image, label, ` ${near.cosine.toFixed(3)}`);
-      return item;
-    }));
-  }
-
-  // Asks for the neighbours of an image. Returns them, or null if another question came meanwhile.
-  async of(id) {
+  // Returns the answer, or null if the question failed or another one came meanwhile.
+  async ask(meanwhile, path, options) {
     const question = {};
-    this.begin(question);
-    this.say(`Searching for the neighbours of ${id}…`);
+    this.question = question;
+    this.say(meanwhile);
     try {
-      const response = await fetch(`/api/nearest?k=11&image=${encodeURIComponent(id)}`);
+      const response = await fetch(path, options);
       const body = await response.json();
       if (this.question !== question) return null;
       if (!response.ok) throw new Error(body.error);
-      const others = body.neighbours.filter(near => near.imageId !== id).slice(0, 10);
-      this.say('Nearest to ', Object.assign(document.createElement('code'), { textContent: id }),
-        `, from ${body.indexed.toLocaleString('en')} indexed images`);
-      this.show(others);
-      return others;
+      body.neighbours = body.neighbours.map(({ imageId, ...near }) => ({ id: imageId, ...near }));
+      return body;
     } catch (error) {
       if (this.question !== question) return null;
       this.say(error.message);
       this.show([]);
-      return [];
+      return null;
     }
+  }
+
+  // Shows the digit that most neighbours have, and the neighbours.
+  conclude(body) {
+    const votes = new Map();
+    for (const near of body.neighbours) {
+      if (near.label != null) votes.set(near.label, (votes.get(near.label) ?? 0) + near.cosine);
+    }
+    const best = [...votes].sort((a, b) => b[1] - a[1])[0];
+    const digit = Object.assign(document.createElement('strong'), { textContent: best ? best[0] : '?' });
+    if (best) digit.style.color = COLORS[best[0]];
+    const took = body.tookMs == null ? '' : ` in ${body.tookMs} ms,`;
+    this.say(digit, `${took} from ${body.indexed.toLocaleString('en')} indexed embeddings`);
+    this.show(body.neighbours);
+  }
+
+  show(neighbours) {
+    const groups = byModality(neighbours);
+    $('neighbours').replaceChildren(...groups.flatMap(([modality, list]) => {
+      const items = document.createElement('ol');
+      items.className = `found ${modality}s`;
+      items.setAttribute('aria-label', NAMES[modality]);
+      items.append(...list.map(near => this.item(near)));
+      const title = Object.assign(document.createElement('h3'), { textContent: NAMES[modality] });
+      return groups.length > 1 || modality !== 'image' ? [title, items] : [items];
+    }));
+  }
+
+  item(near) {
+    const item = document.createElement('li');
+    item.dataset.label = near.label;
+    item.title = near.id;
+    const label = Object.assign(document.createElement('b'), { textContent: near.label ?? '?' });
+    const figures = document.createElement('span');
+    figures.append(label, ` ${near.cosine.toFixed(3)}`);
+    item.append(show(near), figures);
+    return item;
+  }
+
+  // Asks for the neighbours of an input. Returns them, or null without an answer.
+  async of(input) {
+    const { id, modality = 'image' } = input;
+    const body = await this.ask(`Searching for the neighbours of ${id}…`,
+      `/api/nearest?k=${COUNT + 1}&${modality}=${encodeURIComponent(id)}`);
+    if (!body) return null;
+    const others = body.neighbours.filter(near => keyOf(near) !== keyOf(input));
+    const nearest = byModality(others).flatMap(([, list]) => list.slice(0, COUNT));
+    this.say('Nearest to ', ...(modality === 'image' ? [] : [show(input), ' ']),
+      Object.assign(document.createElement('code'), { textContent: id }),
+      `, from ${body.indexed.toLocaleString('en')} indexed embeddings`);
+    this.show(nearest);
+    return nearest;
   }
 }

@@ -6,18 +6,28 @@ export const COLORS = [
 // Adds a button for each label, which shows or hides its dots.
 export function labelButtons(box, shown, changed) {
   COLORS.forEach((color, label) => {
-    const button = document.createElement('button');
-    button.setAttribute('aria-pressed', 'true');
     const dot = document.createElement('i');
     dot.style.background = color;
-    button.append(dot, String(label));
-    button.addEventListener('click', () => {
-      const on = !shown.has(label);
-      if (on) shown.add(label);
-      else shown.delete(label);
-      button.setAttribute('aria-pressed', String(on));
-      changed();
-    });
-    box.append(button);
+    toggle(box, label, shown, changed, dot, String(label));
   });
+}
+
+// Adds a button for each modality, with the shape of its dots.
+export function modalityButtons(box, shown, changed) {
+  const names = { image: '● images', caption: '■ captions', sound: '▲ sounds' };
+  Object.entries(names).forEach(([modality, name]) => toggle(box, modality, shown, changed, name));
+}
+
+function toggle(box, value, shown, changed, ...content) {
+  const button = document.createElement('button');
+  button.setAttribute('aria-pressed', 'true');
+  button.append(...content);
+  button.addEventListener('click', () => {
+    const on = !shown.has(value);
+    if (on) shown.add(value);
+    else shown.delete(value);
+    button.setAttribute('aria-pressed', String(on));
+    changed();
+  });
+  box.append(button);
 }

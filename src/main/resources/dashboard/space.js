@@ -1,4 +1,5 @@
 // The map of the embedding space, linear or by UMAP, with its search, its zoom and the note above it.
+import { keyOf } from './input.js';
 import { EmbeddingMap } from './map.js';
 import { Hand } from './hand.js';
 import { Search } from './search.js';
@@ -11,12 +12,12 @@ export class Space {
   constructor(neighbours, name) {
     this.neighbours = neighbours;
     this.name = name;
-    this.map = new EmbeddingMap($('map'), $('tip'), $('labels'));
+    this.map = new EmbeddingMap($('map'), $('tip'), $('labels'), $('modalities'));
     this.map.changed = () => this.note();
     this.layout = new UmapLayout((done, fault) => this.laidOut(done, fault));
     this.byUmap = false;
-    const hand = new Hand(this.map, $('map'), dot => this.pick(dot?.id));
-    new Search($('search'), this.map, id => this.pick(id));
+    const hand = new Hand(this.map, $('map'), dot => this.pick(dot));
+    new Search($('search'), this.map, dot => this.pick(dot));
     const onClick = (id, act) => $(id).addEventListener('click', act);
     onClick('linear', () => this.choose(false));
     onClick('umap', () => this.choose(true));
@@ -26,15 +27,15 @@ export class Space {
     onClick('zoom-all', () => hand.all());
   }
 
-  // Shows the neighbours of an image. Without one, forgets those of the last, but not of a drawing.
-  async pick(id) {
-    if (!id) {
+  // Shows the neighbours of a dot. Without one, forgets those of the last, but not of a question.
+  async pick(dot) {
+    if (!dot) {
       if (this.map.asked) this.neighbours.clear();
       this.map.relate(null, []);
       return;
     }
-    const near = await this.neighbours.of(id);
-    if (near) this.map.relate(id, near.map(each => each.imageId));
+    const near = await this.neighbours.of(dot);
+    if (near) this.map.relate(keyOf(dot), near.map(keyOf));
   }
 
   choose(byUmap) {
@@ -55,10 +56,10 @@ export class Space {
   // Starts from the old positions, to show what moves where.
   fit() {
     const former = this.layout.places;
-    const dots = new Map(this.map.dots.map(dot => [dot.id, dot]));
+    const dots = new Map(this.map.dots.map(dot => [keyOf(dot), dot]));
     this.fault = null;
     this.done = 0;
-    this.layout.fit(id => (dots.has(id) ? former.get(id) ?? [dots.get(id).x, dots.get(id).y] : null));
+    this.layout.fit(key => (dots.has(key) ? former.get(key) ?? [dots.get(key).x, dots.get(key).y] : null));
     this.note();
   }
 
@@ -68,24 +69,26 @@ export class Space {
     this.done = done;
     this.fault = fault;
     const { places } = this.layout;
-    if (places.size && fitting) this.map.use(dot => places.get(dot.id) ?? null, 300);
+    if (places.size && fitting) this.map.use(dot => places.get(keyOf(dot)) ?? null, 300);
     else this.map.animate(0);
-    document.body.dataset.laidOut = this.map.dots.filter(dot => places.has(dot.id)).length;
+    const laidOut = this.map.dots.map(keyOf).filter(key => places.has(key));
+    document.body.dataset.laidOut = laidOut.length;
+    document.body.dataset.lastLaidOut = laidOut.at(-1);
     this.note();
   }
 
   async add(dots) {
     this.map.add(dots);
     if (!this.byUmap) return;
-    if (dots?.all) this.layout.keep(new Set(this.map.dots.map(dot => dot.id)));
+    if (dots?.all) this.layout.keep(new Set(this.map.dots.map(keyOf)));
     if (this.fault || await this.layout.more()) this.fit();
   }
 
-  // Shows the embedding of a drawing, or none. place: its position in the linear map.
-  async drawn(place, vector) {
-    this.map.drawn = place;
+  // Shows the embedding of a question, or none. place: its position in the linear map.
+  async place(place, vector) {
+    this.map.question = place;
     this.map.relate(null, []);
-    if (place && this.byUmap) this.layout.places.set(place.id, await this.layout.find(vector));
+    if (place && this.byUmap) this.layout.places.set(keyOf(place), await this.layout.find(vector));
     this.map.draw();
   }
 

@@ -2,12 +2,18 @@ package io.contrastream.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.checkpoint.CheckpointFolder;
+import io.contrastream.checkpoint.Networks;
+import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.demo.Demo;
 import io.contrastream.demo.DemoPlan;
@@ -15,29 +21,42 @@ import io.contrastream.feed.InputFeed;
 import io.contrastream.feed.InputProducer;
 import io.contrastream.image.source.DigitSources;
 import io.contrastream.lifecycle.Closeables;
+import io.contrastream.schema.Modality;
+import io.contrastream.sound.Sound;
+import io.contrastream.sound.spoken.SpokenDigits;
+import io.contrastream.source.Labelled;
 import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.testing.StagedCheckpoints;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page of a whole demo in a real Chromium, with {@linkplain PagePictures pictures} of it. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BrowserTest {
   private static final PagePictures PICTURES = new PagePictures();
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final double TIMEOUT_MS = TIMEOUT.toMillis();
+  private static final Labelled<Sound> SPOKEN = new SpokenDigits(7, 10).get(0);
   private static final String TOKEN = "a-token-for-tests";
   @TempDir static Path folder;
   @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
@@ -47,7 +66,8 @@ class BrowserTest {
 
   @BeforeAll
   static void start() throws Exception {
-    chromium = Chromium.launch();
+    chromium =
+        Chromium.hearing(Files.write(folder.resolve("spoken.wav"), InputFiles.wav(SPOKEN.input())));
     PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MS);
     settings =
         CLUSTER
@@ -60,12 +80,18 @@ class BrowserTest {
                 "drift.images=100",
                 "dashboard.port=0",
                 "dashboard.token=" + TOKEN)
+            .with(canSearchAcross() ? List.of("modalities=image,caption,sound") : List.of())
             .load();
     demo =
         Demo.start(
             settings,
             new DemoPlan(
-                DigitSources.open("drawn:2000", 1), 1, new InputFeed.Plan(Long.MAX_VALUE, 200)));
+                DigitSources.open("drawn:2000", 1),
+                1,
+                new InputFeed.Plan(Long.MAX_VALUE, 200),
+                false,
+                Optional.empty(),
+                settings.modalities()));
   }
 
   @AfterAll
@@ -73,7 +99,105 @@ class BrowserTest {
     Closeables.closeAll(chromium, demo);
   }
 
+  /** Whether the shipped checkpoint has an encoder for each modality. */
+  private static boolean canSearchAcross() {
+    ModelSettings model = CLUSTER.settings("demo").load().model();
+    Checkpoint shipped =
+        CheckpointFile.load(
+            new CheckpointFolder(model.checkpointsDir()).resolve(model.checkpoint()));
+    return Arrays.stream(Modality.values()).allMatch(it -> Networks.has(shipped, it));
+  }
+
+  /** Before the other test, which activates untrained weights. */
   @Test
+  @Order(1)
+  void shouldFindInputsOfEachModalityByWordsAndSounds() throws Exception {
+    assumeTrue(canSearchAcross(), "The shipped checkpoint has no encoder of captions and sounds");
+    List<String> foreign = new ArrayList<>();
+    List<String> errors = new ArrayList<>();
+    try (Page page = page(foreign, errors)) {
+      page.navigate(url());
+      page.waitForCondition(() -> count(page, "dots") >= 800, longWait()); // ten of each are near
+      assertThat(page.locator("#modalities button")).hasCount(Modality.values().length);
+
+      findsSevensByWords(page);
+      PICTURES.ofMoment(page, "search-by-words");
+      playsASound(page);
+      findsTheDigitOfADroppedSound(page);
+      findsTheDigitOfWhatItHears(page);
+    }
+    assertThat(foreign).as("requests to other hosts").isEmpty();
+    assertThat(errors).as("errors of the page's scripts, or against its policy").isEmpty();
+  }
+
+  private static void findsSevensByWords(Page page) {
+    page.locator("#text").fill("seven");
+    page.locator("#text").press("Enter");
+
+    assertThat(page.locator("#answer strong")).hasText("7");
+    for (String modality : List.of("images", "captions", "sounds")) {
+      Locator found = page.locator("#neighbours ." + modality + " li");
+      assertThat(found).hasCount(10);
+      assertThat(page.locator("#neighbours ." + modality + " li[data-label='7']").count())
+          .as(modality + " of seven")
+          .isGreaterThan(5);
+    }
+    assertThat(page.locator("#neighbours .captions q").first()).not().hasText("…");
+  }
+
+  private static void playsASound(Page page) {
+    Locator sound = page.locator("#neighbours .sounds .play").first();
+    sound.evaluate(
+        "button => button.querySelector('audio').addEventListener('ended',"
+            + " event => { document.body.dataset.played = 1000 * event.target.currentTime; })");
+    sound.click();
+
+    page.waitForCondition(() -> page.getAttribute("body", "data-played") != null, longWait());
+    assertThat(Double.parseDouble(page.getAttribute("body", "data-played")))
+        .as("milliseconds played")
+        .isGreaterThan(100);
+    assertThat(sound).isEnabled();
+  }
+
+  /** The browser's own events, with a file as a desktop hands it over. */
+  private static void findsTheDigitOfADroppedSound(Page page) {
+    page.evaluate(
+        """
+        base64 => {
+          const file = new File([Uint8Array.from(atob(base64), c => c.charCodeAt(0))], 'a.wav');
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(file);
+          for (const name of ['dragover', 'drop']) {
+            document.querySelector('#drawing').dispatchEvent(
+              new DragEvent(name, { dataTransfer, bubbles: true, cancelable: true }));
+          }
+        }\
+        """,
+        Base64.getEncoder().encodeToString(InputFiles.wav(SPOKEN.input())));
+
+    seesNeighboursOfTheSound(page);
+  }
+
+  /** The browser's microphone hears the same recording over and over. */
+  private static void findsTheDigitOfWhatItHears(Page page) {
+    page.locator("#clear").click();
+    page.locator("#record").click();
+    assertThat(page.locator("#answer")).containsText("Say a digit");
+    page.waitForTimeout(1500);
+    page.locator("#record").click();
+
+    seesNeighboursOfTheSound(page);
+    assertThat(page.locator("#record")).hasText("Record");
+  }
+
+  private static void seesNeighboursOfTheSound(Page page) {
+    assertThat(page.locator("#answer")).containsText(" ms, from ");
+    assertThat(page.locator("#answer strong")).hasText(String.valueOf(SPOKEN.label()));
+    assertThat(page.locator("#neighbours .sounds li")).hasCount(10);
+  }
+
+  @Test
+  @Order(2)
   void shouldShowTheStreamAndReactToClicks() {
     String second = StagedCheckpoints.publishUntrained(settings);
     List<String> foreign = new ArrayList<>();
@@ -129,7 +253,7 @@ class BrowserTest {
     page.mouse().up();
     page.locator("#find").click();
 
-    page.waitForCondition(() -> page.locator("#neighbours li").count() == 10, longWait());
+    page.waitForCondition(() -> page.locator("#neighbours .images li").count() == 10, longWait());
     assertThat(page.locator("#answer strong")).hasText("7");
     assertThat(page.locator("#neighbours li[data-label='7']").count()).isGreaterThan(5);
     page.evaluate("scrollTo(0, 0)");
@@ -163,10 +287,10 @@ class BrowserTest {
     page.keyboard().press("Enter");
 
     page.waitForCondition(() -> note(page).startsWith("UMAP, checkpoint "), longWait());
-    int laidOut = count(page, "laid-out");
-    assertThat(laidOut).isGreaterThanOrEqualTo(200);
-    page.waitForCondition(
-        () -> count(page, "laid-out") > laidOut, longWait()); // new embeddings too
+    assertThat(count(page, "laid-out")).isGreaterThanOrEqualTo(200);
+    String last = page.getAttribute("body", "data-last-laid-out");
+    page.waitForCondition( // new embeddings too
+        () -> !page.getAttribute("body", "data-last-laid-out").equals(last), longWait());
     PICTURES.of(page.locator("#space"), "map-umap");
     page.locator("#refit").click();
     page.waitForCondition(() -> note(page).contains("% laid out"), longWait());

@@ -30,17 +30,35 @@ public final class Chromium implements AutoCloseable {
   private final Playwright playwright;
   private final Browser browser;
 
-  private Chromium(Path executable) {
+  /** A microphone that asks the user for nothing. */
+  private static final List<String> MICROPHONE =
+      List.of("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream");
+
+  private Chromium(Path executable, List<String> more) {
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     browser =
         playwright
             .chromium()
-            .launch(new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(QUIET));
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(executable)
+                    .setArgs(Stream.concat(QUIET.stream(), more.stream()).toList()));
   }
 
   public static Chromium launch() {
+    return launch(List.of());
+  }
+
+  /** Launches a browser whose microphone hears a WAV file over and over. */
+  public static Chromium hearing(Path wav) {
+    return launch(
+        Stream.concat(MICROPHONE.stream(), Stream.of("--use-file-for-fake-audio-capture=" + wav))
+            .toList());
+  }
+
+  private static Chromium launch(List<String> more) {
     Optional<Path> executable =
         Stream.of(
                 Optional.ofNullable(System.getenv("CHROMIUM")).orElse("/usr/bin/chromium"),
@@ -52,7 +70,7 @@ public final class Chromium implements AutoCloseable {
     assumeTrue(
         executable.isPresent(),
         "Chromium is not installed: install it, or set CHROMIUM to its path");
-    return new Chromium(executable.get());
+    return new Chromium(executable.get(), more);
   }
 
   public Page page(int width, int height, ColorScheme scheme) {

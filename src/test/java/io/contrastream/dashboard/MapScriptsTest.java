@@ -135,7 +135,7 @@ class MapScriptsTest {
                 + """
                 const { Search } = await import('/search.js');
                 const asked = [];
-                new Search(box('search'), map, id => asked.push(id));
+                new Search(box('search'), map, dot => asked.push(dot.id));
                 const search = text => {
                   box('search').value = text;
                   box('search').dispatchEvent(new Event('input'));
@@ -155,7 +155,7 @@ class MapScriptsTest {
       """
       const { EmbeddingMap } = await import('/map.js');
       const box = id => document.getElementById(id);
-      const map = new EmbeddingMap(box('map'), box('tip'), box('labels'));
+      const map = new EmbeddingMap(box('map'), box('tip'), box('labels'), box('modalities'));
       map.add({ checkpoint: 'one', byLabel: true, all: true,
         dots: [0, 1, 2, 3, 4, 5].map(i => ({ id: String(i), label: 3, x: 4 + i, y: 0 })) });
       await new Promise(done => setTimeout(done, 1100));
@@ -169,7 +169,7 @@ class MapScriptsTest {
             async () => {
               const { EmbeddingMap } = await import('/map.js');
               const box = id => document.getElementById(id);
-              const map = new EmbeddingMap(box('map'), box('tip'), box('labels'));
+              const map = new EmbeddingMap(box('map'), box('tip'), box('labels'), box('modalities'));
               const dots = (x, from, to) => Array.from({ length: to - from },
                 (_, i) => ({ id: String(from + i), label: 3, x, y: 0 }));
               map.add({ checkpoint: 'one', byLabel: true, all: true, dots: dots(-1, 0, 50) });

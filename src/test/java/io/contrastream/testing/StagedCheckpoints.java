@@ -1,6 +1,9 @@
 package io.contrastream.testing;
 
 import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.CheckpointFile;
+import io.contrastream.checkpoint.CheckpointFolder;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.network.ImageEncoders;
@@ -26,8 +29,10 @@ public final class StagedCheckpoints {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         CheckpointAdmin store =
             new CheckpointAdmin(settings, Topics.of(settings, registry).checkpoints())) {
-      Checkpoint untrained = InitialWeights.of(1);
       var how = settings.model();
+      Checkpoint shipped =
+          CheckpointFile.load(new CheckpointFolder(how.checkpointsDir()).resolve(how.checkpoint()));
+      Checkpoint untrained = InitialWeights.in(shipped, Networks.IMAGE, 1);
       try (Encoder<byte[]> model =
           ImageEncoders.load(untrained, "the test", how.path(), how.device(), List.of())) {
         store.publish(untrained, model);
