@@ -1,7 +1,9 @@
 package io.contrastream.encoding;
 
 import io.contrastream.schema.Modality;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Two modalities whose inputs are compared, in either order.
@@ -10,7 +12,7 @@ import java.util.Locale;
  */
 public record ModalityPair(Modality one, Modality other) {
   /** All of them, so that none is made for each record. */
-  private static final ModalityPair[][] ALL = all();
+  private static final Map<Modality, Map<Modality, ModalityPair>> ALL = all();
 
   public static final ModalityPair IMAGES = of(Modality.IMAGE);
 
@@ -26,19 +28,17 @@ public record ModalityPair(Modality one, Modality other) {
   }
 
   public static ModalityPair of(Modality a, Modality b) {
-    return ALL[a.ordinal()][b.ordinal()];
+    return ALL.get(a).get(b);
   }
 
-  private static ModalityPair[][] all() {
-    Modality[] modalities = Modality.values();
-    ModalityPair[][] all = new ModalityPair[modalities.length][modalities.length];
-    for (Modality one : modalities) {
-      for (Modality other : modalities) {
-        all[one.ordinal()][other.ordinal()] =
-            one.compareTo(other) > 0
-                ? all[other.ordinal()][one.ordinal()]
-                : new ModalityPair(one, other);
+  private static Map<Modality, Map<Modality, ModalityPair>> all() {
+    Map<Modality, Map<Modality, ModalityPair>> all = new EnumMap<>(Modality.class);
+    for (Modality a : Modality.values()) {
+      Map<Modality, ModalityPair> row = new EnumMap<>(Modality.class);
+      for (Modality b : Modality.values()) {
+        row.put(b, a.compareTo(b) > 0 ? all.get(b).get(a) : new ModalityPair(a, b));
       }
+      all.put(a, row);
     }
     return all;
   }

@@ -99,6 +99,7 @@ public final class InputFeed implements Runnable {
     producer.flush();
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // a single thread writes it
   private void feed(InputSequence sequence, long end) {
     while (!stopped && sent < end) {
       InputSequence next = end - sent >= sequence.size() ? sequence : schedule.rest();

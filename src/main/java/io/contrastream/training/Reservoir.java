@@ -1,5 +1,6 @@
 package io.contrastream.training;
 
+import io.contrastream.encoding.ModalityCode;
 import io.contrastream.encoding.ModalityPair;
 import io.contrastream.image.Digit;
 import io.contrastream.schema.Modality;
@@ -90,7 +91,7 @@ final class Reservoir {
 
   private void save(Sample sample, DataOutputStream out) throws IOException {
     if (!isOfImages()) {
-      out.writeByte(sample.modality().ordinal());
+      out.writeByte(ModalityCode.of(sample.modality()));
       out.writeInt(sample.content().length);
     }
     out.write(sample.content());
@@ -131,7 +132,7 @@ final class Reservoir {
   }
 
   private Sample readSample(int label, DataInputStream in) throws IOException {
-    Modality modality = isOfImages() ? Modality.IMAGE : Modality.values()[in.readByte()];
+    Modality modality = isOfImages() ? Modality.IMAGE : ModalityCode.read(in.readByte());
     int length = isOfImages() ? Digit.PIXELS : in.readInt();
     if (length < 0 || length > in.available()) {
       throw new IOException("it states an input of %d bytes but has fewer".formatted(length));

@@ -30,6 +30,7 @@ final class ScriptedInputs {
   static final int EXAMPLES = 3;
 
   private static final int UNITS = 100;
+  private static final List<Modality> MODALITIES = List.of(Modality.values());
   private static final String CAPTION = "caption ";
   private static final int RATE = 8000;
   private static final int HALF = 14;
@@ -90,7 +91,7 @@ final class ScriptedInputs {
    * Returns another modality for each of four inputs that are 100 apart, as those of a pair are.
    */
   static Modality modality(int number) {
-    return Modality.values()[(number + position(number)) % Modality.values().length];
+    return MODALITIES.get((number + position(number)) % MODALITIES.size());
   }
 
   /** Returns the input of a number as an image, caption or sound. */

@@ -1,5 +1,6 @@
 package io.contrastream.topology.join;
 
+import io.contrastream.encoding.ModalityCode;
 import io.contrastream.schema.DigitCaption;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.DigitSound;
@@ -119,7 +120,7 @@ final class WaitingPairSerde implements Serde<WaitingPair> {
     EmbeddedInput embedded = input.embedded();
     Modality modality = embedded.input().modality();
     if (!imagesOnly) {
-      out.writeByte(modality.ordinal());
+      out.writeByte(ModalityCode.of(modality));
     }
     ByteBuffer avro = Codec.of(modality).encode(embedded.input().value());
     out.writeInt(avro.remaining());
@@ -166,7 +167,7 @@ final class WaitingPairSerde implements Serde<WaitingPair> {
   }
 
   private static Input readInput(DataInputStream in, int version) throws IOException {
-    Modality modality = version == VERSION ? Modality.values()[in.readByte()] : Modality.IMAGE;
+    Modality modality = version == VERSION ? ModalityCode.read(in.readByte()) : Modality.IMAGE;
     InputRecord input = InputRecord.of(Codec.of(modality).decode(in.readNBytes(in.readInt())));
     float[] vector = new float[in.readInt()];
     ByteBuffer.wrap(in.readNBytes(vector.length * Float.BYTES)).asFloatBuffer().get(vector);

@@ -1,7 +1,7 @@
 package io.contrastream.topology.loss;
 
+import io.contrastream.encoding.ModalityCode;
 import io.contrastream.encoding.ModalityPair;
-import io.contrastream.schema.Modality;
 import io.contrastream.similarity.EmbeddingSums;
 import io.contrastream.similarity.LossSums;
 import java.nio.ByteBuffer;
@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.Serializer;
 /**
  * Parts of loss windows as bytes: a version byte, the window's start, the sums of its losses and,
  * since version 2, of its embeddings; the rest is the checkpoint's id in UTF-8. Version 3 has the
- * ordinals of two modalities before that. They stay within one application's repartition topic and
+ * codes of two modalities before that. They stay within one application's repartition topic and
  * stores.
  */
 final class LossPartSerde implements Serde<LossPart> {
@@ -43,8 +43,8 @@ final class LossPartSerde implements Serde<LossPart> {
     part.losses().write(bytes);
     part.embeddings().write(bytes);
     if (!imagesOnly) {
-      bytes.put((byte) part.modalities().one().ordinal());
-      bytes.put((byte) part.modalities().other().ordinal());
+      bytes.put(ModalityCode.of(part.modalities().one()));
+      bytes.put(ModalityCode.of(part.modalities().other()));
     }
     return bytes.put(checkpointId).array();
   }
@@ -62,13 +62,9 @@ final class LossPartSerde implements Serde<LossPart> {
     EmbeddingSums embeddings = version == 1 ? new EmbeddingSums() : EmbeddingSums.read(bytes);
     ModalityPair modalities =
         version == VERSION
-            ? new ModalityPair(modality(bytes.get()), modality(bytes.get()))
+            ? new ModalityPair(ModalityCode.read(bytes.get()), ModalityCode.read(bytes.get()))
             : ModalityPair.IMAGES;
     String checkpointId = StandardCharsets.UTF_8.decode(bytes).toString();
     return new LossPart(checkpointId, modalities, windowStartMs, losses, embeddings);
-  }
-
-  private static Modality modality(byte ordinal) {
-    return Modality.values()[ordinal];
   }
 }
