@@ -2,18 +2,12 @@ package io.contrastream.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
-import io.contrastream.checkpoint.Checkpoint;
-import io.contrastream.checkpoint.CheckpointFile;
-import io.contrastream.checkpoint.CheckpointFolder;
-import io.contrastream.checkpoint.Networks;
-import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.demo.Demo;
 import io.contrastream.demo.DemoPlan;
@@ -34,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +73,7 @@ class BrowserTest {
                 "drift.images=100",
                 "dashboard.port=0",
                 "dashboard.token=" + TOKEN)
-            .with(canSearchAcross() ? List.of("modalities=image,caption,sound") : List.of())
+            .with("modalities=image,caption,sound")
             .load();
     demo =
         Demo.start(
@@ -100,19 +93,10 @@ class BrowserTest {
   }
 
   /** Whether the shipped checkpoint has an encoder for each modality. */
-  private static boolean canSearchAcross() {
-    ModelSettings model = CLUSTER.settings("demo").load().model();
-    Checkpoint shipped =
-        CheckpointFile.load(
-            new CheckpointFolder(model.checkpointsDir()).resolve(model.checkpoint()));
-    return Arrays.stream(Modality.values()).allMatch(it -> Networks.has(shipped, it));
-  }
-
   /** Before the other test, which activates untrained weights. */
   @Test
   @Order(1)
   void shouldFindInputsOfEachModalityByWordsAndSounds() throws Exception {
-    assumeTrue(canSearchAcross(), "The shipped checkpoint has no encoder of captions and sounds");
     List<String> foreign = new ArrayList<>();
     List<String> errors = new ArrayList<>();
     try (Page page = page(foreign, errors)) {
