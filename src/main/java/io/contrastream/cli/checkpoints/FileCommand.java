@@ -1,15 +1,21 @@
 package io.contrastream.cli.checkpoints;
 
+import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.checkpoint.Networks;
+import io.contrastream.checkpoint.Tensor;
 import io.contrastream.cli.options.NamedCheckpoint;
 import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.config.Settings;
+import io.contrastream.schema.Modality;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -80,10 +86,12 @@ abstract class FileCommand extends JsonCommand {
       name = "export",
       description = {
         "Export a checkpoint to a file for other programs.",
-        "PyTorch loads a .pt file with net.load_state_dict(torch.load(FILE, weights_only=True))."
+        "PyTorch loads a .pt file with net.load_state_dict(torch.load(FILE, weights_only=True)). It"
+            + " holds one network; a .safetensors file holds all, without --modality."
       },
       footer = {
         "  contrastream checkpoints export contrastream-mnist --format pt",
+        "  contrastream checkpoints export contrastream-mnist --modality caption",
         "  contrastream checkpoints export contrastream-mnist --out network.safetensors"
       })
   static final class Export extends FileCommand {
@@ -103,6 +111,13 @@ abstract class FileCommand extends JsonCommand {
     private Format format;
 
     @Option(
+        names = "--modality",
+        paramLabel = "image|caption|sound",
+        description =
+            "Network to export, without the prefix of its names (default: image, or all).")
+    private Modality modality;
+
+    @Option(
         names = "--out",
         paramLabel = "FILE",
         description = "File to write (default: the checkpoint's name, in the current folder).")
@@ -111,12 +126,28 @@ abstract class FileCommand extends JsonCommand {
     @Override
     Saved save(Settings settings) {
       NamedCheckpoint source = NamedCheckpoint.find(settings, reference);
-      Path target = out == null ? Path.of(source.name() + suffix()) : out;
+      String name = modality == null ? "" : "-" + modality.name().toLowerCase(Locale.ROOT);
+      Path target = out == null ? Path.of(source.name() + name + suffix()) : out;
       if (format != null && !target.toString().endsWith(suffix())) {
         throw context.usageError("--out must end in %s, unlike %s".formatted(suffix(), out));
       }
-      CheckpointFile.save(source.checkpoint(), target);
+      boolean isWhole =
+          modality == null && target.toString().endsWith(CheckpointFile.Format.SAFETENSORS.suffix);
+      CheckpointFile.save(isWhole ? source.checkpoint() : part(source.checkpoint()), target);
       return new Saved(source.checkpoint().id(), target.toString());
+    }
+
+    private Checkpoint part(Checkpoint checkpoint) {
+      Architecture network = Networks.of(modality == null ? Modality.IMAGE : modality);
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      Networks.part(checkpoint.tensors(), network)
+          .forEach(
+              (name, tensor) -> tensors.put(name.substring(network.prefix().length()), tensor));
+      if (tensors.isEmpty()) {
+        throw new CheckpointException(
+            "Checkpoint %s has no network %s".formatted(checkpoint.id(), network.name()));
+      }
+      return new Checkpoint(tensors, checkpoint.metadata());
     }
 
     private String suffix() {

@@ -10,9 +10,11 @@ import io.contrastream.checkpoint.Tensor;
 import io.contrastream.cli.Fixtures;
 import io.contrastream.cli.Run;
 import io.contrastream.network.InitialWeights;
+import io.contrastream.schema.Modality;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +102,42 @@ class CheckpointsCommandTest {
       objects.add(new ObjectMapper().readTree(line));
     }
     return objects;
+  }
+
+  /** PyTorch refuses names that a network does not have. */
+  @Test
+  void shouldExportOneNetworkWithoutThePrefixOfItsNames() {
+    // given
+    Path file = folder.resolve("all.safetensors");
+    Checkpoint all = InitialWeights.of(1, EnumSet.allOf(Modality.class));
+    CheckpointFile.save(all, file);
+    Path images = folder.resolve("images.pt");
+    Path captions = folder.resolve("captions.safetensors");
+    Path whole = folder.resolve("whole.safetensors");
+
+    // when
+    export(file, images);
+    export(file, captions, "--modality", "caption");
+    export(file, whole);
+
+    // then
+    assertThat(CheckpointFile.load(images).id()).isEqualTo(InitialWeights.of(1).id());
+    assertThat(CheckpointFile.load(captions).tensors())
+        .containsOnlyKeys(
+            "bag.weight",
+            "linear1.0.weight",
+            "linear1.0.bias",
+            "linear1.3.weight",
+            "linear1.3.bias");
+    assertThat(CheckpointFile.load(whole).id()).isEqualTo(all.id());
+  }
+
+  private static void export(Path file, Path out, String... more) {
+    List<String> command = new ArrayList<>(List.of("checkpoints", "export", file.toString()));
+    command.addAll(List.of("--out", out.toString()));
+    command.addAll(List.of(more));
+    Run run = Run.of(command.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
   }
 
   @Test
