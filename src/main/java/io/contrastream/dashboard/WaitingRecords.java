@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many images wait for the processors, in all partitions and whichever instance reads them:
+ * How many inputs wait for the processors, in all partitions and whichever instance reads them:
  * what {@code monitor} shows. Lag as a consumer reports it does not count what it has not asked the
  * broker for. Only {@link #sample} waits for Kafka, and one thread calls it; any may call the
  * others.
