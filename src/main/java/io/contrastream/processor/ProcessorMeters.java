@@ -5,6 +5,7 @@ import static io.contrastream.telemetry.Metric.BATCH_DURATION_MAX;
 import static io.contrastream.telemetry.Metric.BATCH_DURATION_MEAN;
 import static io.contrastream.telemetry.Metric.BATCH_SIZE_MAX;
 import static io.contrastream.telemetry.Metric.BATCH_SIZE_MEAN;
+import static io.contrastream.telemetry.Metric.CAPTIONS_EMBEDDED;
 import static io.contrastream.telemetry.Metric.CHECKPOINT_CURRENT;
 import static io.contrastream.telemetry.Metric.CHECKPOINT_GENERATION;
 import static io.contrastream.telemetry.Metric.CHECKPOINT_REFUSALS;
@@ -13,6 +14,7 @@ import static io.contrastream.telemetry.Metric.IMAGES_EMBEDDED;
 import static io.contrastream.telemetry.Metric.LATENCY_READABLE;
 import static io.contrastream.telemetry.Metric.PROCESSOR_READY;
 import static io.contrastream.telemetry.Metric.RECORDS_DROPPED;
+import static io.contrastream.telemetry.Metric.SOUNDS_EMBEDDED;
 
 import io.contrastream.schema.Modality;
 import io.contrastream.telemetry.Health;
@@ -26,7 +28,6 @@ import org.apache.kafka.common.MetricName;
 /** Exports metrics and health of a stream processor, mostly from the metrics of Kafka Streams. */
 public final class ProcessorMeters {
   private static final String BATCH_GROUP = "contrastream-batch-metrics";
-  private static final String EMBED = EmbeddingTopology.embedNode(Modality.IMAGE);
   private static final double MILLIS = 1e-3;
 
   private final StreamProcessor processor;
@@ -53,7 +54,9 @@ public final class ProcessorMeters {
   private void addTo(Meters meters) {
     meters
         .gauge(PROCESSOR_READY, () -> processor.isReady() ? 1 : 0)
-        .counter(IMAGES_EMBEDDED, () -> embedding("record-total").sum())
+        .counter(IMAGES_EMBEDDED, () -> embedded(Modality.IMAGE))
+        .counter(CAPTIONS_EMBEDDED, () -> embedded(Modality.CAPTION))
+        .counter(SOUNDS_EMBEDDED, () -> embedded(Modality.SOUND))
         .counter(BATCHES, () -> embedding("batch-total").sum())
         .gauge(BATCH_SIZE_MEAN, () -> embedding("batch-size-avg").average().orElse(Double.NaN))
         .gauge(BATCH_SIZE_MAX, () -> embedding("batch-size-max").max().orElse(Double.NaN))
@@ -71,10 +74,20 @@ public final class ProcessorMeters {
         .counter(CHECKPOINT_REFUSALS, () -> processor.checkpointStatus().refused());
   }
 
+  private double embedded(Modality modality) {
+    return embedding("record-total", modality).sum();
+  }
+
+  /** Returns a metric of the batches of images. */
   private DoubleStream embedding(String name) {
+    return embedding(name, Modality.IMAGE);
+  }
+
+  private DoubleStream embedding(String name, Modality modality) {
+    String node = EmbeddingTopology.embedNode(modality);
     return values(
         name,
-        metric -> metric.group().equals(BATCH_GROUP) && EMBED.equals(metric.tags().get("node")));
+        metric -> metric.group().equals(BATCH_GROUP) && node.equals(metric.tags().get("node")));
   }
 
   /** Leaves out NaN, which Kafka reports as the mean of nothing. */

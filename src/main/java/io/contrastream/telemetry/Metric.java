@@ -7,6 +7,9 @@ package io.contrastream.telemetry;
 public enum Metric {
   PROCESSOR_READY("processor.ready", null, "1 while all stream threads run, else 0"),
   IMAGES_EMBEDDED("images.embedded", null, "Images embedded by this instance since its start"),
+  CAPTIONS_EMBEDDED(
+      "captions.embedded", null, "Captions embedded by this instance since its start"),
+  SOUNDS_EMBEDDED("sounds.embedded", null, "Sounds embedded by this instance since its start"),
   BATCHES("batches", null, "Micro-batches embedded by this instance since its start"),
   BATCH_SIZE_MEAN("batch.size.mean", null, "Images in a micro-batch, mean of the last minute"),
   BATCH_SIZE_MAX("batch.size.max", null, "Images in a micro-batch, maximum of the last minute"),

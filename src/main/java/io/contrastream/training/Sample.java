@@ -21,10 +21,16 @@ public record Sample(Modality modality, byte[] content, Integer label) {
   private static final float HALF = 127.5f;
 
   /**
-   * @throws IllegalArgumentException if the label is out of range
+   * @throws IllegalArgumentException if the label is out of range, or the content not of the size
+   *     that the network takes
    */
   public Sample {
     Labelled.requireLabel(label);
+    int size = Networks.of(modality).spec().input().size();
+    if (modality != Modality.CAPTION && content.length != size) {
+      throw new IllegalArgumentException(
+          "An input of %s has %d values, not %d".formatted(modality, size, content.length));
+    }
   }
 
   public static Sample of(Digit digit) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.ImageRole;
+import io.contrastream.schema.LabelledPair;
 import io.contrastream.schema.Modality;
 import io.contrastream.topic.registry.InMemoryRegistry;
 import java.io.ByteArrayOutputStream;
@@ -20,10 +21,13 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -96,6 +100,44 @@ class AvroSerdeTest {
     assertThat(FloatVector.floats(read)).isEqualTo(vector);
   }
 
+  /** Before there were captions and sounds. */
+  @Test
+  void shouldReadALabelledPairOfImagesAlone() throws IOException {
+    Schema image = DigitImage.getClassSchema();
+    Schema former =
+        SchemaBuilder.record("LabelledPair")
+            .namespace("io.contrastream.schema")
+            .fields()
+            .requiredString("pairId")
+            .name("anchor")
+            .type(image)
+            .noDefault()
+            .name("contrastive")
+            .type(image)
+            .noDefault()
+            .requiredInt("target")
+            .endRecord();
+    DigitImage anchor = AvroBytes.image("a");
+    GenericRecord pair = new GenericData.Record(former);
+    pair.put("pairId", "p");
+    pair.put("anchor", anchor);
+    pair.put("contrastive", AvroBytes.image("c"));
+    pair.put("target", 1);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    WireFormat.writeHeader(registry.idFor("pairs", former), out);
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+    new GenericDatumWriter<GenericRecord>(former, SpecificData.get()).write(pair, encoder);
+
+    LabelledPair read =
+        new AvroSerde<>(LabelledPair.class, "pairs", registry)
+            .deserializer()
+            .deserialize("pairs", out.toByteArray());
+
+    assertThat(read.getAnchor()).isEqualTo(anchor);
+    assertThat(InputRecord.of(read.getContrastive()).id()).isEqualTo("c");
+    assertThat(read.getTarget()).isEqualTo(1);
+  }
+
   @Test
   void shouldReadVectorInBlocks() throws IOException {
     // given an array that comes in two blocks, as other encoders may write it
@@ -117,6 +159,7 @@ class AvroSerdeTest {
     encoder.writeLong(0);
     encoder.writeLong(0);
     encoder.writeBoolean(false);
+    encoder.writeEnum(0);
 
     List<Float> read = embeddings.deserializer().deserialize("t", out.toByteArray()).getVector();
 

@@ -8,6 +8,7 @@ import io.contrastream.encoding.ModalityPair;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
 import io.contrastream.schema.Modality;
+import io.contrastream.sound.LogMel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ReplayBufferTest {
   private static final int CAPACITY = 200; // ten of each digit and sign
+  private static final int SOUND = LogMel.BANDS * LogMel.FRAMES;
 
   @Test
   void shouldKeepClassesThatComeNoMore() {
@@ -108,14 +110,14 @@ class ReplayBufferTest {
     ModalityPair modalities = ModalityPair.of(Modality.CAPTION, Modality.SOUND);
     ReplayBuffer whole = new ReplayBuffer(modalities, CAPACITY, 1, Map.of());
     Sample caption = new Sample(Modality.CAPTION, "sieben".getBytes(UTF_8), 7);
-    Sample sound = new Sample(Modality.SOUND, new byte[5120], 7);
+    Sample sound = new Sample(Modality.SOUND, new byte[SOUND], 7);
     whole.add(new SamplePair(sound, caption, true));
 
     ReplayBuffer restored = new ReplayBuffer(modalities, CAPACITY, 1, whole.save());
 
     SamplePair pair = restored.draw(true).orElseThrow();
     assertThat(pair.anchor().modality()).isEqualTo(Modality.SOUND);
-    assertThat(pair.anchor().content()).hasSize(5120);
+    assertThat(pair.anchor().content()).hasSize(SOUND);
     assertThat(pair.contrastive().modality()).isEqualTo(Modality.CAPTION);
     assertThat(pair.contrastive().content()).isEqualTo("sieben".getBytes(UTF_8));
     assertThat(pair.contrastive().label()).isEqualTo(7);
