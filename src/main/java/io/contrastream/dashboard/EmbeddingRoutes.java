@@ -1,5 +1,6 @@
 package io.contrastream.dashboard;
 
+import io.contrastream.encoding.Modalities;
 import io.contrastream.neighbours.NeighbourIndex;
 import io.contrastream.neighbours.Neighbours;
 import io.contrastream.schema.ImageEmbedding;

@@ -1,5 +1,6 @@
 package io.contrastream.dashboard;
 
+import io.contrastream.encoding.Modalities;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;

@@ -1,5 +1,6 @@
 package io.contrastream.dashboard;
 
+import io.contrastream.encoding.Modalities;
 import io.contrastream.image.Digit;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;

@@ -1,5 +1,6 @@
 package io.contrastream.dashboard;
 
+import io.contrastream.encoding.Modalities;
 import io.contrastream.encoding.Model;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.Modality;

@@ -1,6 +1,7 @@
 package io.contrastream.dashboard;
 
 import io.contrastream.dashboard.Tick.Pair;
+import io.contrastream.encoding.Modalities;
 import io.contrastream.schema.PairScore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

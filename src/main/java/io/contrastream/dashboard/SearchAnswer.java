@@ -2,6 +2,7 @@ package io.contrastream.dashboard;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.contrastream.caption.Caption;
+import io.contrastream.encoding.Modalities;
 import io.contrastream.neighbours.NeighbourIndex;
 import io.contrastream.schema.Modality;
 import io.javalin.http.BadRequestResponse;

@@ -4,7 +4,6 @@ import io.contrastream.caption.Caption;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.schema.Modality;
 import io.contrastream.sound.Sound;
-import java.util.Locale;
 
 /**
  * A model that owns its encoders.
@@ -52,7 +51,7 @@ public record EncoderSet(Encoder<byte[]> images, Encoder<Caption> captions, Enco
     if (encoder == null) {
       throw new IllegalStateException(
           "Checkpoint %s has no encoder of %ss"
-              .formatted(checkpointId(), modality.name().toLowerCase(Locale.ROOT)));
+              .formatted(checkpointId(), Modalities.name(modality)));
     }
     return encoder;
   }

@@ -5,9 +5,9 @@ import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.Networks;
 import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.Modalities;
 import io.contrastream.schema.Modality;
 import io.contrastream.sound.Sound;
-import java.util.Locale;
 
 /** Loads the encoders of captions and sounds; {@link ImageEncoders} loads those of images. */
 public final class Encoders {
@@ -35,7 +35,7 @@ public final class Encoders {
 
   private static void require(Checkpoint checkpoint, Modality modality, String origin) {
     if (!Networks.has(checkpoint, modality)) {
-      String name = modality.name().toLowerCase(Locale.ROOT);
+      String name = Modalities.name(modality);
       throw new CheckpointException(
           "%s has no encoder of %ss; train one with: contrastream fit --modality %s --against %s"
               .formatted(origin, name, name, checkpoint.id()));

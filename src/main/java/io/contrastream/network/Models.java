@@ -10,6 +10,7 @@ import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.encoding.EncoderSet;
+import io.contrastream.encoding.Modalities;
 import io.contrastream.encoding.Model;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.schema.Modality;
@@ -18,7 +19,6 @@ import io.contrastream.sound.Sound;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
 /** Loads checkpoints as models: all their encoders, checked and warmed up. */
 public final class Models {
@@ -79,7 +79,7 @@ public final class Models {
   private static void requireEncoders(Checkpoint checkpoint, String origin, Settings settings) {
     for (Modality modality : settings.modalities()) {
       if (!Networks.has(checkpoint, modality)) {
-        String name = modality.name().toLowerCase(Locale.ROOT);
+        String name = Modalities.name(modality);
         throw new CheckpointException(
             ("%s has no encoder of %ss, but the setting modalities names %s; train one with:"
                     + " contrastream fit --modality %s --against %s")

@@ -22,8 +22,8 @@ import org.apache.commons.math3.transform.TransformType;
  *       filters.mel(sr=8000, n_fft=256, n_mels=40, fmin=60, fmax=3800, htk=True, norm=None)}.
  *   <li>{@code dB = 10 log10(power + 1e-10)}, less the recording's maximum.
  *   <li>Cut the frames before the first, and after the last, whose loudest band is at least -45 dB,
- *       and those more than 10 frames before the first, and after the last, where it is at least
- *       -30 dB: noise around the word.
+ *       and those more than 10 frames before the first, and after the last, whose loudest band is
+ *       at least -30 dB: noise around the word.
  *   <li>{@code value = max(dB, -60) / 30 + 1}, so -1 to 1.
  *   <li>Take {@link #FRAMES} values of each band at equal distances, from the first frame to the
  *       last, linear between two frames.

@@ -4,6 +4,7 @@ import io.contrastream.config.BatchSettings.Limits;
 import io.contrastream.config.Guarantee;
 import io.contrastream.config.Settings;
 import io.contrastream.config.TopicSettings;
+import io.contrastream.encoding.Modalities;
 import io.contrastream.encoding.Model;
 import io.contrastream.schema.DigitCaption;
 import io.contrastream.schema.DigitImage;
@@ -33,7 +34,6 @@ import io.contrastream.topology.streams.OutputsFirst;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -57,7 +57,7 @@ import org.apache.kafka.streams.state.Stores;
  */
 public final class EmbeddingTopology {
   /** Ids, vector and object headers: ids are short, so this is an upper bound. */
-  private static final long OVERHEAD_BYTES = 784;
+  private static final long OVERHEAD_BYTES = 1 << 10;
 
   private final TopicSettings topics;
   private final Settings settings;
@@ -154,7 +154,7 @@ public final class EmbeddingTopology {
     Consumed<String, ? extends SpecificRecord> consumed =
         Consumed.with(new TextKeySerde(), avro(type, topic))
             .withTimestampExtractor(new ProducedTime(limits, System::currentTimeMillis))
-            .withName(modality.name().toLowerCase(Locale.ROOT) + "s");
+            .withName(Modalities.name(modality) + "s");
     return builder.stream(topic, consumed)
         .mapValues(
             (key, value) -> {
@@ -179,9 +179,7 @@ public final class EmbeddingTopology {
 
   /** Returns a name that has been without a modality for images since before there were others. */
   private static String nodeName(String step, Modality modality) {
-    return modality == Modality.IMAGE
-        ? step
-        : step + "-" + modality.name().toLowerCase(Locale.ROOT) + "s";
+    return modality == Modality.IMAGE ? step : step + "-" + Modalities.name(modality) + "s";
   }
 
   /** Returns scored pairs and unmatched inputs. */

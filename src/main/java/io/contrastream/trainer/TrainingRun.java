@@ -5,6 +5,7 @@ import io.contrastream.checkpoint.Networks;
 import io.contrastream.config.ConfigException;
 import io.contrastream.config.Settings;
 import io.contrastream.config.TrainingSettings;
+import io.contrastream.encoding.Modalities;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.schema.CheckpointLineage;
@@ -15,7 +16,6 @@ import io.contrastream.training.OnlineTrainer;
 import io.contrastream.training.TrainerStateException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -110,7 +110,7 @@ final class TrainingRun implements AutoCloseable {
         throw new ConfigException(
             List.of(
                 "training.locked names %s, whose encoder is untrained: leave it out, or start from"
-                        .formatted(locked.name().toLowerCase(Locale.ROOT))
+                        .formatted(Modalities.name(locked))
                     + " a checkpoint that has one"));
       }
     }

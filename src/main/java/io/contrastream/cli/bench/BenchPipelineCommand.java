@@ -8,6 +8,7 @@ import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.cli.output.Table;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
+import io.contrastream.encoding.Modalities;
 import io.contrastream.schema.Modality;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,7 @@ final class BenchPipelineCommand extends BenchTask {
   }
 
   private String name() {
-    return modality.name().toLowerCase(Locale.ROOT);
+    return Modalities.name(modality);
   }
 
   private List<String> overrides() {
@@ -132,7 +133,7 @@ final class BenchPipelineCommand extends BenchTask {
         settings.model().checkpoint(),
         settings.model().path().name().toLowerCase(Locale.ROOT),
         plan.measured().toSeconds(),
-        plan.modality().name().toLowerCase(Locale.ROOT),
+        Modalities.name(plan.modality()),
         plan.pairs(),
         ProcessorSetup.of(settings),
         settings.batch().of(plan.modality()).delay().toMillis());

@@ -10,6 +10,7 @@ import io.contrastream.checkpoint.Tensor;
 import io.contrastream.cli.options.NamedCheckpoint;
 import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.config.Settings;
+import io.contrastream.encoding.Modalities;
 import io.contrastream.schema.Modality;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +127,7 @@ abstract class FileCommand extends JsonCommand {
     @Override
     Saved save(Settings settings) {
       NamedCheckpoint source = NamedCheckpoint.find(settings, reference);
-      String name = modality == null ? "" : "-" + modality.name().toLowerCase(Locale.ROOT);
+      String name = modality == null ? "" : "-" + Modalities.name(modality);
       Path target = out == null ? Path.of(source.name() + name + suffix()) : out;
       if (format != null && !target.toString().endsWith(suffix())) {
         throw context.usageError("--out must end in %s, unlike %s".formatted(suffix(), out));

@@ -14,6 +14,7 @@ import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.Modalities;
 import io.contrastream.network.Encoders;
 import io.contrastream.network.ImageEncoders;
 import io.contrastream.schema.Modality;
@@ -189,7 +190,7 @@ final class AcrossFitTask {
   }
 
   private String name() {
-    return across.modality.name().toLowerCase(Locale.ROOT);
+    return Modalities.name(across.modality);
   }
 
   /** Closes the encoder. */

@@ -92,9 +92,7 @@ final class CheckpointGuard implements AutoCloseable {
     CheckpointStatus now = status.get();
     update(now);
     if (window != null && window.getMeanLoss() != null) {
-      ModalityPair modalities = new ModalityPair(window.getModality(), window.getOtherModality());
-      watches
-          .computeIfAbsent(modalities, first -> new LossWatch(settings.rollback(), seen.activeId()))
+      watch(ModalityPair.of(window.getModality(), window.getOtherModality()))
           .window(
               window.getCheckpointId(),
               window.getPositives() + window.getNegatives(),

@@ -1,5 +1,6 @@
 package io.contrastream.topology.embed;
 
+import io.contrastream.encoding.Modalities;
 import io.contrastream.image.Digit;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.DigitSound;
@@ -174,7 +175,7 @@ public final class InputChecks {
   }
 
   private static String nameOf(InputRecord input) {
-    return input.modality().name().toLowerCase(Locale.ROOT);
+    return Modalities.name(input.modality());
   }
 
   /** Returns a key that any text may follow in a log. */

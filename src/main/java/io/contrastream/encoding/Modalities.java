@@ -1,4 +1,4 @@
-package io.contrastream.dashboard;
+package io.contrastream.encoding;
 
 import io.contrastream.schema.Modality;
 import java.util.Arrays;
@@ -6,20 +6,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The names of modalities in requests and answers, which are those in the settings. */
-final class Modalities {
+/** The names of modalities that people read and write: in settings, options, messages, requests. */
+public final class Modalities {
   private Modalities() {}
 
-  static String name(Modality modality) {
+  public static String name(Modality modality) {
     return modality.name().toLowerCase(Locale.ROOT);
   }
 
-  static Optional<Modality> named(String name) {
+  public static Optional<Modality> named(String name) {
     return Arrays.stream(Modality.values()).filter(each -> name(each).equals(name)).findFirst();
   }
 
   /** All names, for messages. */
-  static String names() {
+  public static String names() {
     return Arrays.stream(Modality.values()).map(Modalities::name).collect(Collectors.joining(", "));
   }
 }
