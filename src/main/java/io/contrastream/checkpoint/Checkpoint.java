@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The weights of a network at one moment, with what is known about them. Immutable. */
@@ -12,7 +13,11 @@ public final class Checkpoint {
   /** Key of the metadata: what was changed in weights that another program has written. */
   public static final String CHANGES = "imported";
 
+  /** Key of the metadata: the space of the vectors, if another checkpoint began it. */
+  public static final String SPACE = "space";
+
   private static final int ID_DIGITS = 12;
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{12}");
 
   private final Map<String, Tensor> tensors;
   private final Map<String, String> metadata;
@@ -93,6 +98,22 @@ public final class Checkpoint {
   /** Returns the first 12 digits of the digest: the same weights have the same id in every file. */
   public String id() {
     return digest.substring(0, ID_DIGITS);
+  }
+
+  /**
+   * Returns the space of the vectors: the id of the first checkpoint whose vectors can be compared
+   * with those of this one. That is the checkpoint itself if the metadata names no other.
+   */
+  public String spaceId() {
+    String named = metadata.getOrDefault(SPACE, "");
+    return ID.matcher(named).matches() ? named : id();
+  }
+
+  /** Returns the same weights in a space that another checkpoint began. */
+  public Checkpoint inSpace(String spaceId) {
+    Map<String, String> facts = new LinkedHashMap<>(metadata);
+    facts.put(SPACE, spaceId);
+    return withMetadata(facts);
   }
 
   @Override

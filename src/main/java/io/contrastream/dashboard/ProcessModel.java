@@ -47,6 +47,7 @@ record ProcessModel(Set<Modality> topics, Supplier<Optional<Model>> models) {
           .setLabel(input.label())
           .setVector(FloatVector.of(vector(input, model)))
           .setCheckpointId(model.checkpointId())
+          .setSpaceId(model.spaceId())
           .setModality(input.modality())
           .build();
     }

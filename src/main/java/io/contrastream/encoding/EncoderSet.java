@@ -8,15 +8,17 @@ import io.contrastream.sound.Sound;
 /**
  * A model that owns its encoders.
  *
+ * @param spaceId of the checkpoint's vectors
  * @param captions null if there is none
  * @param sounds null if there is none
  */
-public record EncoderSet(Encoder<byte[]> images, Encoder<Caption> captions, Encoder<Sound> sounds)
+public record EncoderSet(
+    String spaceId, Encoder<byte[]> images, Encoder<Caption> captions, Encoder<Sound> sounds)
     implements Model {
 
-  /** Returns a model of images alone. */
+  /** Returns a model of images alone, in a space of its own. */
   public static EncoderSet ofImages(Encoder<byte[]> images) {
-    return new EncoderSet(images, null, null);
+    return new EncoderSet(images.checkpointId(), images, null, null);
   }
 
   @Override

@@ -13,6 +13,9 @@ public interface Model extends AutoCloseable {
   /** Returns the id of the weights in use; constant. */
   String checkpointId();
 
+  /** Returns the space of the vectors; constant. Only vectors of the same space are compared. */
+  String spaceId();
+
   /** Whether there is an encoder of this modality. */
   boolean has(Modality modality);
 

@@ -26,6 +26,11 @@ public final class ModelSlot implements AutoCloseable {
     return active.model.checkpointId();
   }
 
+  /** Returns the space of the vectors that the next borrower computes. */
+  public String spaceId() {
+    return active.model.spaceId();
+  }
+
   /**
    * Borrows the active model, without waiting. Keep the loan for one batch: a replaced model keeps
    * its memory until all its loans are closed.
@@ -100,6 +105,11 @@ public final class ModelSlot implements AutoCloseable {
     @Override
     public String checkpointId() {
       return shared.model.checkpointId();
+    }
+
+    @Override
+    public String spaceId() {
+      return shared.model.spaceId();
     }
 
     @Override

@@ -69,7 +69,7 @@ public final class Models {
           tryOut(sounds, SOUND, settings.batch().soundSize(), origin);
         }
       }
-      return new EncoderSet(images, captions, sounds);
+      return new EncoderSet(checkpoint.spaceId(), images, captions, sounds);
     } catch (Throwable e) { // whatever it is, native memory must be freed
       Closeables.closeAll(sounds, captions, images);
       throw e;

@@ -74,7 +74,7 @@ record WarmUp(Topics topics, Supplier<Model> activeModel, BatchSettings batches)
             .toList();
     try (Model model = activeModel.get()) {
       for (EmbeddedInput embedded : EmbedInputs.embed(model, inputs)) {
-        encode(topics.embeddings(), embedding(embedded.vector(), model.checkpointId()));
+        encode(topics.embeddings(), embedding(embedded));
       }
     }
   }
@@ -99,18 +99,19 @@ record WarmUp(Topics topics, Supplier<Model> activeModel, BatchSettings batches)
         .build();
   }
 
-  private static ImageEmbedding embedding(float[] vector, String checkpointId) {
+  private static ImageEmbedding embedding(EmbeddedInput embedded) {
     return new ImageEmbedding(
         ID,
         null,
         ImageRole.SINGLE,
         null,
-        FloatVector.of(vector),
-        checkpointId,
+        FloatVector.of(embedded.vector()),
+        embedded.checkpointId(),
         0L,
         0L,
         false,
-        Modality.IMAGE);
+        Modality.IMAGE,
+        embedded.spaceId());
   }
 
   @SuppressWarnings("unchecked") // the topic is that of the value's modality

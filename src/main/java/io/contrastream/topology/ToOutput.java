@@ -76,7 +76,8 @@ final class ToOutput<V, T> extends ContextualProcessor<String, V, String, T> {
         producedAtMs,
         embedded.embeddedAtMs(),
         normalize,
-        input.modality());
+        input.modality(),
+        embedded.spaceId());
   }
 
   private static PairScore scoreOf(ScoredPair pair) {

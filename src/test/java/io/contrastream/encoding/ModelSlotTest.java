@@ -118,6 +118,11 @@ class ModelSlotTest {
     }
 
     @Override
+    public String spaceId() {
+      return "space-of-" + id;
+    }
+
+    @Override
     public boolean has(Modality modality) {
       return true;
     }

@@ -38,6 +38,7 @@ record KnownModel(String checkpointId, Faults faults, AtomicInteger batches) {
   /** Returns the encoders of all modalities. */
   Model encoders() {
     return new EncoderSet(
+        checkpointId,
         new KnownEncoder<>(this, Networks.IMAGE.spec(), ScriptedInputs::numberOf),
         new KnownEncoder<>(this, Networks.CAPTION.spec(), ScriptedInputs::numberOf),
         new KnownEncoder<>(this, Networks.SOUND.spec(), ScriptedInputs::numberOf));

@@ -160,6 +160,7 @@ class AvroSerdeTest {
     encoder.writeLong(0);
     encoder.writeBoolean(false);
     encoder.writeEnum(0);
+    encoder.writeString("s");
 
     List<Float> read = embeddings.deserializer().deserialize("t", out.toByteArray()).getVector();
 
@@ -261,6 +262,6 @@ class AvroSerdeTest {
 
   private static ImageEmbedding embedding(List<Float> vector) {
     return new ImageEmbedding(
-        "i", null, ImageRole.SINGLE, null, vector, "c", 1L, 2L, false, Modality.IMAGE);
+        "i", null, ImageRole.SINGLE, null, vector, "c", 1L, 2L, false, Modality.IMAGE, "s");
   }
 }

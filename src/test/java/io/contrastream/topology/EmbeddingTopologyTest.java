@@ -58,6 +58,7 @@ class EmbeddingTopologyTest {
     assertThat(record.value().getVector().get(7)).isEqualTo(1f);
     assertThat(record.value().getNormalized()).isTrue();
     assertThat(record.value().getCheckpointId()).isEqualTo("checkpoint-0");
+    assertThat(record.value().getSpaceId()).isEqualTo("space-of-checkpoint-0");
     assertThat(record.value().getProducedAtMs())
         .isEqualTo(TopologyHarness.START.plusSeconds(3).toEpochMilli());
   }

@@ -36,6 +36,7 @@ final class SwappingModel implements Supplier<Model> {
     int rotation = checkpoint;
     calls++;
     return new EncoderSet(
+        "space-of-" + id,
         new FakeEncoder<>(id, Networks.IMAGE.spec(), image -> vector(image, rotation)),
         new FakeEncoder<>(
             id, Networks.CAPTION.spec(), text -> vector(text.text().getBytes(UTF_8), rotation)),

@@ -71,7 +71,8 @@ public final class CheckpointRecords {
             facts.lineage(),
             probes(embedder),
             captionProbes(checkpoint),
-            soundProbes(checkpoint));
+            soundProbes(checkpoint),
+            checkpoint.spaceId());
     return ModelCheckpoint.newBuilder()
         .setModel(model)
         .setCheckpointId(checkpoint.id())

@@ -4,6 +4,7 @@ import io.contrastream.schema.CheckpointLineage;
 import io.contrastream.schema.CheckpointWeights;
 import io.contrastream.schema.ModelCheckpoint;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A checkpoint's record without its weights. Nothing in it has been verified.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param parentId the checkpoint that its training started from, or null
  * @param metrics measured by the gate, by name
  * @param lineage null if unknown
+ * @param spaceId the space of its vectors
  * @param atMs time of publication, in milliseconds since 1970 UTC
  */
 public record PublishedCheckpoint(
@@ -24,6 +26,7 @@ public record PublishedCheckpoint(
     String parentId,
     Map<String, Double> metrics,
     CheckpointLineage lineage,
+    String spaceId,
     long atMs,
     long offset) {
 
@@ -38,6 +41,7 @@ public record PublishedCheckpoint(
         weights.getParentId(),
         Map.copyOf(weights.getMetrics()),
         weights.getLineage(),
+        Optional.ofNullable(weights.getSpaceId()).orElse(id),
         record.getAtMs(),
         offset);
   }

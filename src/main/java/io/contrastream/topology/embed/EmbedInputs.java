@@ -28,7 +28,8 @@ public record EmbedInputs(Supplier<Model> activeModel)
     long now = System.currentTimeMillis();
     List<EmbeddedInput> embedded = new ArrayList<>(vectors.length);
     for (int i = 0; i < vectors.length; i++) {
-      embedded.add(new EmbeddedInput(inputs.get(i), vectors[i], model.checkpointId(), now));
+      embedded.add(
+          new EmbeddedInput(inputs.get(i), vectors[i], model.checkpointId(), model.spaceId(), now));
     }
     return embedded;
   }

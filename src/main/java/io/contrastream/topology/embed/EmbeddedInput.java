@@ -7,10 +7,11 @@ import io.contrastream.topic.InputRecord;
  *
  * @param vector float32; shared, not copied: nobody writes to it
  * @param checkpointId of the weights that embedded the input
+ * @param spaceId of the vector; null if the join has kept the input, which needs no space
  * @param embeddedAtMs milliseconds since 1970 UTC
  */
 public record EmbeddedInput(
-    InputRecord input, float[] vector, String checkpointId, long embeddedAtMs) {
+    InputRecord input, float[] vector, String checkpointId, String spaceId, long embeddedAtMs) {
 
   /** Whether the same checkpoint embedded both inputs. */
   public boolean comparableWith(EmbeddedInput other) {

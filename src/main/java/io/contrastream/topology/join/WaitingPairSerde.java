@@ -174,6 +174,7 @@ final class WaitingPairSerde implements Serde<WaitingPair> {
     String checkpointId = in.readUTF();
     long embeddedAtMs = in.readLong();
     long timestampMs = in.readLong();
-    return new Input(new EmbeddedInput(input, vector, checkpointId, embeddedAtMs), timestampMs);
+    return new Input(
+        new EmbeddedInput(input, vector, checkpointId, null, embeddedAtMs), timestampMs);
   }
 }

@@ -95,6 +95,7 @@ public final class AcrossFit<I> {
   private Map<String, String> metadata(Checkpoint checkpoint) {
     Map<String, String> facts = new LinkedHashMap<>(checkpoint.metadata());
     facts.keySet().removeIf(key -> key.startsWith(network.prefix()));
+    facts.put(Checkpoint.SPACE, checkpoint.spaceId()); // the images' vectors stay as they are
     settings.describe().forEach((key, value) -> facts.put(network.prefix() + key, value));
     return facts;
   }

@@ -27,7 +27,8 @@ final class Records {
             null,
             List.of(),
             List.of(),
-            List.of());
+            List.of(),
+            null);
     return ModelCheckpoint.newBuilder()
         .setModel(MODEL)
         .setCheckpointId(id)

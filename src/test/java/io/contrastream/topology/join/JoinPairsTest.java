@@ -178,7 +178,7 @@ class JoinPairsTest {
       String key, DigitImage.Builder image, long timestampMs) {
     return new Record<>(
         key,
-        new EmbeddedInput(InputRecord.of(image.build()), new float[2], "checkpoint", 0),
+        new EmbeddedInput(InputRecord.of(image.build()), new float[2], "checkpoint", "space", 0),
         timestampMs);
   }
 

@@ -110,7 +110,7 @@ class WaitingPairSerdeTest {
   }
 
   private static Input input(InputRecord record) {
-    return new Input(new EmbeddedInput(record, new float[] {1, 2}, "0123456789ab", 5), 5);
+    return new Input(new EmbeddedInput(record, new float[] {1, 2}, "0123456789ab", null, 5), 5);
   }
 
   /** The settings document about 1.4 KB per waiting image, including the overhead of the store. */
@@ -126,6 +126,7 @@ class WaitingPairSerdeTest {
                     InputRecord.of(image),
                     new float[Networks.IMAGE.spec().dimension()],
                     "0123456789ab",
+                    null,
                     5),
                 5),
             7);
