@@ -66,7 +66,7 @@ public final class Checkpoint {
   }
 
   /** Returns other weights with the same metadata and changes. */
-  Checkpoint withTensors(Map<String, Tensor> others) {
+  public Checkpoint withTensors(Map<String, Tensor> others) {
     return new Checkpoint(
         Collections.unmodifiableMap(new LinkedHashMap<>(others)),
         metadata,

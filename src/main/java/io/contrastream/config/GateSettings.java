@@ -6,7 +6,11 @@ package io.contrastream.config;
  * @param pairs minimum number of held-out pairs
  * @param accuracy minimum pair accuracy, of pairs of one modality
  * @param acrossAccuracy the same of pairs of two modalities
- * @param gain how far the mean loss must be below the active checkpoint's, as a share of it
+ * @param gain how far the mean loss, or the share of wrong pairs, must be below the active
+ *     checkpoint's, as a share of it, besides what may be chance
+ * @param toleratedLoss mean loss of the active checkpoint up to which none replaces it
+ * @param compatibility how well an index of the active checkpoint's vectors must serve the
+ *     candidate's, compared with one of its own, so that it stays in the space
  * @param margin how far the pair accuracy may be below that of the active or best checkpoint
  * @param lossMargin how far the mean loss may be above theirs, as a share of it
  * @param classMargin how far a digit's pair accuracy may be below theirs
@@ -19,6 +23,8 @@ public record GateSettings(
     double accuracy,
     double acrossAccuracy,
     double gain,
+    double toleratedLoss,
+    double compatibility,
     double margin,
     double lossMargin,
     double classMargin,
@@ -32,6 +38,8 @@ public record GateSettings(
         .between(0.0, accuracy, 1.0, "accuracy")
         .between(0.0, acrossAccuracy, 1.0, "across.accuracy")
         .between(-100.0, gain, 1.0, "gain")
+        .between(0.0, toleratedLoss, 4.0, "tolerated.loss")
+        .between(0.0, compatibility, 1.0, "compatibility")
         .between(0.0, margin, 1.0, "margin")
         .between(0.0, lossMargin, 100.0, "loss.margin")
         .between(0.0, classMargin, 1.0, "class.margin")

@@ -12,6 +12,8 @@ import java.util.Set;
  * @param name the trainer's name, the key of its state; two trainers with one name fence each other
  * @param seed the seed of all random choices
  * @param promote what happens to candidates that pass the gate
+ * @param newSpace what happens to those of them whose vectors can't be compared with those of the
+ *     active checkpoint
  */
 public record TrainingSettings(
     String name,
@@ -20,7 +22,8 @@ public record TrainingSettings(
     Across across,
     Memory memory,
     Pace pace,
-    Promotion promote) {
+    Promotion promote,
+    NewSpace newSpace) {
 
   /** What happens to a candidate that passes the gate. */
   public enum Promotion {
@@ -28,6 +31,14 @@ public record TrainingSettings(
     AUTO,
     /** It stays in the topic until a user activates it. */
     MANUAL
+  }
+
+  /** What happens to a candidate that would begin a new space. */
+  public enum NewSpace {
+    /** It may be promoted. */
+    ALLOW,
+    /** It is refused. */
+    REFUSE
   }
 
   /**

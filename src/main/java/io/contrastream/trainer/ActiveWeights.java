@@ -28,10 +28,15 @@ import org.slf4j.LoggerFactory;
  * with.
  *
  * @param checkpoint empty if there is none
+ * @param founder the first of its space, if that is another and can be read
  * @param best the best of those activated before; empty if it is the active one or unknown
  * @param fault why the active checkpoint can't be read; empty if it was read or there is none
  */
-record ActiveWeights(Optional<Checkpoint> checkpoint, Optional<Checkpoint> best, String fault) {
+record ActiveWeights(
+    Optional<Checkpoint> checkpoint,
+    Optional<Checkpoint> founder,
+    Optional<Checkpoint> best,
+    String fault) {
   private static final Logger LOG = LoggerFactory.getLogger(ActiveWeights.class);
   static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
 
@@ -56,8 +61,10 @@ record ActiveWeights(Optional<Checkpoint> checkpoint, Optional<Checkpoint> best,
             .toList();
     for (String id : activated) {
       try {
+        Checkpoint active = published(id, topic);
         ActiveWeights found =
-            new ActiveWeights(Optional.of(published(id, topic)), best(id, topic), "");
+            new ActiveWeights(
+                Optional.of(active), founder(active, settings, topic), best(id, topic), "");
         if (found.hasEncodersOf(settings.modalities())) {
           return found;
         }
@@ -71,6 +78,28 @@ record ActiveWeights(Optional<Checkpoint> checkpoint, Optional<Checkpoint> best,
     return incomplete.isEmpty() || file.hasEncodersOf(settings.modalities())
         ? file
         : incomplete.get();
+  }
+
+  /** Looks in the topic, and for a space that began with a file there, too. */
+  private static Optional<Checkpoint> founder(
+      Checkpoint active, Settings settings, CheckpointReader topic) {
+    String id = active.spaceId();
+    if (id.equals(active.id())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          topic.history().checkpoint(id).isPresent()
+              ? published(id, topic)
+              : new CheckpointFolder(settings.model().checkpointsDir()).load(id));
+    } catch (CheckpointException e) {
+      LOG.debug(
+          "Candidates are compared with the vectors of the active checkpoint, not with the first"
+              + " ones of its space {}: {}",
+          id,
+          e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private boolean hasEncodersOf(Set<Modality> modalities) {
@@ -118,15 +147,18 @@ record ActiveWeights(Optional<Checkpoint> checkpoint, Optional<Checkpoint> best,
     try {
       file = new CheckpointFolder(settings.checkpointsDir()).resolve(settings.checkpoint());
     } catch (CheckpointException e) {
-      return new ActiveWeights(
-          Optional.empty(), Optional.empty(), fault); // the settings name no existing file
+      return none(fault); // the settings name no existing file
     }
     try {
-      return new ActiveWeights(Optional.of(CheckpointFile.load(file)), Optional.empty(), "");
+      return new ActiveWeights(
+          Optional.of(CheckpointFile.load(file)), Optional.empty(), Optional.empty(), "");
     } catch (CheckpointException e) {
       LOG.warn("The checkpoint named in the settings can't be read: {}", e.getMessage());
-      return new ActiveWeights(
-          Optional.empty(), Optional.empty(), fault.isEmpty() ? e.getMessage() : fault);
+      return none(fault.isEmpty() ? e.getMessage() : fault);
     }
+  }
+
+  private static ActiveWeights none(String fault) {
+    return new ActiveWeights(Optional.empty(), Optional.empty(), Optional.empty(), fault);
   }
 }

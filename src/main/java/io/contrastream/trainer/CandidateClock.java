@@ -29,10 +29,14 @@ final class CandidateClock {
     sinceNs = nowNs;
   }
 
-  boolean due(long steps, long nowNs) {
-    boolean longEnough = nowNs - sinceNs >= pace.candidateInterval().toNanos();
+  /**
+   * @param factor how many times as many steps, or as much time, as usual
+   */
+  boolean due(long steps, long nowNs, int factor) {
+    boolean longEnough = nowNs - sinceNs >= factor * pace.candidateInterval().toNanos();
+    boolean enoughSteps = steps - step >= (long) factor * pace.candidateSteps();
     boolean paused = nowNs - pausedUntilNs < 0;
-    return steps > step && !paused && (steps - step >= pace.candidateSteps() || longEnough);
+    return steps > step && !paused && (enoughSteps || longEnough);
   }
 
   /**

@@ -47,6 +47,7 @@ final class TrainingRun implements AutoCloseable {
   private long lastCommitNs;
   private CandidateClock candidateClock;
   private CandidateClock shortageClock;
+  private final Backoff backoff;
   private Optional<String> hold = Optional.empty();
   private long holdReadNs;
 
@@ -62,6 +63,7 @@ final class TrainingRun implements AutoCloseable {
     training = settings.training();
     modalities = settings.modalities();
     telemetry = new TrainingTelemetry(training.name());
+    backoff = new Backoff(settings.gate().toleratedLoss());
     try {
       trainerLog = new TrainerLog(settings, topics, opening);
       candidates = new Candidates(settings, topics);
@@ -153,6 +155,7 @@ final class TrainingRun implements AutoCloseable {
 
   private void stepped(OnlineStep step) {
     telemetry.step(step, trainer.counts());
+    backoff.stepped(step.loss());
     if (step.resumable()) {
       keepPosition();
       uncommitted = true;
@@ -177,13 +180,13 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private boolean candidateIsDue(long nowNs) {
-    if (!candidateClock.due(steps(), nowNs)) {
+    if (!candidateClock.due(steps(), nowNs, backoff.factor())) {
       return false;
     }
     Optional<String> shortage = candidates.shortage(trainer.heldOutOfLearnt());
     Optional<String> obstacle = shortage.or(() -> hold(nowNs));
     obstacle
-        .filter(reason -> shortageClock.due(steps(), nowNs))
+        .filter(reason -> shortageClock.due(steps(), nowNs, 1))
         .ifPresent(reason -> tellNotJudged(reason, nowNs));
     return obstacle.isEmpty();
   }
@@ -249,10 +252,12 @@ final class TrainingRun implements AutoCloseable {
     Map<String, String> metadata =
         Map.of(Candidates.TRAINER, training.name(), "step", Long.toString(steps()));
     Candidates.Judged judged =
-        candidates.judge(trainer.candidate(metadata), trainer.holdOut(), origin, lineage());
+        candidates.judge(
+            trainer.candidate(metadata), Candidates.Evidence.of(trainer), origin, lineage());
     boolean passed = judged.result().passed();
     telemetry.judged(judged, passed && candidates.promotes(), trainer.counts());
     uncommitted = true;
+    backoff.judged(judged.result().noBetter());
     candidateClock.restart(steps(), System.nanoTime());
     if (passed && !candidates.promotes()) {
       candidateClock.pause(System.nanoTime());

@@ -96,9 +96,10 @@ final class TrainingTelemetry {
     records.add(
         record(result.passed() ? TrainingEvent.VERDICT : TrainingEvent.REFUSED, counts)
             .setCheckpointId(judged.checkpointId())
+            .setSpaceId(judged.spaceId())
             .setActiveId(judged.activeId())
             .setPassed(result.passed())
-            .setHoldOut(GateResult.byName(result.candidate()))
+            .setHoldOut(judged.metrics())
             .setActiveHoldOut(GateResult.byName(result.active()))
             .setReasons(result.reasons())
             .build());
@@ -106,6 +107,7 @@ final class TrainingTelemetry {
       records.add(
           record(TrainingEvent.PROMOTED, counts)
               .setCheckpointId(judged.checkpointId())
+              .setSpaceId(judged.spaceId())
               .setActiveId(judged.activeId())
               .setReasons(result.reasons())
               .build());

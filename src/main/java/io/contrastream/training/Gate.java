@@ -149,11 +149,13 @@ public final class Gate {
           activeOne.flatMap(other -> noGain(it, other)).ifPresent(each -> noGains.add(of + each));
           summaries.add(of + summary(it, activeOne));
         });
-    if (noGains.size() == candidate.size()) {
+    boolean gains = noGains.size() < candidate.size();
+    boolean noBetter = faults.isEmpty() && !gains;
+    if (!gains) {
       faults.addAll(noGains);
     }
-    return new GateResult(
-        faults.isEmpty(), faults.isEmpty() ? summaries : faults, candidate, active);
+    boolean passed = faults.isEmpty();
+    return new GateResult(passed, passed ? summaries : faults, noBetter, candidate, active);
   }
 
   private List<String> faults(
@@ -197,16 +199,30 @@ public final class Gate {
     }
   }
 
-  /** Whatever is no better is not worth a swap; an equal loss is a gain of 0. */
+  /** Whatever is no better is not worth a swap. */
   private Optional<String> noGain(GateMetrics it, GateMetrics active) {
-    double highest = active.loss() * (1 - limits.gain());
-    boolean isNoGain = limits.gain() >= 0 && it.loss() >= active.loss();
-    return isNoGain || it.loss() > highest
-        ? Optional.of(
-            text(
-                "its loss is %.3g, %s's is %.3g: not lower by a share of %.2f (gate.gain)",
-                it.loss(), ACTIVE, active.loss(), limits.gain()))
-        : Optional.empty();
+    if (limits.gain() < 0) {
+      return it.loss() <= active.loss() * (1 - limits.gain())
+          ? Optional.empty()
+          : Optional.of(notLower(it, active, 0));
+    }
+    if (active.loss() <= limits.toleratedLoss()) {
+      return Optional.of(
+          text(
+              "%s's loss is %.3g, which is tolerated (gate.tolerated.loss), its own is %.3g",
+              ACTIVE, active.loss(), it.loss()));
+    }
+    Gain loss = Gain.ofLoss(active, it);
+    return loss.exceeds(limits.gain()) || Gain.ofErrors(active, it).exceeds(limits.gain())
+        ? Optional.empty()
+        : Optional.of(notLower(it, active, loss.chance()));
+  }
+
+  private String notLower(GateMetrics it, GateMetrics active, double chance) {
+    return text(
+        "its loss is %.3g, %s's is %.3g: not lower by a share of %.2f (gate.gain) and %.2g, which"
+            + " may be chance",
+        it.loss(), ACTIVE, active.loss(), limits.gain(), chance);
   }
 
   private void compare(GateMetrics it, GateMetrics other, String name, List<String> faults) {

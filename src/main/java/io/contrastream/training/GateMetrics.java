@@ -25,6 +25,7 @@ import java.util.function.Function;
  *     most 1
  * @param randomCosine mean cosine similarity of two embeddings drawn at random
  * @param finite whether no embedding contains NaN or infinity
+ * @param each the sums of each pair, in the order of the pairs
  * @param classes by the anchor's digit; pairs with an unlabelled anchor are left out
  */
 public record GateMetrics(
@@ -36,6 +37,7 @@ public record GateMetrics(
     double variance,
     double randomCosine,
     boolean finite,
+    List<LossSums> each,
     Map<Integer, OfClass> classes) {
 
   /** Names in {@link #byName}. */
@@ -49,6 +51,7 @@ public record GateMetrics(
   public record OfClass(int pairs, double accuracy) {}
 
   public GateMetrics {
+    each = List.copyOf(each);
     classes = Map.copyOf(classes);
   }
 
@@ -69,17 +72,18 @@ public record GateMetrics(
         embed(embedder, pairs, ofOne ? SamplePair::anchor : it -> it.of(modalities.one()));
     List<float[]> contrastives =
         embed(embedder, pairs, ofOne ? SamplePair::contrastive : it -> it.of(modalities.other()));
-    LossSums all = LossSums.NONE;
+    List<LossSums> each = new ArrayList<>();
     Map<Integer, LossSums> byClass = new TreeMap<>();
     for (int i = 0; i < pairs.size(); i++) {
       SamplePair pair = pairs.get(i);
       double cosine = CosineSimilarity.between(anchors.get(i), contrastives.get(i));
       LossSums one = LossSums.ofPair(cosine, pair.target());
-      all = all.plus(one);
+      each.add(one);
       if (pair.anchor().label() != null) {
         byClass.merge(pair.anchor().label(), one, LossSums::plus);
       }
     }
+    LossSums all = each.stream().reduce(LossSums.NONE, LossSums::plus);
     List<float[]> vectors = new ArrayList<>(anchors);
     vectors.addAll(contrastives);
     Map<Integer, OfClass> classes = new LinkedHashMap<>();
@@ -96,6 +100,7 @@ public record GateMetrics(
         variance(vectors),
         randomCosine(vectors),
         vectors.stream().allMatch(Floats::allFinite),
+        each,
         classes);
   }
 

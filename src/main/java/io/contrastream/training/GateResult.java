@@ -10,12 +10,14 @@ import java.util.stream.Stream;
  * The gate's decision about a candidate.
  *
  * @param reasons why it was refused, a sentence each; if it passed, its metrics in a sentence
+ * @param noBetter whether it was refused for nothing but that it gains nothing
  * @param candidate the candidate's metrics by pair of modalities; empty if it was not measured
  * @param active the active checkpoint's metrics on the same pairs, as far as it has the encoders
  */
 public record GateResult(
     boolean passed,
     List<String> reasons,
+    boolean noBetter,
     Map<ModalityPair, GateMetrics> candidate,
     Map<ModalityPair, GateMetrics> active) {
 
@@ -43,11 +45,20 @@ public record GateResult(
   /** Returns the same result with a further reason. */
   public GateResult plusReason(String reason) {
     return new GateResult(
-        passed, Stream.concat(reasons.stream(), Stream.of(reason)).toList(), candidate, active);
+        passed,
+        Stream.concat(reasons.stream(), Stream.of(reason)).toList(),
+        noBetter,
+        candidate,
+        active);
+  }
+
+  /** Returns the refusal of a candidate that would have passed, with its metrics. */
+  public GateResult refused(String reason) {
+    return new GateResult(false, List.of(reason), false, candidate, active);
   }
 
   /** Returns the refusal of a candidate that was not measured. */
   public static GateResult refusal(String reason) {
-    return new GateResult(false, List.of(reason), Map.of(), Map.of());
+    return new GateResult(false, List.of(reason), false, Map.of(), Map.of());
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Trains on pairs as they arrive. The result depends only on the settings, the initial weights and
@@ -239,6 +240,16 @@ public final class OnlineTrainer implements AutoCloseable {
     Map<ModalityPair, List<SamplePair>> pairs = new LinkedHashMap<>();
     lanes.forEach(lane -> pairs.put(lane.modalities(), lane.heldOut().pairs()));
     return pairs;
+  }
+
+  /** Returns distinct images to replay, spread over all of them, always in the same order. */
+  public List<Sample> replayedImages(int max) {
+    List<Sample> images =
+        SamplePair.inputs(lanes.stream().flatMap(lane -> lane.replay().pairs().stream())).stream()
+            .filter(input -> input.modality() == Modality.IMAGE)
+            .toList();
+    int step = Math.max(1, (images.size() + max - 1) / max);
+    return IntStream.range(0, images.size() / step).mapToObj(i -> images.get(i * step)).toList();
   }
 
   public TrainingCounts counts() {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Embeds samples of any modality with the weights of one checkpoint. Not thread-safe. */
-final class SampleEmbedder implements AutoCloseable {
+public final class SampleEmbedder implements AutoCloseable {
   private static final int MAX_BATCH = 256;
 
   private final Checkpoint checkpoint;
@@ -30,12 +30,12 @@ final class SampleEmbedder implements AutoCloseable {
    * @param origin where the checkpoint is from, for messages
    * @throws CheckpointException if it is not of our networks
    */
-  SampleEmbedder(Checkpoint checkpoint, String origin) {
+  public SampleEmbedder(Checkpoint checkpoint, String origin) {
     this.checkpoint = checkpoint;
     images = ImageEncoders.load(checkpoint, origin, ForwardPath.FAST, List.of());
   }
 
-  boolean has(Modality modality) {
+  public boolean has(Modality modality) {
     return Networks.has(checkpoint, modality);
   }
 
@@ -46,7 +46,7 @@ final class SampleEmbedder implements AutoCloseable {
   /**
    * @param samples at least one, all of a modality that the checkpoint {@link #has}
    */
-  List<float[]> embed(List<Sample> samples) {
+  public List<float[]> embed(List<Sample> samples) {
     Modality modality = samples.get(0).modality();
     return List.of(
         modality == Modality.IMAGE

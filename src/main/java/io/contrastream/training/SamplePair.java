@@ -3,6 +3,11 @@ package io.contrastream.training;
 import io.contrastream.encoding.ModalityPair;
 import io.contrastream.image.DigitPair;
 import io.contrastream.schema.Modality;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A pair of the stream to learn from, of any modalities.
@@ -18,6 +23,15 @@ public record SamplePair(Sample anchor, Sample contrastive, boolean positive) {
   /** Returns the target cosine similarity: 1 for a positive pair, 0 for a negative one. */
   public int target() {
     return positive ? 1 : 0;
+  }
+
+  /** Returns the inputs of pairs, each content once. */
+  public static List<Sample> inputs(Stream<SamplePair> pairs) {
+    Set<ByteBuffer> seen = new HashSet<>();
+    return pairs
+        .flatMap(pair -> Stream.of(pair.anchor, pair.contrastive))
+        .filter(input -> seen.add(ByteBuffer.wrap(input.content())))
+        .toList();
   }
 
   public ModalityPair modalities() {

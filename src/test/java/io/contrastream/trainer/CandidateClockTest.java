@@ -39,7 +39,7 @@ class CandidateClockTest {
     CandidateClock clock = new CandidateClock(SETTINGS.training().pace(), 0, 0);
     for (int second = 1; second <= run.toSeconds(); second++) {
       long nowNs = Duration.ofSeconds(second).toNanos();
-      if (clock.due(second, nowNs)) {
+      if (clock.due(second, nowNs, 1)) {
         made.add(Duration.ofSeconds(second));
         clock.restart(second, nowNs);
         if (pauses) {

@@ -90,7 +90,10 @@ class CandidatesTest {
       CheckpointLineage lineage =
           new CheckpointLineage("meanwhile", 1L, 1L, List.of(), 1L, Map.of());
       return candidates.judge(
-          InitialWeights.of(3), Map.of(ModalityPair.IMAGES, holdOut), null, lineage);
+          InitialWeights.of(3),
+          new Candidates.Evidence(Map.of(ModalityPair.IMAGES, holdOut), List.of()),
+          null,
+          lineage);
     }
   }
 }

@@ -31,7 +31,7 @@ class GateTest {
       (model, result) -> fail("the candidate must not pass");
 
   private static final Gate GATE =
-      new Gate(new GateSettings(100, 0.7, 0.5, 0.05, 0.01, 0.1, 0.05, 20, 0.1, 0.9));
+      new Gate(new GateSettings(100, 0.7, 0.5, 0.05, 0.001, 0.99, 0.01, 0.1, 0.05, 20, 0.1, 0.9));
 
   /** The first pixel of an image tells its digit. */
   private static final List<SamplePair> PAIRS = pairs();
@@ -53,7 +53,8 @@ class GateTest {
   void shouldRefuseWhatIsOnlyAsGoodAsTheActiveOne() {
     GateMetrics metrics = metrics(GateTest::right);
     GateMetrics perfect = measured(0, 1);
-    Gate anyGain = new Gate(new GateSettings(100, 0.7, 0.5, 0, 0.01, 0.1, 0.05, 20, 0.1, 0.9));
+    Gate anyGain =
+        new Gate(new GateSettings(100, 0.7, 0.5, 0, 0.001, 0.99, 0.01, 0.1, 0.05, 20, 0.1, 0.9));
 
     assertThat(judge(GATE, metrics, Optional.of(metrics)).reasons())
         .singleElement()
@@ -168,7 +169,8 @@ class GateTest {
 
   @Test
   void shouldRefuseOneThatIsWorseOnOneDigitAlone() {
-    Gate lenient = new Gate(new GateSettings(100, 0.5, 0.5, -100, 1, 100, 0.05, 20, 0.1, 0.9));
+    Gate lenient =
+        new Gate(new GateSettings(100, 0.5, 0.5, -100, 0.001, 0.99, 1, 100, 0.05, 20, 0.1, 0.9));
 
     GateResult result =
         judge(lenient, metrics(confusing(2)), Optional.of(metrics(GateTest::right)));
@@ -181,7 +183,8 @@ class GateTest {
 
   @Test
   void shouldNotJudgeADigitByAFewPairs() {
-    Gate strict = new Gate(new GateSettings(100, 0.5, 0.5, -100, 1, 100, 0.05, 1000, 0.1, 0.9));
+    Gate strict =
+        new Gate(new GateSettings(100, 0.5, 0.5, -100, 0.001, 0.99, 1, 100, 0.05, 1000, 0.1, 0.9));
 
     GateResult result = judge(strict, metrics(confusing(2)), Optional.of(metrics(GateTest::right)));
 
@@ -246,7 +249,7 @@ class GateTest {
 
   @Test
   void shouldHandOverTheModelOfACandidateThatPasses() {
-    Gate lenient = new Gate(new GateSettings(100, 0, 0, -100, 1, 100, 1, 20, 0, 1));
+    Gate lenient = new Gate(new GateSettings(100, 0, 0, -100, 0.001, 0.99, 1, 100, 1, 20, 0, 1));
     List<String> passed = new ArrayList<>();
 
     GateResult result =
@@ -274,7 +277,7 @@ class GateTest {
   }
 
   private static GateMetrics measured(double loss, double accuracy) {
-    return new GateMetrics(1000, loss, accuracy, 0.9, 0.1, 0.9, 0.1, true, Map.of());
+    return new GateMetrics(1000, loss, accuracy, 0.9, 0.1, 0.9, 0.1, true, List.of(), Map.of());
   }
 
   private static GateMetrics metrics(IntFunction<float[]> byLabel) {

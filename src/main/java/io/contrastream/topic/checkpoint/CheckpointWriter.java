@@ -96,12 +96,18 @@ public final class CheckpointWriter {
 
   /**
    * Deletes the oldest checkpoints and announcements beyond the number to keep, except the active
-   * checkpoint and its predecessor.
+   * checkpoint, its predecessor, and the first ones of their spaces, which candidates are compared
+   * with.
    */
   public List<Future<RecordMetadata>> prune(CheckpointHistory history) {
     Set<String> needed =
         history.active().stream()
             .flatMap(active -> Stream.of(active.id(), String.valueOf(active.previousId())))
+            .flatMap(
+                id ->
+                    Stream.concat(
+                        Stream.of(id),
+                        history.checkpoint(id).map(PublishedCheckpoint::spaceId).stream()))
             .collect(Collectors.toSet());
     List<PublishedCheckpoint> all = history.checkpoints();
     Stream<CheckpointKey> weights =

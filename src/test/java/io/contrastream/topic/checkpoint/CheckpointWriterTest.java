@@ -74,6 +74,20 @@ class CheckpointWriterTest {
     assertThat(sentKeys()).containsExactly("digits/b");
   }
 
+  @Test
+  void shouldKeepTheFirstOneOfTheActiveOnesSpace() {
+    publish("a", "b", "c", "d");
+    ModelCheckpoint later = Records.checkpoint("e");
+    later.getWeights().setSpaceId("b");
+    history.add(CheckpointKey.ofCheckpoint(Records.MODEL, "e"), later, 4);
+    announce("e");
+    producer.clear();
+
+    writer.prune(history);
+
+    assertThat(sentKeys()).containsExactly("digits/a", "digits/c");
+  }
+
   private void publish(String... ids) {
     for (String id : ids) {
       history.add(
