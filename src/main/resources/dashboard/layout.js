@@ -25,7 +25,7 @@ export class UmapLayout {
     try {
       const all = await this.fetch(0);
       if (run !== this.run) return;
-      this.checkpoint = all.checkpoint;
+      this.space = all.space;
       this.count = this.fitted = all.images.length;
       if (this.fitted < MIN_IMAGES) throw new Error('too few embeddings yet');
       const ids = all.images.map(keyOf);
@@ -41,7 +41,7 @@ export class UmapLayout {
     }
   }
 
-  // Places new embeddings. Returns whether a new fit is needed: the checkpoint has changed, or the
+  // Places new embeddings. Returns whether a new fit is needed: the space has changed, or the
   // map has grown far beyond the last fit.
   async more() {
     if (this.busy || !this.worker) return false;
@@ -50,13 +50,13 @@ export class UmapLayout {
     try {
       const fresh = await this.fetch(this.last);
       if (run !== this.run) return false;
-      this.busy = fresh.images.length > 0 && fresh.checkpoint === this.checkpoint;
+      this.busy = fresh.images.length > 0 && fresh.space === this.space;
       if (this.busy) {
         const ids = fresh.images.map(keyOf);
         this.worker.postMessage({ kind: 'place', run, ids, vectors: new Float32Array(bytes(fresh.vectors)) });
       }
       this.count += fresh.images.length;
-      return fresh.checkpoint !== this.checkpoint || (this.count > REFIT_GROWTH * this.fitted && this.fitted < MAX_REFIT_IMAGES);
+      return fresh.space !== this.space || (this.count > REFIT_GROWTH * this.fitted && this.fitted < MAX_REFIT_IMAGES);
     } catch {
       this.busy = false; // the next tick tries again
       return false;

@@ -32,7 +32,7 @@ export class EmbeddingMap {
     this.shownModalities = new Set(['image', 'caption', 'sound']);
     this.asked = null; // key of the dot whose neighbours are shown
     this.near = new Set();
-    this.checkpoint = '';
+    this.space = '';
     this.move = { since: 0, ms: 0 };
     labelButtons(labels, this.shown, () => this.draw());
     modalityButtons(modalities, this.shownModalities, () => this.draw());
@@ -56,11 +56,11 @@ export class EmbeddingMap {
   }
 
   replace(map) {
-    const swapped = this.checkpoint && map.checkpoint !== this.checkpoint;
+    const swapped = this.space && map.space !== this.space;
     const before = new Map(this.dots.map(dot => [keyOf(dot), dot]));
     if (swapped && this.dots.length) this.remember();
     this.hold();
-    this.checkpoint = map.checkpoint;
+    this.space = map.space;
     this.dots = map.dots.map(dot => {
       const old = before.get(keyOf(dot));
       before.delete(keyOf(dot));
@@ -73,9 +73,9 @@ export class EmbeddingMap {
     this.arrange(swapped ? TRAVEL_MS : SHIFT_MS);
   }
 
-  // Remembers the positions of the labels under the old checkpoint for a while.
+  // Remembers the positions of the labels under the old space for a while.
   remember() {
-    this.former = { checkpoint: this.checkpoint, centroids: this.centroids() };
+    this.former = { space: this.space, centroids: this.centroids() };
     clearTimeout(this.forgetting);
     this.forgetting = setTimeout(() => {
       this.hold();

@@ -93,13 +93,13 @@ export class Space {
   }
 
   note() {
-    const { checkpoint, former, byLabel } = this.map;
-    document.body.dataset.checkpoint = checkpoint;
-    if (!checkpoint) return;
+    const { space, former, byLabel } = this.map;
+    document.body.dataset.space = space;
+    if (!space) return;
     const linear = byLabel ? 'Linear map, each digit towards its place on a circle' : 'Principal components';
     const way = this.byUmap ? this.umapNote() : linear;
-    const moved = former && !this.byUmap ? `; lines lead from the labels' positions under ${this.name(former.checkpoint)}` : '';
-    const text = `${way}, checkpoint ${this.name(checkpoint)}${moved}`;
+    const moved = former && !this.byUmap ? `; lines lead from the labels' positions under ${this.name(former.space)}` : '';
+    const text = `${way}, space ${this.name(space)}${moved}`;
     if ($('space-note').textContent !== text) $('space-note').textContent = text;
   }
 

@@ -3,6 +3,7 @@ package io.contrastream.dashboard;
 import io.contrastream.encoding.Modalities;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.similarity.CosineSimilarity;
+import io.contrastream.topic.EmbeddingSpace;
 import io.contrastream.topic.FloatVector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,12 +17,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The recent embeddings of one checkpoint as dots in a plane. The plane is fitted when the
- * checkpoint changes and at a few sizes as the map grows; in between, dots keep their positions. If
- * enough of them are labelled, each label has its place on a circle. Otherwise the plane is that of
- * the principal components, rotated to keep what both planes show as close as possible to its old
- * position: the same inputs if they could be embedded again, otherwise the centroid of each label.
- * One thread calls.
+ * The recent embeddings of one space as dots in a plane. The plane is fitted when the space changes
+ * and at a few sizes as the map grows; in between, dots keep their positions. If enough of them are
+ * labelled, each label has its place on a circle. Otherwise the plane is that of the principal
+ * components, rotated to keep what both planes show as close as possible to its old position: the
+ * same inputs if they could be embedded again, otherwise the centroid of each label. One thread
+ * calls.
  */
 final class EmbeddingMap {
   private static final int MAX_SIZE = 1500;
@@ -37,13 +38,13 @@ final class EmbeddingMap {
    */
   record Dot(String id, String modality, Integer label, double x, double y) {}
 
-  /** Embeds inputs again with a checkpoint. */
+  /** Embeds inputs again in a space. */
   interface Reembedder {
 
     /**
      * @return the vectors of the inputs that could be embedded
      */
-    Map<InputId, float[]> vectors(String checkpoint, List<InputId> inputs);
+    Map<InputId, float[]> vectors(String space, List<InputId> inputs);
   }
 
   /**
@@ -54,7 +55,7 @@ final class EmbeddingMap {
 
   private final Reembedder reembedder;
   private final Deque<Entry> recent = new ArrayDeque<>();
-  private String checkpoint = "";
+  private String space = "";
   private Projection projection;
   private boolean byLabel;
   private Map<String, double[]> lastCentroids = Map.of();
@@ -66,26 +67,26 @@ final class EmbeddingMap {
     this.reembedder = reembedder;
   }
 
-  /** The checkpoint on the map; empty before the first embedding. */
-  String checkpoint() {
-    return checkpoint;
+  /** The space on the map; empty before the first embedding. */
+  String space() {
+    return space;
   }
 
   /**
-   * Adds embeddings, after switching to their checkpoint if it clearly outnumbers the current one.
+   * Adds embeddings, after switching to their space if it clearly outnumbers the current one.
    *
    * @param added receives the new dots; ignore it if all dots have moved
    * @return whether all dots have moved
    */
   boolean add(Collection<ImageEmbedding> embeddings, List<Dot> added) {
     String leading = leading(embeddings);
-    boolean moved = !leading.equals(checkpoint);
+    boolean moved = !leading.equals(space);
     if (moved) {
       switchTo(leading);
     }
     for (ImageEmbedding embedding : embeddings) {
       float[] vector = FloatVector.floats(embedding.getVector());
-      if (embedding.getCheckpointId().equals(checkpoint) && isComparable(vector)) {
+      if (EmbeddingSpace.of(embedding).equals(space) && isComparable(vector)) {
         Entry entry = keep(InputId.of(embedding), embedding.getLabel(), vector);
         if (isTimeToFit()) {
           fit(fits == 0 ? lastCentroids : centroids(projection, EmbeddingMap::labelKey));
@@ -105,13 +106,13 @@ final class EmbeddingMap {
   private String leading(Collection<ImageEmbedding> embeddings) {
     Map<String, Long> counts =
         embeddings.stream()
-            .collect(Collectors.groupingBy(ImageEmbedding::getCheckpointId, Collectors.counting()));
-    long current = counts.getOrDefault(checkpoint, 0L);
+            .collect(Collectors.groupingBy(EmbeddingSpace::of, Collectors.counting()));
+    long current = counts.getOrDefault(space, 0L);
     return counts.entrySet().stream()
         .filter(each -> each.getValue() > SWITCH_RATIO * current)
         .max(Map.Entry.comparingByValue())
         .map(Map.Entry::getKey)
-        .orElse(checkpoint);
+        .orElse(space);
   }
 
   private Entry keep(InputId input, Integer label, float[] vector) {
@@ -139,9 +140,9 @@ final class EmbeddingMap {
     return fits == 0 ? List.of() : recent.stream().filter(e -> e.number() > last).toList();
   }
 
-  /** The dot of an embedding, or null if it is of another checkpoint or no plane is fitted yet. */
+  /** The dot of an embedding, or null if it is of another space or no plane is fitted yet. */
   Dot place(ImageEmbedding embedding) {
-    if (fits == 0 || !embedding.getCheckpointId().equals(checkpoint)) {
+    if (fits == 0 || !EmbeddingSpace.of(embedding).equals(space)) {
       return null;
     }
     float[] vector = FloatVector.floats(embedding.getVector());
@@ -154,7 +155,7 @@ final class EmbeddingMap {
     Map<String, double[]> oldPositions =
         fits == 0 ? Map.of() : centroids(projection, EmbeddingMap::inputKey);
     lastCentroids = fits == 0 ? lastCentroids : centroids(projection, EmbeddingMap::labelKey);
-    checkpoint = next;
+    space = next;
     recent.clear();
     fits = 0;
     sinceSwitch = 0;

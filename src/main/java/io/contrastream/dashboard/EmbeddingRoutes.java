@@ -4,6 +4,7 @@ import io.contrastream.encoding.Modalities;
 import io.contrastream.neighbours.NeighbourIndex;
 import io.contrastream.neighbours.Neighbours;
 import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.topic.EmbeddingSpace;
 import io.contrastream.topic.FloatVector;
 import io.contrastream.topic.InputRecord;
 import io.contrastream.topic.TraceContext;
@@ -17,7 +18,7 @@ import org.apache.kafka.common.header.Headers;
  * {@code POST} of images, captions and sounds. They are embedded like all others if processors read
  * the topic of their modality; otherwise, this process embeds them.
  *
- * @param places the place of an embedding on the map, or null if it shows another checkpoint
+ * @param places the place of an embedding on the map, or null if it shows another space
  */
 record EmbeddingRoutes(
     EmbeddingClient client,
@@ -57,13 +58,14 @@ record EmbeddingRoutes(
       Long tookMs,
       SearchAnswer.Wanted wanted) {
     inputs.add(input);
-    NeighbourIndex index = neighbours.index(embedding.getCheckpointId()).orElse(null);
+    NeighbourIndex index = neighbours.index(EmbeddingSpace.of(embedding)).orElse(null);
     float[] vector = FloatVector.floats(embedding.getVector());
     Json.answer(
         context,
         new SearchAnswer(
             input.id(),
             Modalities.name(input.modality()),
+            EmbeddingSpace.of(embedding),
             embedding.getCheckpointId(),
             embedding.getVector(),
             places.apply(embedding),

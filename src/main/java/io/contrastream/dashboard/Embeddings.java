@@ -14,7 +14,7 @@ import java.util.List;
  * @param images the inputs, of any modality
  * @param vectors of the inputs, concatenated: float32, little-endian, in Base64
  */
-record Embeddings(String checkpoint, long last, int dimension, List<Input> images, String vectors) {
+record Embeddings(String space, long last, int dimension, List<Input> images, String vectors) {
 
   /**
    * @param label null if unknown
@@ -25,7 +25,7 @@ record Embeddings(String checkpoint, long last, int dimension, List<Input> image
    * @param after number of the embedding that the client had last
    * @param entries with vectors of equal length
    */
-  static Embeddings of(String checkpoint, long after, List<EmbeddingMap.Entry> entries) {
+  static Embeddings of(String space, long after, List<EmbeddingMap.Entry> entries) {
     int dimension = entries.isEmpty() ? 0 : entries.get(0).vector().length;
     ByteBuffer bytes = ByteBuffer.allocate(entries.size() * dimension * Float.BYTES);
     bytes.order(ByteOrder.LITTLE_ENDIAN);
@@ -34,7 +34,7 @@ record Embeddings(String checkpoint, long last, int dimension, List<Input> image
       bytes.position(bytes.position() + dimension * Float.BYTES);
     }
     return new Embeddings(
-        checkpoint,
+        space,
         entries.isEmpty() ? after : entries.get(entries.size() - 1).number(),
         dimension,
         entries.stream().map(Embeddings::input).toList(),

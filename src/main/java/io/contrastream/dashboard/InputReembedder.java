@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Embeds cached inputs again if this process embeds with the wanted checkpoint; only as many as do
- * not slow down the stream.
+ * Embeds cached inputs again if this process embeds in the wanted space; only as many as do not
+ * slow down the stream.
  *
  * @param models lend what this process embeds with; empty if it embeds nothing
  */
@@ -25,15 +25,15 @@ record InputReembedder(RecentInputs inputs, Supplier<Optional<Model>> models)
   private static final int MAX_INPUTS = 256;
 
   @Override
-  public Map<InputId, float[]> vectors(String checkpoint, List<InputId> wanted) {
+  public Map<InputId, float[]> vectors(String space, List<InputId> wanted) {
     List<InputId> newest = wanted.subList(Math.max(0, wanted.size() - MAX_INPUTS), wanted.size());
     Map<InputId, float[]> vectors = new HashMap<>();
     try (Model model = models.get().orElse(null)) {
-      if (model != null && model.checkpointId().equals(checkpoint)) {
+      if (model != null && model.spaceId().equals(space)) {
         embed(newest, model, vectors);
       }
     } catch (RuntimeException e) {
-      LOG.warn("Can't embed inputs again; the map starts empty with checkpoint {}", checkpoint, e);
+      LOG.warn("Can't embed inputs again; the map starts empty with space {}", space, e);
     }
     return vectors;
   }

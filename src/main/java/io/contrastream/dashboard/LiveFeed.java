@@ -94,14 +94,14 @@ final class LiveFeed implements AutoCloseable {
     }
   }
 
-  /** The dot of an embedding, or null if the map shows another checkpoint or nothing. */
+  /** The dot of an embedding, or null if the map shows another space or nothing. */
   synchronized EmbeddingMap.Dot place(ImageEmbedding embedding) {
     return map.place(embedding);
   }
 
   /** The embeddings on the map with a higher number. */
   synchronized Embeddings embeddings(long after) {
-    return Embeddings.of(map.checkpoint(), after, map.after(after));
+    return Embeddings.of(map.space(), after, map.after(after));
   }
 
   private void advance() {
@@ -217,7 +217,7 @@ final class LiveFeed implements AutoCloseable {
   }
 
   private Tick.Dots dots(boolean all, List<EmbeddingMap.Dot> dots) {
-    return new Tick.Dots(map.checkpoint(), map.byLabel(), all, dots);
+    return new Tick.Dots(map.space(), map.byLabel(), all, dots);
   }
 
   @Override

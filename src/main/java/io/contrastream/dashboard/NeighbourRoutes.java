@@ -5,6 +5,7 @@ import io.contrastream.neighbours.NeighbourIndex;
 import io.contrastream.neighbours.Neighbours;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.Modality;
+import io.contrastream.topic.EmbeddingSpace;
 import io.contrastream.topic.FloatVector;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
@@ -23,6 +24,7 @@ record NeighbourRoutes(
     Function<ImageEmbedding, EmbeddingMap.Dot> places) {
   private static final String TEXT = "text";
   private static final String VECTOR = "vector";
+  private static final String SPACE = "space";
 
   void addTo(RoutesConfig routes) {
     routes.get("/api/nearest", this::nearest);
@@ -63,19 +65,21 @@ record NeighbourRoutes(
 
   private void byText(Context context, String text, SearchAnswer.Wanted wanted) {
     ImageEmbedding embedding = model.embed(InputRequest.caption(text, null));
-    String checkpoint = context.queryParam("checkpoint");
-    if (checkpoint != null && !checkpoint.equals(embedding.getCheckpointId())) {
+    String own = EmbeddingSpace.of(embedding);
+    String wantedSpace = context.queryParam(SPACE);
+    if (wantedSpace != null && !wantedSpace.equals(own)) {
       throw new BadRequestResponse(
-          "A text is embedded with the active checkpoint, %s: leave out checkpoint, or give that one"
-              .formatted(embedding.getCheckpointId()));
+          "A text is embedded in the active checkpoint's space, %s: leave out space, or give that one"
+              .formatted(own));
     }
-    NeighbourIndex index = index(embedding.getCheckpointId());
+    NeighbourIndex index = index(own);
     Json.answer(
         context,
         new SearchAnswer(
             null,
             null,
-            index.checkpoint(),
+            index.space(),
+            embedding.getCheckpointId(),
             embedding.getVector(),
             places.apply(embedding),
             null,
@@ -95,7 +99,8 @@ record NeighbourRoutes(
         new SearchAnswer(
             id,
             modality,
-            index.checkpoint(),
+            index.space(),
+            null,
             null,
             null,
             null,
@@ -104,15 +109,14 @@ record NeighbourRoutes(
   }
 
   private NeighbourIndex index(Context context) {
-    String checkpoint = context.queryParam("checkpoint");
-    return checkpoint == null
+    String space = context.queryParam(SPACE);
+    return space == null
         ? found(neighbours.index(), "No embedding has been seen yet")
-        : index(checkpoint);
+        : index(space);
   }
 
-  private NeighbourIndex index(String checkpoint) {
-    return found(
-        neighbours.index(checkpoint), "No embedding of that checkpoint has been seen recently");
+  private NeighbourIndex index(String space) {
+    return found(neighbours.index(space), "No embedding of that space has been seen recently");
   }
 
   private static <T> T found(Optional<T> value, String problem) {

@@ -16,8 +16,10 @@ import java.util.Set;
  *
  * @param imageId of the image, caption or sound whose neighbours these are; null for a text or a
  *     vector
+ * @param space of all vectors
+ * @param checkpoint that embedded a new input, else null
  * @param vector of a new input, else null
- * @param place of a new input on the map, or null if it shows another checkpoint
+ * @param place of a new input on the map, or null if it shows another space
  * @param tookMs until the embedding could be read, or null if nothing was sent to Kafka
  * @param indexed number of embeddings searched
  */
@@ -25,6 +27,7 @@ import java.util.Set;
 record SearchAnswer(
     String imageId,
     String modality,
+    String space,
     String checkpoint,
     List<Float> vector,
     EmbeddingMap.Dot place,

@@ -39,7 +39,7 @@ record Tick(
    *     components
    * @param all whether these replace all dots; otherwise they are added
    */
-  record Dots(String checkpoint, boolean byLabel, boolean all, List<EmbeddingMap.Dot> dots) {}
+  record Dots(String space, boolean byLabel, boolean all, List<EmbeddingMap.Dot> dots) {}
 
   /**
    * A scored pair whose inputs are cached.

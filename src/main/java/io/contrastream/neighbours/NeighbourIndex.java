@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Embeddings of one checkpoint, searchable by cosine similarity. Only grows, up to its capacity.
- * One thread adds; any may search meanwhile.
+ * Embeddings of one space, searchable by cosine similarity. Only grows, up to its capacity. One
+ * thread adds; any may search meanwhile.
  *
  * <p>Each modality has a graph of its own: inputs of one modality are more similar to each other
  * than to what they mean in another, so that a search of all at once would find one modality only.
@@ -27,7 +27,7 @@ public final class NeighbourIndex {
    */
   public record Neighbour(String imageId, Modality modality, Integer label, double cosine) {}
 
-  private final String checkpoint;
+  private final String space;
   private final int dimension;
   private final int capacity;
   private final Map<Modality, NeighbourGraph> graphs = new ConcurrentHashMap<>();
@@ -37,14 +37,14 @@ public final class NeighbourIndex {
    * @param dimension length of the vectors
    * @param capacity maximum number of embeddings
    */
-  public NeighbourIndex(String checkpoint, int dimension, int capacity) {
-    this.checkpoint = checkpoint;
+  public NeighbourIndex(String space, int dimension, int capacity) {
+    this.space = space;
     this.dimension = dimension;
     this.capacity = capacity;
   }
 
-  public String checkpoint() {
-    return checkpoint;
+  public String space() {
+    return space;
   }
 
   /** The length of the vectors. */

@@ -1,6 +1,7 @@
 package io.contrastream.neighbours;
 
 import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.topic.EmbeddingSpace;
 import io.contrastream.topic.FloatVector;
 import java.util.List;
 import java.util.Optional;
@@ -10,21 +11,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The index that serves, and the one that follows it. When the checkpoint changes or the index is
- * full, the next one fills up beside it and takes over once it is large enough, so that memory
- * stays bounded and searches never wait. One thread adds, any may search.
+ * The index that serves, and the one that follows it. If a new space begins, its index fills up
+ * beside the serving one, and takes over once it is as full; likewise if the serving one is full,
+ * once the next is half full. So memory stays bounded, searches never wait, and a swap that keeps
+ * the space changes nothing. One thread adds, any may search.
  */
 public final class Neighbours {
   private static final Logger LOG = LoggerFactory.getLogger(Neighbours.class);
-
-  /** Size at which the new checkpoint's index takes over. */
-  private static final int TAKEOVER_SIZE = 500;
 
   private final int capacity;
   private final Predicate<String> excluded;
   private volatile NeighbourIndex serving;
   private volatile NeighbourIndex next;
-  private String warnedCheckpoint = "";
+  private String warnedSpace = "";
 
   /**
    * @param capacity of each of the two indexes
@@ -36,8 +35,8 @@ public final class Neighbours {
   }
 
   /**
-   * Adds embeddings. The first one of a checkpoint determines its dimension; vectors of another
-   * length are dropped with a warning.
+   * Adds embeddings. The first one of a space determines its dimension; vectors of another length
+   * are dropped with a warning.
    */
   public void add(List<ImageEmbedding> embeddings) {
     embeddings.stream()
@@ -50,18 +49,18 @@ public final class Neighbours {
     if (serving == null || isOutvoted(serving, embedding)) {
       serving = indexFor(embedding);
     }
-    boolean current = serving.checkpoint().equals(embedding.getCheckpointId());
+    boolean current = serving.space().equals(EmbeddingSpace.of(embedding));
     if (current && !serving.isFull()) {
       add(embedding, serving);
       return;
     }
     if (next == null
-        || !next.checkpoint().equals(embedding.getCheckpointId())
+        || !next.space().equals(EmbeddingSpace.of(embedding))
         || isOutvoted(next, embedding)) {
       next = indexFor(embedding);
     }
     add(embedding, next);
-    int enough = current ? capacity / 2 : Math.min(TAKEOVER_SIZE, serving.size());
+    int enough = current ? capacity / 2 : Math.min(capacity / 2, serving.size());
     if (next.size() >= enough) {
       serving = next;
       next = null;
@@ -71,7 +70,7 @@ public final class Neighbours {
   /** A single odd vector must not determine the dimension. */
   private static boolean isOutvoted(NeighbourIndex index, ImageEmbedding embedding) {
     return index.size() == 1
-        && index.checkpoint().equals(embedding.getCheckpointId())
+        && index.space().equals(EmbeddingSpace.of(embedding))
         && index.dimension() != embedding.getVector().size();
   }
 
@@ -79,20 +78,20 @@ public final class Neighbours {
     int length = embedding.getVector().size();
     if (length == index.dimension()) {
       index.add(embedding);
-    } else if (!index.checkpoint().equals(warnedCheckpoint)) {
-      warnedCheckpoint = index.checkpoint();
+    } else if (!index.space().equals(warnedSpace)) {
+      warnedSpace = index.space();
       LOG.warn(
           "Dropping the embedding of image {} and others like it: its vector has {} numbers, those"
-              + " of checkpoint {} have {}",
+              + " of space {} have {}",
           embedding.getImageId(),
           length,
-          index.checkpoint(),
+          index.space(),
           index.dimension());
     }
   }
 
   private NeighbourIndex indexFor(ImageEmbedding embedding) {
-    return new NeighbourIndex(embedding.getCheckpointId(), embedding.getVector().size(), capacity);
+    return new NeighbourIndex(EmbeddingSpace.of(embedding), embedding.getVector().size(), capacity);
   }
 
   /** The index that serves; empty before the first embedding. */
@@ -100,11 +99,11 @@ public final class Neighbours {
     return Optional.ofNullable(serving);
   }
 
-  /** The index of a checkpoint, even while it fills up. */
-  public Optional<NeighbourIndex> index(String checkpoint) {
+  /** The index of a space, even while it fills up. */
+  public Optional<NeighbourIndex> index(String space) {
     Optional<NeighbourIndex> filling = Optional.ofNullable(next); // read before it may take over
     return Stream.concat(index().stream(), filling.stream())
-        .filter(index -> index.checkpoint().equals(checkpoint))
+        .filter(index -> index.space().equals(space))
         .findFirst();
   }
 }

@@ -216,7 +216,7 @@ class AcrossRoutesTest {
     "text=seven&image=i,Give either",
     "text=seven&modality=smell,'modality is smell, allowed are image, caption, sound'",
     "text=seven&modality=,modality is",
-    "text=seven&checkpoint=another,embedded with the active checkpoint"
+    "text=seven&space=another,embedded in the active"
   })
   void shouldExplainAnInvalidSearch(String query, String error) throws Exception {
     HttpResponse<String> response = get("/api/nearest?" + query);

@@ -57,7 +57,7 @@ class EmbeddingMapTest {
     boolean moved = map.add(mirrored(embeddings("two", 1000, 0)), new ArrayList<>());
 
     assertThat(moved).isTrue();
-    assertThat(map.checkpoint()).isEqualTo("two");
+    assertThat(map.space()).isEqualTo("two");
     assertThat(map.byLabel()).isTrue();
     for (int label = 0; label < 4; label++) { // clockwise from the top, a tenth of a turn each
       double angle = label * Math.PI / 5;
@@ -112,10 +112,10 @@ class EmbeddingMapTest {
     boolean moved = map.add(halves, fresh);
 
     assertThat(moved).isFalse();
-    assertThat(map.checkpoint()).isEqualTo("one");
+    assertThat(map.space()).isEqualTo("one");
     assertThat(fresh).hasSize(10);
     assertThat(map.add(embeddings("two", 40, 400), fresh)).isTrue();
-    assertThat(map.checkpoint()).isEqualTo("two");
+    assertThat(map.space()).isEqualTo("two");
     assertThat(map.dots()).hasSize(40);
   }
 
@@ -124,9 +124,9 @@ class EmbeddingMapTest {
     EmbeddingMap map = new EmbeddingMap(NO_REEMBEDDING);
     map.add(embeddings("one", 100, 0), new ArrayList<>());
 
-    Embeddings all = Embeddings.of(map.checkpoint(), 0, map.after(0));
+    Embeddings all = Embeddings.of(map.space(), 0, map.after(0));
     map.add(embeddings("one", 5, 100), new ArrayList<>());
-    Embeddings fresh = Embeddings.of(map.checkpoint(), all.last(), map.after(all.last()));
+    Embeddings fresh = Embeddings.of(map.space(), all.last(), map.after(all.last()));
 
     assertThat(all.images()).hasSize(100);
     assertThat(all.dimension()).isEqualTo(DIMENSION);

@@ -68,7 +68,7 @@ class NeighbourRoutesTest {
     HttpResponse<String> response = get("vector=" + vector("0.1", "2") + "&k=1");
 
     JsonNode answer = new ObjectMapper().readTree(response.body());
-    assertThat(answer.at("/checkpoint").asText()).isEqualTo("one");
+    assertThat(answer.at("/space").asText()).isEqualTo("one");
     assertThat(answer.at("/indexed").asInt()).isEqualTo(2);
     assertThat(answer.at("/neighbours")).hasSize(1);
     assertThat(answer.at("/neighbours/0/imageId").asText()).isEqualTo("north");
@@ -124,7 +124,7 @@ class NeighbourRoutesTest {
     "'',400,Give either image=ID",
     "image=east&vector=1,400,Give either image=ID",
     "image=west,404,does not hold that image",
-    "image=east&checkpoint=two,404,No embedding of that checkpoint"
+    "image=east&space=two,404,No embedding of that space"
   })
   void shouldExplainAnInvalidQuery(String query, int status, String error) throws Exception {
     HttpResponse<String> response = get(query);

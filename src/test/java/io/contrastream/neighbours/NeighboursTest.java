@@ -116,13 +116,13 @@ class NeighboursTest {
   }
 
   @Test
-  void shouldAnswerFromOneCheckpointOnlyWhileTheNextIsFilled() throws Exception {
+  void shouldAnswerFromOneSpaceOnlyWhileTheNextIsFilled() throws Exception {
     Neighbours neighbours = new Neighbours(2000, id -> false);
     neighbours.add(embeddings("one", 0, 1000));
     List<List<ImageEmbedding>> coming =
         IntStream.range(0, 50).mapToObj(i -> embeddings("two", 1000 + i * 20, 20)).toList();
 
-    Set<String> asked = new HashSet<>(Set.of(neighbours.index().orElseThrow().checkpoint()));
+    Set<String> asked = new HashSet<>(Set.of(neighbours.index().orElseThrow().space()));
     CompletableFuture<Void> filling =
         CompletableFuture.runAsync(() -> coming.forEach(neighbours::add));
     boolean last;
@@ -130,8 +130,8 @@ class NeighboursTest {
       last = filling.isDone();
       NeighbourIndex index = neighbours.index().orElseThrow();
       List<NeighbourIndex.Neighbour> near = index.nearest(vector(1), NeighbourIndex.ALL, COUNT);
-      boolean old = index.checkpoint().equals("one");
-      asked.add(index.checkpoint());
+      boolean old = index.space().equals("one");
+      asked.add(index.space());
       assertThat(near).hasSize(COUNT);
       assertThat(near).allMatch(one -> old == Integer.parseInt(one.imageId()) < 1000);
     } while (!last);
@@ -141,19 +141,33 @@ class NeighboursTest {
   }
 
   @Test
-  void shouldServeTheOldIndexUntilTheNewOneIsLargeEnough() {
+  void shouldServeTheOldIndexUntilTheNewOneIsAsFull() {
     Neighbours neighbours = new Neighbours(5000, id -> false);
     neighbours.add(embeddings("one", 0, 1000));
 
-    neighbours.add(embeddings("two", 0, 499));
-    String before = neighbours.index().orElseThrow().checkpoint();
+    neighbours.add(embeddings("two", 0, 999));
+    String before = neighbours.index().orElseThrow().space();
     int filling = neighbours.index("two").orElseThrow().size();
-    neighbours.add(embeddings("two", 499, 1));
+    neighbours.add(embeddings("two", 999, 1));
 
     assertThat(before).isEqualTo("one");
-    assertThat(filling).isEqualTo(499);
-    assertThat(neighbours.index().orElseThrow().checkpoint()).isEqualTo("two");
+    assertThat(filling).isEqualTo(999);
+    assertThat(neighbours.index().orElseThrow().space()).isEqualTo("two");
     assertThat(neighbours.index("one")).isEmpty();
+  }
+
+  @Test
+  void shouldKeepTheIndexOfASpaceThroughASwap() {
+    Neighbours neighbours = new Neighbours(5000, id -> false);
+    List<ImageEmbedding> later = embeddings("two", 100, 100);
+    later.forEach(each -> each.setSpaceId("one"));
+    neighbours.add(embeddings("one", 0, 100));
+
+    neighbours.add(later);
+
+    assertThat(neighbours.index().orElseThrow().space()).isEqualTo("one");
+    assertThat(neighbours.index().orElseThrow().size()).isEqualTo(200);
+    assertThat(neighbours.index("two")).isEmpty();
   }
 
   @Test

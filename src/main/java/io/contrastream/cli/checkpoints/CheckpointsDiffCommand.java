@@ -9,10 +9,12 @@ import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Encoder;
+import io.contrastream.image.Digit;
 import io.contrastream.image.drawn.DrawnDigits;
 import io.contrastream.network.ImageEncoders;
-import io.contrastream.training.EmbeddingShift;
+import io.contrastream.training.space.Compatibility;
 import java.util.List;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Parameters;
       "  contrastream checkpoints diff --topic 4ae3f3a94377 0e58d095bc80"
     })
 final class CheckpointsDiffCommand extends JsonCommand {
-  private static final int MIN_IMAGES = 11;
+  private static final int MIN_IMAGES = 50;
   private static final int MAX_IMAGES = 20_000;
 
   @Parameters(index = "0", paramLabel = "A", description = "First checkpoint: name, id or path.")
@@ -54,10 +56,13 @@ final class CheckpointsDiffCommand extends JsonCommand {
   private record Figures(
       String first,
       String second,
+      String firstSpace,
+      String secondSpace,
       int images,
       double meanCosine,
-      double lowestCosine,
-      double neighboursKept,
+      double firstInFirst,
+      double secondInFirst,
+      double secondInSecond,
       boolean rebuildIndex) {}
 
   @Override
@@ -85,46 +90,67 @@ final class CheckpointsDiffCommand extends JsonCommand {
             ImageEncoders.load(a, first, model.path(), model.device(), List.of());
         Encoder<byte[]> after =
             ImageEncoders.load(b, second, model.path(), model.device(), List.of())) {
-      print(a.id(), b.id(), shift(before, after));
+      print(a, b, fit(before, after), settings.gate().compatibility());
     }
   }
 
-  private EmbeddingShift shift(Encoder<byte[]> before, Encoder<byte[]> after) {
+  private Compatibility fit(Encoder<byte[]> before, Encoder<byte[]> after) {
+    DrawnDigits digits = new DrawnDigits(seed.value(), images);
+    List<Digit> all = IntStream.range(0, images).mapToObj(digits::get).toList();
+    List<byte[]> pixels = all.stream().map(Digit::pixels).toList();
     try (ProgressDisplay progress = new ProgressDisplay(context, "Vectors", 2L * images)) {
-      return EmbeddingShift.between(
-          new CountingEncoder(before, done -> progress.show(done, "embedded")),
-          new CountingEncoder(after, done -> progress.show(images + done, "embedded")),
-          new DrawnDigits(seed.value(), images));
+      return Compatibility.of(
+          List.of(
+              new CountingEncoder(before, done -> progress.show(done, "embedded")).embed(pixels)),
+          List.of(
+              new CountingEncoder(after, done -> progress.show(images + done, "embedded"))
+                  .embed(pixels)),
+          all.stream().map(Digit::label).toList());
     }
   }
 
-  private void print(String a, String b, EmbeddingShift shift) {
+  private void print(Checkpoint a, Checkpoint b, Compatibility fit, double least) {
+    boolean rebuild = fit.share() < least;
     printResult(
         new Figures(
-            a,
-            b,
-            shift.images(),
-            shift.meanCosine(),
-            shift.lowestCosine(),
-            shift.neighboursKept(),
-            shift.indexMustBeRebuilt()),
-        () -> printText(a, b, shift));
+            a.id(),
+            b.id(),
+            a.spaceId(),
+            b.spaceId(),
+            fit.inputs(),
+            fit.cosine(),
+            fit.oldInOld(),
+            fit.newInOld(),
+            fit.newInNew(),
+            rebuild),
+        () -> printText(a, b, fit, rebuild));
   }
 
-  private void printText(String a, String b, EmbeddingShift shift) {
+  private void printText(Checkpoint a, Checkpoint b, Compatibility fit, boolean rebuild) {
     context.print(
         """
-        %s and %s on %d drawn digits
-        cosine similarity of the two vectors  mean %.4f, minimum %.4f
-        ten nearest neighbours kept           %.1f %%
+        %s of space %s and %s of space %s, on %d drawn digits
+        cosine similarity of the two vectors of an image  mean %.4f
+        neighbours of the same digit, of five
+          %s among %1$s  %.4f
+          %3$s among %1$s  %.4f
+          %3$s among %3$s  %.4f
         %s\
         """,
-        a,
-        b,
-        shift.images(),
-        shift.meanCosine(),
-        shift.lowestCosine(),
-        100 * shift.neighboursKept(),
-        shift.advice());
+        a.id(),
+        a.spaceId(),
+        b.id(),
+        b.spaceId(),
+        fit.inputs(),
+        fit.cosine(),
+        a.id(),
+        fit.oldInOld(),
+        fit.newInOld(),
+        fit.newInNew(),
+        rebuild
+            ? "An index of the first checkpoint's embeddings must be rebuilt with the second: they"
+                + " are not comparable."
+            : "An index of the first checkpoint's embeddings can stay: the second's are"
+                + " comparable.");
   }
 }

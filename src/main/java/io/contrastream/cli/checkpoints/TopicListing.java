@@ -55,6 +55,7 @@ final class TopicListing {
     object.put("bytes", checkpoint.bytes());
     object.put("atMs", checkpoint.atMs());
     object.put("parentId", checkpoint.parentId());
+    object.put("spaceId", checkpoint.spaceId());
     object.put("metrics", new TreeMap<>(checkpoint.metrics()));
     return object;
   }
@@ -72,10 +73,11 @@ final class TopicListing {
       return;
     }
     String active = history.active().map(ActiveCheckpoint::id).orElse("");
-    Table table = new Table("  id", "KiB", "published", "metrics");
+    Table table = new Table("  id", "space", "KiB", "published", "metrics");
     for (PublishedCheckpoint each : history.checkpoints()) {
       table.row(
           (each.id().equals(active) ? "* " : "  ") + each.id(),
+          each.spaceId(),
           each.bytes() / 1024,
           time(each.atMs()),
           figures(each.metrics()));
@@ -93,6 +95,7 @@ final class TopicListing {
     facts.row("KiB", checkpoint.bytes() / 1024);
     facts.row("published", time(checkpoint.atMs()));
     facts.row("parent", checkpoint.parentId() == null ? "(none)" : checkpoint.parentId());
+    facts.row("space", checkpoint.spaceId());
     new TreeMap<>(checkpoint.metrics()).forEach(facts::row);
     if (checkpoint.lineage() != null) {
       addLineage(facts, checkpoint.lineage());

@@ -31,11 +31,13 @@ public record Compatibility(
   private static final int MIN_LABELLED = 50;
 
   /**
+   * Measures with the thread that calls, and the common pool.
+   *
    * @param old vectors, at least one
    * @param now the new vectors of the same inputs
    * @param labels of the inputs; null if unknown
    */
-  static Compatibility of(List<float[]> old, List<float[]> now, List<Integer> labels) {
+  public static Compatibility of(List<float[]> old, List<float[]> now, List<Integer> labels) {
     double cosine =
         IntStream.range(0, old.size())
             .mapToDouble(i -> CosineSimilarity.between(old.get(i), now.get(i)))

@@ -219,11 +219,11 @@ class CheckpointsCommandTest {
     CheckpointFile.save(InitialWeights.of(2), other);
 
     // when
-    Run same = Run.of("checkpoints", "diff", untrained, untrained, "--images", "20");
-    Run run = Run.of("checkpoints", "diff", untrained, other.toString(), "--images", "20");
+    Run same = Run.of("checkpoints", "diff", untrained, untrained, "--images", "60");
+    Run run = Run.of("checkpoints", "diff", untrained, other.toString(), "--images", "60");
 
     // then
-    assertThat(same.out()).contains("mean 1.0000", "kept           100.0 %", "can stay");
+    assertThat(same.out()).contains("mean 1.0000", "can stay");
     assertThat(run.out()).contains("must be rebuilt");
   }
 
@@ -237,7 +237,7 @@ class CheckpointsCommandTest {
 
     // then
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("--images must be between 11 and 20000, not 10");
+    assertThat(run.err()).contains("--images must be between 50 and 20000, not 10");
   }
 
   private static Run importFile(Path file, Path into) {

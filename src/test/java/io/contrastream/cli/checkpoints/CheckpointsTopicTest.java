@@ -139,9 +139,10 @@ class CheckpointsTopicTest {
     createTopics();
     run("activate", "first");
 
-    Run run = run("diff", "--topic", FIRST, "second", "--images", "20");
+    Run run = run("diff", "--topic", FIRST, "second", "--images", "60");
 
-    assertThat(run.out()).contains(FIRST + " and " + SECOND, "must be rebuilt");
+    assertThat(run.out())
+        .contains(FIRST + " of space " + FIRST, "and " + SECOND, "must be rebuilt");
   }
 
   @Test
