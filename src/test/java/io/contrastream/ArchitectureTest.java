@@ -51,6 +51,7 @@ class ArchitectureTest {
           "training",
           "processor",
           "trainer",
+          "reembed",
           "neighbours",
           "feed",
           "cluster",

@@ -13,6 +13,7 @@ import io.contrastream.cli.stream.ConsumeCommand;
 import io.contrastream.cli.stream.DoctorCommand;
 import io.contrastream.cli.stream.ProcessCommand;
 import io.contrastream.cli.stream.ProduceCommand;
+import io.contrastream.cli.stream.ReembedCommand;
 import io.contrastream.cli.stream.TopicsCommand;
 import io.contrastream.cli.stream.TrainCommand;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Commands {
           ConsumeCommand.class,
           TopicsCommand.class,
           TrainCommand.class,
+          ReembedCommand.class,
           FitCommand.class,
           EvaluateCommand.class,
           EmbedCommand.class,

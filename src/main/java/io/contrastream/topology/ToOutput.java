@@ -3,9 +3,7 @@ package io.contrastream.topology;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.LabelledPair;
 import io.contrastream.schema.PairScore;
-import io.contrastream.similarity.CosineSimilarity;
 import io.contrastream.similarity.PairTarget;
-import io.contrastream.topic.FloatVector;
 import io.contrastream.topic.InputRecord;
 import io.contrastream.topic.TraceContext;
 import io.contrastream.topology.embed.EmbeddedInput;
@@ -33,7 +31,7 @@ final class ToOutput<V, T> extends ContextualProcessor<String, V, String, T> {
    * @param normalize whether vectors are scaled to length 1
    */
   static ToOutput<EmbeddedInput, ImageEmbedding> embedding(boolean normalize) {
-    return new ToOutput<>(record -> embeddingOf(record.value(), record.timestamp(), normalize));
+    return new ToOutput<>(record -> record.value().toRecord(record.timestamp(), normalize));
   }
 
   /** Writes all scored pairs. */
@@ -60,24 +58,6 @@ final class ToOutput<V, T> extends ContextualProcessor<String, V, String, T> {
               new Record<>(
                   record.key(), value, record.timestamp(), TraceContext.of(record.headers())));
     }
-  }
-
-  private static ImageEmbedding embeddingOf(
-      EmbeddedInput embedded, long producedAtMs, boolean normalize) {
-    float[] vector = embedded.vector();
-    InputRecord input = embedded.input();
-    return new ImageEmbedding(
-        input.id(),
-        input.pairId(),
-        input.role(),
-        input.label(),
-        FloatVector.of(normalize ? CosineSimilarity.unit(vector) : vector),
-        embedded.checkpointId(),
-        producedAtMs,
-        embedded.embeddedAtMs(),
-        normalize,
-        input.modality(),
-        embedded.spaceId());
   }
 
   private static PairScore scoreOf(ScoredPair pair) {

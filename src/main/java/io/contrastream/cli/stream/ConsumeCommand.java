@@ -87,6 +87,7 @@ public final class ConsumeCommand implements Callable<Integer> {
     SCORES(Topics::scores),
     LOSS(Topics::loss),
     LABELLED_PAIRS(Topics::labelledPairs),
+    TRAINING(Topics::training),
     DEAD_LETTERS(Topics::deadLetters);
 
     private final Function<Topics, Topic<?, ?>> topic;

@@ -168,6 +168,17 @@ public final class CheckpointAdmin implements AutoCloseable {
     return announce(writer().next(before, file(before), id, cause, reason, by).holdingPromotion());
   }
 
+  /**
+   * Says that all inputs of a space have been embedded again.
+   *
+   * @param checkpointId that embedded them
+   * @param embedded number of inputs that were embedded again
+   * @param gone number of inputs that their topics no longer hold
+   */
+  public void complete(String spaceId, String checkpointId, long embedded, long gone) {
+    await(writer().complete(spaceId, checkpointId, embedded, gone));
+  }
+
   private ActiveCheckpoint announce(ActiveCheckpoint next) {
     await(writer().announce(next));
     writer().prune(history()).forEach(CheckpointAdmin::await);

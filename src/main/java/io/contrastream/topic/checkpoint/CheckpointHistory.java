@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,6 +30,7 @@ public final class CheckpointHistory {
   private final String model;
   private final Map<String, PublishedCheckpoint> checkpoints = new HashMap<>();
   private final NavigableMap<Long, ActiveCheckpoint> activations = new TreeMap<>();
+  private final Set<String> completeSpaces = new HashSet<>();
   private final List<ActiveCheckpoint> late = new ArrayList<>();
 
   CheckpointHistory(String model) {
@@ -43,7 +46,14 @@ public final class CheckpointHistory {
     if (record == null) {
       checkpoints.remove(key.checkpointId());
       activations.remove(key.generation());
+      completeSpaces.remove(key.spaceId());
       return true;
+    }
+    if (key.isSpace()) {
+      if (record.getReembedding() != null) {
+        completeSpaces.add(key.spaceId());
+      }
+      return record.getReembedding() != null;
     }
     if (key.isActivation()) {
       Activation activation = record.getActivation();
@@ -150,6 +160,11 @@ public final class CheckpointHistory {
     return checkpoints.values().stream()
         .sorted(Comparator.comparingLong(PublishedCheckpoint::offset))
         .toList();
+  }
+
+  /** Returns the spaces in which all inputs have been embedded again. */
+  public Set<String> completeSpaces() {
+    return Set.copyOf(completeSpaces);
   }
 
   public Optional<PublishedCheckpoint> checkpoint(String id) {

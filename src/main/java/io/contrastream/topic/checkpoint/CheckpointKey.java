@@ -6,24 +6,32 @@ import java.util.regex.Pattern;
 
 /**
  * The key of a record in the checkpoint topic: {@code <model>/<checkpoint id>} for a checkpoint,
- * {@code <model>/active/<generation>} for an announcement.
+ * {@code <model>/active/<generation>} for an announcement, {@code <model>/space/<space id>} for the
+ * completion of a space.
  *
- * @param checkpointId null for an announcement
- * @param generation from 1; 0 for a checkpoint
+ * @param checkpointId null if it is no checkpoint
+ * @param generation from 1; 0 if it is no announcement
+ * @param spaceId null if it is no completion
  */
-record CheckpointKey(String model, String checkpointId, long generation) {
+record CheckpointKey(String model, String checkpointId, long generation, String spaceId) {
   private static final Pattern FORM =
-      Pattern.compile("(?<model>[^/]+)/(?:active/(?<generation>[1-9]\\d{0,17})|(?<id>[0-9a-f]+))");
+      Pattern.compile(
+          "(?<model>[^/]+)/(?:active/(?<generation>[1-9]\\d{0,17})|space/(?<space>[0-9a-f]{12})"
+              + "|(?<id>[0-9a-f]+))");
 
   static CheckpointKey ofCheckpoint(String model, String id) {
-    return new CheckpointKey(model, id, 0);
+    return new CheckpointKey(model, id, 0, null);
   }
 
   static CheckpointKey ofActivation(String model, long generation) {
-    return new CheckpointKey(model, null, generation);
+    return new CheckpointKey(model, null, generation, null);
   }
 
-  /** Parses a key; empty if it has neither form. */
+  static CheckpointKey ofSpace(String model, String spaceId) {
+    return new CheckpointKey(model, null, 0, spaceId);
+  }
+
+  /** Parses a key; empty if it has none of these forms. */
   static Optional<CheckpointKey> parse(String text) {
     Matcher form = FORM.matcher(text == null ? "" : text);
     if (!form.matches()) {
@@ -34,15 +42,23 @@ record CheckpointKey(String model, String checkpointId, long generation) {
         new CheckpointKey(
             form.group("model"),
             form.group("id"),
-            generation == null ? 0 : Long.parseLong(generation)));
+            generation == null ? 0 : Long.parseLong(generation),
+            form.group("space")));
   }
 
   boolean isActivation() {
-    return checkpointId == null;
+    return generation > 0;
+  }
+
+  boolean isSpace() {
+    return spaceId != null;
   }
 
   @Override
   public String toString() {
+    if (isSpace()) {
+      return model + "/space/" + spaceId;
+    }
     return model + "/" + (isActivation() ? "active/" + generation : checkpointId);
   }
 }

@@ -4,6 +4,7 @@ import io.contrastream.config.CheckpointSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.ModelCheckpoint;
+import io.contrastream.schema.Reembedding;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,6 +86,24 @@ public final class CheckpointWriter {
         by,
         history.promotionHeld() && cause != ActivationCause.MANUAL,
         System.currentTimeMillis());
+  }
+
+  /**
+   * Sends a record that says that a space is complete.
+   *
+   * @param embedded number of inputs that were embedded again
+   * @param gone number of inputs that their topics no longer hold
+   */
+  public Future<RecordMetadata> complete(
+      String spaceId, String checkpointId, long embedded, long gone) {
+    return send(
+        CheckpointKey.ofSpace(settings.model(), spaceId),
+        ModelCheckpoint.newBuilder()
+            .setModel(settings.model())
+            .setCheckpointId(checkpointId)
+            .setAtMs(System.currentTimeMillis())
+            .setReembedding(new Reembedding(spaceId, embedded, gone))
+            .build());
   }
 
   /** Sends an announcement. Processors swap to the checkpoint as soon as they read it. */

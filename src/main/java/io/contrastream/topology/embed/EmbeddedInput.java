@@ -1,5 +1,8 @@
 package io.contrastream.topology.embed;
 
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.similarity.CosineSimilarity;
+import io.contrastream.topic.FloatVector;
 import io.contrastream.topic.InputRecord;
 
 /**
@@ -16,5 +19,26 @@ public record EmbeddedInput(
   /** Whether the same checkpoint embedded both inputs. */
   public boolean comparableWith(EmbeddedInput other) {
     return checkpointId.equals(other.checkpointId);
+  }
+
+  /**
+   * Returns the record of the embeddings topic.
+   *
+   * @param producedAtMs timestamp of the input's record
+   * @param normalize whether the vector is scaled to length 1
+   */
+  public ImageEmbedding toRecord(long producedAtMs, boolean normalize) {
+    return new ImageEmbedding(
+        input.id(),
+        input.pairId(),
+        input.role(),
+        input.label(),
+        FloatVector.of(normalize ? CosineSimilarity.unit(vector) : vector),
+        checkpointId,
+        producedAtMs,
+        embeddedAtMs,
+        normalize,
+        input.modality(),
+        spaceId);
   }
 }

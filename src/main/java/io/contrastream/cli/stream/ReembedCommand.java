@@ -1,0 +1,131 @@
+package io.contrastream.cli.stream;
+
+import io.contrastream.cli.frame.StopSignal;
+import io.contrastream.cli.output.JsonCommand;
+import io.contrastream.cli.output.ProgressDisplay;
+import io.contrastream.config.Settings;
+import io.contrastream.reembed.Reembedding;
+import io.contrastream.reembed.Reembedding.Progress;
+import io.contrastream.reembed.Reembedding.Result;
+import io.contrastream.topic.TopicSetup;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "reembed",
+    description = {
+      "Embed inputs again in the space of the active checkpoint.",
+      "Reads the inputs that are still in their topics, and embeds those whose newest vector is of"
+          + " another space, exactly once, beside the live stream. If it is stopped, start it"
+          + " again."
+    },
+    footer = {
+      "  contrastream reembed",
+      "  contrastream reembed --rate 2000 --from 2026-11-01T00:00:00Z"
+    })
+public final class ReembedCommand extends JsonCommand {
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description =
+          "Read inputs from this time on, such as 2026-11-01T00:00:00Z (default: where the last"
+              + " run stopped, or the beginning).")
+  private Instant from;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "R",
+      defaultValue = "0",
+      description = "Maximum number of inputs per second (default: unlimited).")
+  private double rate;
+
+  @Option(
+      names = "--max-lag",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description =
+          "Pause while more inputs than this wait for the live stream (default: ${DEFAULT-VALUE}).")
+  private long maxLag;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    context.requireBetween("--rate", rate, 0.0, 1e9);
+    context.requireAtLeast("--max-lag", maxLag, 0L);
+    Settings settings = context.settings();
+    TopicSetup.require(settings, settings.topics().embeddings());
+    try (StopSignal stop = StopSignal.install();
+        SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        Reembedding reembedding =
+            new Reembedding(
+                settings,
+                Topics.of(settings, registry),
+                new Reembedding.Options(Optional.ofNullable(from), rate, maxLag))) {
+      context.say("Looking for embeddings of other spaces than %s…", reembedding.spaceId());
+      Result result = run(reembedding, stop);
+      printResult(result, () -> printText(result));
+    }
+    return 0;
+  }
+
+  private Result run(Reembedding reembedding, StopSignal stop) throws InterruptedException {
+    Bar bar = new Bar();
+    try {
+      return reembedding.run(bar::show, () -> isStopped(stop));
+    } finally {
+      bar.close();
+    }
+  }
+
+  private static boolean isStopped(StopSignal stop) {
+    try {
+      return stop.await(Duration.ZERO);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /** A progress bar for each topic. */
+  private final class Bar {
+    private String task = "";
+    private ProgressDisplay display;
+
+    void show(Progress progress) {
+      if (!progress.task().equals(task)) {
+        close();
+        task = progress.task();
+        display = new ProgressDisplay(context, task, progress.total());
+      }
+      String paused = progress.paused() ? ", waiting for the live stream" : "";
+      display.show(progress.done(), "%,d embedded%s".formatted(progress.embedded(), paused));
+    }
+
+    void close() {
+      if (display != null) {
+        display.close();
+      }
+    }
+  }
+
+  private void printText(Result result) {
+    String gone =
+        result.gone() == 0
+            ? ""
+            : "; %,d inputs with old vectors are no longer in their topics"
+                .formatted(result.gone());
+    if (result.complete()) {
+      context.say(
+          "Space %s is complete: %,d inputs were embedded again%s.",
+          result.spaceId(), result.embedded(), gone);
+    } else {
+      context.say(
+          "Stopped after %,d inputs; start again to embed the rest in space %s.",
+          result.embedded(), result.spaceId());
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.contrastream.reembed;
+
+import io.contrastream.topic.Topic;
+import io.contrastream.topic.TopicReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads a topic of inputs once, to where it ends when the pass begins. Not thread-safe. */
+final class InputPass implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final TopicReader<String, ? extends SpecificRecord> reader;
+  private final Map<TopicPartition, Long> starts;
+  private final Map<TopicPartition, Long> ends;
+
+  private InputPass(TopicReader<String, ? extends SpecificRecord> reader) {
+    this.reader = reader;
+    starts = new HashMap<>();
+    reader.partitions().forEach(each -> starts.put(each, reader.position(each)));
+    ends = reader.endOffsets(reader.partitions());
+  }
+
+  /**
+   * Begins where the group has committed, and otherwise with the first record.
+   *
+   * @param properties of a consumer
+   */
+  static InputPass fromCommitted(
+      Map<String, Object> properties, Topic<String, ? extends SpecificRecord> topic, String group) {
+    TopicReader<String, ? extends SpecificRecord> reader = reader(properties, topic, group);
+    reader
+        .committed(new HashSet<>(reader.partitions()))
+        .forEach(
+            (partition, offset) -> {
+              if (offset != null) {
+                reader.seek(partition, offset);
+              }
+            });
+    return new InputPass(reader);
+  }
+
+  /** Begins with the first record from a time on, or with the first of all. */
+  static InputPass from(
+      Optional<Instant> time,
+      Map<String, Object> properties,
+      Topic<String, ? extends SpecificRecord> topic,
+      String group) {
+    TopicReader<String, ? extends SpecificRecord> reader = reader(properties, topic, group);
+    time.ifPresent(each -> seek(reader, each));
+    return new InputPass(reader);
+  }
+
+  private static TopicReader<String, ? extends SpecificRecord> reader(
+      Map<String, Object> properties, Topic<String, ? extends SpecificRecord> topic, String group) {
+    return new TopicReader<>(
+        properties,
+        topic,
+        TopicReader.From.BEGINNING,
+        Map.of(ConsumerConfig.GROUP_ID_CONFIG, group));
+  }
+
+  private static void seek(TopicReader<?, ?> reader, Instant time) {
+    Map<TopicPartition, Long> times = new HashMap<>();
+    reader.partitions().forEach(each -> times.put(each, time.toEpochMilli()));
+    Map<TopicPartition, Long> ends = reader.endOffsets(reader.partitions());
+    Map<TopicPartition, OffsetAndTimestamp> found = reader.offsetsForTimes(times);
+    ends.forEach(
+        (partition, end) -> {
+          OffsetAndTimestamp first = found.get(partition);
+          reader.seek(partition, first == null ? end : first.offset());
+        });
+  }
+
+  /** Passes the next records to an action; those that can't be decoded were dead letters. */
+  void poll(Consumer<ConsumerRecord<String, ? extends SpecificRecord>> action) {
+    reader.poll(POLL, action::accept, skipped -> {});
+  }
+
+  boolean isDone() {
+    return done() >= total();
+  }
+
+  /** Returns the number of offsets to read. */
+  long total() {
+    return ends.entrySet().stream()
+        .mapToLong(each -> Math.max(0, each.getValue() - starts.get(each.getKey())))
+        .sum();
+  }
+
+  /** Returns the number of them that have been read. */
+  long done() {
+    return ends.entrySet().stream()
+        .mapToLong(
+            each ->
+                Math.max(
+                    0,
+                    Math.min(reader.position(each.getKey()), each.getValue())
+                        - starts.get(each.getKey())))
+        .sum();
+  }
+
+  /** Returns the next offset to read, by partition. */
+  Map<TopicPartition, OffsetAndMetadata> next() {
+    Map<TopicPartition, OffsetAndMetadata> next = new LinkedHashMap<>();
+    reader
+        .partitions()
+        .forEach(each -> next.put(each, new OffsetAndMetadata(reader.position(each))));
+    return next;
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

@@ -1,0 +1,107 @@
+package io.contrastream.reembed;
+
+import io.contrastream.config.Settings;
+import io.contrastream.lifecycle.ProcessFailedException;
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.topic.Topic;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+
+/**
+ * Writes embeddings and the offsets of their inputs in one transaction. A second writer of the same
+ * application fences the first off. Not thread-safe.
+ */
+final class SpaceWriter implements AutoCloseable {
+  private final String topic;
+  private final ConsumerGroupMetadata group;
+  private final Producer<String, ImageEmbedding> producer;
+  private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
+  private boolean open;
+
+  /**
+   * @param group that the offsets are committed for
+   */
+  SpaceWriter(Settings settings, Topic<String, ImageEmbedding> embeddings, String group) {
+    this.topic = embeddings.name();
+    this.group = new ConsumerGroupMetadata(group);
+    Map<String, Object> properties = new HashMap<>(settings.producerProperties());
+    properties.put(
+        ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.stream().applicationId() + "-reembed");
+    producer =
+        new KafkaProducer<>(
+            properties, embeddings.keys().serializer(), embeddings.values().serializer());
+    try {
+      producer.initTransactions();
+    } catch (RuntimeException e) {
+      producer.close();
+      throw e;
+    }
+  }
+
+  /** Sends an embedding with the current time: its input's may be past the topic's retention. */
+  void send(String key, ImageEmbedding embedding) {
+    begin();
+    producer.send(
+        new ProducerRecord<>(topic, key, embedding),
+        (sent, failure) -> { // a failure fails the commit
+          if (failure == null) {
+            TopicPartition partition = new TopicPartition(sent.topic(), sent.partition());
+            ends.merge(partition, sent.offset() + 1, Math::max);
+          }
+        });
+  }
+
+  /** Returns the offsets behind the records that were sent, by partition. */
+  Map<TopicPartition, Long> ends() {
+    return Map.copyOf(ends);
+  }
+
+  /**
+   * Commits what was sent.
+   *
+   * @param next offset of the next input to read, by partition
+   */
+  void commit(Map<TopicPartition, OffsetAndMetadata> next) {
+    begin();
+    try {
+      producer.sendOffsetsToTransaction(next, group);
+      producer.commitTransaction();
+      open = false;
+    } catch (ProducerFencedException | InvalidProducerEpochException e) {
+      throw new ProcessFailedException(
+          "Another reembed of the same application has started: let it finish, or stop it", e);
+    }
+  }
+
+  private void begin() {
+    if (!open) {
+      producer.beginTransaction();
+      open = true;
+    }
+  }
+
+  /** Aborts what was not committed. */
+  @Override
+  public void close() {
+    try {
+      if (open) {
+        producer.abortTransaction();
+      }
+    } catch (KafkaException e) {
+      // the broker aborts it after the transaction's timeout
+    } finally {
+      producer.close();
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package io.contrastream.reembed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.config.ForwardPath;
+import io.contrastream.config.Settings;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.image.drawn.DrawnDigits;
+import io.contrastream.lifecycle.ProcessFailedException;
+import io.contrastream.lifecycle.StartupException;
+import io.contrastream.network.ImageEncoders;
+import io.contrastream.network.InitialWeights;
+import io.contrastream.processor.swap.CheckpointAdmin;
+import io.contrastream.reembed.Reembedding.Options;
+import io.contrastream.reembed.Reembedding.Progress;
+import io.contrastream.reembed.Reembedding.Result;
+import io.contrastream.schema.ActivationCause;
+import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.similarity.CosineSimilarity;
+import io.contrastream.testing.EmbeddedCluster;
+import io.contrastream.topic.FloatVector;
+import io.contrastream.topic.Topic;
+import io.contrastream.topic.TopicReader;
+import io.contrastream.topic.TopicSetup;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.checkpoint.CheckpointHistory;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real broker. */
+class ReembeddingTest {
+  @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
+
+  private static final int INPUTS = 1500;
+  private static final String OLD = "old-checkpoint";
+  private static final Options OPTIONS = new Options(Optional.empty(), 0, 5000);
+
+  /** What a kill does to a run. */
+  private static final class Killed extends RuntimeException {}
+
+  @TempDir Path folder;
+
+  private final DrawnDigits digits = new DrawnDigits(3, INPUTS);
+  private final Checkpoint checkpoint = InitialWeights.of(7);
+  private Settings settings;
+  private SchemaRegistry registry;
+  private Topics topics;
+
+  @BeforeEach
+  void createTopics(TestInfo test) {
+    settings =
+        CLUSTER
+            .settings(test.getTestMethod().orElseThrow().getName())
+            .untrained(folder)
+            .with("topics.partitions=3", "batch.size=64")
+            .load();
+    registry = SchemaRegistry.connect(settings.registry());
+    topics = Topics.of(settings, registry);
+    TopicSetup.ensure(settings, topics);
+  }
+
+  @AfterEach
+  void close() {
+    registry.close();
+  }
+
+  @Test
+  void shouldEmbedEachStaleInputOnceHoweverOftenItIsKilled() throws Exception {
+    // given images of which the last hundred have no embedding yet, and others have a new one
+    produce(INPUTS);
+    embed(0, INPUTS - 100, OLD);
+    activate(checkpoint);
+    embed(200, 300, checkpoint.spaceId());
+
+    // when
+    for (int after : new int[] {100, 500}) {
+      assertThatThrownBy(() -> run(progress -> killAfter(after, progress)))
+          .isInstanceOf(Killed.class);
+    }
+    Result result = run(progress -> {});
+
+    // then
+    assertThat(result.complete()).isTrue();
+    assertThat(result.gone()).isZero();
+    assertThat(history().completeSpaces()).containsExactly(checkpoint.spaceId());
+    List<ImageEmbedding> now = embeddings(checkpoint.spaceId());
+    assertThat(now).hasSize(INPUTS - 100);
+    assertThat(now)
+        .extracting(ImageEmbedding::getImageId)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, INPUTS - 100).mapToObj(i -> "image-" + i).toList());
+    assertVectors(now.stream().filter(each -> number(each) >= 300).toList());
+  }
+
+  @Test
+  void shouldEmbedWhatAProcessorStillEmbedsInTheOldSpace() throws Exception {
+    produce(INPUTS);
+    embed(0, INPUTS - 100, OLD);
+    activate(checkpoint);
+    AtomicBoolean done = new AtomicBoolean();
+
+    Result result =
+        run(
+            progress -> {
+              if (!done.getAndSet(true)) {
+                embed(INPUTS - 100, INPUTS, OLD);
+              }
+            });
+
+    assertThat(result.embedded()).isEqualTo(INPUTS);
+    assertThat(embeddings(checkpoint.spaceId())).hasSize(INPUTS);
+  }
+
+  @Test
+  void shouldCountInputsThatAreGone() throws Exception {
+    produce(100);
+    embed(0, 150, OLD);
+    activate(checkpoint);
+
+    Result result = run(progress -> {});
+
+    assertThat(result.embedded()).isEqualTo(100);
+    assertThat(result.gone()).isEqualTo(50);
+  }
+
+  @Test
+  void shouldStopIfAnotherSpaceBecomesActive() {
+    produce(100);
+    embed(0, 100, OLD);
+    activate(checkpoint);
+    AtomicBoolean done = new AtomicBoolean();
+
+    assertThatThrownBy(
+            () ->
+                run(
+                    progress -> {
+                      if (!done.getAndSet(true)) {
+                        activate(InitialWeights.of(8));
+                      }
+                    }))
+        .isInstanceOf(ProcessFailedException.class)
+        .hasMessageContaining("no longer " + checkpoint.spaceId());
+    assertThat(history().completeSpaces()).isEmpty();
+  }
+
+  @Test
+  void shouldSayThatNoCheckpointIsActive() {
+    assertThatThrownBy(() -> run(progress -> {}))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("No checkpoint is active");
+  }
+
+  private Result run(Consumer<Progress> progress) throws InterruptedException {
+    try (Reembedding run = new Reembedding(settings, topics, OPTIONS)) {
+      return run.run(progress, () -> false);
+    }
+  }
+
+  private static void killAfter(int embedded, Progress progress) {
+    if (progress.embedded() >= embedded) {
+      throw new Killed();
+    }
+  }
+
+  private void produce(int count) {
+    send(
+        topics.images(),
+        IntStream.range(0, count)
+            .mapToObj(
+                i ->
+                    DigitImage.newBuilder()
+                        .setImageId("image-" + i)
+                        .setPixels(ByteBuffer.wrap(digits.get(i).pixels()))
+                        .build())
+            .toList(),
+        DigitImage::getImageId);
+  }
+
+  /** Writes embeddings as a processor would, but of zeros. */
+  private void embed(int from, int to, String space) {
+    send(
+        topics.embeddings(),
+        IntStream.range(from, to)
+            .mapToObj(
+                i ->
+                    ImageEmbedding.newBuilder()
+                        .setImageId("image-" + i)
+                        .setVector(FloatVector.of(new float[64]))
+                        .setCheckpointId(space)
+                        .setSpaceId(space.equals(OLD) ? "" : space)
+                        .build())
+            .toList(),
+        ImageEmbedding::getImageId);
+  }
+
+  private <V> void send(Topic<String, V> topic, List<V> values, Function<V, String> key) {
+    try (KafkaProducer<String, V> producer =
+        new KafkaProducer<>(
+            settings.producerProperties(),
+            topic.keys().serializer(),
+            topic.values().serializer())) {
+      values.forEach(
+          each -> producer.send(new ProducerRecord<>(topic.name(), key.apply(each), each)));
+    }
+  }
+
+  private void activate(Checkpoint it) {
+    try (CheckpointAdmin admin = new CheckpointAdmin(settings, topics.checkpoints());
+        Encoder<byte[]> encoder = encoder(it)) {
+      admin.publish(it, encoder);
+      admin.activate(it.id(), ActivationCause.MANUAL, "a test", "a test");
+    }
+  }
+
+  private static Encoder<byte[]> encoder(Checkpoint it) {
+    return ImageEncoders.load(it, "a test", ForwardPath.FAST, List.of());
+  }
+
+  private CheckpointHistory history() {
+    try (CheckpointAdmin admin = new CheckpointAdmin(settings, topics.checkpoints())) {
+      return admin.history();
+    }
+  }
+
+  private List<ImageEmbedding> embeddings(String space) {
+    List<ImageEmbedding> found = new ArrayList<>();
+    try (TopicReader<String, ImageEmbedding> reader =
+        new TopicReader<>(
+            settings.consumerProperties(), topics.embeddings(), TopicReader.From.BEGINNING)) {
+      reader.readToEnd(
+          Duration.ofSeconds(30),
+          record -> {
+            assertThat(record.key()).isEqualTo(record.value().getImageId());
+            if (record.value().getSpaceId().equals(space)) {
+              found.add(record.value());
+            }
+          });
+    }
+    return found;
+  }
+
+  private void assertVectors(List<ImageEmbedding> embeddings) {
+    try (Encoder<byte[]> encoder = encoder(checkpoint)) {
+      for (ImageEmbedding each : embeddings) {
+        float[] vector = encoder.embed(List.of(digits.get(number(each)).pixels()))[0];
+        double cosine = CosineSimilarity.between(vector, FloatVector.floats(each.getVector()));
+        assertThat(cosine).isGreaterThan(0.9999);
+      }
+    }
+  }
+
+  private static int number(ImageEmbedding embedding) {
+    return Integer.parseInt(embedding.getImageId().substring("image-".length()));
+  }
+}
