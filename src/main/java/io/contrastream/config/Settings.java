@@ -30,6 +30,7 @@ public record Settings(
     StreamSettings stream,
     CheckpointSettings checkpoints,
     RollbackSettings rollback,
+    ReembedSettings reembed,
     TrainingSettings training,
     GateSettings gate,
     DashboardSettings dashboard,

@@ -20,7 +20,9 @@ import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.similarity.CosineSimilarity;
+import io.contrastream.testing.Await;
 import io.contrastream.testing.EmbeddedCluster;
+import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.FloatVector;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicReader;
@@ -68,15 +70,18 @@ class ReembeddingTest {
 
   @BeforeEach
   void createTopics(TestInfo test) {
-    settings =
-        CLUSTER
-            .settings(test.getTestMethod().orElseThrow().getName())
-            .untrained(folder)
-            .with("topics.partitions=3", "batch.size=64")
-            .load();
+    settings = builder(test.getTestMethod().orElseThrow().getName()).load();
     registry = SchemaRegistry.connect(settings.registry());
     topics = Topics.of(settings, registry);
     TopicSetup.ensure(settings, topics);
+  }
+
+  private TestSettings builder(String name, String... more) {
+    return CLUSTER
+        .settings(name)
+        .untrained(folder)
+        .with("topics.partitions=3", "batch.size=64")
+        .with(more);
   }
 
   @AfterEach
@@ -161,6 +166,24 @@ class ReembeddingTest {
         .isInstanceOf(ProcessFailedException.class)
         .hasMessageContaining("no longer " + checkpoint.spaceId());
     assertThat(history().completeSpaces()).isEmpty();
+  }
+
+  @Test
+  void shouldBeDoneByOneOfSeveralProcesses() throws Exception {
+    produce(INPUTS);
+    embed(0, INPUTS, OLD);
+    Settings auto = builder("shouldBeDoneByOneOfSeveralProcesses", "reembed.auto=true").load();
+
+    try (AutoReembed first = AutoReembed.start(auto, topics).orElseThrow();
+        AutoReembed second = AutoReembed.start(auto, topics).orElseThrow()) {
+      activate(checkpoint);
+      Await.first(
+          "a complete space", () -> history().completeSpaces(), spaces -> !spaces.isEmpty());
+      assertThat(first.problem()).isEmpty();
+      assertThat(second.problem()).isEmpty();
+    }
+
+    assertThat(embeddings(checkpoint.spaceId())).hasSize(INPUTS);
   }
 
   @Test

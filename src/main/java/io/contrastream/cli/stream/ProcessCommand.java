@@ -5,6 +5,8 @@ import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.config.Settings;
 import io.contrastream.dashboard.Dashboard;
 import io.contrastream.processor.StreamProcessor;
+import io.contrastream.reembed.AutoReembed;
+import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -43,7 +45,9 @@ public final class ProcessCommand implements Callable<Integer> {
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         StreamProcessor processor = StreamProcessor.start(settings, registry);
         Dashboard dashboard =
-            Dashboard.start(settings, registry, Optional.of(processor), Optional.empty())) {
+            Dashboard.start(settings, registry, Optional.of(processor), Optional.empty());
+        AutoReembed reembed =
+            AutoReembed.start(settings, Topics.of(settings, registry)).orElse(null)) {
       context.printDashboard(dashboard, url -> url);
       if (awaitReady(processor, stop)) {
         context.say(

@@ -3,6 +3,7 @@ package io.contrastream.cli.stream;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cli.output.ProgressDisplay;
+import io.contrastream.config.ReembedSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.reembed.Reembedding;
 import io.contrastream.reembed.Reembedding.Progress;
@@ -40,36 +41,40 @@ public final class ReembedCommand extends JsonCommand {
   @Option(
       names = "--rate",
       paramLabel = "R",
-      defaultValue = "0",
-      description = "Maximum number of inputs per second (default: unlimited).")
-  private double rate;
+      description =
+          "Maximum number of inputs per second; 0 for no limit (default: setting reembed.rate).")
+  private Integer rate;
 
   @Option(
       names = "--max-lag",
       paramLabel = "N",
-      defaultValue = "5000",
       description =
-          "Pause while more inputs than this wait for the live stream (default: ${DEFAULT-VALUE}).")
-  private long maxLag;
+          "Pause while more inputs than this wait for the live stream (default: setting"
+              + " reembed.max.lag).")
+  private Integer maxLag;
 
   @Override
   public Integer call() throws InterruptedException {
-    context.requireBetween("--rate", rate, 0.0, 1e9);
-    context.requireAtLeast("--max-lag", maxLag, 0L);
+    context.requireAtLeast("--rate", rate, 0);
+    context.requireAtLeast("--max-lag", maxLag, 0);
     Settings settings = context.settings();
     TopicSetup.require(settings, settings.topics().embeddings());
     try (StopSignal stop = StopSignal.install();
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         Reembedding reembedding =
-            new Reembedding(
-                settings,
-                Topics.of(settings, registry),
-                new Reembedding.Options(Optional.ofNullable(from), rate, maxLag))) {
+            new Reembedding(settings, Topics.of(settings, registry), options(settings.reembed()))) {
       context.say("Looking for embeddings of other spaces than %s…", reembedding.spaceId());
       Result result = run(reembedding, stop);
       printResult(result, () -> printText(result));
     }
     return 0;
+  }
+
+  private Reembedding.Options options(ReembedSettings defaults) {
+    return new Reembedding.Options(
+        Optional.ofNullable(from),
+        rate == null ? defaults.rate() : rate,
+        maxLag == null ? defaults.maxLag() : maxLag);
   }
 
   private Result run(Reembedding reembedding, StopSignal stop) throws InterruptedException {

@@ -4,6 +4,7 @@ import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Model;
 import io.contrastream.encoding.ModelSlot;
+import io.contrastream.lifecycle.RetryingThread;
 import io.contrastream.network.ModelException;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.TopicException;

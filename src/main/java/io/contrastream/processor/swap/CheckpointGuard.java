@@ -2,6 +2,7 @@ package io.contrastream.processor.swap;
 
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.ModalityPair;
+import io.contrastream.lifecycle.RetryingThread;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.LossWindow;
 import io.contrastream.schema.Modality;

@@ -1,4 +1,4 @@
-package io.contrastream.processor.swap;
+package io.contrastream.lifecycle;
 
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * A daemon thread that repeats a step until it is closed. After each failure in a row it pauses
  * twice as long. An {@link Error} ends it, which {@link #problem} reports.
  */
-final class RetryingThread implements AutoCloseable {
+public final class RetryingThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RetryingThread.class);
   private static final long MIN_PAUSE_MS = 1000;
   private static final long MAX_PAUSE_MS = 60_000;
@@ -28,7 +28,7 @@ final class RetryingThread implements AutoCloseable {
    * @param verb what the thread does with it, as a participle such as {@code watched}
    * @param release frees what the step uses, once it is no longer called
    */
-  RetryingThread(String name, String subject, String verb, Runnable step, Runnable release) {
+  public RetryingThread(String name, String subject, String verb, Runnable step, Runnable release) {
     this.subject = subject;
     this.verb = verb;
     this.step = step;
@@ -37,12 +37,12 @@ final class RetryingThread implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  void start() {
+  public void start() {
     thread.start();
   }
 
   /** Returns why the thread has ended by itself; empty if it has not. Any thread may call this. */
-  Optional<String> problem() {
+  public Optional<String> problem() {
     return Optional.ofNullable(problem);
   }
 
