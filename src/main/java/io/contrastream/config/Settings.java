@@ -86,6 +86,11 @@ public record Settings(
     return SettingsReader.read(sources, notes);
   }
 
+  /** Returns the names of the topics that a processor reads, in the order of the modalities. */
+  public List<String> inputTopics() {
+    return modalities.stream().map(topics::inputs).toList();
+  }
+
   /** Returns Kafka Streams' settings in a new map. */
   public Map<String, Object> streamsProperties() {
     Map<String, Object> properties = commonProperties();

@@ -1,7 +1,6 @@
 package io.contrastream.dashboard;
 
 import io.contrastream.config.Settings;
-import io.contrastream.schema.Modality;
 import io.contrastream.topic.GroupAdmin;
 import io.contrastream.topic.TopicException;
 import java.time.Duration;
@@ -41,11 +40,8 @@ final class WaitingRecords implements AutoCloseable {
       if (groups == null) {
         groups = new GroupAdmin(settings.adminProperties(), TIMEOUT);
       }
-      long records = 0;
-      for (Modality modality : settings.modalities()) {
-        String topic = settings.topics().inputs(modality);
-        records += groups.progress(settings.stream().applicationId(), topic).lag();
-      }
+      long records =
+          groups.progress(settings.stream().applicationId(), settings.inputTopics()).lag();
       last = new Sample(records, System.nanoTime());
     } catch (TopicException e) {
       now = e.getMessage();

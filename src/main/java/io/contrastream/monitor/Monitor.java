@@ -2,6 +2,7 @@ package io.contrastream.monitor;
 
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.config.Settings;
+import io.contrastream.encoding.Modalities;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.topic.GroupAdmin;
@@ -25,6 +26,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Takes snapshots of a cluster. Each costs the broker a few small requests; the first also reads
@@ -45,7 +47,7 @@ public final class Monitor implements AutoCloseable {
           "registry.retry=" + TIMEOUT.toSeconds() + "s");
 
   private final Settings settings;
-  private final GrowthRate images = new GrowthRate();
+  private final GrowthRate written = new GrowthRate();
   private final GrowthRate embedded = new GrowthRate();
   private final GrowthRate letters = new GrowthRate();
   private final GroupAdmin groups;
@@ -71,12 +73,14 @@ public final class Monitor implements AutoCloseable {
       TopicSetup.require(
           settings,
           TIMEOUT,
-          List.of(
-              topicNames.images(),
-              topicNames.loss(),
-              topicNames.training(),
-              topicNames.checkpoints(),
-              topicNames.deadLetters()));
+          Stream.concat(
+                  settings.inputTopics().stream(),
+                  Stream.of(
+                      topicNames.loss(),
+                      topicNames.training(),
+                      topicNames.checkpoints(),
+                      topicNames.deadLetters()))
+              .toList());
       Topics topics = Topics.of(settings, registry);
       history = new TelemetryHistory(tails, topics);
       checkpoints = new CheckpointAdmin(settings, topics.checkpoints());
@@ -92,10 +96,10 @@ public final class Monitor implements AutoCloseable {
    */
   public Snapshot snapshot() {
     String group = settings.stream().applicationId();
-    GroupProgress progress = groups.progress(group, settings.topics().images());
+    GroupProgress progress = groups.progress(group, settings.inputTopics());
     TelemetryHistory.Records news = read();
     long nowNs = System.nanoTime();
-    images.add(progress.written(), nowNs);
+    written.add(progress.written(), nowNs);
     embedded.add(progress.done(), nowNs);
     letters.add(lettersSeen, nowNs);
     NavigableMap<Long, Loss> windows = windows(news.loss());
@@ -103,7 +107,8 @@ public final class Monitor implements AutoCloseable {
     ActiveCheckpoint active = published.active().orElse(null);
     return new Snapshot(
         System.currentTimeMillis(),
-        Snapshot.Flow.of(images),
+        settings.modalities().stream().map(Modalities::name).toList(),
+        Snapshot.Flow.of(written),
         Snapshot.Flow.of(embedded),
         lag(progress),
         new Snapshot.Group(group, progress.state(), progress.instances(), progress.members()),
@@ -129,6 +134,7 @@ public final class Monitor implements AutoCloseable {
     return new Snapshot.Lag(
         progress.lag(),
         worst.map(PartitionProgress::lag).orElse(0L),
+        worst.map(PartitionProgress::topic).orElse(null),
         worst.map(PartitionProgress::partition).orElse(null));
   }
 

@@ -8,9 +8,10 @@ import java.util.List;
 /**
  * What a monitor sees at one moment. Times are milliseconds since 1970 UTC.
  *
- * @param images images written to the topic
- * @param embedded committed images, dead-lettered ones included
- * @param lag images not yet processed
+ * @param modalities those whose inputs are counted, in lower case
+ * @param images inputs written to the topics of these modalities, not only images
+ * @param embedded committed inputs, dead-lettered ones included
+ * @param lag inputs not yet processed
  * @param group consumer group of the processors
  * @param loss newest loss window, or null if there is none yet
  * @param lossCurve mean losses of the latest windows, oldest first, at most 20
@@ -22,6 +23,7 @@ import java.util.List;
  */
 public record Snapshot(
     long atMs,
+    List<String> modalities,
     Flow images,
     Flow embedded,
     Lag lag,
@@ -46,9 +48,10 @@ public record Snapshot(
 
   /**
    * @param worst lag of the partition that is furthest behind
+   * @param worstTopic topic of that partition, or null if there is no lag
    * @param worstPartition number of that partition, or null if there is no lag
    */
-  public record Lag(long total, long worst, Integer worstPartition) {}
+  public record Lag(long total, long worst, String worstTopic, Integer worstPartition) {}
 
   /**
    * @param state Kafka's name of the state, or null if no processor has ever joined

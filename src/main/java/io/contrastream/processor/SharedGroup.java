@@ -47,8 +47,7 @@ final class SharedGroup {
    */
   void requireSameTopics(Set<String> topics) {
     String application = settings.stream().applicationId();
-    Set<String> ours = new TreeSet<>();
-    settings.modalities().forEach(each -> ours.add(settings.topics().inputs(each)));
+    Set<String> ours = new TreeSet<>(settings.inputTopics());
     Set<String> theirs = new TreeSet<>(topics);
     theirs.removeAll(InternalTopics.names(application));
     if (!theirs.isEmpty() && !theirs.equals(ours)) {

@@ -22,7 +22,7 @@ public enum Metric {
   RECORDS_WAITING(
       "records.waiting",
       null,
-      "Images not processed and committed yet, of all partitions: the same figure in each"
+      "Inputs not processed and committed yet, of all partitions: the same figure in each"
           + " instance"),
   RECORDS_WAITING_AGE(
       "records.waiting.age", "seconds", "Time since the number of waiting records was read"),

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.StreamsGroupMemberDescription;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaException;
@@ -40,13 +41,20 @@ public final class GroupAdmin implements AutoCloseable {
 
   /** Returns the current progress. A group that does not exist has not processed anything. */
   public GroupProgress progress(String group, String topic) {
+    return progress(group, List.of(topic));
+  }
+
+  /** Returns the current progress on several topics together. */
+  public GroupProgress progress(String group, List<String> topics) {
     try {
-      List<PartitionProgress> partitions = partitions(group, topic);
+      List<PartitionProgress> partitions = partitions(group, topics);
       return consumers(group, partitions)
           .or(() -> streams(group, partitions))
           .orElseGet(() -> new GroupProgress(null, 0, 0, partitions));
     } catch (KafkaException e) {
-      throw kafka.explain("read the offsets of group %s on topic %s".formatted(group, topic), e);
+      throw kafka.explain(
+          "read the offsets of group %s on topic %s".formatted(group, String.join(", ", topics)),
+          e);
     }
   }
 
@@ -112,13 +120,15 @@ public final class GroupAdmin implements AutoCloseable {
     }
   }
 
-  private List<PartitionProgress> partitions(String group, String topic) {
+  private List<PartitionProgress> partitions(String group, List<String> topics) {
+    Map<String, TopicDescription> described =
+        kafka.ask(admin -> admin.describeTopics(topics).allTopicNames());
     List<TopicPartition> partitions =
-        kafka
-            .ask(admin -> admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
-            .partitions()
-            .stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
+        topics.stream()
+            .flatMap(
+                topic ->
+                    described.get(topic).partitions().stream()
+                        .map(info -> new TopicPartition(topic, info.partition())))
             .toList();
     // Committed offsets are read before the end offsets, so that they are never ahead of them.
     Map<TopicPartition, OffsetAndMetadata> committed =
@@ -131,7 +141,8 @@ public final class GroupAdmin implements AutoCloseable {
             partition -> {
               OffsetAndMetadata offset = committed.get(partition);
               long next = Math.max(begins.get(partition), offset == null ? 0 : offset.offset());
-              return new PartitionProgress(partition.partition(), ends.get(partition), next);
+              return new PartitionProgress(
+                  partition.topic(), partition.partition(), ends.get(partition), next);
             })
         .toList();
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The members of a consumer group and its progress on the partitions of a topic.
+ * The members of a consumer group and its progress on the partitions of one or more topics.
  *
  * @param state Kafka's name of the group's state, such as {@code Stable}; null if there is no group
  * @param instances number of member processes
@@ -21,7 +21,7 @@ public record GroupProgress(
    * @param next offset of the next record to be processed: the committed offset, or the beginning
    *     of the partition
    */
-  public record PartitionProgress(int partition, long end, long next) {
+  public record PartitionProgress(String topic, int partition, long end, long next) {
     public long lag() {
       return Math.max(0, end - next);
     }
@@ -31,12 +31,15 @@ public record GroupProgress(
     partitions = List.copyOf(partitions);
   }
 
-  /** Returns the number of records not processed yet, in all partitions. */
+  /** Returns the number of records not processed yet, in all partitions of all topics. */
   public long lag() {
     return partitions.stream().mapToLong(PartitionProgress::lag).sum();
   }
 
-  /** Returns the first of the partitions with the greatest lag; empty if there is no lag. */
+  /**
+   * Returns the first of the partitions with the greatest lag, in the order of numbers; empty if
+   * there is no lag.
+   */
   public Optional<PartitionProgress> worst() {
     return partitions.stream()
         .filter(each -> each.lag() > 0)

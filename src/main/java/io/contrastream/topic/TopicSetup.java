@@ -3,9 +3,7 @@ package io.contrastream.topic;
 import io.contrastream.config.Settings;
 import io.contrastream.lifecycle.StartupException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +32,7 @@ public final class TopicSetup {
   private static List<TopicPlan> plans(Settings settings, TopicAdmin admin) {
     List<TopicPlan> plans = TopicPlan.of(settings);
     TopicState images = admin.describe(List.of(plans.get(0))).get(0);
-    Set<String> inputs = new HashSet<>();
-    settings.modalities().forEach(each -> inputs.add(settings.topics().inputs(each)));
+    List<String> inputs = settings.inputTopics();
     return images.exists()
         ? plans.stream()
             .map(plan -> inputs.contains(plan.name()) ? plan.with(images.partitions()) : plan)

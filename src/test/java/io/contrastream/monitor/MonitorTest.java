@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A monitor with and without a running processor. */
 class MonitorTest {
   private static final long IMAGES = 400;
+  private static final String MODALITIES = "modalities=image,caption,sound";
 
   @TempDir static Path folder;
   @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
@@ -64,7 +65,7 @@ class MonitorTest {
         Snapshot idle = await(monitor, snapshot -> snapshot.lag().total() == 0);
 
         assertThat(done.images().count()).isEqualTo(IMAGES);
-        assertThat(done.lag()).isEqualTo(new Snapshot.Lag(0, 0, null));
+        assertThat(done.lag()).isEqualTo(new Snapshot.Lag(0, 0, null, null));
         assertThat(done.group())
             .isEqualTo(new Snapshot.Group(settings.stream().applicationId(), "Stable", 1, 2));
         assertThat(done.loss().loss()).isBetween(0.0, 4.0);
@@ -90,7 +91,7 @@ class MonitorTest {
         send(settings, 3, "two", "three", "four");
         Snapshot snapshot = monitor.snapshot();
 
-        assertThat(snapshot.lag()).isEqualTo(new Snapshot.Lag(4, 3, 3));
+        assertThat(snapshot.lag()).isEqualTo(new Snapshot.Lag(4, 3, settings.topics().images(), 3));
         assertThat(snapshot.images().count()).isEqualTo(3);
         assertThat(snapshot.images().perSecond()).isPositive();
         assertThat(snapshot.embedded()).isEqualTo(new Snapshot.Flow(0, 0.0));
@@ -100,6 +101,23 @@ class MonitorTest {
         assertThat(snapshot.checkpoint()).isNull();
         assertThat(snapshot.trainer()).isNull();
         assertThat(snapshot.newestDeadLetters()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void shouldCountTheInputsOfAllModalities() {
+    Settings settings = settings("three", CLUSTER.settings("three").with(MODALITIES));
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      TopicSetup.ensure(settings, Topics.of(settings, registry));
+      send(settings, 0, "an image");
+      sendTo(settings, settings.topics().captions(), 1, "one caption", "two");
+      sendTo(settings, settings.topics().sounds(), 2, "a sound", "two", "three");
+      try (Monitor monitor = new Monitor(settings, registry)) {
+        Snapshot snapshot = monitor.snapshot();
+
+        assertThat(snapshot.lag()).isEqualTo(new Snapshot.Lag(6, 3, settings.topics().sounds(), 2));
+        assertThat(snapshot.modalities()).containsExactly("image", "caption", "sound");
       }
     }
   }

@@ -27,7 +27,7 @@ final class MonitorText {
   List<String> screen(Snapshot look) {
     Stream<String> subjects =
         Stream.of(
-            line("Images", images(look)),
+            line(severalModalities(look) ? "Inputs" : "Images", inputs(look)),
             line("Processors", group(look.group())),
             line("Loss", loss(look)),
             line("Checkpoint", checkpoint(look)),
@@ -76,9 +76,13 @@ final class MonitorText {
     return String.format(Locale.ROOT, format, arguments);
   }
 
-  private static String images(Snapshot look) {
+  private static boolean severalModalities(Snapshot look) {
+    return look.modalities().size() > 1;
+  }
+
+  private static String inputs(Snapshot look) {
     return "in %s, embedded %s, lag %s"
-        .formatted(rate(look.images()), rate(look.embedded()), lag(look.lag()));
+        .formatted(rate(look.images()), rate(look.embedded()), lag(look));
   }
 
   private static String rate(Snapshot.Flow flow) {
@@ -87,11 +91,16 @@ final class MonitorText {
         : format(flow.perSecond() < 10 ? "%.1f/s" : "%,.0f/s", flow.perSecond());
   }
 
-  private static String lag(Snapshot.Lag lag) {
+  private static String lag(Snapshot look) {
+    Snapshot.Lag lag = look.lag();
     return lag.worstPartition() == null
         ? "0"
         : format(
-            "%,d, highest in partition %d: %,d", lag.total(), lag.worstPartition(), lag.worst());
+            "%,d, highest in partition %d%s: %,d",
+            lag.total(),
+            lag.worstPartition(),
+            severalModalities(look) ? " of " + lag.worstTopic() : "",
+            lag.worst());
   }
 
   private static String group(Snapshot.Group group) {

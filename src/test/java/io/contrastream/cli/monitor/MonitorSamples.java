@@ -16,9 +16,10 @@ final class MonitorSamples {
   static Snapshot full() {
     return new Snapshot(
         NOON_MS,
+        List.of("image"),
         new Snapshot.Flow(10_000, 1234.4),
         new Snapshot.Flow(9_900, 1200.0),
-        new Snapshot.Lag(1100, 700, 2),
+        new Snapshot.Lag(1100, 700, "digit-images", 2),
         new Snapshot.Group("contrastream", "Stable", 2, 4),
         new Loss(
             NOON_MS - 10_000, "4ae3f3a94377", 150, 50, 400, 0.0123, 0.953, 0.113, null, null, null),
@@ -37,6 +38,24 @@ final class MonitorSamples {
                 "digit-images", "2", "17", "Not Avro:\u001b[2J\n bad", 3, "abc", NOON_MS - 1000)));
   }
 
+  /** Returns the state of a cluster in which captions and sounds are embedded, too. */
+  static Snapshot ofThreeModalities() {
+    return new Snapshot(
+        NOON_MS,
+        List.of("image", "caption", "sound"),
+        new Snapshot.Flow(10_000, 900.0),
+        new Snapshot.Flow(9_900, 800.0),
+        new Snapshot.Lag(9, 5, "digit-sounds", 1),
+        new Snapshot.Group("contrastream", "Stable", 2, 4),
+        null,
+        List.of(),
+        null,
+        null,
+        null,
+        new Snapshot.Flow(0, null),
+        List.of());
+  }
+
   /** Returns the state of an idle cluster. */
   static Snapshot empty() {
     return with(null);
@@ -46,9 +65,10 @@ final class MonitorSamples {
   static Snapshot with(Snapshot.Trainer trainer) {
     return new Snapshot(
         NOON_MS,
+        List.of("image"),
         new Snapshot.Flow(0, null),
         new Snapshot.Flow(0, null),
-        new Snapshot.Lag(0, 0, null),
+        new Snapshot.Lag(0, 0, null, null),
         new Snapshot.Group("contrastream", null, 0, 0),
         null,
         List.of(),

@@ -28,6 +28,14 @@ class MonitorTextTest {
   }
 
   @Test
+  void shouldNameTheTopicOfTheHighestLagAmongSeveral() {
+    assertThat(text.screen(MonitorSamples.ofThreeModalities()))
+        .contains(
+            "Inputs       in 900/s, embedded 800/s, lag 9, highest in partition 1 of digit-sounds:"
+                + " 5");
+  }
+
+  @Test
   void shouldShowThatThereWasNoCandidate() {
     Snapshot.Verdict verdict =
         new Snapshot.Verdict("NOT_JUDGED", null, "too few pairs", MonitorSamples.NOON_MS);
