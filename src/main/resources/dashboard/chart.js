@@ -1,6 +1,7 @@
 // Loss over time, one point per window and checkpoint, and below it the distance of the embeddings
 // from the first ones of their checkpoint. Both charts share the time axis.
 import { isFaint, FEW_PAIRS, Windows } from './windows.js';
+import { PairChoice } from './pairs.js';
 import { TimeRange } from './range.js';
 import { clock } from './clock.js';
 import { decimals, loss } from './figures.js';
@@ -31,6 +32,7 @@ export class LossChart {
     this.few = Object.assign(document.createElement('span'),
       { textContent: `faint: fewer than ${FEW_PAIRS} pairs`, hidden: true });
     $('loss-legend').append(this.few);
+    this.choice = new PairChoice($('loss-pairs'), () => this.draw());
     this.range = new TimeRange($('range'), $('unzoom'), () => this.draw());
     new ResizeObserver(() => this.resize()).observe($('loss-chart'));
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.rebuild());
@@ -52,7 +54,8 @@ export class LossChart {
   }
 
   draw() {
-    this.rows = this.windows.rows();
+    this.pair = this.choice.of(this.windows.pairs());
+    this.rows = this.windows.rows(this.pair);
     this.showValues(this.rows.length - 1);
     this.showDrift();
     if (this.rows.length < 2) return;
@@ -150,13 +153,15 @@ export class LossChart {
     const ofCheckpoint = this.rows.filter(each => each.checkpoint && each.checkpoint === row?.checkpoint);
     const measured = ofCheckpoint.findLast(each => each.distance != null);
     const drift = measured?.drift === true;
+    const [one, other] = this.pair?.split(':') ?? [];
     const far = measured?.distance.toFixed(3);
     $('drift').className = `chip ${drift ? 'alarm' : ''}`;
     document.body.dataset.drift = drift;
     document.body.dataset.windows = ofCheckpoint.length;
     $('drift').textContent = drift
       ? `Drift: ${far} is above ${this.threshold}`
-      : far ? `No drift: ${far} of ${this.threshold}` : 'Not measured yet: collecting the first embeddings';
+      : far ? `No drift: ${far} of ${this.threshold}`
+        : one === other ? 'Not measured yet: collecting the first embeddings' : 'Not measured between two modalities';
     const parts = [];
     if (row?.positive != null) parts.push(`alignment ${(2 - 2 * row.positive).toFixed(3)}`);
     if (row?.uniformity != null) parts.push(`uniformity ${row.uniformity.toFixed(2)}`);

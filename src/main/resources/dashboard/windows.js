@@ -1,6 +1,6 @@
 // The data of the charts: loss windows and training steps by time, and swaps and verdicts of
 // the gate. Drops the oldest beyond a maximum.
-const MAX_ROWS = 1200;
+const MAX_ROWS = 1200; // for each pair of modalities
 const MAX_MARKS = 200;
 
 // A pause of more windows than this is a gap, as is a longer pause of the training.
@@ -24,7 +24,7 @@ export class Windows {
 
   add(losses, steps, marks) {
     for (const loss of losses ?? []) {
-      const key = `${loss.atMs} ${loss.checkpoint}`;
+      const key = `${loss.atMs} ${loss.checkpoint} ${loss.modalities}`;
       const known = this.kept.get(key);
       this.kept.set(key, known ? merged(known, loss) : loss);
     }
@@ -36,7 +36,7 @@ export class Windows {
       if (step.kind === 'NOT_JUDGED') this.unjudged = { ...step, kind: 'unjudged', id: '' };
     }
     for (const mark of marks ?? []) this.mark(mark);
-    trim(this.kept, MAX_ROWS);
+    trim(this.kept, MAX_ROWS * Math.max(1, this.pairs().size));
     trim(this.marks, MAX_MARKS);
   }
 
@@ -44,11 +44,26 @@ export class Windows {
     this.marks.set(`${mark.kind} ${mark.id} ${mark.atMs}`, mark);
   }
 
-  // Sorted by time, with a gap row between two checkpoints and in a pause. If a swap splits a window,
-  // the older checkpoint comes first.
-  rows() {
+  // The pairs of modalities, such as image:caption, that there are enough windows of for a line, or the
+  // only one; each with whether it has a loss.
+  pairs() {
+    const byPair = new Map();
+    for (const row of this.kept.values()) {
+      if (row.training !== undefined) continue;
+      if (!byPair.has(row.modalities)) byPair.set(row.modalities, []);
+      byPair.get(row.modalities).push(row);
+    }
+    const all = [...byPair].map(([pair, rows]) => [pair, rows.some(row => row.loss != null), rows.length]);
+    const lines = all.filter(each => each[2] > 1);
+    return new Map(lines.length ? lines : all.slice(0, 1));
+  }
+
+  // Windows of a pair of modalities, and training steps, sorted by time, with a gap row between two
+  // checkpoints and in a pause. If a swap splits a window, the older checkpoint comes first.
+  rows(pair) {
     const order = [...new Set([...this.kept.values()].map(row => row.checkpoint))];
-    const sorted = [...this.kept.values()].sort((a, b) =>
+    const ofPair = [...this.kept.values()].filter(row => row.training !== undefined || row.modalities === pair);
+    const sorted = ofPair.sort((a, b) =>
       a.atMs - b.atMs || order.indexOf(a.checkpoint) - order.indexOf(b.checkpoint));
     const pauses = { windows: GAP_WINDOWS * windowMs(sorted), training: TRAINING_GAP_MS };
     const last = {};

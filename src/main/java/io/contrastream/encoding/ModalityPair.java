@@ -1,9 +1,12 @@
 package io.contrastream.encoding;
 
 import io.contrastream.schema.Modality;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Two modalities whose inputs are compared, in either order.
@@ -29,6 +32,14 @@ public record ModalityPair(Modality one, Modality other) {
 
   public static ModalityPair of(Modality a, Modality b) {
     return ALL.get(a).get(b);
+  }
+
+  /** Returns the pairs of two of these modalities, in the order of the enum. */
+  public static List<ModalityPair> among(Set<Modality> modalities) {
+    return Arrays.stream(Modality.values())
+        .flatMap(one -> ALL.get(one).values().stream().filter(pair -> pair.one == one))
+        .filter(pair -> modalities.contains(pair.one) && modalities.contains(pair.other))
+        .toList();
   }
 
   private static Map<Modality, Map<Modality, ModalityPair>> all() {

@@ -3,6 +3,7 @@ package io.contrastream.monitor;
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Modalities;
+import io.contrastream.encoding.ModalityPair;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.topic.GroupAdmin;
@@ -102,7 +103,7 @@ public final class Monitor implements AutoCloseable {
     written.add(progress.written(), nowNs);
     embedded.add(progress.done(), nowNs);
     letters.add(lettersSeen, nowNs);
-    NavigableMap<Long, Loss> windows = windows(news.loss());
+    NavigableMap<Long, Loss> windows = windows(news.loss(), ModalityPair.IMAGES);
     CheckpointHistory published = checkpoints.history();
     ActiveCheckpoint active = published.active().orElse(null);
     return new Snapshot(
@@ -114,6 +115,7 @@ public final class Monitor implements AutoCloseable {
         new Snapshot.Group(group, progress.state(), progress.instances(), progress.members()),
         windows.isEmpty() ? null : windows.lastEntry().getValue(),
         curve(windows),
+        otherLosses(news.loss()),
         active,
         active == null ? null : names.of(published).get(active.id()),
         trainer(news.training()),
@@ -138,12 +140,22 @@ public final class Monitor implements AutoCloseable {
         worst.map(PartitionProgress::partition).orElse(null));
   }
 
+  private List<Snapshot.Losses> otherLosses(List<Loss> records) {
+    return ModalityPair.among(settings.modalities()).stream()
+        .filter(pair -> !pair.equals(ModalityPair.IMAGES))
+        .map(pair -> windows(records, pair))
+        .filter(windows -> !windows.isEmpty())
+        .map(windows -> new Snapshot.Losses(windows.lastEntry().getValue(), curve(windows)))
+        .toList();
+  }
+
   /**
    * Returns windows with a loss by their end; of several records of a window, that with most pairs.
    */
-  private static NavigableMap<Long, Loss> windows(List<Loss> records) {
+  private static NavigableMap<Long, Loss> windows(List<Loss> records, ModalityPair modalities) {
     NavigableMap<Long, Loss> windows = new TreeMap<>();
     records.stream()
+        .filter(each -> each.modalities().equals(modalities.toString()))
         .filter(each -> each.loss() != null)
         .forEach(each -> windows.merge(each.atMs(), each, (a, b) -> a.pairs() < b.pairs() ? b : a));
     return windows;

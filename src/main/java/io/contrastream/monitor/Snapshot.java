@@ -13,8 +13,9 @@ import java.util.List;
  * @param embedded committed inputs, dead-lettered ones included
  * @param lag inputs not yet processed
  * @param group consumer group of the processors
- * @param loss newest loss window, or null if there is none yet
- * @param lossCurve mean losses of the latest windows, oldest first, at most 20
+ * @param loss newest loss window of pairs of images, or null if there is none yet
+ * @param lossCurve mean losses of the latest of these windows, oldest first, at most 20
+ * @param otherLosses those of other pairs of modalities that have any, in the enum's order
  * @param checkpoint active checkpoint, or null if none has been announced
  * @param checkpointName what people call it, or null if it has no name
  * @param trainer latest report of a trainer, or null if there is none
@@ -30,6 +31,7 @@ public record Snapshot(
     Group group,
     Loss loss,
     List<Double> lossCurve,
+    List<Losses> otherLosses,
     ActiveCheckpoint checkpoint,
     String checkpointName,
     Trainer trainer,
@@ -52,6 +54,9 @@ public record Snapshot(
    * @param worstPartition number of that partition, or null if there is no lag
    */
   public record Lag(long total, long worst, String worstTopic, Integer worstPartition) {}
+
+  /** The losses of two modalities: {@code loss} and {@code lossCurve} as above. */
+  public record Losses(Loss loss, List<Double> lossCurve) {}
 
   /**
    * @param state Kafka's name of the state, or null if no processor has ever joined

@@ -99,21 +99,13 @@ public final class OnlineTrainer implements AutoCloseable {
     TrainingSettings.Steps steps = settings.steps();
     mix = new BatchMix(steps.batchSize(), steps.fresh());
     holdOut = new HoldOut(settings.memory().holdOut());
-    lanes = pairsOf(start.keySet()).stream().map(pair -> Lane.of(pair, settings, state)).toList();
+    lanes =
+        ModalityPair.among(start.keySet()).stream()
+            .map(pair -> Lane.of(pair, settings, state))
+            .toList();
     counts = StateParts.read(state, COUNTS, TrainingCounts::restore, TrainingCounts.NONE);
     learners = new Learners(settings, start, imageLoss);
     remember(start);
-  }
-
-  /** Returns the pairs of two of these modalities, that of images with images first. */
-  private static List<ModalityPair> pairsOf(Set<Modality> modalities) {
-    List<ModalityPair> pairs = new ArrayList<>();
-    for (Modality one : modalities) {
-      modalities.stream()
-          .filter(other -> one.compareTo(other) <= 0)
-          .forEach(other -> pairs.add(ModalityPair.of(one, other)));
-    }
-    return pairs;
   }
 
   private static PairLoss lossOf(TrainingSettings.Steps steps) {

@@ -165,6 +165,51 @@ class ChartScriptsTest {
   }
 
   @Test
+  void shouldOfferNoChoiceOfModalitiesIfThereAreImagesOnly() {
+    PAGE.run(
+        CHARTED.formatted("Array(3).fill().map(() => window({ modalities: 'image:image' }))", ""));
+
+    assertThat(PAGE.page().locator("#loss-pairs").isVisible()).isFalse();
+  }
+
+  @Test
+  void shouldDrawTheLossOfTheModalitiesChosen() {
+    Object losses =
+        PAGE.run(
+            CHARTED.formatted(
+                    "['image:caption', 'image:image', 'image:caption',"
+                        + " 'image:image'].map((modalities, i) => window({ modalities, loss: i /"
+                        + " 10, distance: null }))",
+                    "")
+                + """
+                const select = document.getElementById('loss-pairs');
+                const first = chart.data[0][1];
+                select.value = 'image:caption';
+                select.dispatchEvent(new Event('change'));
+                return [[...select.options].map(each => each.value), first, chart.data[0][1]];
+                """);
+
+    assertThat(losses)
+        .isEqualTo(
+            List.of(List.of("image:image", "image:caption"), List.of(0.1, 0.3), List.of(0, 0.2)));
+    assertThat(PAGE.page().locator("#drift").innerText())
+        .isEqualTo("Not measured between two modalities");
+  }
+
+  @Test
+  void shouldShowFirstWhatHasALoss() {
+    Object losses =
+        PAGE.run(
+            CHARTED.formatted(
+                    "['image:image', 'image:sound', 'image:image', 'image:sound']"
+                        + ".map((modalities, i) => window({ modalities, loss: i % 2 ? i : null }))",
+                    "")
+                + "return chart.data[0][1];");
+
+    assertThat(losses).isEqualTo(List.of(1, 3));
+  }
+
+  @Test
   void shouldKeepTheVerdictOnDriftUntilTheNextComparison() {
     PAGE.run(
         CHARTED.formatted(

@@ -15,6 +15,8 @@ import io.contrastream.network.ImageEncoders;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.schema.ActivationCause;
+import io.contrastream.schema.LossWindow;
+import io.contrastream.schema.Modality;
 import io.contrastream.schema.TrainingEvent;
 import io.contrastream.schema.TrainingStep;
 import io.contrastream.testing.Await;
@@ -123,6 +125,32 @@ class MonitorTest {
   }
 
   @Test
+  void shouldShowTheLossesOfEachTwoModalities() {
+    Settings settings = settings("losses", CLUSTER.settings("losses").with(MODALITIES));
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      Topics topics = Topics.of(settings, registry);
+      TopicSetup.ensure(settings, topics);
+      send(
+          settings,
+          topics.loss(),
+          window(Modality.IMAGE, Modality.IMAGE, 0.1),
+          window(Modality.IMAGE, Modality.SOUND, 0.4),
+          window(Modality.IMAGE, Modality.CAPTION, 0.3));
+      try (Monitor monitor = new Monitor(settings, registry)) {
+        Snapshot snapshot = await(monitor, seen -> seen.otherLosses().size() == 2);
+
+        assertThat(snapshot.lossCurve()).containsExactly(0.1);
+        assertThat(snapshot.otherLosses())
+            .extracting(each -> each.loss().modalities())
+            .containsExactly("image:caption", "image:sound");
+        assertThat(snapshot.otherLosses())
+            .extracting(Snapshot.Losses::lossCurve)
+            .containsExactly(List.of(0.3), List.of(0.4));
+      }
+    }
+  }
+
+  @Test
   void shouldNotCountOldDeadLetters() {
     Settings settings = settings("old-letters");
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
@@ -147,16 +175,17 @@ class MonitorTest {
       Topics topics = Topics.of(settings, registry);
       TopicSetup.ensure(settings, topics);
       String id = activate(settings, topics);
-      report(
+      send(
           settings,
           topics.training(),
-          step(1000).setKind(TrainingEvent.STEP).setStep(10).setLoss(0.25),
+          step(1000).setKind(TrainingEvent.STEP).setStep(10).setLoss(0.25).build(),
           step(2000)
               .setKind(TrainingEvent.REFUSED)
               .setStep(20)
               .setCheckpointId("0123456789ab")
-              .setReasons(List.of("holdout.loss is worse")),
-          step(3000).setKind(TrainingEvent.STEP).setStep(30).setLoss(0.125));
+              .setReasons(List.of("holdout.loss is worse"))
+              .build(),
+          step(3000).setKind(TrainingEvent.STEP).setStep(30).setLoss(0.125).build());
       try (Monitor monitor = new Monitor(settings, registry)) {
         Snapshot snapshot =
             await(monitor, seen -> seen.trainer() != null && seen.trainer().step() == 30);
@@ -280,15 +309,28 @@ class MonitorTest {
     return TrainingStep.newBuilder().setTrainerId("trainer").setAtMs(atMs);
   }
 
-  private static void report(
-      Settings settings, Topic<String, TrainingStep> topic, TrainingStep.Builder... steps) {
-    try (KafkaProducer<String, TrainingStep> producer =
+  private static LossWindow window(Modality one, Modality other, double loss) {
+    return LossWindow.newBuilder()
+        .setCheckpointId("0123456789ab")
+        .setWindowStartMs(1000)
+        .setWindowEndMs(2000)
+        .setPairs(10)
+        .setPositives(10)
+        .setMeanLoss(loss)
+        .setModality(one)
+        .setOtherModality(other)
+        .build();
+  }
+
+  @SafeVarargs
+  private static <V> void send(Settings settings, Topic<String, V> topic, V... values) {
+    try (KafkaProducer<String, V> producer =
         new KafkaProducer<>(
             settings.producerProperties(),
             topic.keys().serializer(),
             topic.values().serializer())) {
-      for (TrainingStep.Builder step : steps) {
-        producer.send(new ProducerRecord<>(topic.name(), "trainer", step.build()));
+      for (V value : values) {
+        producer.send(new ProducerRecord<>(topic.name(), "a key", value));
       }
     }
   }

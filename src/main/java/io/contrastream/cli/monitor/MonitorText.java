@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Formats what the monitor sees, as the lines of a screen or as a single line. */
@@ -25,21 +26,21 @@ final class MonitorText {
 
   /** Returns a line per subject, and one per recent dead letter. */
   List<String> screen(Snapshot look) {
-    Stream<String> subjects =
+    Stream<String> first =
         Stream.of(
             line(severalModalities(look) ? "Inputs" : "Images", inputs(look)),
-            line("Processors", group(look.group())),
-            line("Loss", loss(look)),
+            line("Processors", group(look.group())));
+    Stream<String> others =
+        Stream.of(
             line("Checkpoint", checkpoint(look)),
             line("Trainer", trainer(look.trainer(), look.atMs())),
             line(
                 "Dead letters",
                 "%s since the monitor started, %s"
                     .formatted(look.deadLetters().count(), rate(look.deadLetters()))));
-    return Stream.concat(
-            subjects,
-            look.newestDeadLetters().stream().map(each -> line("", letter(each, look.atMs()))))
-        .toList();
+    Stream<String> letters =
+        look.newestDeadLetters().stream().map(each -> line("", letter(each, look.atMs())));
+    return Stream.of(first, losses(look), others, letters).flatMap(each -> each).toList();
   }
 
   /** Returns everything that changes on one line. */
@@ -51,7 +52,7 @@ final class MonitorText {
                 rate(look.images()),
                 rate(look.embedded()),
                 look.lag().total(),
-                look.loss() == null ? "–" : number(look.loss().loss()),
+                shortLosses(look),
                 look.checkpoint() == null ? "none" : name(look),
                 look.trainer() == null ? "none" : "at step " + look.trainer().step(),
                 look.deadLetters().count(),
@@ -115,13 +116,40 @@ final class MonitorText {
             group.state().toLowerCase(Locale.ROOT));
   }
 
-  private String loss(Snapshot look) {
-    Loss loss = look.loss();
-    if (loss == null) {
-      return "no window with labelled pairs yet";
+  /** Names the modalities if there are losses of others than images. */
+  private Stream<String> losses(Snapshot look) {
+    if (look.otherLosses().isEmpty()) {
+      return Stream.of(
+          line(
+              "Loss",
+              look.loss() == null ? "no window with labelled pairs yet" : loss(images(look))));
     }
+    return allLosses(look)
+        .map(each -> line("Loss", "%-15s %s".formatted(each.loss().modalities(), loss(each))));
+  }
+
+  private static String shortLosses(Snapshot look) {
+    if (look.otherLosses().isEmpty()) {
+      return look.loss() == null ? "–" : number(look.loss().loss());
+    }
+    return allLosses(look)
+        .map(each -> each.loss().modalities() + " " + number(each.loss().loss()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Stream<Snapshot.Losses> allLosses(Snapshot look) {
+    Stream<Snapshot.Losses> images = look.loss() == null ? Stream.empty() : Stream.of(images(look));
+    return Stream.concat(images, look.otherLosses().stream());
+  }
+
+  private static Snapshot.Losses images(Snapshot look) {
+    return new Snapshot.Losses(look.loss(), look.lossCurve());
+  }
+
+  private String loss(Snapshot.Losses losses) {
+    Loss loss = losses.loss();
     Sparkline curve = new Sparkline();
-    look.lossCurve().forEach(curve::add);
+    losses.lossCurve().forEach(curve::add);
     return "%s %s cosine + %s, - %s (%s until %s, checkpoint %s)"
         .formatted(
             number(loss.loss()),

@@ -5,7 +5,6 @@ import io.contrastream.encoding.ModalityPair;
 import io.contrastream.lifecycle.RetryingThread;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.LossWindow;
-import io.contrastream.schema.Modality;
 import io.contrastream.schema.TrainingEvent;
 import io.contrastream.schema.TrainingStep;
 import io.contrastream.topic.Topic;
@@ -61,9 +60,7 @@ final class CheckpointGuard implements AutoCloseable {
     this.topics = topics;
     this.status = status;
     seen = status.get();
-    for (Modality one : settings.modalities()) {
-      settings.modalities().forEach(other -> watch(ModalityPair.of(one, other)));
-    }
+    ModalityPair.among(settings.modalities()).forEach(this::watch);
     reader =
         new TopicReader<>(settings.consumerProperties(), topics.loss(), TopicReader.From.LATEST);
     thread =

@@ -1,7 +1,7 @@
 package io.contrastream.topic.history;
 
+import io.contrastream.encoding.ModalityPair;
 import io.contrastream.schema.LossWindow;
-import io.contrastream.schema.Modality;
 import io.contrastream.schema.TrainingStep;
 import io.contrastream.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -18,16 +18,19 @@ import org.apache.kafka.common.header.Header;
  * with {@link #all}: if several threads call, only the other methods need a lock.
  */
 public final class TelemetryHistory {
+  /** Of the training, and of the windows of each pair of modalities. */
   private static final int MAX_RECORDS = 600;
+
   private static final int MAX_DEAD_LETTERS = 20;
   private static final int SHOWN_BYTES = 200;
   private static final String HEADER_PREFIX = "__streams.errors.";
 
   private final Topics topics;
+  private final int maxLosses;
   private final TopicTail lossTail;
   private final TopicTail trainingTail;
   private final TopicTail letterTail;
-  private final Series<Loss> loss = new Series<>(MAX_RECORDS);
+  private final Series<Loss> loss;
   private final Series<Step> training = new Series<>(MAX_RECORDS);
   private final Series<DeadLetter> letters = new Series<>(MAX_DEAD_LETTERS);
   private long lettersFetched;
@@ -37,6 +40,7 @@ public final class TelemetryHistory {
    * One record of a loss window; a window may have several. What could not be computed is null.
    *
    * @param atMs end of the window
+   * @param modalities those of the pairs, such as {@code image:caption}
    * @param positives number of pairs with target 1
    * @param negatives number of pairs with target 0
    * @param loss mean squared error of the cosine similarity
@@ -47,6 +51,7 @@ public final class TelemetryHistory {
    */
   public record Loss(
       long atMs,
+      String modalities,
       String checkpoint,
       long positives,
       long negatives,
@@ -97,7 +102,9 @@ public final class TelemetryHistory {
 
   public TelemetryHistory(TopicTails tails, Topics topics) {
     this.topics = topics;
-    lossTail = tails.open(topics.loss().name(), MAX_RECORDS);
+    maxLosses = MAX_RECORDS * ModalityPair.among(topics.modalities()).size();
+    loss = new Series<>(maxLosses);
+    lossTail = tails.open(topics.loss().name(), maxLosses);
     trainingTail = tails.open(topics.training().name(), MAX_RECORDS);
     letterTail = tails.open(topics.deadLetters().name(), MAX_DEAD_LETTERS);
   }
@@ -107,9 +114,9 @@ public final class TelemetryHistory {
    * records already read from the others are kept for the next call.
    */
   public void fetch() {
-    TopicTail.values(lossTail.newest(MAX_RECORDS), topics.loss()).stream()
+    TopicTail.values(lossTail.newest(maxLosses), topics.loss()).stream()
         // without a loss or a distance there is nothing to draw
-        .filter(TelemetryHistory::isOfImages)
+        .filter(this::isOfOurModalities)
         .filter(window -> window.getMeanLoss() != null || window.getEmbeddingDistance() != null)
         .map(TelemetryHistory::loss)
         .forEach(loss.fresh::add);
@@ -168,14 +175,15 @@ public final class TelemetryHistory {
     }
   }
 
-  /** Losses of other pairs of modalities are no part of the same curve. */
-  private static boolean isOfImages(LossWindow window) {
-    return window.getModality() == Modality.IMAGE && window.getOtherModality() == Modality.IMAGE;
+  private boolean isOfOurModalities(LossWindow window) {
+    return topics.modalities().contains(window.getModality())
+        && topics.modalities().contains(window.getOtherModality());
   }
 
   private static Loss loss(LossWindow window) {
     return new Loss(
         window.getWindowEndMs(),
+        ModalityPair.of(window.getModality(), window.getOtherModality()).toString(),
         window.getCheckpointId(),
         window.getPositives(),
         window.getNegatives(),

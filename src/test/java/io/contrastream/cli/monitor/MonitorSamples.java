@@ -21,9 +21,9 @@ final class MonitorSamples {
         new Snapshot.Flow(9_900, 1200.0),
         new Snapshot.Lag(1100, 700, "digit-images", 2),
         new Snapshot.Group("contrastream", "Stable", 2, 4),
-        new Loss(
-            NOON_MS - 10_000, "4ae3f3a94377", 150, 50, 400, 0.0123, 0.953, 0.113, null, null, null),
+        loss("image:image"),
         List.of(0.4, 0.2, 0.0123),
+        List.of(),
         new ActiveCheckpoint(
             3, "4ae3f3a94377", "0e58d095bc80", ActivationCause.MANUAL, "better", "me", false, 0),
         "contrastream-mnist",
@@ -38,6 +38,22 @@ final class MonitorSamples {
                 "digit-images", "2", "17", "Not Avro:\u001b[2J\n bad", 3, "abc", NOON_MS - 1000)));
   }
 
+  private static Loss loss(String modalities) {
+    return new Loss(
+        NOON_MS - 10_000,
+        modalities,
+        "4ae3f3a94377",
+        150,
+        50,
+        400,
+        0.0123,
+        0.953,
+        0.113,
+        null,
+        null,
+        null);
+  }
+
   /** Returns the state of a cluster in which captions and sounds are embedded, too. */
   static Snapshot ofThreeModalities() {
     return new Snapshot(
@@ -49,6 +65,9 @@ final class MonitorSamples {
         new Snapshot.Group("contrastream", "Stable", 2, 4),
         null,
         List.of(),
+        List.of(
+            new Snapshot.Losses(loss("image:caption"), List.of(0.4, 0.2, 0.0123)),
+            new Snapshot.Losses(loss("image:sound"), List.of(0.4, 0.0123))),
         null,
         null,
         null,
@@ -71,6 +90,7 @@ final class MonitorSamples {
         new Snapshot.Lag(0, 0, null, null),
         new Snapshot.Group("contrastream", null, 0, 0),
         null,
+        List.of(),
         List.of(),
         null,
         null,

@@ -36,6 +36,19 @@ class MonitorTextTest {
   }
 
   @Test
+  void shouldNameTheModalitiesOfEachLoss() {
+    assertThat(text.screen(MonitorSamples.ofThreeModalities()))
+        .filteredOn(line -> line.startsWith("Loss"))
+        .containsExactly(
+            "Loss         image:caption   0.0123 █▅▁ cosine + 0.953, - 0.113 (200 pairs until"
+                + " 11:59:50, checkpoint 4ae3f3a94377)",
+            "Loss         image:sound     0.0123 █▁ cosine + 0.953, - 0.113 (200 pairs until"
+                + " 11:59:50, checkpoint 4ae3f3a94377)");
+    assertThat(text.line(MonitorSamples.ofThreeModalities()))
+        .contains(", loss image:caption 0.0123, image:sound 0.0123, checkpoint none");
+  }
+
+  @Test
   void shouldShowThatThereWasNoCandidate() {
     Snapshot.Verdict verdict =
         new Snapshot.Verdict("NOT_JUDGED", null, "too few pairs", MonitorSamples.NOON_MS);
