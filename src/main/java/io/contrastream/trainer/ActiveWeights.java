@@ -13,11 +13,9 @@ import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointReader;
 import io.contrastream.topic.checkpoint.PublishedCheckpoint;
-import io.contrastream.training.GateMetrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -107,12 +105,12 @@ record ActiveWeights(
         && modalities.stream().allMatch(each -> Networks.has(checkpoint.get(), each));
   }
 
-  /** By what the gate measured; on equal accuracy the loss decides, and then the newer one. */
+  /** By {@link CheckpointRanking}; of equal ones, the newer one. */
   private static Optional<Checkpoint> best(String activeId, CheckpointReader topic) {
     Optional<String> best =
         topic.history().proven().stream()
-            .filter(each -> each.metrics().containsKey(GateMetrics.ACCURACY))
-            .reduce((a, b) -> isBetter(a.metrics(), b.metrics()) ? a : b)
+            .filter(each -> CheckpointRanking.isMeasured(each.metrics()))
+            .reduce((a, b) -> CheckpointRanking.isBetter(a.metrics(), b.metrics()) ? a : b)
             .map(PublishedCheckpoint::id)
             .filter(id -> !id.equals(activeId));
     try {
@@ -121,14 +119,6 @@ record ActiveWeights(
       LOG.warn("Candidates are compared with the active checkpoint only: {}", e.getMessage());
       return Optional.empty();
     }
-  }
-
-  private static boolean isBetter(Map<String, Double> a, Map<String, Double> b) {
-    int byAccuracy = a.get(GateMetrics.ACCURACY).compareTo(b.get(GateMetrics.ACCURACY));
-    double lossA = a.getOrDefault(GateMetrics.LOSS, Double.MAX_VALUE);
-    return byAccuracy == 0
-        ? lossA < b.getOrDefault(GateMetrics.LOSS, Double.MAX_VALUE)
-        : byAccuracy > 0;
   }
 
   private static Checkpoint published(String id, CheckpointReader topic) {

@@ -33,13 +33,13 @@ public record GateResult(
     Map<String, Double> named = new LinkedHashMap<>();
     metrics.forEach(
         (modalities, each) ->
-            each.byName()
-                .forEach(
-                    (name, value) ->
-                        named.put(
-                            modalities.equals(ModalityPair.IMAGES) ? name : modalities + "." + name,
-                            value)));
+            each.byName().forEach((name, value) -> named.put(name(modalities, name), value)));
     return named;
+  }
+
+  /** Returns the name of a metric in {@link #byName}. */
+  public static String name(ModalityPair modalities, String metric) {
+    return modalities.equals(ModalityPair.IMAGES) ? metric : modalities + "." + metric;
   }
 
   /** Returns the same result with a further reason. */
