@@ -38,7 +38,10 @@ public enum Metric {
       "trainer.steps.skipped", null, "Steps skipped because the loss was not finite"),
   TRAINER_PAIRS("trainer.pairs", null, "Pairs read from the topic since training began"),
   TRAINER_LOSS("trainer.loss", null, "Mean loss of the last few steps"),
-  TRAINER_LEARNING_RATE("trainer.learning.rate", null, "Learning rate of the last step"),
+  TRAINER_LEARNING_RATE(
+      "trainer.learning.rate",
+      null,
+      "Learning rate of the last step"),
   TRAINER_CANDIDATES_PASSED("trainer.candidates.passed", null, "Candidates that passed the gate"),
   TRAINER_CANDIDATES_REFUSED(
       "trainer.candidates.refused", null, "Candidates that the gate refused");

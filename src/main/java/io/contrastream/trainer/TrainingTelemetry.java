@@ -1,5 +1,6 @@
 package io.contrastream.trainer;
 
+import io.contrastream.encoding.ModalityPair;
 import io.contrastream.schema.TrainingEvent;
 import io.contrastream.schema.TrainingStep;
 import io.contrastream.training.GateResult;
@@ -7,6 +8,8 @@ import io.contrastream.training.OnlineStep;
 import io.contrastream.training.TrainingCounts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Collects telemetry records until the next commit writes them. Only {@link #progress} is
@@ -52,12 +55,14 @@ final class TrainingTelemetry {
 
   void step(OnlineStep step, TrainingCounts counts) {
     pairs += step.pairs();
-    if (step.skipped()) {
+    if (!step.skipped().isEmpty()) {
       add(
           TrainingEvent.SKIPPED,
           counts,
-          "the loss or a gradient of step %d was not finite".formatted(step.number()));
-    } else {
+          "the loss or a gradient of step %d was not finite%s"
+              .formatted(step.number(), of(step.skipped())));
+    }
+    if (!Float.isNaN(step.loss())) {
       losses += step.loss();
       steps++;
     }
@@ -68,6 +73,15 @@ final class TrainingTelemetry {
           "several steps in a row were skipped: restored the last good weights");
     }
     show(counts);
+  }
+
+  /** Names the modalities, unless they are images only. */
+  private static String of(Set<ModalityPair> skipped) {
+    return skipped.equals(Set.of(ModalityPair.IMAGES))
+        ? ""
+        : skipped.stream()
+            .map(ModalityPair::toString)
+            .collect(Collectors.joining(", ", " with pairs of ", ""));
   }
 
   /** Records a summary of the steps since the last one, at a resumable step. */

@@ -193,6 +193,11 @@ final class Learners implements AutoCloseable {
     return ofImages.at(step);
   }
 
+  /** Returns the key of the setting that the steps of a network are taken by. */
+  static String learningRateSetting(Modality modality) {
+    return modality == Modality.IMAGE ? "training.learning.rate" : "training.across.learning.rate";
+  }
+
   /** Returns a copy of the current states, or empty if a weight is not finite. */
   Optional<Map<Modality, Learner.State>> state() {
     Map<Modality, Learner.State> states = new EnumMap<>(Modality.class);
@@ -201,8 +206,14 @@ final class Learners implements AutoCloseable {
     return states.size() == byModality.size() ? Optional.of(states) : Optional.empty();
   }
 
-  void restore(Map<Modality, Learner.State> states) {
-    states.forEach((modality, state) -> byModality.get(modality).restore(state));
+  /** Restores these networks, and those with weights that are not finite, which spoil others. */
+  void restore(Set<Modality> modalities, Map<Modality, Learner.State> states) {
+    byModality.forEach(
+        (modality, learner) -> {
+          if (modalities.contains(modality) || learner.state().isEmpty()) {
+            learner.restore(states.get(modality));
+          }
+        });
   }
 
   /** Returns the weights of all networks together, as trained and not averaged. */

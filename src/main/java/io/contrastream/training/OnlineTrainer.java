@@ -7,11 +7,14 @@ import io.contrastream.encoding.ModalityPair;
 import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.schema.Modality;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -24,12 +27,6 @@ import java.util.stream.IntStream;
  * numbers from libtorch meanwhile.
  */
 public final class OnlineTrainer implements AutoCloseable {
-  /** Skipped steps in a row after which the last good weights are restored. */
-  private static final int MAX_BAD_STEPS = 3;
-
-  /** Restores without a good step in between after which training is given up. */
-  private static final int MAX_FUTILE_RESTORES = 5;
-
   private static final String COUNTS = "counts";
 
   /** The complete state after a step from which training can be resumed. */
@@ -50,12 +47,11 @@ public final class OnlineTrainer implements AutoCloseable {
   private final Learners learners;
   private final HoldOut holdOut;
   private final List<Lane> lanes;
+  private final BadSteps badSteps = new BadSteps();
   private final List<SamplePair> arrived = new ArrayList<>();
   private TrainingCounts counts;
   private ResumePoint last;
   private boolean resumable;
-  private int badSteps;
-  private int futileRestores;
 
   /**
    * Starts from given weights.
@@ -146,49 +142,49 @@ public final class OnlineTrainer implements AutoCloseable {
   private OnlineStep step() {
     double rate = learners.rate(counts.steps());
     double losses = 0;
-    int taken = 0;
     int trained = 0;
+    Set<ModalityPair> taken = new LinkedHashSet<>();
+    Set<ModalityPair> skipped = new LinkedHashSet<>();
     for (Lane lane : lanes) {
       List<SamplePair> fresh = lane.of(arrived);
       if (!fresh.isEmpty()) {
         List<SamplePair> batch = mix.of(fresh, lane.replay());
-        losses += learners.step(lane.modalities(), batch, counts.steps());
-        taken++;
+        float loss = learners.step(lane.modalities(), batch, counts.steps());
+        losses += Float.isNaN(loss) ? 0 : loss;
+        (Float.isNaN(loss) ? skipped : taken).add(lane.modalities());
         trained += batch.size();
       }
     }
     arrived.clear();
-    float loss = (float) (losses / taken); // NaN if any step was skipped
-    boolean skipped = Float.isNaN(loss);
-    badSteps = skipped ? badSteps + 1 : 0;
-    boolean restored = badSteps == MAX_BAD_STEPS;
-    counts = counts.plusStep(skipped, restored);
-    if (restored) {
-      restore();
-    } else if (badSteps == 0 && counts.steps() % settings.pace().commitSteps() == 0) {
-      learners.state().ifPresent(this::remember);
-    }
-    return new OnlineStep(counts.steps(), trained, loss, rate, restored, resumable);
+    boolean restored = conclude(taken, skipped);
+    float loss = taken.isEmpty() ? Float.NaN : (float) (losses / taken.size());
+    return new OnlineStep(counts.steps(), trained, loss, skipped, rate, restored, resumable);
   }
 
-  private void restore() {
-    futileRestores++;
-    if (futileRestores > MAX_FUTILE_RESTORES) {
-      throw new ProcessFailedException(
-          "Training can't get past step %d: the loss or a gradient was not finite, even after the"
-                  .formatted(counts.steps())
-              + " last good weights were restored %d times. Lower training.learning.rate and start"
-                  .formatted(MAX_FUTILE_RESTORES)
-              + " again",
-          null);
+  /** Counts the step; returns whether the last good weights of a network were restored. */
+  private boolean conclude(Set<ModalityPair> taken, Set<ModalityPair> skipped) {
+    Set<Modality> failed = learnt(skipped);
+    Set<Modality> stepped = learnt(taken);
+    stepped.addAll(failed);
+    Set<Modality> bad = badSteps.count(stepped, failed, counts.steps() + 1);
+    counts = counts.plusStep(!skipped.isEmpty(), !bad.isEmpty());
+    if (!bad.isEmpty()) {
+      learners.restore(bad, last.learners);
+    } else if (skipped.isEmpty() && counts.steps() % settings.pace().commitSteps() == 0) {
+      learners.state().ifPresent(this::remember);
     }
-    badSteps = 0;
-    learners.restore(last.learners);
+    return !bad.isEmpty();
+  }
+
+  private static Set<Modality> learnt(Set<ModalityPair> pairs) {
+    return pairs.stream()
+        .map(ModalityPair::other)
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Modality.class)));
   }
 
   private void remember(Map<Modality, Learner.State> states) {
     last = new ResumePoint(counts, states, lanes.stream().map(Lane::copy).toList());
-    futileRestores = 0;
+    badSteps.reset();
     resumable = true;
   }
 

@@ -8,10 +8,10 @@ import java.io.IOException;
  * The progress of online training in numbers.
  *
  * @param pairs taken, including those that are not trained on
- * @param heldOut pairs of two held-out images
+ * @param heldOut pairs of two held-out inputs
  * @param steps including skipped ones
- * @param skipped steps that were skipped
- * @param restored number of times that the last good weights were restored
+ * @param skipped steps that were skipped, in whole or for some modalities
+ * @param restored number of times that the last good weights of a network were restored
  */
 public record TrainingCounts(long pairs, long heldOut, long steps, long skipped, long restored) {
 

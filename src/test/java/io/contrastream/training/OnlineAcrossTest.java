@@ -8,12 +8,14 @@ import io.contrastream.caption.WordedCaptions;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.checkpoint.Networks;
+import io.contrastream.checkpoint.Tensor;
 import io.contrastream.checkpoint.WeightDigest;
 import io.contrastream.config.ConfigException;
 import io.contrastream.config.TrainingSettings;
 import io.contrastream.encoding.ModalityPair;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.image.LabelledDigits;
+import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.schema.DigitCaption;
 import io.contrastream.schema.DigitSound;
@@ -25,8 +27,12 @@ import io.contrastream.source.LabelledSource;
 import io.contrastream.source.PairsAcross;
 import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.InputRecord;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +44,7 @@ import org.junit.jupiter.api.Test;
 class OnlineAcrossTest {
   private static final Checkpoint UNTRAINED = InitialWeights.of(1);
   private static final Set<Modality> ALL = EnumSet.allOf(Modality.class);
+  private static final Set<Modality> BOTH = EnumSet.of(Modality.IMAGE, Modality.CAPTION);
   private static final ModalityPair IMAGE_CAPTION =
       ModalityPair.of(Modality.IMAGE, Modality.CAPTION);
 
@@ -177,6 +184,66 @@ class OnlineAcrossTest {
           .asString()
           .startsWith("image:caption: only ");
     }
+  }
+
+  @Test
+  void shouldGoBackWithTheNetworkThatFailsOnly() {
+    PairLoss never = (anchors, contrastives, batch) -> anchors.sum().mul(Float.NaN);
+    Checkpoint start = InitialWeights.of(1, BOTH);
+    try (OnlineTrainer trainer =
+        new OnlineTrainer(settings("training.locked="), never, states(start), Map.of())) {
+      List<OnlineStep> steps = offerBoth(trainer, 3);
+
+      assertThat(steps).extracting(OnlineStep::restored).containsExactly(false, false, true);
+      assertThat(steps)
+          .allSatisfy(
+              step -> {
+                assertThat(step.skipped()).containsExactly(ModalityPair.IMAGES);
+                assertThat(step.loss()).isFinite();
+              });
+      assertThat(digest(trainer.candidate(Map.of()), Modality.CAPTION))
+          .isNotEqualTo(digest(start, Modality.CAPTION));
+    }
+  }
+
+  @Test
+  void shouldNameTheLearningRateOfTheNetworkThatFails() {
+    Checkpoint start = withNan(InitialWeights.of(1, BOTH), Modality.IMAGE);
+    try (OnlineTrainer trainer =
+        new OnlineTrainer(settings(), new GivenPairsLoss(), states(start), Map.of())) {
+      assertThatThrownBy(() -> across(images, captions, 400).forEach(trainer::offer))
+          .isInstanceOf(ProcessFailedException.class)
+          .hasMessageContaining("Lower training.across.learning.rate and start");
+    }
+  }
+
+  private static Map<Modality, Learner.State> states(Checkpoint start) {
+    return Learners.start(settings("training.locked="), start, BOTH);
+  }
+
+  private static Checkpoint withNan(Checkpoint weights, Modality modality) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
+    Networks.part(weights.tensors(), Networks.of(modality))
+        .forEach(
+            (name, tensor) -> {
+              if (tensor.type() == Tensor.Type.F32) {
+                float[] values = new float[tensor.data().asFloatBuffer().remaining()];
+                Arrays.fill(values, Float.NaN);
+                tensors.put(name, Tensor.ofFloats(FloatBuffer.wrap(values), tensor.shape()));
+              }
+            });
+    return new Checkpoint(tensors, Map.of());
+  }
+
+  /** Offers pairs of images, and of images with captions, in turn. */
+  private List<OnlineStep> offerBoth(OnlineTrainer trainer, int steps) {
+    List<OnlineStep> taken = new ArrayList<>();
+    List<SamplePair> withCaptions = across(images, captions, 20 * steps);
+    for (int i = 0; taken.size() < steps; i++) {
+      SamplePair pair = i % 2 == 0 ? SamplePair.of(ofImages.pair(i / 2)) : withCaptions.get(i / 2);
+      trainer.offer(pair).ifPresent(taken::add);
+    }
+    return taken;
   }
 
   @Test
