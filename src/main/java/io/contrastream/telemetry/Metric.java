@@ -41,7 +41,7 @@ public enum Metric {
   TRAINER_LEARNING_RATE(
       "trainer.learning.rate",
       null,
-      "Learning rate of the last step"),
+      "Learning rate of the last step: of images unless they are locked"),
   TRAINER_CANDIDATES_PASSED("trainer.candidates.passed", null, "Candidates that passed the gate"),
   TRAINER_CANDIDATES_REFUSED(
       "trainer.candidates.refused", null, "Candidates that the gate refused");

@@ -188,9 +188,9 @@ final class Learners implements AutoCloseable {
     return learner.stepAgainst(batch, ofOthers.at(step));
   }
 
-  /** Returns the learning rate of pairs of images. */
+  /** Returns the learning rate of images, or that of the others if images are locked. */
   double rate(long step) {
-    return ofImages.at(step);
+    return (trained.contains(Modality.IMAGE) ? ofImages : ofOthers).at(step);
   }
 
   /** Returns the key of the setting that the steps of a network are taken by. */

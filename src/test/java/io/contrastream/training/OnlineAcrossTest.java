@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Captions and sounds are learnt from the stream beside images. */
@@ -215,6 +216,23 @@ class OnlineAcrossTest {
           .isInstanceOf(ProcessFailedException.class)
           .hasMessageContaining("Lower training.across.learning.rate and start");
     }
+  }
+
+  @Test
+  void shouldTellTheLearningRateThatItUses() {
+    try (OnlineTrainer locked = new OnlineTrainer(rates(), BOTH, UNTRAINED);
+        OnlineTrainer free = new OnlineTrainer(rates("training.locked="), BOTH, UNTRAINED)) {
+      assertThat(offerBoth(locked, 1).get(0).learningRate()).isEqualTo(0.25);
+      assertThat(offerBoth(free, 1).get(0).learningRate()).isEqualTo(0.5);
+    }
+  }
+
+  private static TrainingSettings rates(String... overrides) {
+    return settings(
+        Stream.concat(
+                Stream.of("training.learning.rate=0.5", "training.across.learning.rate=0.25"),
+                Stream.of(overrides))
+            .toArray(String[]::new));
   }
 
   private static Map<Modality, Learner.State> states(Checkpoint start) {
