@@ -97,7 +97,7 @@ final class CheckpointControl implements AutoCloseable {
     Collections.reverse(newestFirst);
     return new View(
         history.active().map(ActiveCheckpoint::id).orElse(null),
-        history.rollbackTarget().orElse(null),
+        history.rollbackTarget(settings.modalities()).orElse(null),
         history.promotionHeld(),
         now.map(CheckpointStatus::activeId).orElse(null),
         names.of(history),
@@ -152,12 +152,7 @@ final class CheckpointControl implements AutoCloseable {
    * @throws CheckpointException if there is none
    */
   synchronized void rollBack() {
-    String former =
-        admin()
-            .history()
-            .rollbackTarget()
-            .orElseThrow(() -> new CheckpointException("There is no checkpoint to roll back to"));
-    admin().rollBack(admin().find(former).id(), "Rolled back by hand", BY);
+    admin().rollBack(admin().rollbackTarget(), "Rolled back by hand", BY);
   }
 
   @Override

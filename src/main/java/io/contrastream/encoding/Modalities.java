@@ -2,6 +2,8 @@ package io.contrastream.encoding;
 
 import io.contrastream.schema.Modality;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,6 +22,11 @@ public final class Modalities {
 
   /** All names, for messages. */
   public static String names() {
-    return Arrays.stream(Modality.values()).map(Modalities::name).collect(Collectors.joining(", "));
+    return names(List.of(Modality.values()));
+  }
+
+  /** The names of these, for messages. */
+  public static String names(Collection<Modality> modalities) {
+    return modalities.stream().map(Modalities::name).collect(Collectors.joining(", "));
   }
 }

@@ -1,6 +1,5 @@
 package io.contrastream.cli.checkpoints;
 
-import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.cli.frame.ExitCode;
 import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.schema.ActivationCause;
@@ -104,17 +103,7 @@ abstract class ActivationCommand extends JsonCommand {
 
     @Override
     String choose(CheckpointTopic topic) {
-      String previous =
-          topic
-              .admin()
-              .history()
-              .rollbackTarget()
-              .orElseThrow(
-                  () ->
-                      new CheckpointException(
-                          "There is no checkpoint to roll back to; see: contrastream checkpoints"
-                              + " list --topic"));
-      return topic.admin().find(previous).id(); // fails if the topic no longer holds its weights
+      return topic.admin().rollbackTarget();
     }
   }
 }

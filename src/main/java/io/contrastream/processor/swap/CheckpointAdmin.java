@@ -7,6 +7,7 @@ import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.Modalities;
 import io.contrastream.encoding.Model;
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.ModelCheckpoint;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -153,6 +155,27 @@ public final class CheckpointAdmin implements AutoCloseable {
     return active.isPresent() && !lifts
         ? active.get()
         : announce(writer().next(before, file(before), id, cause, reason, by));
+  }
+
+  /**
+   * Returns the full id of the checkpoint that a rollback activates.
+   *
+   * @throws CheckpointException if there is none, or the topic no longer holds its weights
+   */
+  public String rollbackTarget() {
+    CheckpointHistory now = history();
+    Optional<String> target = now.rollbackTarget(settings.modalities());
+    if (target.isPresent()) {
+      return find(target.get()).id();
+    }
+    boolean lacksEncoders = now.rollbackTarget(Set.of()).isPresent();
+    throw new CheckpointException(
+        "There is no checkpoint to roll back to%s; see: contrastream checkpoints list --topic"
+            .formatted(
+                lacksEncoders
+                    ? " that has an encoder of each of the modalities "
+                        + Modalities.names(settings.modalities())
+                    : ""));
   }
 
   /**

@@ -43,7 +43,7 @@ final class CheckpointFollower implements AutoCloseable {
   private final BiFunction<ModelCheckpoint, String, Model> loader;
   private final CheckpointReader reader;
   private final ModelSlot slot;
-  private final StatusRecorder recorder = new StatusRecorder();
+  private final StatusRecorder recorder;
   private final RetryingThread thread;
   private Optional<Target> handled;
 
@@ -61,6 +61,7 @@ final class CheckpointFollower implements AutoCloseable {
       BiFunction<ModelCheckpoint, String, Model> loader,
       Supplier<Model> defaultModel) {
     this.loader = loader;
+    recorder = new StatusRecorder(settings.modalities());
     reader =
         new CheckpointReader(
             settings.consumerProperties(), topics.checkpoints(), settings.checkpoints().model());

@@ -1,6 +1,7 @@
 package io.contrastream.processor.swap;
 
 import io.contrastream.config.Settings;
+import io.contrastream.encoding.Modalities;
 import io.contrastream.encoding.ModalityPair;
 import io.contrastream.lifecycle.RetryingThread;
 import io.contrastream.schema.ActivationCause;
@@ -12,6 +13,7 @@ import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointHistory;
+import io.contrastream.topic.checkpoint.PublishedCheckpoint;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -129,12 +131,16 @@ final class CheckpointGuard implements AutoCloseable {
       }
       Optional<String> to =
           Stream.of(rollback.to(), rollback.orElse())
-              .filter(id -> history.checkpoint(id).isPresent())
+              .flatMap(id -> history.checkpoint(id).stream())
+              .filter(each -> each.hasEncodersOf(settings.modalities()))
+              .map(PublishedCheckpoint::id)
               .findFirst();
       if (to.isEmpty()) {
         LOG.warn(
-            "Checkpoint {} should be activated again, but is not, or no longer, in the topic: {}",
+            "Checkpoint {} should be activated again, but is not, or no longer, in the topic, or"
+                + " lacks an encoder of one of the modalities {}: {}",
             rollback.to(),
+            Modalities.names(settings.modalities()),
             rollback.reason());
         return;
       }

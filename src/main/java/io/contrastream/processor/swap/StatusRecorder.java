@@ -1,8 +1,10 @@
 package io.contrastream.processor.swap;
 
+import io.contrastream.schema.Modality;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointHistory;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,6 +12,7 @@ import org.slf4j.LoggerFactory;
 final class StatusRecorder {
   private static final Logger LOG = LoggerFactory.getLogger(StatusRecorder.class);
 
+  private final Set<Modality> modalities;
   private String activeId = "";
   private long generation;
   private ActiveCheckpoint announced;
@@ -19,6 +22,13 @@ final class StatusRecorder {
   private Optional<CheckpointStatus.Refusal> lastRefusal = Optional.empty();
   private String fault = "";
 
+  /**
+   * @param modalities that a checkpoint needs encoders of
+   */
+  StatusRecorder(Set<Modality> modalities) {
+    this.modalities = modalities;
+  }
+
   synchronized CheckpointStatus status() {
     return new CheckpointStatus(
         activeId, generation, announced, formerId, swaps, refused, lastRefusal, fault);
@@ -27,7 +37,7 @@ final class StatusRecorder {
   /** Records the announcements that the topic holds now. */
   synchronized void announced(CheckpointHistory history) {
     announced = history.active().orElse(null);
-    formerId = history.rollbackTarget().orElse(null);
+    formerId = history.rollbackTarget(modalities).orElse(null);
   }
 
   /** Records the model that the processor starts with, unless an announcement chose it. */

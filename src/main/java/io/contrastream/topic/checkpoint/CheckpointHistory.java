@@ -2,6 +2,7 @@ package io.contrastream.topic.checkpoint;
 
 import io.contrastream.schema.Activation;
 import io.contrastream.schema.ActivationCause;
+import io.contrastream.schema.Modality;
 import io.contrastream.schema.ModelCheckpoint;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -107,9 +108,16 @@ public final class CheckpointHistory {
   /**
    * Returns the checkpoint that a rollback would activate: the one that was active before the
    * current one first was. After a rollback, that is its predecessor and not the one rolled back.
+   *
+   * @param modalities those without an encoder of each are passed over, as processors refuse them
    */
-  public Optional<String> rollbackTarget() {
-    return taken().stream().skip(1).findFirst();
+  public Optional<String> rollbackTarget(Set<Modality> modalities) {
+    return taken().stream().skip(1).filter(id -> isUsable(id, modalities)).findFirst();
+  }
+
+  /** Nothing is known about one that the topic no longer holds. */
+  private boolean isUsable(String id, Set<Modality> modalities) {
+    return checkpoint(id).stream().allMatch(each -> each.hasEncodersOf(modalities));
   }
 
   /**

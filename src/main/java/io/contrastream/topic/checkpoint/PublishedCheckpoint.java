@@ -1,10 +1,14 @@
 package io.contrastream.topic.checkpoint;
 
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.schema.CheckpointLineage;
 import io.contrastream.schema.CheckpointWeights;
+import io.contrastream.schema.Modality;
 import io.contrastream.schema.ModelCheckpoint;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A checkpoint's record without its weights. Nothing in it has been verified.
@@ -29,6 +33,14 @@ public record PublishedCheckpoint(
     String spaceId,
     long atMs,
     long offset) {
+
+  /** Whether it says that it has an encoder of each of these; all have one of images. */
+  public boolean hasEncodersOf(Set<Modality> modalities) {
+    List<String> networks = List.of(architecture.split("\\+"));
+    return modalities.stream()
+        .filter(each -> each != Modality.IMAGE)
+        .allMatch(each -> networks.contains(Networks.of(each).name()));
+  }
 
   static PublishedCheckpoint of(String id, ModelCheckpoint record, long offset) {
     CheckpointWeights weights = record.getWeights();

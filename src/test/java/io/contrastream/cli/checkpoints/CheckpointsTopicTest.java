@@ -125,6 +125,19 @@ class CheckpointsTopicTest {
   }
 
   @Test
+  void shouldReportThatNoFormerOneHasAllEncoders() {
+    createTopics();
+    run("activate", "first");
+    run("activate", "second");
+
+    Run run = run("rollback", "--set", "modalities=image,caption");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("roll back to that has an encoder of each of the modalities image, caption");
+  }
+
+  @Test
   void shouldChangeNothingIfAlreadyActive() {
     createTopics();
     run("activate", "first");

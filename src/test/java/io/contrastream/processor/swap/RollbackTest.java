@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -146,12 +147,12 @@ class RollbackTest {
 
       swap.store.activate(worse, ActivationCause.PROMOTION, "a test", "a test");
 
-      assertThat(swap.store.history().rollbackTarget()).as("for a person").contains(first);
+      assertThat(swap.store.history().rollbackTarget(Set.of())).as("for a person").contains(first);
       swap.await("generation 2", () -> processor.checkpointStatus().generation() == 2);
       assertThat(processor.checkpointId()).isEqualTo(first);
       assertThat(processor.checkpointStatus().announced().cause())
           .isEqualTo(ActivationCause.ROLLBACK);
-      assertThat(swap.store.history().rollbackTarget()).isEmpty();
+      assertThat(swap.store.history().rollbackTarget(Set.of())).isEmpty();
     }
   }
 

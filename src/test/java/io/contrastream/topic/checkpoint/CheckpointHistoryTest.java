@@ -3,7 +3,9 @@ package io.contrastream.topic.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.schema.ActivationCause;
+import io.contrastream.schema.Modality;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CheckpointHistoryTest {
@@ -14,7 +16,7 @@ class CheckpointHistoryTest {
   void shouldHaveNoActiveCheckpointInitially() {
     assertThat(history.active()).isEmpty();
     assertThat(history.generation()).isZero();
-    assertThat(history.rollbackTarget()).isEmpty();
+    assertThat(history.rollbackTarget(Set.of())).isEmpty();
   }
 
   @Test
@@ -105,7 +107,21 @@ class CheckpointHistoryTest {
     announce(1, "a");
     announce(2, "b");
 
-    assertThat(history.rollbackTarget()).contains("a");
+    assertThat(history.rollbackTarget(Set.of())).contains("a");
+  }
+
+  @Test
+  void shouldNotRollBackToWhatLacksAnEncoder() {
+    publish("a", "contrastive-cnn-1+caption-bag-1");
+    publish("b", "contrastive-cnn-1");
+    publish("c", "contrastive-cnn-1+caption-bag-1+sound-cnn-1");
+    announce(1, "a");
+    announce(2, "b");
+    announce(3, "c");
+
+    assertThat(history.rollbackTarget(Set.of(Modality.IMAGE))).contains("b");
+    assertThat(history.rollbackTarget(Set.of(Modality.IMAGE, Modality.CAPTION))).contains("a");
+    assertThat(history.rollbackTarget(Set.of(Modality.IMAGE, Modality.SOUND))).isEmpty();
   }
 
   @Test
@@ -115,7 +131,7 @@ class CheckpointHistoryTest {
     announce(3, "c");
     announce(4, "b", ActivationCause.ROLLBACK);
 
-    assertThat(history.rollbackTarget()).contains("a");
+    assertThat(history.rollbackTarget(Set.of())).contains("a");
   }
 
   @Test
@@ -124,17 +140,17 @@ class CheckpointHistoryTest {
     announce(2, "b");
     announce(3, "b");
 
-    assertThat(history.rollbackTarget()).contains("a");
+    assertThat(history.rollbackTarget(Set.of())).contains("a");
   }
 
   @Test
   void shouldRollBackToTheFirstCheckpointOnce() {
     announceFirst("a", "file");
-    assertThat(history.rollbackTarget()).contains("file");
+    assertThat(history.rollbackTarget(Set.of())).contains("file");
 
     announce(2, "file", ActivationCause.ROLLBACK);
 
-    assertThat(history.rollbackTarget()).isEmpty();
+    assertThat(history.rollbackTarget(Set.of())).isEmpty();
   }
 
   @Test
@@ -167,6 +183,11 @@ class CheckpointHistoryTest {
 
   private void publish(String id) {
     history.add(CheckpointKey.ofCheckpoint(Records.MODEL, id), Records.checkpoint(id), offset++);
+  }
+
+  private void publish(String id, String networks) {
+    history.add(
+        CheckpointKey.ofCheckpoint(Records.MODEL, id), Records.checkpoint(id, networks), offset++);
   }
 
   private void announce(long generation, String id) {

@@ -16,11 +16,15 @@ final class Records {
   private Records() {}
 
   static ModelCheckpoint checkpoint(String id) {
+    return checkpoint(id, "none");
+  }
+
+  static ModelCheckpoint checkpoint(String id, String networks) {
     CheckpointWeights weights =
         new CheckpointWeights(
             ByteBuffer.wrap(id.getBytes(UTF_8)),
             "",
-            "none",
+            networks,
             64,
             null,
             Map.of(),
