@@ -19,20 +19,13 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Checks that the encoders of a model give the vectors that its publisher states, and that the one
- * of images distinguishes digits. One of captions or sounds that begins to learn does not: the gate
- * judges those.
+ * Checks that the encoders of a model give the vectors that its publisher states, and distinguish
+ * what they embed. One that begins to learn hardly does: the gate judges those.
  */
 final class ProbeCheck {
 
   /** Relative distance. Rounding alone gives about 1e-6 on one type of processor. */
   static final double TOLERANCE = 1e-3;
-
-  /**
-   * Mean cosine similarity of the probes from which a model counts as collapsed. An untrained
-   * network has about 0.9.
-   */
-  static final double COLLAPSED = 0.999;
 
   private ProbeCheck() {}
 
@@ -47,20 +40,30 @@ final class ProbeCheck {
         Probe::getVector,
         probes -> model.images().embed(map(probes, each -> AvroSerde.bytes(each.getPixels()))),
         origin);
-    requireSpread(model.images().embed(CheckpointRecords.probeImages()), origin);
+    requireSpread(
+        model.images().embed(CheckpointRecords.probeImages()), Modality.IMAGE, "digit", origin);
     if (modalities.contains(Modality.CAPTION)) {
+      String ofCaptions = origin + ", its encoder of captions,";
       compare(
           weights.getCaptionProbes(),
           CaptionProbe::getVector,
           probes -> model.captions().embed(map(probes, each -> new Caption(each.getText()))),
-          origin + ", its encoder of captions,");
+          ofCaptions);
+      requireSpread(
+          model.captions().embed(CheckpointRecords.probeCaptions()),
+          Modality.CAPTION,
+          "caption",
+          ofCaptions);
     }
     if (modalities.contains(Modality.SOUND)) {
+      String ofSounds = origin + ", its encoder of sounds,";
       compare(
           weights.getSoundProbes(),
           SoundProbe::getVector,
           probes -> model.sounds().embed(map(probes, ProbeCheck::sound)),
-          origin + ", its encoder of sounds,");
+          ofSounds);
+      requireSpread(
+          model.sounds().embed(CheckpointRecords.probeSounds()), Modality.SOUND, "sound", ofSounds);
     }
   }
 
@@ -119,7 +122,20 @@ final class ProbeCheck {
     return Math.sqrt(squares) / Math.max(Math.sqrt(length), CosineSimilarity.EPSILON);
   }
 
-  private static void requireSpread(float[][] vectors, String origin) {
+  /**
+   * The mean cosine similarity of the probes from which an encoder counts as collapsed. Untrained
+   * ones of images have about 0.9, of captions up to 0.99998, and of sounds up to 0.9987.
+   */
+  private static double collapsed(Modality modality) {
+    return switch (modality) {
+      case IMAGE -> 0.999;
+      case CAPTION -> 0.999999;
+      case SOUND -> 0.9999;
+    };
+  }
+
+  private static void requireSpread(
+      float[][] vectors, Modality modality, String input, String origin) {
     double sum = 0;
     int pairs = 0;
     for (int i = 0; i < vectors.length; i++) {
@@ -129,10 +145,10 @@ final class ProbeCheck {
       }
     }
     // Zero vectors have a cosine similarity of 0, but are not distinguished either.
-    if (sum / pairs >= COLLAPSED || isZero(vectors[0])) {
+    if (sum / pairs >= collapsed(modality) || isZero(vectors[0])) {
       throw new ModelException(
-          "%s is collapsed: every digit has nearly the same vector (mean cosine similarity %.6f)"
-              .formatted(origin, sum / pairs));
+          "%s is collapsed: every %s has nearly the same vector (mean cosine similarity %.6f)"
+              .formatted(origin, input, sum / pairs));
     }
   }
 

@@ -88,13 +88,13 @@ public final class CheckpointRecords {
   }
 
   /** Returns the fixed captions that serve as probes, two of each label. */
-  private static List<Caption> probeCaptions() {
+  public static List<Caption> probeCaptions() {
     WordedCaptions captions = WordedCaptions.seen(PROBE_SEED, PROBES);
     return IntStream.range(0, PROBES).mapToObj(i -> captions.get(i).input()).toList();
   }
 
   /** Returns the fixed generated sounds that serve as probes, one of each label. */
-  private static List<Sound> probeSounds() {
+  public static List<Sound> probeSounds() {
     SpokenDigits sounds = new SpokenDigits(PROBE_SEED, Labelled.CLASSES);
     return IntStream.range(0, Labelled.CLASSES).mapToObj(i -> sounds.get(i).input()).toList();
   }
