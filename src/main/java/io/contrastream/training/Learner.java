@@ -129,16 +129,31 @@ final class Learner implements AutoCloseable {
   /**
    * Creates the network in native memory.
    *
+   * @param loss closed by this, also if the network can't be built
    * @param averageDecay decay of the moving average that candidates hold; 0 if they hold the
    *     weights themselves
    */
   Learner(Method method, State state, PairLoss loss, double averageDecay, long seed) {
     this.method = method;
-    network = new ContrastiveNetwork(method.network, state.weights, method.dropout);
     this.loss = loss;
     this.averageDecay = averageDecay;
     this.seed = seed;
-    restore(state);
+    network = network(method, state, loss);
+    try {
+      restore(state);
+    } catch (Throwable e) { // whatever it is, native memory must be freed
+      close();
+      throw e;
+    }
+  }
+
+  private static ContrastiveNetwork network(Method method, State state, PairLoss loss) {
+    try {
+      return new ContrastiveNetwork(method.network, state.weights, method.dropout);
+    } catch (Throwable e) {
+      loss.close();
+      throw e;
+    }
   }
 
   /** Embeds inputs with the current weights. */

@@ -42,19 +42,24 @@ final class Learners implements AutoCloseable {
     trained = trained(settings, states.keySet());
     ofImages = falling(steps, steps.learningRate());
     ofOthers = falling(steps, settings.across().acrossLearningRate());
-    states.forEach(
-        (modality, state) ->
-            byModality.put(
-                modality,
-                new Learner(
-                    Learner.Method.of(modality),
-                    state,
-                    modality == Modality.IMAGE
-                        ? imageLoss
-                        : Loss.ofAcrossSetting(settings.across().acrossLoss())
-                            .create(steps.temperature()),
-                    steps.average(),
-                    settings.seed())));
+    try {
+      states.forEach(
+          (modality, state) ->
+              byModality.put(
+                  modality,
+                  new Learner(
+                      Learner.Method.of(modality),
+                      state,
+                      modality == Modality.IMAGE
+                          ? imageLoss
+                          : Loss.ofAcrossSetting(settings.across().acrossLoss())
+                              .create(steps.temperature()),
+                      steps.average(),
+                      settings.seed())));
+    } catch (Throwable e) { // whatever it is, native memory must be freed
+      close();
+      throw e;
+    }
   }
 
   private static LearningRate falling(TrainingSettings.Steps steps, double first) {

@@ -3,6 +3,7 @@ package io.contrastream.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
 import io.contrastream.caption.Caption;
 import io.contrastream.caption.WordedCaptions;
 import io.contrastream.checkpoint.Checkpoint;
@@ -37,9 +38,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Captions and sounds are learnt from the stream beside images. */
 class OnlineAcrossTest {
@@ -262,6 +266,33 @@ class OnlineAcrossTest {
       trainer.offer(pair).ifPresent(taken::add);
     }
     return taken;
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"IMAGE", "CAPTION"})
+  void shouldFreeWhatItHasIfANetworkCannotBeBuilt(Modality damaged) {
+    AtomicInteger closed = new AtomicInteger();
+    PairLoss loss =
+        new PairLoss() {
+          @Override
+          public NDArray of(NDArray anchors, NDArray contrastives, PairBatch batch) {
+            throw new AssertionError("not called");
+          }
+
+          @Override
+          public void close() {
+            closed.incrementAndGet();
+          }
+        };
+    Map<Modality, Learner.State> states = states(InitialWeights.of(1, BOTH));
+    String unknown = Networks.of(damaged).prefix() + "misnamed";
+    Map<String, Tensor> misnamed = Map.of(unknown, Tensor.ofFloats(FloatBuffer.allocate(3), 3));
+    states.put(damaged, Learner.State.of(new Checkpoint(misnamed, Map.of())));
+
+    assertThatThrownBy(() -> new OnlineTrainer(settings(), loss, states, Map.of()))
+        .isInstanceOf(RuntimeException.class);
+
+    assertThat(closed).as("with the network of images").hasValue(1);
   }
 
   @Test
