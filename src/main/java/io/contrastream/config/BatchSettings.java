@@ -7,7 +7,7 @@ import java.time.Duration;
  * How many inputs of a modality are embedded together. A batch is full when it reaches any of its
  * limits.
  *
- * @param size maximum number of images
+ * @param size maximum number of images; {@code captionSize} and {@code soundSize} likewise
  * @param delay maximum time that an image waits for others that have not been fetched yet
  * @param bytes maximum memory of the waiting images of a partition
  */
@@ -22,8 +22,12 @@ public record BatchSettings(
     Duration soundDelay,
     int soundBytes) {
 
-  /** The limits of one modality. */
-  public record Limits(int size, Duration delay, int bytes) {}
+  /**
+   * The limits of one modality.
+   *
+   * @param sizeKey the setting of the size, for advice
+   */
+  public record Limits(int size, Duration delay, int bytes, String sizeKey) {}
 
   public BatchSettings {
     Checks checks = Checks.of("batch");
@@ -43,9 +47,9 @@ public record BatchSettings(
 
   public Limits of(Modality modality) {
     return switch (modality) {
-      case IMAGE -> new Limits(size, delay, bytes);
-      case CAPTION -> new Limits(captionSize, captionDelay, captionBytes);
-      case SOUND -> new Limits(soundSize, soundDelay, soundBytes);
+      case IMAGE -> new Limits(size, delay, bytes, "batch.size");
+      case CAPTION -> new Limits(captionSize, captionDelay, captionBytes, "batch.caption.size");
+      case SOUND -> new Limits(soundSize, soundDelay, soundBytes, "batch.sound.size");
     };
   }
 }

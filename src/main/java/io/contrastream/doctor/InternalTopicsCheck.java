@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Checks that the processors' internal topics fit the images topic, without which none starts. */
+/** Checks that the processors' internal topics fit the input topics, without which none starts. */
 record InternalTopicsCheck(Settings settings, Duration timeout) implements Check {
 
   @Override

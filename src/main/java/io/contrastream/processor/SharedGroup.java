@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Looks for a processor of the same application id that reads another images topic: Kafka would
- * give each the partitions of the other, and rebalance for ever. Thread-safe.
+ * Looks for a processor of the same application id that reads other input topics: Kafka would give
+ * each the partitions of the other, and rebalance for ever. Thread-safe.
  */
 final class SharedGroup {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);

@@ -10,7 +10,7 @@ import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
 
 /** Says why a stream thread has failed. If Kafka's own advice would do harm, ours replaces it. */
 final class StreamFailure {
-  /** Kafka advises resetting the application, which would embed all images again. */
+  /** Kafka advises resetting the application, which would embed all inputs again. */
   private static final Pattern PARTITIONS =
       Pattern.compile(
           "Existing internal topic (\\S+) has invalid partitions: expected: (\\d+); actual:"
@@ -37,7 +37,7 @@ final class StreamFailure {
     String message = CompressionFault.of(failure).orElseGet(() -> RootCause.message(failure));
     Matcher partitions = PARTITIONS.matcher(message);
     return partitions.find()
-        ? "The internal topic %s has %s partitions, but the images topic has %s: %s"
+        ? "The internal topic %s has %s partitions, but the input topics have %s: %s"
             .formatted(
                 partitions.group(1),
                 partitions.group(3),

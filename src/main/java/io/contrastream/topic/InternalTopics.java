@@ -80,13 +80,13 @@ public final class InternalTopics {
   }
 
   /**
-   * Returns what to do if one of them has another number of partitions than the images topic.
-   * Kafka's own advice, to reset the application, would embed all images again.
+   * Returns what to do if one of them has another number of partitions than the input topics.
+   * Kafka's own advice, to reset the application, would embed all inputs again.
    */
   public static String remedy(String application) {
-    return ("another program has made it, or the partitions of the images topic were changed. Stop"
+    return ("another program has made it, or the partitions of the input topics were changed. Stop"
             + " all processors, delete the topics %s and the folder %s in stream.state.dir, and"
-            + " start them again. No image is lost; anchors that wait for their examples and"
+            + " start them again. No input is lost; anchors that wait for their examples and"
             + " loss windows that are open are lost")
         .formatted(String.join(", ", names(application)), application);
   }

@@ -214,7 +214,7 @@ public final class EmbeddingTopology {
   }
 
   private static BatchSize batchSize(Limits batch, int records, Duration delay) {
-    return new BatchSize(records, batch.bytes(), delay);
+    return new BatchSize(records, batch.bytes(), delay, batch.sizeKey());
   }
 
   /** Returns what an input keeps in memory besides its raw record. */

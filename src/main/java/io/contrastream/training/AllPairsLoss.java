@@ -7,8 +7,8 @@ import ai.djl.ndarray.types.Shape;
 import io.contrastream.network.NativeFloats;
 
 /**
- * The squared error of the cosine similarity of every two images of the batch, whichever pair they
- * came in. Positive and negative combinations weigh half each. Every image must be labelled.
+ * The squared error of the cosine similarity of every two inputs of the batch, whichever pair they
+ * came in. Positive and negative combinations weigh half each. Every input must be labelled.
  */
 public record AllPairsLoss() implements PairLoss {
 
@@ -23,7 +23,7 @@ public record AllPairsLoss() implements PairLoss {
     return cosine.sub(target).square().mul(weight).sum();
   }
 
-  /** Targets and weights of an m × m table of images against each other, row-major. */
+  /** Targets and weights of an m × m table of inputs against each other, row-major. */
   private record Combinations(float[] targets, float[] weights) {
 
     static Combinations of(Integer[] labels) {
@@ -33,8 +33,8 @@ public record AllPairsLoss() implements PairLoss {
       for (int i = 0; i < m; i++) {
         if (labels[i] == null) {
           throw new IllegalArgumentException(
-              "The all_pairs loss needs a label for every image: choose pair or infonce for"
-                  + " unlabelled images");
+              "The all_pairs loss needs a label for every input: choose another for unlabelled"
+                  + " ones");
         }
         for (int j = 0; j < m; j++) {
           boolean positive = labels[i].equals(labels[j]);

@@ -147,7 +147,7 @@ public final class Gate {
           String of = named(modalities);
           faults(modalities, it, activeOne, bestOne).forEach(each -> faults.add(of + each));
           activeOne.flatMap(other -> noGain(it, other)).ifPresent(each -> noGains.add(of + each));
-          summaries.add(of + summary(it, activeOne));
+          summaries.add(of + summary(modalities, it, activeOne));
         });
     boolean gains = noGains.size() < candidate.size();
     boolean noBetter = faults.isEmpty() && !gains;
@@ -258,7 +258,9 @@ public final class Gate {
     }
   }
 
-  private static String summary(GateMetrics it, Optional<GateMetrics> active) {
+  /** Every checkpoint has an encoder of images; one of others may be new. */
+  private static String summary(
+      ModalityPair modalities, GateMetrics it, Optional<GateMetrics> active) {
     return active
         .map(
             other ->
@@ -268,8 +270,13 @@ public final class Gate {
         .orElseGet(
             () ->
                 text(
-                    "pair accuracy %.4f, loss %.3g on %d pairs; no checkpoint is active yet",
-                    it.accuracy(), it.loss(), it.pairs()));
+                    "pair accuracy %.4f, loss %.3g on %d pairs; %s",
+                    it.accuracy(),
+                    it.loss(),
+                    it.pairs(),
+                    modalities.equals(ModalityPair.IMAGES)
+                        ? "no checkpoint is active yet"
+                        : "no active checkpoint has an encoder to compare with"));
   }
 
   private static String text(String format, Object... facts) {

@@ -47,7 +47,7 @@ class DisturbedApplicationTest {
       try (StreamProcessor disturbed = StreamProcessor.start(settings, registry)) {
         assertThatThrownBy(() -> disturbed.awaitReady(PATIENCE))
             .isInstanceOf(ProcessFailedException.class)
-            .hasMessageContaining(internal + " has 1 partitions, but the images topic has 4")
+            .hasMessageContaining(internal + " has 1 partitions, but the input topics have 4")
             .hasMessageContaining("Stop all processors, delete the topics");
       }
 

@@ -42,7 +42,7 @@ class GrownTopicTest {
       try (StreamProcessor second = StreamProcessor.start(settings, registry)) {
         assertThatThrownBy(() -> second.awaitReady(PATIENCE))
             .isInstanceOf(ProcessFailedException.class)
-            .hasMessageContaining("the partitions of the images topic were changed")
+            .hasMessageContaining("the partitions of the input topics were changed")
             .hasMessageContaining(String.join(", ", internalTopics(settings)));
       }
       deleteState(settings);

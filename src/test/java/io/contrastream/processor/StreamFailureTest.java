@@ -34,7 +34,7 @@ class StreamFailureTest {
                     "Existing internal topic a-losses-repartition has invalid partitions: expected:"
                         + " 4; actual: 1. Use 'org.apache.kafka.tools.StreamsResetter' tool"),
                 "a"))
-        .contains("a-losses-repartition has 1 partitions, but the images topic has 4")
+        .contains("a-losses-repartition has 1 partitions, but the input topics have 4")
         .contains(
             "Stop all processors, delete the topics a-pairs-changelog, a-losses-repartition, ")
         .doesNotContain("Resetter");

@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param bytes size at which a batch is full; the record that reaches it still belongs to it
  * @param delay maximum time that a record waits for others that have not been fetched yet, as far
  *     as the stream thread's loop allows
+ * @param recordsKey the setting to lower if a batch does not fit into memory
  */
-public record BatchSize(int records, long bytes, Duration delay) {
+public record BatchSize(int records, long bytes, Duration delay, String recordsKey) {
 
   public BatchSize {
     if (records < 1 || bytes < 1 || delay.isNegative()) {

@@ -9,9 +9,14 @@ import java.util.List;
  */
 final class Halving<V, R> {
   private final BatchFunction<V, R> function;
+  private final String sizeKey;
 
-  Halving(BatchFunction<V, R> function) {
+  /**
+   * @param sizeKey the setting of the size of a batch, for advice
+   */
+  Halving(BatchFunction<V, R> function, String sizeKey) {
     this.function = function;
+    this.sizeKey = sizeKey;
   }
 
   /**
@@ -51,8 +56,8 @@ final class Halving<V, R> {
       return results;
     } catch (OutOfMemoryError e) {
       throw new BatchFaultException(
-          "Out of memory in a batch of %d records; lower batch.size or give the process more memory"
-              .formatted(values.size()),
+          "Out of memory in a batch of %d records; lower %s or give the process more memory"
+              .formatted(values.size(), sizeKey),
           e);
     }
   }

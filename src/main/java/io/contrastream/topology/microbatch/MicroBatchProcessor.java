@@ -63,7 +63,7 @@ final class MicroBatchProcessor<K, V, R> implements Processor<K, V, K, Outcome<R
     this.size = size;
     this.bytesOf = bytesOf;
     this.arrivals = arrivals;
-    this.function = new Halving<>(function);
+    this.function = new Halving<>(function, size.recordsKey());
   }
 
   @Override

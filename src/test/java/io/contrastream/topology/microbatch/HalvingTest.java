@@ -82,6 +82,19 @@ class HalvingTest {
   }
 
   @Test
+  void shouldNameTheSettingIfOneValueIsTooLarge() {
+    Halving<Integer, Integer> halving =
+        halving(
+            values -> {
+              throw new OutOfMemoryError();
+            });
+
+    assertThatThrownBy(() -> halving.apply(upTo(8)))
+        .isInstanceOf(BatchFaultException.class)
+        .hasMessageContaining("lower batch.sound.size or");
+  }
+
+  @Test
   void shouldBlameNoValueForMissingResults() {
     Halving<Integer, Integer> halving = halving(values -> List.of());
 
@@ -106,7 +119,8 @@ class HalvingTest {
         values -> {
           sizes.add(values.size());
           return function.apply(values);
-        });
+        },
+        "batch.sound.size");
   }
 
   private static List<Integer> refusing(int divisor, List<Integer> values) {

@@ -35,7 +35,8 @@ class MicroBatchTest {
 
   @Test
   void shouldKeepOrderKeysTimestampsAndHeaders() {
-    try (Batches batches = new Batches(broker, "kept", new BatchSize(7, NO_LIMIT, NEVER), NEVER)) {
+    try (Batches batches =
+        new Batches(broker, "kept", new BatchSize(7, NO_LIMIT, NEVER, "batch.size"), NEVER)) {
       batches.send(words(70));
 
       List<ConsumerRecord<String, String>> records = batches.read(70);
@@ -51,7 +52,7 @@ class MicroBatchTest {
   @Test
   void shouldForwardEachRecordUnderItsOwnOffset() {
     try (Batches batches =
-        new Batches(broker, "offsets", new BatchSize(5, NO_LIMIT, NEVER), NEVER)) {
+        new Batches(broker, "offsets", new BatchSize(5, NO_LIMIT, NEVER, "batch.size"), NEVER)) {
       batches.send(words(20));
 
       assertThat(batches.read(20))
@@ -63,7 +64,8 @@ class MicroBatchTest {
 
   @Test
   void shouldDrainWhenTheBatchIsFull() {
-    try (Batches batches = new Batches(broker, "full", new BatchSize(8, NO_LIMIT, NEVER), NEVER)) {
+    try (Batches batches =
+        new Batches(broker, "full", new BatchSize(8, NO_LIMIT, NEVER, "batch.size"), NEVER)) {
       batches.send(words(30));
       batches.read(24);
 
@@ -74,7 +76,8 @@ class MicroBatchTest {
   @Test
   void shouldDrainWhenTheBatchHasManyBytes() {
     // 30 bytes per record: 9 of the value, and 21 of the raw key, value and header.
-    try (Batches batches = new Batches(broker, "bytes", new BatchSize(1000, 75, NEVER), NEVER)) {
+    try (Batches batches =
+        new Batches(broker, "bytes", new BatchSize(1000, 75, NEVER, "batch.size"), NEVER)) {
       batches.send(List.of("nine char", "nine char", "nine char", "a"));
       batches.read(3);
 
@@ -84,7 +87,7 @@ class MicroBatchTest {
 
   @Test
   void shouldDrainWhenTheOldestRecordHasWaited() {
-    BatchSize size = new BatchSize(1000, NO_LIMIT, Duration.ofMillis(200));
+    BatchSize size = new BatchSize(1000, NO_LIMIT, Duration.ofMillis(200), "batch.size");
     try (Batches batches = new Batches(broker, "delay", size, NEVER)) {
       batches.send(words(10));
       batches.read(10);
@@ -96,7 +99,7 @@ class MicroBatchTest {
   @Test
   void shouldNotCutABatchWhoseNextRecordsAreFetched() {
     // given a delay that passes while three of eight records are still to come
-    BatchSize size = new BatchSize(8, NO_LIMIT, Duration.ofMillis(500));
+    BatchSize size = new BatchSize(8, NO_LIMIT, Duration.ofMillis(500), "batch.size");
     try (Batches batches = new Batches(broker, "fetched", size, NEVER, 8)) {
       batches.send(words(5));
       batches.awaitReceived(5);
@@ -113,7 +116,7 @@ class MicroBatchTest {
 
   @Test
   void shouldCutABatchWhoseFetchedRecordsNeverCome() {
-    BatchSize size = new BatchSize(8, NO_LIMIT, Duration.ofMillis(50));
+    BatchSize size = new BatchSize(8, NO_LIMIT, Duration.ofMillis(50), "batch.size");
     try (Batches batches = new Batches(broker, "never", size, NEVER, 8)) {
       batches.send(words(5));
 
@@ -123,7 +126,7 @@ class MicroBatchTest {
 
   @Test
   void shouldDrainBeforeACommit() {
-    BatchSize size = new BatchSize(1000, NO_LIMIT, NEVER);
+    BatchSize size = new BatchSize(1000, NO_LIMIT, NEVER, "batch.size");
     try (Batches batches = new Batches(broker, "commit", size, Duration.ofMillis(300))) {
       batches.send(words(10));
 
@@ -134,7 +137,7 @@ class MicroBatchTest {
 
   @Test
   void shouldDrainOnClose() {
-    BatchSize size = new BatchSize(1000, NO_LIMIT, NEVER);
+    BatchSize size = new BatchSize(1000, NO_LIMIT, NEVER, "batch.size");
     try (Batches batches = new Batches(broker, "end", size, NEVER)) {
       batches.send(words(10));
       batches.awaitReceived(10);
@@ -148,7 +151,7 @@ class MicroBatchTest {
 
   @Test
   void shouldThrowABadRecordUnderItsOwnOffsetAndKeepTheRest() {
-    BatchSize size = new BatchSize(10, NO_LIMIT, NEVER);
+    BatchSize size = new BatchSize(10, NO_LIMIT, NEVER, "batch.size");
     try (Batches batches = new Batches(broker, "bad", size, NEVER)) {
       batches.send(List.of("a", "b", Batches.BAD, "c", "d", "e", Batches.BAD, "f", "g", "h"));
 
