@@ -135,7 +135,7 @@ final class BenchPipelineCommand extends BenchTask {
         plan.measured().toSeconds(),
         Modalities.name(plan.modality()),
         plan.pairs(),
-        ProcessorSetup.of(settings),
+        ProcessorSetup.of(settings, plan.modality()),
         settings.batch().of(plan.modality()).delay().toMillis());
   }
 

@@ -6,6 +6,7 @@ import io.contrastream.bench.swap.SwapBench;
 import io.contrastream.bench.swap.SwapPlan;
 import io.contrastream.bench.swap.SwapResult;
 import io.contrastream.cli.output.Table;
+import io.contrastream.schema.Modality;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -63,7 +64,7 @@ final class BenchSwapCommand extends BenchTask {
             settings ->
                 new Figures(
                     SwapBench.run(settings, plan, this),
-                    new Setup(every.toMillis(), ProcessorSetup.of(settings))),
+                    new Setup(every.toMillis(), ProcessorSetup.of(settings, Modality.IMAGE))),
             this::print);
     requireExact(figures.result());
     return 0;
