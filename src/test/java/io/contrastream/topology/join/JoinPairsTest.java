@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.image.Digit;
 import io.contrastream.schema.DigitImage;
+import io.contrastream.schema.DigitSound;
 import io.contrastream.schema.ImageRole;
 import io.contrastream.schema.Modality;
 import io.contrastream.topic.InputRecord;
@@ -14,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -150,6 +152,29 @@ class JoinPairsTest {
     assertThat(unmatched()).hasSize(5010);
   }
 
+  /** More would not fit into a record of the changelog. */
+  @Test
+  void shouldKeepABoundedNumberOfBytes() {
+    receiveSound("first", 256 << 10, 10);
+    receiveSound("fits", 256 << 10, 11);
+    receiveSound("too much", 2, 12);
+
+    assertThat(unmatched()).containsExactly(new Unmatched(Modality.SOUND, "checkpoint", 1));
+    receive(ImageRole.ANCHOR, "anchor", 13);
+    assertThat(joined()).containsExactly("first", "fits");
+  }
+
+  @Test
+  void shouldKeepABoundedNumberOfExamples() {
+    for (int i = 0; i <= 100; i++) {
+      receive(ImageRole.CONTRASTIVE, "c-" + i, i);
+    }
+
+    assertThat(unmatched()).hasSize(1);
+    receive(ImageRole.ANCHOR, "anchor", 101);
+    assertThat(joined()).hasSize(100).doesNotContain("c-100");
+  }
+
   @Test
   void shouldLeaveNoTimerBehindForARevivedTask() {
     for (int i = 0; i < 5010; i++) {
@@ -176,9 +201,14 @@ class JoinPairsTest {
 
   private static Record<String, EmbeddedInput> record(
       String key, DigitImage.Builder image, long timestampMs) {
+    return record(key, image.build(), timestampMs);
+  }
+
+  private static Record<String, EmbeddedInput> record(
+      String key, SpecificRecord input, long timestampMs) {
     return new Record<>(
         key,
-        new EmbeddedInput(InputRecord.of(image.build()), new float[2], "checkpoint", "space", 0),
+        new EmbeddedInput(InputRecord.of(input), new float[2], "checkpoint", "space", 0),
         timestampMs);
   }
 
@@ -193,6 +223,19 @@ class JoinPairsTest {
   private void receive(DigitImage.Builder image, long offset) {
     context.setRecordMetadata("images", 0, offset);
     join.process(record("pair", image, 1000));
+  }
+
+  private void receiveSound(String id, int bytes, long offset) {
+    DigitSound sound =
+        DigitSound.newBuilder()
+            .setSoundId(id)
+            .setPairId("pair")
+            .setRole(ImageRole.CONTRASTIVE)
+            .setSampleRate(8000)
+            .setSamples(ByteBuffer.allocate(bytes))
+            .build();
+    context.setRecordMetadata("sounds", 0, offset);
+    join.process(record("pair", sound, 1000));
   }
 
   private static DigitImage.Builder image(ImageRole role, String id) {
