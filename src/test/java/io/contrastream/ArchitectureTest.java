@@ -52,6 +52,7 @@ class ArchitectureTest {
           "processor",
           "trainer",
           "reembed",
+          "sink",
           "neighbours",
           "feed",
           "cluster",

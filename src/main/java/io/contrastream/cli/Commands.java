@@ -8,6 +8,7 @@ import io.contrastream.cli.model.EvaluateCommand;
 import io.contrastream.cli.model.FitCommand;
 import io.contrastream.cli.model.SearchCommand;
 import io.contrastream.cli.monitor.MonitorCommand;
+import io.contrastream.cli.sink.SinkCommand;
 import io.contrastream.cli.stream.BrokerCommand;
 import io.contrastream.cli.stream.ConsumeCommand;
 import io.contrastream.cli.stream.DoctorCommand;
@@ -32,6 +33,7 @@ final class Commands {
           ProcessCommand.class,
           ProduceCommand.class,
           ConsumeCommand.class,
+          SinkCommand.class,
           TopicsCommand.class,
           TrainCommand.class,
           ReembedCommand.class,

@@ -33,6 +33,7 @@ public record Settings(
     ReembedSettings reembed,
     TrainingSettings training,
     GateSettings gate,
+    SinkSettings sink,
     DashboardSettings dashboard,
     ClientSettings clients) {
 

@@ -43,6 +43,8 @@ record ValueForm(String allowed, Function<String, ?> parse) {
           size(),
           "batch.sound.bytes",
           size(),
+          "sink.roll.size",
+          size(),
           "modalities",
           new ValueForm(
               "image, alone or with caption and sound, separated by commas", ValueForm::modalities),

@@ -1,9 +1,11 @@
 package io.contrastream.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.contrastream.schema.Modality;
+import io.contrastream.testing.TestSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -300,6 +302,15 @@ class SettingsTest {
   }
 
   @Test
+  void shouldRefuseAPasswordInTheUrlOfADatabaseWithoutShowingIt() {
+    assertThatThrownBy(
+            () -> TestSettings.of("sink.url=jdbc:postgresql://h/d?user=me&password=hunter2"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("sink.password")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
   void shouldNeverShowASecretAsText() {
     // given
     List<String> overrides =
@@ -312,7 +323,8 @@ class SettingsTest {
             "producer.ssl.keystore.key=hunter2",
             "consumer.client.secret=hunter2",
             "kafka.sasl.oauthbearer.assertion.private.key.passphrase=hunter2",
-            "kafka.some.private.key=hunter2");
+            "kafka.some.private.key=hunter2",
+            "sink.password=hunter2");
     Sources sources = new Sources(Optional.empty(), Map.of(), overrides);
 
     // when

@@ -1,0 +1,102 @@
+package io.contrastream.cli.sink;
+
+import io.contrastream.cli.frame.StopSignal;
+import io.contrastream.cli.output.JsonCommand;
+import io.contrastream.cli.output.ProgressDisplay;
+import io.contrastream.config.Settings;
+import io.contrastream.sink.SinkCounts;
+import io.contrastream.sink.SinkFeed;
+import io.contrastream.sink.SinkListener;
+import io.contrastream.sink.Store;
+import io.contrastream.topic.TopicSetup;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.registry.SchemaRegistry;
+import java.util.Locale;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What all sinks have in common on the command line. */
+@Command
+abstract class SinkTask extends JsonCommand {
+  @Option(
+      names = "--to-end",
+      description = "Stop at what is the end of the topic when the sink starts.")
+  private boolean toEnd;
+
+  /**
+   * Creates the store.
+   *
+   * @param notes takes sentences about what the store does
+   */
+  abstract Store store(Settings settings, Consumer<String> notes);
+
+  /** Says what is copied to where. */
+  abstract String target(Settings settings);
+
+  @Override
+  public final Integer call() {
+    Settings settings = context.settings();
+    try (StopSignal stop = StopSignal.install();
+        SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        ProgressDisplay display = new ProgressDisplay(context, "Rows", -1)) {
+      TopicSetup.require(settings, settings.topics().embeddings());
+      Report report = new Report(display);
+      try (Store store = store(settings, report::note)) {
+        display.say(
+            "Copying %s to %s. Press Ctrl-C to stop.",
+            settings.topics().embeddings(), target(settings));
+        SinkFeed feed =
+            new SinkFeed(
+                settings,
+                Topics.of(settings, registry).embeddings(),
+                store,
+                report,
+                stop::isRequested);
+        SinkCounts counts = feed.run(toEnd);
+        display.clear();
+        printResult(counts, () -> print(counts));
+      }
+    }
+    return 0;
+  }
+
+  private void print(SinkCounts counts) {
+    context.say(
+        "Wrote %,d rows, %,d tombstones; skipped %,d records; %,d remain in the topic.",
+        counts.rows(), counts.tombstones(), counts.skipped(), counts.lag());
+  }
+
+  /** Shows the progress, with the rate since the last time. */
+  private static final class Report implements SinkListener {
+    private static final long RATE_NS = 1_000_000_000;
+
+    private final ProgressDisplay display;
+    private long rows;
+    private long sinceNs = System.nanoTime();
+    private double rate;
+
+    Report(ProgressDisplay display) {
+      this.display = display;
+    }
+
+    @Override
+    public void progress(SinkCounts counts) {
+      long elapsedNs = System.nanoTime() - sinceNs;
+      if (elapsedNs >= RATE_NS) {
+        rate = (counts.rows() - rows) * 1e9 / elapsedNs;
+        rows = counts.rows();
+        sinceNs += elapsedNs;
+      }
+      display.show(
+          counts.rows(),
+          String.format(
+              Locale.ROOT, "%.0f/s, lag %d, skipped %d", rate, counts.lag(), counts.skipped()));
+    }
+
+    @Override
+    public void note(String what) {
+      display.say("%s", what);
+    }
+  }
+}

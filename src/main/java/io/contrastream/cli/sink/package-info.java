@@ -1,0 +1,2 @@
+/** The commands that copy the embeddings into other stores. */
+package io.contrastream.cli.sink;
