@@ -10,5 +10,9 @@ import picocli.CommandLine.Command;
       "Each embedding is stored exactly once, whenever the sink is killed."
     },
     footer = {"  contrastream sink jsonl vectors", "  contrastream sink parquet vectors --to-end"},
-    subcommands = {FileSinkCommand.JsonLines.class, FileSinkCommand.Parquet.class})
+    subcommands = {
+      FileSinkCommand.JsonLines.class,
+      FileSinkCommand.Parquet.class,
+      PgvectorSinkCommand.class
+    })
 public final class SinkCommand extends CommandGroup {}
