@@ -66,7 +66,9 @@ export class Checkpoints {
     if (view.names[entry.id]) id.prepend(`${view.names[entry.id]} `);
     const metric = (name, text) => (Number.isFinite(entry.metrics[name]) ? text(entry.metrics[name]) : '–');
     const figures = [metric('holdout.loss', loss), metric('holdout.accuracy', decimals)];
-    for (const cell of [id, String(entry.step || '–'), ...figures, clock(entry.atMs), this.action(entry, view)]) {
+    const space = Object.assign(document.createElement('code'), { textContent: entry.spaceId });
+    space.title = 'Vectors of the same space can be compared';
+    for (const cell of [id, space, String(entry.step || '–'), ...figures, clock(entry.atMs), this.action(entry, view)]) {
       row.insertCell().append(cell);
     }
     return row;

@@ -32,10 +32,17 @@ final class CheckpointControl implements AutoCloseable {
   private static final String BY = "the dashboard";
 
   /**
+   * @param spaceId the space of its vectors
    * @param metrics what the gate measured, by name
    * @param atMs when it was published
    */
-  record Entry(String id, String parentId, long step, Map<String, Double> metrics, long atMs) {}
+  record Entry(
+      String id,
+      String parentId,
+      String spaceId,
+      long step,
+      Map<String, Double> metrics,
+      long atMs) {}
 
   /**
    * A swap to a checkpoint, or its refusal, to mark in the charts.
@@ -115,6 +122,7 @@ final class CheckpointControl implements AutoCloseable {
     return new Entry(
         checkpoint.id(),
         checkpoint.parentId(),
+        checkpoint.spaceId(),
         checkpoint.lineage() == null ? 0 : checkpoint.lineage().getStep(),
         checkpoint.metrics(),
         checkpoint.atMs());
