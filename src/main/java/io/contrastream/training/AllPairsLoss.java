@@ -7,10 +7,14 @@ import ai.djl.ndarray.types.Shape;
 import io.contrastream.network.NativeFloats;
 
 /**
- * The squared error of the cosine similarity of every two inputs of the batch, whichever pair they
- * came in. Positive and negative combinations weigh half each. Every input must be labelled.
+ * The error of the cosine similarity c of every two inputs of the batch, whichever pair they came
+ * in. Positive and negative combinations weigh half each. Every input must be labelled.
+ *
+ * @param distance whether the error of positive ones is the cosine distance 1 - c, and not (1 -
+ *     c)². For an angle a between two vectors, that is about a²/2 and not a⁴/4, so vectors of one
+ *     label go on to approach their centre when they are close. That of negative ones is c².
  */
-public record AllPairsLoss() implements PairLoss {
+public record AllPairsLoss(boolean distance) implements PairLoss {
 
   @Override
   public NDArray of(NDArray anchors, NDArray contrastives, PairBatch batch) {
@@ -20,7 +24,14 @@ public record AllPairsLoss() implements PairLoss {
     Shape square = cosine.getShape();
     NDArray target = NativeFloats.create(anchors.getManager(), all.targets(), square);
     NDArray weight = NativeFloats.create(anchors.getManager(), all.weights(), square);
-    return cosine.sub(target).square().mul(weight).sum();
+    NDArray error = distance ? error(cosine, target) : cosine.sub(target).square();
+    return error.mul(weight).sum();
+  }
+
+  private static NDArray error(NDArray cosine, NDArray target) {
+    NDArray ofPositives = cosine.sub(1).neg().mul(target);
+    NDArray ofNegatives = cosine.square().mul(target.sub(1).neg());
+    return ofPositives.add(ofNegatives);
   }
 
   /** Targets and weights of an m × m table of inputs against each other, row-major. */
@@ -33,8 +44,8 @@ public record AllPairsLoss() implements PairLoss {
       for (int i = 0; i < m; i++) {
         if (labels[i] == null) {
           throw new IllegalArgumentException(
-              "The all_pairs loss needs a label for every input: choose another for unlabelled"
-                  + " ones");
+              "The losses all_pairs and cosine_distance need a label for every input: choose"
+                  + " another for unlabelled ones");
         }
         for (int j = 0; j < m; j++) {
           boolean positive = labels[i].equals(labels[j]);

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 public enum Loss {
   /** {@code training.loss} also knows it as contrastive. */
   PAIR(temperature -> new GivenPairsLoss(), "contrastive"),
-  ALL_PAIRS(temperature -> new AllPairsLoss()),
+  ALL_PAIRS(temperature -> new AllPairsLoss(false)),
+  COSINE_DISTANCE(temperature -> new AllPairsLoss(true)),
   INFONCE(InfoNce::new),
   /** For pairs across modalities. */
   SYMMETRIC(SymmetricInfoNce::new);
@@ -58,15 +59,15 @@ public enum Loss {
    * @throws ConfigException if there is no such loss
    */
   public static Loss ofAcrossSetting(String name) {
-    return Stream.of(PAIR, ALL_PAIRS, INFONCE)
+    return Stream.of(PAIR, ALL_PAIRS, COSINE_DISTANCE, INFONCE)
         .filter(loss -> loss.names.contains(name))
         .findFirst()
         .orElseThrow(
             () ->
                 new ConfigException(
                     List.of(
-                        "training.across.loss = %s: must be one of contrastive, all_pairs, infonce"
-                            .formatted(name))));
+                        "training.across.loss = %s: must be one of contrastive, all_pairs,"
+                            + " cosine_distance, infonce".formatted(name))));
   }
 
   /** Whether the loss can be created with this temperature. */

@@ -53,8 +53,9 @@ class GivenPairsLossTest {
     }
   }
 
-  @Test
-  void shouldWeighPositiveAndNegativeCombinationsHalfEach() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldWeighPositiveAndNegativeCombinationsHalfEach(boolean distance) {
     float[][] anchors = random(3, 1);
     float[][] contrastives = random(3, 2);
     Integer[] labels = {4, 4, 7, 4, 1, 7};
@@ -66,14 +67,15 @@ class GivenPairsLossTest {
     for (int i = 0; i < all.length; i++) {
       for (int j = 0; j < i; j++) {
         int target = labels[i].equals(labels[j]) ? 1 : 0;
-        squares[target] += Math.pow(CosineSimilarity.between(all[i], all[j]) - target, 2);
+        double cosine = CosineSimilarity.between(all[i], all[j]);
+        squares[target] += distance && target == 1 ? 1 - cosine : Math.pow(cosine - target, 2);
         counts[target]++;
       }
     }
 
     double loss =
         loss(
-            new AllPairsLoss(),
+            new AllPairsLoss(distance),
             anchors,
             contrastives,
             new PairBatch(new float[0], new float[0], new float[3], labels));
@@ -91,7 +93,7 @@ class GivenPairsLossTest {
     }
     PairBatch batch = new PairBatch(new float[0], new float[0], new float[1], new Integer[] {3, 3});
 
-    assertThat(loss(new AllPairsLoss(), vectors, opposite, batch)).isCloseTo(4, within(1e-5));
+    assertThat(loss(new AllPairsLoss(false), vectors, opposite, batch)).isCloseTo(4, within(1e-5));
   }
 
   @Test
@@ -99,7 +101,7 @@ class GivenPairsLossTest {
     Integer[] labels = {3, null};
     PairBatch batch = new PairBatch(new float[0], new float[0], new float[1], labels);
 
-    assertThatThrownBy(() -> loss(new AllPairsLoss(), random(1, 1), random(1, 2), batch))
+    assertThatThrownBy(() -> loss(new AllPairsLoss(false), random(1, 1), random(1, 2), batch))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("label");
   }

@@ -36,7 +36,8 @@ class LossTest {
   @Test
   void shouldCreateEachLoss() {
     assertThat(Loss.PAIR.create(0.2)).isEqualTo(new GivenPairsLoss());
-    assertThat(Loss.ALL_PAIRS.create(0.2)).isEqualTo(new AllPairsLoss());
+    assertThat(Loss.ALL_PAIRS.create(0.2)).isEqualTo(new AllPairsLoss(false));
+    assertThat(Loss.COSINE_DISTANCE.create(0.2)).isEqualTo(new AllPairsLoss(true));
     assertThat(Loss.INFONCE.create(0.2)).isEqualTo(new InfoNce(0.2));
   }
 }

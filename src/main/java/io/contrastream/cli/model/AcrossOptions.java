@@ -17,8 +17,8 @@ final class AcrossOptions {
           "What to train an encoder of. The source of captions is worded or txt:FILE, that of"
               + " sounds wav:DIR or spoken; both learn to meet the vectors of images with the same"
               + " label, by default in 6000 steps of 128 captions at a learning rate of 0.003, or"
-              + " 4800 steps of 64 sounds at 0.004, with the loss all_pairs and a tenth held out"
-              + " (default: ${DEFAULT-VALUE}).")
+              + " 4800 steps of 64 sounds at 0.004, with the loss cosine_distance and a tenth held"
+              + " out (default: ${DEFAULT-VALUE}).")
   Modality modality;
 
   @Option(

@@ -75,9 +75,10 @@ final class FitOptions {
       names = "--loss",
       paramLabel = "LOSS",
       description =
-          "pair (the given pairs), all_pairs (all combinations within a batch), infonce (each"
-              + " positive example against the negatives of the batch) or symmetric (infonce in"
-              + " both directions with a learnt temperature) (default: pair; strong:"
+          "pair (the given pairs), all_pairs (all combinations within a batch), cosine_distance"
+              + " (the same, and positive ones go on to approach each other when they are close),"
+              + " infonce (each positive example against the negatives of the batch) or symmetric"
+              + " (infonce in both directions with a learnt temperature) (default: pair; strong:"
               + " all_pairs).")
   private Loss loss;
 

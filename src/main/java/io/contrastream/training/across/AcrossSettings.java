@@ -56,8 +56,8 @@ public record AcrossSettings(
   /** Returns the settings that the encoder of a modality is trained with by default. */
   public static AcrossSettings of(Modality modality, long seed) {
     return modality == Modality.SOUND
-        ? new AcrossSettings(4800, 64, seed, Loss.ALL_PAIRS, 0.1, 0, 0.004, 1e-3, 0.995)
-        : new AcrossSettings(6000, 128, seed, Loss.ALL_PAIRS, 0.1, 0.1f, 0.003, 1e-4, 0.995);
+        ? new AcrossSettings(4800, 64, seed, Loss.COSINE_DISTANCE, 0.1, 0, 0.004, 1e-3, 0.995)
+        : new AcrossSettings(6000, 128, seed, Loss.COSINE_DISTANCE, 0.1, 0.1f, 0.003, 1e-4, 0.995);
   }
 
   /** Returns the settings by name, for a checkpoint's metadata. */
