@@ -55,7 +55,8 @@ public final class Reembedding implements AutoCloseable {
 
   /**
    * @param embedded number of inputs embedded again by this run
-   * @param gone number of inputs whose topics no longer hold them
+   * @param gone number of inputs that keep old vectors: their topics no longer hold them, or they
+   *     are older than {@code from}
    * @param complete whether the space is complete; false if the run was stopped
    */
   public record Result(
@@ -130,7 +131,7 @@ public final class Reembedding implements AutoCloseable {
    */
   public Result run(Consumer<Progress> progress, BooleanSupplier isStopped)
       throws InterruptedException {
-    stale.readToEnd(writer.ends(), isStopped);
+    findStale(progress, isStopped);
     boolean first = true;
     long before = -1;
     // after the first pass, those of processors that swapped late, and those of a run before
@@ -142,7 +143,7 @@ public final class Reembedding implements AutoCloseable {
         }
       }
       first = false;
-      stale.readToEnd(writer.ends(), isStopped);
+      findStale(progress, isStopped);
     }
     boolean complete = !isStopped.getAsBoolean();
     if (complete) {
@@ -150,6 +151,14 @@ public final class Reembedding implements AutoCloseable {
       checkpoints.complete(model.spaceId(), model.checkpointId(), embedded, stale.size());
     }
     return new Result(model.spaceId(), model.checkpointId(), embedded, stale.size(), complete);
+  }
+
+  private void findStale(Consumer<Progress> progress, BooleanSupplier isStopped) {
+    String task = settings.topics().embeddings();
+    stale.readToEnd(
+        writer.ends(),
+        (done, total) -> progress.accept(new Progress(task, done, total, embedded, false)),
+        isStopped);
   }
 
   private InputPass pass(Modality modality, boolean first) {

@@ -18,6 +18,12 @@ import org.apache.kafka.common.TopicPartition;
  * of embeddings. Takes about 60 bytes of memory for each. Not thread-safe.
  */
 final class StaleInputs implements AutoCloseable {
+  /** Takes two numbers. */
+  @FunctionalInterface
+  interface LongBinaryListener {
+    void accept(long done, long total);
+  }
+
   private static final Duration POLL = Duration.ofMillis(200);
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
@@ -39,16 +45,25 @@ final class StaleInputs implements AutoCloseable {
    *
    * @param written offsets behind records that this process has committed, by partition: the broker
    *     answers a commit before readers see it
+   * @param progress takes the number of records read, of those to read
    * @param isStopped asked between two polls
    */
-  void readToEnd(Map<TopicPartition, Long> written, BooleanSupplier isStopped) {
+  void readToEnd(
+      Map<TopicPartition, Long> written, LongBinaryListener progress, BooleanSupplier isStopped) {
     Map<TopicPartition, Long> ends = new HashMap<>(reader.endOffsets(reader.partitions()));
     written.forEach((partition, end) -> ends.merge(partition, end, Math::max));
+    long first = position();
+    long total = ends.values().stream().mapToLong(each -> each).sum() - first;
     while (!isStopped.getAsBoolean()
         && ends.entrySet().stream()
             .anyMatch(each -> reader.position(each.getKey()) < each.getValue())) {
       reader.poll(POLL, record -> add(record.value()));
+      progress.accept(position() - first, total);
     }
+  }
+
+  private long position() {
+    return reader.partitions().stream().mapToLong(reader::position).sum();
   }
 
   private void add(ImageEmbedding embedding) {

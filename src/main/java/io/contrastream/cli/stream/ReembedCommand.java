@@ -121,7 +121,7 @@ public final class ReembedCommand extends JsonCommand {
     String gone =
         result.gone() == 0
             ? ""
-            : "; %,d inputs with old vectors are no longer in their topics"
+            : "; %,d others are no longer in their topics, or older than --from"
                 .formatted(result.gone());
     if (result.complete()) {
       context.say(
