@@ -1,20 +1,25 @@
 package io.contrastream.training.space;
 
+import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.Networks;
+import io.contrastream.checkpoint.Tensor;
 import io.contrastream.checkpoint.WeightDigest;
 import io.contrastream.schema.Modality;
 import io.contrastream.training.Sample;
 import io.contrastream.training.SampleEmbedder;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Rotates candidates into the space of the active checkpoint, and decides whether they belong to
- * it. The result depends only on the checkpoints and the inputs.
+ * it. Those that do keep its encoders of other modalities. The result depends only on the
+ * checkpoints and the inputs.
  */
 public final class Aligner {
   private final double least;
@@ -110,8 +115,24 @@ public final class Aligner {
     Optional<Measured> worst =
         measured.stream().min(Comparator.comparingDouble(each -> each.fit.share()));
     boolean stays = worst.filter(each -> each.fit.share() >= least).isPresent();
-    String space = stays ? active.spaceId() : candidate.id();
     return new Placed(
-        candidate.inSpace(space), worst.map(Measured::fit), worst.map(Measured::before));
+        stays ? withOthersOf(active, candidate).inSpace(active.spaceId()) : beginning(candidate),
+        worst.map(Measured::fit),
+        worst.map(Measured::before));
+  }
+
+  private static Checkpoint beginning(Checkpoint candidate) {
+    return candidate.inSpace(candidate.id());
+  }
+
+  /** Adds the active checkpoint's encoders that were not learnt: they still meet the images. */
+  private static Checkpoint withOthersOf(Checkpoint active, Checkpoint candidate) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>(candidate.tensors());
+    for (Architecture network : Networks.in(active.tensors())) {
+      if (!Networks.in(candidate.tensors()).contains(network)) {
+        tensors.putAll(Networks.part(active.tensors(), network));
+      }
+    }
+    return candidate.withTensors(tensors);
   }
 }

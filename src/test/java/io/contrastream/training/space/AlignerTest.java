@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.checkpoint.Networks;
+import io.contrastream.checkpoint.WeightDigest;
 import io.contrastream.image.drawn.DrawnDigits;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.schema.Modality;
@@ -68,17 +69,35 @@ class AlignerTest {
 
   @Test
   void shouldNotTouchACandidateWithTheSameImages() {
-    Checkpoint candidate =
-        InitialWeights.in(
-            new Checkpoint(Networks.part(shipped.tensors(), Networks.IMAGE), Map.of()),
-            Networks.of(Modality.CAPTION),
-            4);
+    Checkpoint candidate = InitialWeights.in(imagesOf(shipped), Networks.of(Modality.CAPTION), 4);
 
     Aligner.Placed placed = aligner.place(candidate, shipped, Optional.empty(), REPLAYED, HELD_OUT);
 
     assertThat(placed.rotated().id()).isEqualTo(candidate.id());
     assertThat(placed.rotated().spaceId()).isEqualTo(shipped.spaceId());
     assertThat(placed.fit()).isEmpty();
+  }
+
+  @Test
+  void shouldKeepTheEncodersThatAreNotLearntWithTheSpace() {
+    Checkpoint images = imagesOf(turned);
+
+    Checkpoint stayed =
+        aligner.place(images, shipped, Optional.empty(), REPLAYED, HELD_OUT).rotated();
+    Checkpoint left =
+        aligner
+            .place(InitialWeights.of(5), shipped, Optional.empty(), REPLAYED, HELD_OUT)
+            .rotated();
+
+    assertThat(Networks.in(stayed.tensors())).isEqualTo(Networks.in(shipped.tensors()));
+    assertThat(WeightDigest.of(Networks.part(stayed.tensors(), Networks.CAPTION)))
+        .isEqualTo(WeightDigest.of(Networks.part(shipped.tensors(), Networks.CAPTION)));
+    assertThat(Networks.in(left.tensors())).containsExactly(Networks.IMAGE);
+  }
+
+  private static Checkpoint imagesOf(Checkpoint checkpoint) {
+    return new Checkpoint(
+        Networks.part(checkpoint.tensors(), Networks.IMAGE), checkpoint.metadata());
   }
 
   @Test
