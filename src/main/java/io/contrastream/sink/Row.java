@@ -1,6 +1,7 @@
 package io.contrastream.sink;
 
 import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.topic.EmbeddingSpace;
 import io.contrastream.topic.FloatVector;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,8 +17,8 @@ public record Row(int partition, long offset, String key, ImageEmbedding embeddi
   /** Fills in the space of records of older releases, which had a space for each checkpoint. */
   static Row of(ConsumerRecord<String, ImageEmbedding> record) {
     ImageEmbedding embedding = record.value();
-    if (embedding != null && embedding.getSpaceId().isEmpty()) {
-      embedding.setSpaceId(embedding.getCheckpointId());
+    if (embedding != null) {
+      embedding.setSpaceId(EmbeddingSpace.of(embedding));
     }
     return new Row(record.partition(), record.offset(), record.key(), embedding);
   }

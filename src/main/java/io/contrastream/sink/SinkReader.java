@@ -4,7 +4,6 @@ import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.topic.TopicReader;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +24,7 @@ final class SinkReader {
   private final TopicReader<String, ImageEmbedding> reader;
   private final Store store;
   private final Tally tally;
+  private final Map<Integer, Long> ends = new TreeMap<>();
   private long checkedNs = System.nanoTime();
 
   SinkReader(TopicReader<String, ImageEmbedding> reader, Store store, Tally tally) {
@@ -54,7 +54,16 @@ final class SinkReader {
                 lost.put(partition.partition(), beginning - stored);
               }
             });
+    // Second: Kafka's client takes the last offsets that it was told, of either kind, for the lag.
+    reader
+        .endOffsets(reader.partitions())
+        .forEach((partition, end) -> ends.put(partition.partition(), end));
     return lost;
+  }
+
+  /** Returns where the partitions ended when reading began. */
+  Map<Integer, Long> ends() {
+    return ends;
   }
 
   /** Reads what has arrived, writes it, and returns whether there was something. */
@@ -94,14 +103,6 @@ final class SinkReader {
     return positions;
   }
 
-  Map<Integer, Long> ends() {
-    Map<Integer, Long> ends = new HashMap<>();
-    reader
-        .endOffsets(reader.partitions())
-        .forEach((partition, end) -> ends.put(partition.partition(), end));
-    return ends;
-  }
-
   boolean isAt(Map<Integer, Long> ends) {
     Map<Integer, Long> positions = positions();
     return ends.entrySet().stream().allMatch(end -> positions.get(end.getKey()) >= end.getValue());
@@ -110,7 +111,7 @@ final class SinkReader {
   /** Names a partition that ends before the position, if there is one. */
   Optional<String> beyondEnd() {
     Map<Integer, Long> positions = positions();
-    return ends().entrySet().stream()
+    return ends.entrySet().stream()
         .filter(end -> positions.get(end.getKey()) > end.getValue())
         .map(
             end ->

@@ -58,7 +58,11 @@ class SinkFeedTest {
   private SinkListener listener() {
     return new SinkListener() {
       @Override
-      public void progress(SinkCounts counts) {}
+      public void progress(SinkCounts counts) {
+        if (counts.lag() < 0) {
+          notes.add("negative lag");
+        }
+      }
 
       @Override
       public void note(String what) {

@@ -4,6 +4,7 @@ import io.contrastream.config.Settings;
 import io.contrastream.sink.Store;
 import io.contrastream.sink.file.FileFormat;
 import io.contrastream.sink.file.FileStore;
+import io.contrastream.topic.Topics;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -25,8 +26,8 @@ abstract class FileSinkCommand extends SinkTask {
   }
 
   @Override
-  final Store store(Settings settings, Consumer<String> notes) {
-    return new FileStore(folder, settings.topics().embeddings(), format, settings.sink());
+  final Store store(Settings settings, Topics topics, Consumer<String> notes) {
+    return new FileStore(folder, topics.embeddings().name(), format, settings.sink());
   }
 
   @Override

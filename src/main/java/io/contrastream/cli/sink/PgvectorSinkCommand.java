@@ -2,8 +2,10 @@ package io.contrastream.cli.sink;
 
 import io.contrastream.config.Settings;
 import io.contrastream.sink.Store;
+import io.contrastream.sink.pgvector.NewestSpace;
 import io.contrastream.sink.pgvector.PgvectorStore;
 import io.contrastream.sink.pgvector.SpaceChoice;
+import io.contrastream.topic.Topics;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,13 +27,14 @@ final class PgvectorSinkCommand extends SinkTask {
       paramLabel = "ID",
       description =
           "Space that the view embeddings shows, at once (default: the newest one, as soon as it"
-              + " has as many rows as the one before).")
+              + " is complete or has as many rows as the one before).")
   private String space;
 
   @Override
-  Store store(Settings settings, Consumer<String> notes) {
-    SpaceChoice choice = space == null ? SpaceChoice.newestThatIsFull() : SpaceChoice.fixed(space);
-    return new PgvectorStore(settings.sink(), settings.topics().embeddings(), choice, notes);
+  Store store(Settings settings, Topics topics, Consumer<String> notes) {
+    SpaceChoice choice =
+        space == null ? new NewestSpace(settings, topics.checkpoints()) : SpaceChoice.fixed(space);
+    return new PgvectorStore(settings.sink(), topics.embeddings().name(), choice, notes);
   }
 
   @Override

@@ -9,7 +9,11 @@ import picocli.CommandLine.Command;
       "Copy the embeddings into files or a database, until stopped.",
       "Each embedding is stored exactly once, whenever the sink is killed."
     },
-    footer = {"  contrastream sink jsonl vectors", "  contrastream sink parquet vectors --to-end"},
+    footer = {
+      "  contrastream sink jsonl vectors",
+      "  contrastream sink parquet vectors --to-end",
+      "  contrastream sink pgvector"
+    },
     subcommands = {
       FileSinkCommand.JsonLines.class,
       FileSinkCommand.Parquet.class,

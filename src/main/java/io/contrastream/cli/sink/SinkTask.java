@@ -29,7 +29,7 @@ abstract class SinkTask extends JsonCommand {
    *
    * @param notes takes sentences about what the store does
    */
-  abstract Store store(Settings settings, Consumer<String> notes);
+  abstract Store store(Settings settings, Topics topics, Consumer<String> notes);
 
   /** Says what is copied to where. */
   abstract String target(Settings settings);
@@ -42,17 +42,13 @@ abstract class SinkTask extends JsonCommand {
         ProgressDisplay display = new ProgressDisplay(context, "Rows", -1)) {
       TopicSetup.require(settings, settings.topics().embeddings());
       Report report = new Report(display);
-      try (Store store = store(settings, report::note)) {
+      Topics topics = Topics.of(settings, registry);
+      try (Store store = store(settings, topics, report::note)) {
         display.say(
             "Copying %s to %s. Press Ctrl-C to stop.",
             settings.topics().embeddings(), target(settings));
         SinkFeed feed =
-            new SinkFeed(
-                settings,
-                Topics.of(settings, registry).embeddings(),
-                store,
-                report,
-                stop::isRequested);
+            new SinkFeed(settings, topics.embeddings(), store, report, stop::isRequested);
         SinkCounts counts = feed.run(toEnd);
         display.clear();
         printResult(counts, () -> print(counts));

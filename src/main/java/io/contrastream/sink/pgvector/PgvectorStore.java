@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * A PostgreSQL database with pgvector: a table for each space, rows and positions in one
- * transaction, and a view of the active space. Tables are indexed once the topic's end is reached,
+ * transaction, and a view of the active space. A table is indexed once the topic's end is reached,
  * because rows are written faster before.
  */
 public final class PgvectorStore implements Store {
@@ -80,7 +80,7 @@ public final class PgvectorStore implements Store {
 
   @Override
   public Map<Integer, Long> open(Set<Integer> partitions) {
-    close();
+    disconnect();
     return ask(
         () -> {
           connection = DriverManager.getConnection(settings.url(), properties());
@@ -90,7 +90,9 @@ public final class PgvectorStore implements Store {
           positions = Positions.read(connection, topic, partitions);
           dimensions.clear();
           tables.all().forEach(space -> dimensions.put(space.id(), space.dimension()));
-          choose();
+          if (choice.isUrgent()) {
+            choose();
+          }
           return positions.known();
         });
   }
@@ -166,7 +168,7 @@ public final class PgvectorStore implements Store {
       ask(
           () -> {
             for (Space space : tables.all()) {
-              if (!space.indexed()) {
+              if (space.active()) {
                 index(space);
               }
             }
@@ -179,7 +181,11 @@ public final class PgvectorStore implements Store {
     }
   }
 
+  /** The others are indexed just before they are shown: until then, rows are written faster. */
   private void index(Space space) throws SQLException {
+    if (space.indexed()) {
+      return;
+    }
     long startNs = System.nanoTime();
     notes.accept("Indexing space " + space.id());
     tables.index(space);
@@ -193,6 +199,9 @@ public final class PgvectorStore implements Store {
     List<Space> spaces = tables.all();
     Optional<Space> chosen = choice.choose(spaces, tables::rows);
     if (chosen.isPresent() && !chosen.get().active()) {
+      if (!choice.isUrgent()) {
+        index(chosen.get());
+      }
       tables.show(chosen.get());
       notes.accept("The view embeddings shows space " + chosen.get().id());
     }
@@ -201,6 +210,11 @@ public final class PgvectorStore implements Store {
 
   @Override
   public void close() {
+    disconnect();
+    choice.close();
+  }
+
+  private void disconnect() {
     Closeables.closeAll(connection);
     connection = null;
   }

@@ -4,10 +4,10 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides which space the view shows. */
-@FunctionalInterface
-public interface SpaceChoice {
+public interface SpaceChoice extends AutoCloseable {
 
   /** Counts the rows of a space's table, which may take seconds. */
   @FunctionalInterface
@@ -16,26 +16,38 @@ public interface SpaceChoice {
   }
 
   /**
-   * @param spaces all that have a table
+   * @param spaces all that have a table, in the order in which the sink met them
    * @return the space to show; empty if it is none of them
    */
   Optional<Space> choose(List<Space> spaces, RowCount rows) throws SQLException;
 
-  /** Returns the choice of the newest indexed space with as many rows as the active one. */
-  static SpaceChoice newestThatIsFull() {
+  /** Whether it is shown even before it has its index and what is in the topic. */
+  default boolean isUrgent() {
+    return false;
+  }
+
+  @Override
+  default void close() {}
+
+  /**
+   * Returns the choice of the newest space that is complete or holds as many rows as the active
+   * one.
+   *
+   * @param complete ids of spaces in which everything was embedded again
+   */
+  static SpaceChoice newestThatIsFull(Set<String> complete) {
     return (spaces, rows) -> {
       Optional<Space> active = spaces.stream().filter(Space::active).findFirst();
       if (active.isEmpty()) {
-        return spaces.stream().min(Comparator.comparingInt(Space::number));
+        return spaces.stream().findFirst();
       }
       List<Space> newer =
           spaces.stream()
               .filter(each -> each.number() > active.get().number())
               .sorted(Comparator.comparingInt(Space::number).reversed())
               .toList();
-      long needed = newer.isEmpty() ? 0 : rows.of(active.get());
       for (Space each : newer) {
-        if (each.indexed() && rows.of(each) >= needed) {
+        if (complete.contains(each.id()) || rows.of(each) >= rows.of(active.get())) {
           return Optional.of(each);
         }
       }
@@ -43,8 +55,18 @@ public interface SpaceChoice {
     };
   }
 
-  /** Returns the choice of one space, whatever it holds, once it has a table. */
+  /** Returns the choice of one space, whatever it holds, as soon as it has a table. */
   static SpaceChoice fixed(String id) {
-    return (spaces, rows) -> spaces.stream().filter(each -> each.id().equals(id)).findFirst();
+    return new SpaceChoice() {
+      @Override
+      public Optional<Space> choose(List<Space> spaces, RowCount rows) {
+        return spaces.stream().filter(each -> each.id().equals(id)).findFirst();
+      }
+
+      @Override
+      public boolean isUrgent() {
+        return true;
+      }
+    };
   }
 }

@@ -52,7 +52,7 @@ class PgvectorStoreTest {
     execute(
         "DROP TABLE IF EXISTS embeddings_1, embeddings_2, contrastream_positions,"
             + " contrastream_spaces, contrastream_migrations CASCADE");
-    store = store(SpaceChoice.newestThatIsFull());
+    store = store(SpaceChoice.newestThatIsFull(Set.of()));
     store.open(Set.of(0, 1));
   }
 
@@ -152,7 +152,7 @@ class PgvectorStoreTest {
   @Test
   void shouldWriteNothingThatAnotherSinkHasWritten() throws SQLException {
     // given
-    try (PgvectorStore other = store(SpaceChoice.newestThatIsFull())) {
+    try (PgvectorStore other = store(SpaceChoice.newestThatIsFull(Set.of()))) {
       other.open(Set.of(0, 1));
       write(labelled(0, "x", 1));
 
@@ -215,12 +215,15 @@ class PgvectorStoreTest {
     store.rest(true);
     List<String> before = select("SELECT DISTINCT space FROM embeddings");
     write(row(0, 3, "y", "b"));
+    store = store(SpaceChoice.newestThatIsFull(Set.of())); // the other one looks again after 10 s
     store.open(Set.of(0, 1));
+    store.rest(true);
 
     // then
     assertThat(before).containsExactly("a");
     assertThat(select("SELECT space || id FROM embeddings ORDER BY id"))
         .containsExactly("bx", "by");
+    assertThat(select("SELECT indexed FROM contrastream_spaces")).containsOnly("t");
   }
 
   @Test

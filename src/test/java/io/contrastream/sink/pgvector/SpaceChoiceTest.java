@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SpaceChoiceTest {
@@ -20,24 +21,25 @@ class SpaceChoiceTest {
 
   @Test
   void shouldKeepTheActiveSpaceUntilANewerOneIsAsFull() throws SQLException {
-    SpaceChoice choice = SpaceChoice.newestThatIsFull();
+    SpaceChoice choice = SpaceChoice.newestThatIsFull(Set.of());
 
     assertThat(choice(choice, Map.of(OLD, 10L, NEW, 9L))).isEqualTo(OLD);
     assertThat(choice(choice, Map.of(OLD, 10L, NEW, 10L))).isEqualTo(NEW);
   }
 
   @Test
-  void shouldNotChangeOverToATableWithoutItsIndex() throws SQLException {
-    Space bare = new Space(2, "new", 64, false, false);
+  void shouldChangeOverToASpaceThatIsSaidToBeComplete() throws SQLException {
+    SpaceChoice choice = SpaceChoice.newestThatIsFull(Set.of("new"));
 
-    assertThat(choice(SpaceChoice.newestThatIsFull(), Map.of(OLD, 10L, bare, 10L))).isEqualTo(OLD);
+    assertThat(choice(choice, Map.of(OLD, 10L, NEW, 9L))).isEqualTo(NEW);
   }
 
   @Test
   void shouldNeverGoBackToAnOlderSpace() throws SQLException {
     Space first = new Space(0, "first", 64, true, false);
 
-    assertThat(choice(SpaceChoice.newestThatIsFull(), Map.of(first, 99L, OLD, 10L))).isEqualTo(OLD);
+    assertThat(choice(SpaceChoice.newestThatIsFull(Set.of()), Map.of(first, 99L, OLD, 10L)))
+        .isEqualTo(OLD);
   }
 
   @Test

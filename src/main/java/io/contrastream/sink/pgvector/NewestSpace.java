@@ -1,0 +1,70 @@
+package io.contrastream.sink.pgvector;
+
+import io.contrastream.config.Settings;
+import io.contrastream.lifecycle.Closeables;
+import io.contrastream.schema.ModelCheckpoint;
+import io.contrastream.topic.Topic;
+import io.contrastream.topic.checkpoint.CheckpointReader;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows the newest space that is as full as the active one, or complete by the checkpoint topic:
+ * {@code reembed} has embedded all inputs in it again. Not thread-safe.
+ */
+public final class NewestSpace implements SpaceChoice {
+  private static final Logger LOG = LoggerFactory.getLogger(NewestSpace.class);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final Settings settings;
+  private final Topic<String, ModelCheckpoint> topic;
+  private CheckpointReader reader;
+  private Set<String> complete = Set.of();
+
+  /** Reads what the topic says now. */
+  public NewestSpace(Settings settings, Topic<String, ModelCheckpoint> topic) {
+    this.settings = settings;
+    this.topic = topic;
+    read();
+  }
+
+  /**
+   * Goes by what the topic said at the call before, or at first when this was created. The
+   * embeddings came before, so who has read their topic to its end since then has all of them.
+   */
+  @Override
+  public Optional<Space> choose(List<Space> spaces, RowCount rows) throws SQLException {
+    Set<String> before = complete;
+    read();
+    return SpaceChoice.newestThatIsFull(before).choose(spaces, rows);
+  }
+
+  /** A sink works without this topic, too. */
+  private void read() {
+    try {
+      if (reader == null) {
+        reader =
+            new CheckpointReader(
+                settings.consumerProperties(), topic, settings.checkpoints().model());
+      }
+      reader.readToEnd(TIMEOUT);
+      complete = reader.history().completeSpaces();
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      LOG.warn("Which spaces are complete can't be read", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    Closeables.closeAll(reader);
+  }
+}
