@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -118,6 +119,11 @@ final class InputPass implements AutoCloseable {
         .partitions()
         .forEach(each -> next.put(each, new OffsetAndMetadata(reader.position(each))));
     return next;
+  }
+
+  /** Returns the group that {@link #next} is committed for. */
+  ConsumerGroupMetadata group() {
+    return reader.groupMetadata();
   }
 
   @Override

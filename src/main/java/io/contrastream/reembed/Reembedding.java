@@ -94,7 +94,7 @@ public final class Reembedding implements AutoCloseable {
       model = checkpoints.open(activeId());
       stale = new StaleInputs(model.spaceId(), settings.consumerProperties(), topics.embeddings());
       lag = new LiveLag(settings, options.maxLag());
-      writer = new SpaceWriter(settings, topics.embeddings(), group());
+      writer = new SpaceWriter(settings, topics.embeddings());
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -249,7 +249,7 @@ public final class Reembedding implements AutoCloseable {
     if (System.nanoTime() - spaceReadNs >= SPACE_INTERVAL.toNanos()) {
       requireSpace();
     }
-    writer.commit(pass.next());
+    writer.commit(pass.next(), pass.group());
     committedNs = System.nanoTime();
   }
 

@@ -24,17 +24,12 @@ import org.apache.kafka.common.errors.ProducerFencedException;
  */
 final class SpaceWriter implements AutoCloseable {
   private final String topic;
-  private final ConsumerGroupMetadata group;
   private final Producer<String, ImageEmbedding> producer;
   private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
   private boolean open;
 
-  /**
-   * @param group that the offsets are committed for
-   */
-  SpaceWriter(Settings settings, Topic<String, ImageEmbedding> embeddings, String group) {
+  SpaceWriter(Settings settings, Topic<String, ImageEmbedding> embeddings) {
     this.topic = embeddings.name();
-    this.group = new ConsumerGroupMetadata(group);
     Map<String, Object> properties = new HashMap<>(settings.producerProperties());
     properties.put(
         ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.stream().applicationId() + "-reembed");
@@ -71,8 +66,9 @@ final class SpaceWriter implements AutoCloseable {
    * Commits what was sent.
    *
    * @param next offset of the next input to read, by partition
+   * @param group that the offsets are committed for
    */
-  void commit(Map<TopicPartition, OffsetAndMetadata> next) {
+  void commit(Map<TopicPartition, OffsetAndMetadata> next, ConsumerGroupMetadata group) {
     begin();
     try {
       producer.sendOffsetsToTransaction(next, group);

@@ -67,7 +67,8 @@ public enum Loss {
                 new ConfigException(
                     List.of(
                         "training.across.loss = %s: must be one of contrastive, all_pairs,"
-                            + " cosine_distance, infonce".formatted(name))));
+                                .formatted(name)
+                            + " cosine_distance, infonce")));
   }
 
   /** Whether the loss can be created with this temperature. */

@@ -270,7 +270,7 @@ class BrowserTest {
     page.locator("#umap").focus();
     page.keyboard().press("Enter");
 
-    page.waitForCondition(() -> note(page).startsWith("UMAP, checkpoint "), longWait());
+    page.waitForCondition(() -> note(page).startsWith("UMAP, space "), longWait());
     assertThat(count(page, "laid-out")).isGreaterThanOrEqualTo(200);
     String last = page.getAttribute("body", "data-last-laid-out");
     page.waitForCondition( // new embeddings too
@@ -322,8 +322,7 @@ class BrowserTest {
 
   /** Images travel to their new positions, and the loss shows the swap. */
   private static void seesTheSpaceMove(Page page, String id) {
-    page.waitForCondition(
-        () -> note(page).contains("checkpoint " + id + "; lines lead"), longWait());
+    page.waitForCondition(() -> note(page).contains("space " + id + "; lines lead"), longWait());
     page.waitForCondition(() -> count(page, "travelled") > 100, longWait());
     page.waitForCondition(() -> count(page, "trails") > 5, longWait());
     assertThat(count(page, "swaps")).isEqualTo(1);

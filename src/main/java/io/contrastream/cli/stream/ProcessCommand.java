@@ -54,6 +54,9 @@ public final class ProcessCommand implements Callable<Integer> {
             "Ready: embedding %s with checkpoint %s. Press Ctrl-C to stop.",
             settings.topics().images(), processor.checkpointId());
       }
+      if (reembed != null) {
+        context.say("Inputs are embedded again whenever a new space begins (%s).", reembed);
+      }
       String checkpoint = processor.checkpointId();
       boolean commits = true;
       while (!stop.await(POLL_INTERVAL)) {

@@ -43,7 +43,7 @@ class NewestSpaceTest {
   }
 
   private static Space choose(SpaceChoice choice) throws Exception {
-    return choice.choose(List.of(OLD, NEW), space -> space == OLD ? 10 : 9).orElseThrow();
+    return choice.choose(List.of(OLD, NEW), space -> space.equals(OLD) ? 10 : 9).orElseThrow();
   }
 
   private static void complete(

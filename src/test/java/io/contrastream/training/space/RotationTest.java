@@ -11,6 +11,7 @@ import io.contrastream.schema.Modality;
 import io.contrastream.similarity.CosineSimilarity;
 import io.contrastream.training.Sample;
 import io.contrastream.training.SampleEmbedder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -71,7 +72,7 @@ class RotationTest {
     List<Sample> samples =
         List.of(
             Sample.of(new DrawnDigits(1, 1).get(0)),
-            new Sample(Modality.CAPTION, "a seven".getBytes(), 7));
+            new Sample(Modality.CAPTION, "a seven".getBytes(StandardCharsets.UTF_8), 7));
     Rotation rotation = Rotation.between(vectors, random(COUNT, 64));
 
     Checkpoint rotated = rotation.of(all);
