@@ -2,7 +2,8 @@ package io.contrastream.trainer;
 
 /**
  * Makes candidates rarer while they gain nothing: each that is no better doubles the time to the
- * next, until one gains or the training loss shows that the stream has changed. Not thread-safe.
+ * next, until one gains. If the training loss is far above its lowest since the last gain, the
+ * stream has changed, and candidates are as frequent as usual. Not thread-safe.
  */
 final class Backoff {
   private static final int MAX_FACTOR = 16;
@@ -16,7 +17,7 @@ final class Backoff {
   private final double toleratedLoss;
   private int factor = 1;
   private double loss = Double.NaN;
-  private double lossBefore;
+  private double lowest = Double.POSITIVE_INFINITY;
 
   /**
    * @param toleratedLoss rises up to this loss don't count
@@ -36,14 +37,19 @@ final class Backoff {
   void stepped(double stepLoss) {
     if (!Double.isNaN(stepLoss)) {
       loss = Double.isNaN(loss) ? stepLoss : loss + WEIGHT * (stepLoss - loss);
+      lowest = Math.min(lowest, loss);
     }
-    if (factor > 1 && loss > RISE * lossBefore + toleratedLoss) {
+    if (hasChanged()) {
       factor = 1;
     }
   }
 
+  private boolean hasChanged() {
+    return loss > RISE * lowest + toleratedLoss;
+  }
+
   void judged(boolean noBetter) {
-    factor = noBetter ? Math.min(MAX_FACTOR, 2 * factor) : 1;
-    lossBefore = loss;
+    factor = noBetter && !hasChanged() ? Math.min(MAX_FACTOR, 2 * factor) : 1;
+    lowest = noBetter ? lowest : loss;
   }
 }

@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
  */
 record Gain(double active, double candidate, double chance) {
   /**
-   * Chance is this many standard errors of the mean difference of a pair. Two would do for
-   * independent pairs and one candidate, but pairs share inputs, and there are many candidates.
+   * Chance is this many standard errors of the mean difference of a pair: of two equally good
+   * checkpoints, one in 44 looks better by more.
    */
-  private static final double STANDARD_ERRORS = 3;
+  private static final double STANDARD_ERRORS = 2;
 
   static Gain ofLoss(GateMetrics active, GateMetrics candidate) {
     return new Gain(

@@ -42,6 +42,30 @@ class BackoffTest {
   }
 
   @Test
+  void shouldNotBeginAgainBeforeTheNewInputIsLearnt() {
+    backoff.judged(true);
+    steps(20, 0.2);
+
+    backoff.judged(true);
+    int meanwhile = backoff.factor();
+    steps(100, 0.02);
+    backoff.judged(true);
+
+    assertThat(meanwhile).isEqualTo(1);
+    assertThat(backoff.factor()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldTakeTheLossAfterAGainForUsual() {
+    steps(100, 0.2);
+    backoff.judged(false);
+
+    backoff.judged(true);
+
+    assertThat(backoff.factor()).isEqualTo(2);
+  }
+
+  @Test
   void shouldGoOnWhileTheLossVaries() {
     backoff.judged(true);
 

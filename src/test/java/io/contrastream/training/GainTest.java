@@ -24,7 +24,7 @@ class GainTest {
       gains += Gain.ofLoss(one, other).exceeds(0) ? 1 : 0;
     }
 
-    assertThat(gains).isLessThan(3);
+    assertThat(gains).isLessThan(15); // 4.6 are expected
   }
 
   @Test
@@ -39,12 +39,12 @@ class GainTest {
   }
 
   @Test
-  void shouldBeThreeStandardErrors() {
+  void shouldBeTwoStandardErrors() {
     // given losses of 0 and 1 in turn, and 0
     Gain gain = Gain.ofLoss(metrics(i -> i % 2), metrics(i -> 1));
 
     assertThat(gain.active()).isEqualTo(0.5, within(1e-9));
-    assertThat(gain.chance()).isEqualTo(3 * 0.5 / Math.sqrt(PAIRS - 1), within(1e-9));
+    assertThat(gain.chance()).isEqualTo(2 * 0.5 / Math.sqrt(PAIRS - 1), within(1e-9));
   }
 
   @Test
