@@ -68,7 +68,7 @@ class MainTest {
     assertThat(run.err())
         .contains(
             "'labels' is not one of images, captions, sounds, embeddings, scores, loss,"
-                + " labelled-pairs, dead-letters");
+                + " labelled-pairs, training, dead-letters");
   }
 
   @Test
