@@ -42,6 +42,9 @@ final class DatabaseFaults {
       case "42501" -> "grant this right to sink.user";
       case "42P01", "42703" ->
           "somebody changed the tables of this sink; restore them, or drop them";
+      case "42809", "42P16" ->
+          "if another table or view is called embeddings, rename it, or give the sink a schema of"
+              + " its own (currentSchema=NAME in sink.url)";
       case "08001" -> ""; // the server is not there (yet)
       default -> state.startsWith("42") ? "this is an error of contrastream or of sink.url" : "";
     };

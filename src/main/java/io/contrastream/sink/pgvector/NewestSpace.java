@@ -4,6 +4,7 @@ import io.contrastream.config.Settings;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.Topic;
+import io.contrastream.topic.TopicException;
 import io.contrastream.topic.checkpoint.CheckpointReader;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows the newest space that is as full as the active one, or complete by the checkpoint topic:
- * {@code reembed} has embedded all inputs in it again. Not thread-safe.
+ * Shows the space of the active checkpoint once it is as full as the one shown, or complete by the
+ * checkpoint topic: {@code reembed} has embedded all inputs in it again. Not thread-safe.
  */
 public final class NewestSpace implements SpaceChoice {
   private static final Logger LOG = LoggerFactory.getLogger(NewestSpace.class);
@@ -27,6 +28,7 @@ public final class NewestSpace implements SpaceChoice {
   private final Topic<String, ModelCheckpoint> topic;
   private CheckpointReader reader;
   private Set<String> complete = Set.of();
+  private Optional<String> active = Optional.empty();
 
   /** Reads what the topic says now. */
   public NewestSpace(Settings settings, Topic<String, ModelCheckpoint> topic) {
@@ -41,9 +43,9 @@ public final class NewestSpace implements SpaceChoice {
    */
   @Override
   public Optional<Space> choose(List<Space> spaces, RowCount rows) throws SQLException {
-    Set<String> before = complete;
+    SpaceChoice choice = SpaceChoice.thatIsFull(active, complete);
     read();
-    return SpaceChoice.newestThatIsFull(before).choose(spaces, rows);
+    return choice.choose(spaces, rows);
   }
 
   /** A sink works without this topic, too. */
@@ -56,9 +58,10 @@ public final class NewestSpace implements SpaceChoice {
       }
       reader.readToEnd(TIMEOUT);
       complete = reader.history().completeSpaces();
+      active = reader.history().activeSpace();
     } catch (InterruptException e) {
       throw e;
-    } catch (KafkaException e) {
+    } catch (KafkaException | TopicException e) {
       LOG.warn("Which spaces are complete can't be read", e);
     }
   }

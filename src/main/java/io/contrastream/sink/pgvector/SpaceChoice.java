@@ -30,28 +30,32 @@ public interface SpaceChoice extends AutoCloseable {
   default void close() {}
 
   /**
-   * Returns the choice of the newest space that is complete or holds as many rows as the active
-   * one.
+   * Returns the choice of the space in which inputs are embedded now, once it is complete or holds
+   * as many rows as the one shown.
    *
+   * @param now id of the space of the active checkpoint; if it is unknown, all spaces that the sink
+   *     met after the one shown come into question, the last one first
    * @param complete ids of spaces in which everything was embedded again
    */
-  static SpaceChoice newestThatIsFull(Set<String> complete) {
+  static SpaceChoice thatIsFull(Optional<String> now, Set<String> complete) {
     return (spaces, rows) -> {
-      Optional<Space> active = spaces.stream().filter(Space::active).findFirst();
-      if (active.isEmpty()) {
+      Optional<Space> shown = spaces.stream().filter(Space::active).findFirst();
+      if (shown.isEmpty()) {
         return spaces.stream().findFirst();
       }
-      List<Space> newer =
+      List<Space> others =
           spaces.stream()
-              .filter(each -> each.number() > active.get().number())
+              .filter(each -> !each.active())
+              .filter(
+                  each -> now.map(each.id()::equals).orElse(each.number() > shown.get().number()))
               .sorted(Comparator.comparingInt(Space::number).reversed())
               .toList();
-      for (Space each : newer) {
-        if (complete.contains(each.id()) || rows.of(each) >= rows.of(active.get())) {
+      for (Space each : others) {
+        if (complete.contains(each.id()) || rows.of(each) >= rows.of(shown.get())) {
           return Optional.of(each);
         }
       }
-      return active;
+      return shown;
     };
   }
 

@@ -77,6 +77,11 @@ public final class CheckpointHistory {
       late.add(announced);
     }
     activations.put(announced.generation(), announced);
+    if (announced.generation() == generation()) {
+      String space = spaceOf(announced.id());
+      completeSpaces.removeIf(
+          each -> !each.equals(space)); // inputs go to the active one from now on
+    }
   }
 
   /** Returns the announcements since the last call that came after one of a higher generation. */
@@ -170,9 +175,22 @@ public final class CheckpointHistory {
         .toList();
   }
 
-  /** Returns the spaces in which all inputs have been embedded again. */
+  /**
+   * Returns the spaces in which all inputs have been embedded again since the last checkpoint of
+   * another space was active.
+   */
   public Set<String> completeSpaces() {
     return Set.copyOf(completeSpaces);
+  }
+
+  /** Returns the space of the active checkpoint; empty if none is announced. */
+  public Optional<String> activeSpace() {
+    return active().map(each -> spaceOf(each.id()));
+  }
+
+  /** Of a checkpoint that the topic no longer holds, it is taken to be its own. */
+  private String spaceOf(String id) {
+    return checkpoint(id).map(PublishedCheckpoint::spaceId).orElse(id);
   }
 
   public Optional<PublishedCheckpoint> checkpoint(String id) {

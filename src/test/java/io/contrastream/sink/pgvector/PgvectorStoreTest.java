@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +53,7 @@ class PgvectorStoreTest {
     execute(
         "DROP TABLE IF EXISTS embeddings_1, embeddings_2, contrastream_positions,"
             + " contrastream_spaces, contrastream_migrations CASCADE");
-    store = store(SpaceChoice.newestThatIsFull(Set.of()));
+    store = store(SpaceChoice.thatIsFull(Optional.empty(), Set.of()));
     store.open(Set.of(0, 1));
   }
 
@@ -152,7 +153,7 @@ class PgvectorStoreTest {
   @Test
   void shouldWriteNothingThatAnotherSinkHasWritten() throws SQLException {
     // given
-    try (PgvectorStore other = store(SpaceChoice.newestThatIsFull(Set.of()))) {
+    try (PgvectorStore other = store(SpaceChoice.thatIsFull(Optional.empty(), Set.of()))) {
       other.open(Set.of(0, 1));
       write(labelled(0, "x", 1));
 
@@ -215,7 +216,10 @@ class PgvectorStoreTest {
     store.rest(true);
     List<String> before = select("SELECT DISTINCT space FROM embeddings");
     write(row(0, 3, "y", "b"));
-    store = store(SpaceChoice.newestThatIsFull(Set.of())); // the other one looks again after 10 s
+    store =
+        store(
+            SpaceChoice.thatIsFull(
+                Optional.empty(), Set.of())); // the other one looks again after 10 s
     store.open(Set.of(0, 1));
     store.rest(true);
 

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class SpaceChoiceTest {
 
   @Test
   void shouldKeepTheActiveSpaceUntilANewerOneIsAsFull() throws SQLException {
-    SpaceChoice choice = SpaceChoice.newestThatIsFull(Set.of());
+    SpaceChoice choice = SpaceChoice.thatIsFull(Optional.empty(), Set.of());
 
     assertThat(choice(choice, Map.of(OLD, 10L, NEW, 9L))).isEqualTo(OLD);
     assertThat(choice(choice, Map.of(OLD, 10L, NEW, 10L))).isEqualTo(NEW);
@@ -29,17 +30,28 @@ class SpaceChoiceTest {
 
   @Test
   void shouldChangeOverToASpaceThatIsSaidToBeComplete() throws SQLException {
-    SpaceChoice choice = SpaceChoice.newestThatIsFull(Set.of("new"));
+    SpaceChoice choice = SpaceChoice.thatIsFull(Optional.empty(), Set.of("new"));
 
     assertThat(choice(choice, Map.of(OLD, 10L, NEW, 9L))).isEqualTo(NEW);
   }
 
   @Test
-  void shouldNeverGoBackToAnOlderSpace() throws SQLException {
+  void shouldNotGoBackToAnOlderSpaceByItself() throws SQLException {
     Space first = new Space(0, "first", 64, true, false);
 
-    assertThat(choice(SpaceChoice.newestThatIsFull(Set.of()), Map.of(first, 99L, OLD, 10L)))
+    assertThat(
+            choice(
+                SpaceChoice.thatIsFull(Optional.empty(), Set.of()), Map.of(first, 99L, OLD, 10L)))
         .isEqualTo(OLD);
+  }
+
+  @Test
+  void shouldGoBackIfTheOlderSpaceIsActiveAgain() throws SQLException {
+    Space first = new Space(0, "first", 64, true, false);
+    SpaceChoice choice = SpaceChoice.thatIsFull(Optional.of("first"), Set.of());
+
+    assertThat(choice(choice, Map.of(first, 99L, OLD, 10L, NEW, 99L))).isEqualTo(first);
+    assertThat(choice(choice, Map.of(first, 9L, OLD, 10L, NEW, 99L))).isEqualTo(OLD);
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.Modality;
+import io.contrastream.schema.ModelCheckpoint;
+import io.contrastream.schema.Reembedding;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -166,6 +168,33 @@ class CheckpointHistoryTest {
     announce(6, "gone");
 
     assertThat(history.proven()).extracting(PublishedCheckpoint::id).containsExactly("b", "c");
+  }
+
+  @Test
+  void shouldForgetThatASpaceWasCompleteOnceAnotherOneWasActive() {
+    String first = "a0a0a0a0a0a0";
+    String second = "b0b0b0b0b0b0";
+    announce(1, first);
+    announce(2, second);
+    complete(second);
+    Set<String> whileActive = history.completeSpaces();
+
+    announce(3, first, ActivationCause.ROLLBACK);
+    announce(4, second);
+
+    assertThat(whileActive).containsExactly(second);
+    assertThat(history.completeSpaces()).isEmpty();
+    assertThat(history.activeSpace()).contains(second);
+  }
+
+  private void complete(String space) {
+    ModelCheckpoint record =
+        ModelCheckpoint.newBuilder()
+            .setModel(Records.MODEL)
+            .setCheckpointId(space)
+            .setReembedding(new Reembedding(space, 5L, 0L))
+            .build();
+    history.add(CheckpointKey.ofSpace(Records.MODEL, space), record, offset++);
   }
 
   private void announceFirst(String id, String previousId) {
