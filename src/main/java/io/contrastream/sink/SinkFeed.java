@@ -3,6 +3,7 @@ package io.contrastream.sink;
 import io.contrastream.config.Settings;
 import io.contrastream.lifecycle.StartupException;
 import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.topic.BrokerUnavailableException;
 import io.contrastream.topic.PartitionsAddedException;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicReader;
@@ -61,8 +62,11 @@ public final class SinkFeed {
         done = true;
       } catch (PartitionsAddedException e) {
         listener.note(e.getMessage() + ": reading them, too");
-      } catch (StoreException | RegistryException | RetriableException e) {
-        if (!started) {
+      } catch (StoreException
+          | RegistryException
+          | BrokerUnavailableException
+          | RetriableException e) {
+        if (!started || stopped.getAsBoolean()) { // what was written may not be durable
           throw e;
         }
         retries.await(e);
@@ -94,10 +98,11 @@ public final class SinkFeed {
   private void copy(SinkReader source) {
     while (!stopped.getAsBoolean()) {
       boolean ending = ends != null && source.isAt(ends);
-      if (!ending && source.copyBatch()) {
-        retries.reset();
+      if (!ending) {
+        source.copyBatch();
       }
       store.rest(ending || source.isCaughtUp());
+      retries.reset();
       tally.lag(source.lag());
       listener.progress(tally.counts());
       if (ending) {

@@ -66,8 +66,8 @@ final class SinkReader {
     return ends;
   }
 
-  /** Reads what has arrived, writes it, and returns whether there was something. */
-  boolean copyBatch() {
+  /** Reads what has arrived, and writes it. */
+  void copyBatch() {
     requireAllPartitions();
     List<Row> rows = new ArrayList<>();
     reader.poll(POLL_TIMEOUT, record -> accept(record, rows), tally::skipped);
@@ -75,7 +75,6 @@ final class SinkReader {
       store.write(new Batch(rows, positions()));
       tally.written(rows);
     }
-    return !rows.isEmpty();
   }
 
   private void accept(ConsumerRecord<String, ImageEmbedding> record, List<Row> rows) {
