@@ -26,6 +26,12 @@ final class InputPass implements AutoCloseable {
   private final Map<TopicPartition, Long> starts;
   private final Map<TopicPartition, Long> ends;
 
+  /** Where a pass begins. */
+  @FunctionalInterface
+  private interface Start {
+    void seek(TopicReader<?, ?> reader);
+  }
+
   private InputPass(TopicReader<String, ? extends SpecificRecord> reader) {
     this.reader = reader;
     starts = new HashMap<>();
@@ -40,16 +46,19 @@ final class InputPass implements AutoCloseable {
    */
   static InputPass fromCommitted(
       Map<String, Object> properties, Topic<String, ? extends SpecificRecord> topic, String group) {
-    TopicReader<String, ? extends SpecificRecord> reader = reader(properties, topic, group);
-    reader
-        .committed(new HashSet<>(reader.partitions()))
-        .forEach(
-            (partition, offset) -> {
-              if (offset != null) {
-                reader.seek(partition, offset);
-              }
-            });
-    return new InputPass(reader);
+    return open(
+        properties,
+        topic,
+        group,
+        reader ->
+            reader
+                .committed(new HashSet<>(reader.partitions()))
+                .forEach(
+                    (partition, offset) -> {
+                      if (offset != null) {
+                        reader.seek(partition, offset);
+                      }
+                    }));
   }
 
   /** Begins with the first record from a time on, or with the first of all. */
@@ -58,18 +67,27 @@ final class InputPass implements AutoCloseable {
       Map<String, Object> properties,
       Topic<String, ? extends SpecificRecord> topic,
       String group) {
-    TopicReader<String, ? extends SpecificRecord> reader = reader(properties, topic, group);
-    time.ifPresent(each -> seek(reader, each));
-    return new InputPass(reader);
+    return open(properties, topic, group, reader -> time.ifPresent(each -> seek(reader, each)));
   }
 
-  private static TopicReader<String, ? extends SpecificRecord> reader(
-      Map<String, Object> properties, Topic<String, ? extends SpecificRecord> topic, String group) {
-    return new TopicReader<>(
-        properties,
-        topic,
-        TopicReader.From.BEGINNING,
-        Map.of(ConsumerConfig.GROUP_ID_CONFIG, group));
+  private static InputPass open(
+      Map<String, Object> properties,
+      Topic<String, ? extends SpecificRecord> topic,
+      String group,
+      Start start) {
+    TopicReader<String, ? extends SpecificRecord> reader =
+        new TopicReader<>(
+            properties,
+            topic,
+            TopicReader.From.BEGINNING,
+            Map.of(ConsumerConfig.GROUP_ID_CONFIG, group));
+    try {
+      start.seek(reader);
+      return new InputPass(reader);
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
   }
 
   private static void seek(TopicReader<?, ?> reader, Instant time) {

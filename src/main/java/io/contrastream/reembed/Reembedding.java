@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +58,8 @@ public final class Reembedding implements AutoCloseable {
    * @param embedded number of inputs embedded again by this run
    * @param gone number of inputs that keep old vectors: their topics no longer hold them, or they
    *     are older than {@code from}
-   * @param complete whether the space is complete; false if the run was stopped
+   * @param complete whether the space is complete; false if the run was stopped, or has left out
+   *     inputs that are older than {@code from}
    */
   public record Result(
       String spaceId, String checkpointId, long embedded, long gone, boolean complete) {}
@@ -109,8 +111,9 @@ public final class Reembedding implements AutoCloseable {
         .orElseThrow(
             () ->
                 new StartupException(
-                    "No checkpoint is active in %s, so nothing was embedded in another space"
-                        .formatted(settings.topics().checkpoints())));
+                    "No checkpoint is active in %s, so there is no space to embed in: activate one"
+                            .formatted(settings.topics().checkpoints())
+                        + " (contrastream checkpoints activate ID)"));
   }
 
   private String group() {
@@ -145,7 +148,8 @@ public final class Reembedding implements AutoCloseable {
       first = false;
       findStale(progress, isStopped);
     }
-    boolean complete = !isStopped.getAsBoolean();
+    boolean all = options.from().isEmpty() || stale.size() == 0;
+    boolean complete = all && !isStopped.getAsBoolean();
     if (complete) {
       requireSpace();
       checkpoints.complete(model.spaceId(), model.checkpointId(), embedded, stale.size());
@@ -156,13 +160,17 @@ public final class Reembedding implements AutoCloseable {
   private void findStale(Consumer<Progress> progress, BooleanSupplier isStopped) {
     String task = settings.topics().embeddings();
     stale.readToEnd(
-        writer.ends(),
         (done, total) -> progress.accept(new Progress(task, done, total, embedded, false)),
         isStopped);
   }
 
   private InputPass pass(Modality modality, boolean first) {
     Map<String, Object> properties = settings.consumerProperties();
+    if (options.rate() > 0) { // a transaction must not wait longer than about a second
+      properties.put(
+          ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+          (int) Math.min(ConsumerConfig.DEFAULT_MAX_POLL_RECORDS, Math.max(1, options.rate())));
+    }
     return first && options.from().isEmpty()
         ? InputPass.fromCommitted(properties, topics.inputs(modality), group())
         : InputPass.from(options.from(), properties, topics.inputs(modality), group());
@@ -201,7 +209,7 @@ public final class Reembedding implements AutoCloseable {
       List<Waiting> polled) {
     if (record.value() != null) {
       InputRecord input = InputRecord.of(record.value());
-      if (stale.contains(modality, input.id())) {
+      if (stale.contains(record.key(), modality, input.id())) {
         polled.add(new Waiting(record.key(), record.timestamp(), input));
       }
     }

@@ -6,7 +6,6 @@ import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.topic.Topic;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -25,7 +24,6 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 final class SpaceWriter implements AutoCloseable {
   private final String topic;
   private final Producer<String, ImageEmbedding> producer;
-  private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
   private boolean open;
 
   SpaceWriter(Settings settings, Topic<String, ImageEmbedding> embeddings) {
@@ -47,19 +45,7 @@ final class SpaceWriter implements AutoCloseable {
   /** Sends an embedding with the current time: its input's may be past the topic's retention. */
   void send(String key, ImageEmbedding embedding) {
     begin();
-    producer.send(
-        new ProducerRecord<>(topic, key, embedding),
-        (sent, failure) -> { // a failure fails the commit
-          if (failure == null) {
-            TopicPartition partition = new TopicPartition(sent.topic(), sent.partition());
-            ends.merge(partition, sent.offset() + 1, Math::max);
-          }
-        });
-  }
-
-  /** Returns the offsets behind the records that were sent, by partition. */
-  Map<TopicPartition, Long> ends() {
-    return Map.copyOf(ends);
+    unlessFenced(() -> producer.send(new ProducerRecord<>(topic, key, embedding)));
   }
 
   /**
@@ -70,19 +56,28 @@ final class SpaceWriter implements AutoCloseable {
    */
   void commit(Map<TopicPartition, OffsetAndMetadata> next, ConsumerGroupMetadata group) {
     begin();
+    unlessFenced(
+        () -> {
+          producer.sendOffsetsToTransaction(next, group);
+          producer.commitTransaction();
+        });
+    open = false;
+  }
+
+  private static void unlessFenced(Runnable step) {
     try {
-      producer.sendOffsetsToTransaction(next, group);
-      producer.commitTransaction();
-      open = false;
+      step.run();
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw new ProcessFailedException(
-          "Another reembed of the same application has started: let it finish, or stop it", e);
+          "Another reembed of the same application has started, perhaps one of the processors with"
+              + " reembed.auto: let it finish, or stop it",
+          e);
     }
   }
 
   private void begin() {
     if (!open) {
-      producer.beginTransaction();
+      unlessFenced(producer::beginTransaction);
       open = true;
     }
   }

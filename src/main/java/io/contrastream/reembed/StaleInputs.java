@@ -1,16 +1,17 @@
 package io.contrastream.reembed;
 
+import io.contrastream.lifecycle.Closeables;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.Modality;
 import io.contrastream.topic.EmbeddingSpace;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicReader;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -24,6 +25,7 @@ final class StaleInputs implements AutoCloseable {
     void accept(long done, long total);
   }
 
+  private static final String NO_MODALITY = "-";
   private static final Duration POLL = Duration.ofMillis(200);
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
@@ -31,33 +33,46 @@ final class StaleInputs implements AutoCloseable {
   private final String space;
   private final TopicReader<String, ImageEmbedding> reader;
 
+  /** Sees the ends of open transactions, too, which may hold old embeddings. */
+  private final TopicReader<String, ImageEmbedding> endReader;
+
   /** By hash: among a billion inputs, the chance that any two have the same is 3 %. */
   private final Set<Long> stale = new HashSet<>();
+
+  private final Set<Long> deletedKeys = new HashSet<>();
 
   StaleInputs(
       String space, Map<String, Object> properties, Topic<String, ImageEmbedding> embeddings) {
     this.space = space;
     reader = new TopicReader<>(properties, embeddings, TopicReader.From.BEGINNING);
+    try {
+      endReader =
+          new TopicReader<>(
+              properties,
+              embeddings,
+              TopicReader.From.BEGINNING,
+              Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted"));
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
   }
 
   /**
-   * Reads what is in the topic at the time of this call.
+   * Reads what is in the topic at the time of this call, and waits for the end of transactions that
+   * are open.
    *
-   * @param written offsets behind records that this process has committed, by partition: the broker
-   *     answers a commit before readers see it
    * @param progress takes the number of records read, of those to read
    * @param isStopped asked between two polls
    */
-  void readToEnd(
-      Map<TopicPartition, Long> written, LongBinaryListener progress, BooleanSupplier isStopped) {
-    Map<TopicPartition, Long> ends = new HashMap<>(reader.endOffsets(reader.partitions()));
-    written.forEach((partition, end) -> ends.merge(partition, end, Math::max));
+  void readToEnd(LongBinaryListener progress, BooleanSupplier isStopped) {
+    Map<TopicPartition, Long> ends = endReader.endOffsets(reader.partitions());
     long first = position();
     long total = ends.values().stream().mapToLong(each -> each).sum() - first;
     while (!isStopped.getAsBoolean()
         && ends.entrySet().stream()
             .anyMatch(each -> reader.position(each.getKey()) < each.getValue())) {
-      reader.poll(POLL, record -> add(record.value()));
+      reader.poll(POLL, record -> add(record.key(), record.value()));
       progress.accept(position() - first, total);
     }
   }
@@ -66,8 +81,15 @@ final class StaleInputs implements AutoCloseable {
     return reader.partitions().stream().mapToLong(reader::position).sum();
   }
 
-  private void add(ImageEmbedding embedding) {
-    long hash = hash(embedding.getModality(), embedding.getImageId());
+  private void add(String key, ImageEmbedding embedding) {
+    if (embedding == null) {
+      deletedKeys.add(hash(NO_MODALITY, key));
+      return;
+    }
+    if (!deletedKeys.isEmpty()) {
+      deletedKeys.remove(hash(NO_MODALITY, key));
+    }
+    long hash = hash(embedding.getModality().name(), embedding.getImageId());
     if (EmbeddingSpace.of(embedding).equals(space)) {
       stale.remove(hash);
     } else {
@@ -75,8 +97,12 @@ final class StaleInputs implements AutoCloseable {
     }
   }
 
-  boolean contains(Modality modality, String id) {
-    return stale.contains(hash(modality, id));
+  /**
+   * @param key of the input's record; what was deleted by its key stays deleted
+   */
+  boolean contains(String key, Modality modality, String id) {
+    return stale.contains(hash(modality.name(), id))
+        && !deletedKeys.contains(hash(NO_MODALITY, key));
   }
 
   int size() {
@@ -84,9 +110,9 @@ final class StaleInputs implements AutoCloseable {
   }
 
   /** FNV-1a of 64 bits over the characters, and a final mix, since FNV's upper bits are poor. */
-  private static long hash(Modality modality, String id) {
-    long hash = (FNV_OFFSET ^ modality.name().charAt(0)) * FNV_PRIME;
-    for (int i = 0; i < id.length(); i++) {
+  private static long hash(String kind, String id) {
+    long hash = (FNV_OFFSET ^ kind.charAt(0)) * FNV_PRIME;
+    for (int i = 0; id != null && i < id.length(); i++) {
       hash = (hash ^ id.charAt(i)) * FNV_PRIME;
     }
     hash = (hash ^ (hash >>> 30)) * 0xbf58476d1ce4e5b9L;
@@ -95,6 +121,6 @@ final class StaleInputs implements AutoCloseable {
 
   @Override
   public void close() {
-    reader.close();
+    Closeables.closeAll(endReader, reader);
   }
 }

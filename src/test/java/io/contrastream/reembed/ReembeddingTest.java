@@ -33,14 +33,19 @@ import io.contrastream.topic.registry.SchemaRegistry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,6 +154,83 @@ class ReembeddingTest {
   }
 
   @Test
+  void shouldLeaveDeletedInputsDeleted() throws Exception {
+    produce(100);
+    embed(0, 100, OLD);
+    delete("image-7");
+    activate(checkpoint);
+
+    Result result = run(progress -> {});
+
+    assertThat(result.embedded()).isEqualTo(99);
+    assertThat(result.complete()).isTrue();
+    assertThat(embeddings(checkpoint.spaceId()))
+        .extracting(ImageEmbedding::getImageId)
+        .doesNotContain("image-7");
+  }
+
+  @Test
+  void shouldNotBeCompleteIfOlderInputsAreLeftOut() throws Exception {
+    produce(100);
+    embed(0, 100, OLD);
+    activate(checkpoint);
+    Options fromNow = new Options(Optional.of(Instant.now().plusSeconds(60)), 0, 5000);
+
+    try (Reembedding run = new Reembedding(settings, topics, fromNow)) {
+      Result result = run.run(progress -> {}, () -> false);
+
+      assertThat(result.gone()).isEqualTo(100);
+      assertThat(result.complete()).isFalse();
+    }
+    assertThat(history().completeSpaces()).isEmpty();
+  }
+
+  @Test
+  void shouldWaitForAProcessorThatHasNotCommitted() throws Exception {
+    // given a processor whose last embeddings of the old space are committed during the run
+    produce(100);
+    embed(0, 50, OLD);
+    activate(checkpoint);
+    try (KafkaProducer<String, ImageEmbedding> late = transactional()) {
+      late.initTransactions();
+      late.beginTransaction();
+      for (int i = 50; i < 100; i++) {
+        ImageEmbedding embedding = embedding(i, OLD);
+        late.send(
+            new ProducerRecord<>(topics.embeddings().name(), embedding.getImageId(), embedding));
+      }
+      late.flush();
+      CompletableFuture<Void> commit =
+          CompletableFuture.runAsync(
+              late::commitTransaction, CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS));
+
+      Result result = run(progress -> {});
+
+      assertThat(result.embedded()).isEqualTo(100);
+      commit.get();
+    }
+  }
+
+  private KafkaProducer<String, ImageEmbedding> transactional() {
+    Map<String, Object> properties = settings.producerProperties();
+    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "a-late-processor");
+    return new KafkaProducer<>(
+        properties,
+        topics.embeddings().keys().serializer(),
+        topics.embeddings().values().serializer());
+  }
+
+  private void delete(String key) {
+    try (KafkaProducer<String, ImageEmbedding> producer =
+        new KafkaProducer<>(
+            settings.producerProperties(),
+            topics.embeddings().keys().serializer(),
+            topics.embeddings().values().serializer())) {
+      producer.send(new ProducerRecord<>(topics.embeddings().name(), key, null));
+    }
+  }
+
+  @Test
   void shouldStopIfAnotherSpaceBecomesActive() {
     produce(100);
     embed(0, 100, OLD);
@@ -223,17 +305,17 @@ class ReembeddingTest {
   private void embed(int from, int to, String space) {
     send(
         topics.embeddings(),
-        IntStream.range(from, to)
-            .mapToObj(
-                i ->
-                    ImageEmbedding.newBuilder()
-                        .setImageId("image-" + i)
-                        .setVector(FloatVector.of(new float[64]))
-                        .setCheckpointId(space)
-                        .setSpaceId(space.equals(OLD) ? "" : space)
-                        .build())
-            .toList(),
+        IntStream.range(from, to).mapToObj(i -> embedding(i, space)).toList(),
         ImageEmbedding::getImageId);
+  }
+
+  private static ImageEmbedding embedding(int number, String space) {
+    return ImageEmbedding.newBuilder()
+        .setImageId("image-" + number)
+        .setVector(FloatVector.of(new float[64]))
+        .setCheckpointId(space)
+        .setSpaceId(space.equals(OLD) ? "" : space)
+        .build();
   }
 
   private <V> void send(Topic<String, V> topic, List<V> values, Function<V, String> key) {
@@ -273,8 +355,8 @@ class ReembeddingTest {
       reader.readToEnd(
           Duration.ofSeconds(30),
           record -> {
-            assertThat(record.key()).isEqualTo(record.value().getImageId());
-            if (record.value().getSpaceId().equals(space)) {
+            if (record.value() != null && record.value().getSpaceId().equals(space)) {
+              assertThat(record.key()).isEqualTo(record.value().getImageId());
               found.add(record.value());
             }
           });

@@ -4,6 +4,7 @@ import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.config.Settings;
 import io.contrastream.dashboard.Dashboard;
+import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.processor.StreamProcessor;
 import io.contrastream.reembed.AutoReembed;
 import io.contrastream.topic.Topics;
@@ -63,6 +64,7 @@ public final class ProcessCommand implements Callable<Integer> {
         processor.throwFailure();
         checkpoint = printSwap(checkpoint, processor.checkpointId());
         commits = printCommits(commits, processor.commitProblem());
+        requireRunning(reembed);
       }
     }
   }
@@ -73,6 +75,12 @@ public final class ProcessCommand implements Callable<Integer> {
       context.say("%tT Swapped checkpoint %s for %s", time, before, now);
     }
     return now;
+  }
+
+  private static void requireRunning(AutoReembed reembed) {
+    if (reembed != null && reembed.problem().isPresent()) {
+      throw new ProcessFailedException(reembed.problem().get(), null);
+    }
   }
 
   private boolean printCommits(boolean before, Optional<String> problem) {

@@ -129,8 +129,9 @@ public final class ReembedCommand extends JsonCommand {
           result.spaceId(), result.embedded(), gone);
     } else {
       context.say(
-          "Stopped after %,d inputs; start again to embed the rest in space %s.",
-          result.embedded(), result.spaceId());
+          "%,d inputs were embedded again in space %s, which is not complete yet%s. Start again to"
+              + " embed the rest.",
+          result.embedded(), result.spaceId(), gone);
     }
   }
 }
