@@ -50,6 +50,6 @@ final class Backoff {
 
   void judged(boolean noBetter) {
     factor = noBetter && !hasChanged() ? Math.min(MAX_FACTOR, 2 * factor) : 1;
-    lowest = noBetter ? lowest : loss;
+    lowest = noBetter || Double.isNaN(loss) ? lowest : loss;
   }
 }

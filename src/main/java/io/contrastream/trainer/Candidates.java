@@ -50,7 +50,7 @@ final class Candidates implements AutoCloseable {
   /**
    * A candidate with the gate's result.
    *
-   * @param spaceId the space of its vectors
+   * @param spaceId the space of its vectors; null if it was not measured
    * @param activeId the checkpoint that it was compared with, or null if there was none
    * @param metrics the candidate's, by name; empty if it was not measured
    * @param record to publish; empty if the candidate was refused
@@ -65,8 +65,7 @@ final class Candidates implements AutoCloseable {
 
     static Judged refused(Checkpoint candidate, String reason, String activeId) {
       GateResult refusal = GateResult.refusal(reason);
-      return new Judged(
-          candidate.id(), candidate.spaceId(), refusal, activeId, Map.of(), Optional.empty());
+      return new Judged(candidate.id(), null, refusal, activeId, Map.of(), Optional.empty());
     }
   }
 

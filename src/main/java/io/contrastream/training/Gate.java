@@ -204,7 +204,10 @@ public final class Gate {
     if (limits.gain() < 0) {
       return it.loss() <= active.loss() * (1 - limits.gain())
           ? Optional.empty()
-          : Optional.of(notLower(it, active, 0));
+          : Optional.of(
+              text(
+                  "its loss is %.3g, %s's is %.3g: higher by a share of more than %.2f (gate.gain)",
+                  it.loss(), ACTIVE, active.loss(), -limits.gain()));
     }
     if (active.loss() <= limits.toleratedLoss()) {
       return Optional.of(
@@ -220,8 +223,8 @@ public final class Gate {
 
   private String notLower(GateMetrics it, GateMetrics active, double chance) {
     return text(
-        "its loss is %.3g, %s's is %.3g: not lower by a share of %.2f (gate.gain) and %.2g, which"
-            + " may be chance",
+        "its loss is %.3g, %s's is %.3g: not lower by a share of %.2f (gate.gain) plus %.2g, which"
+            + " may be chance, nor is its share of wrong pairs",
         it.loss(), ACTIVE, active.loss(), limits.gain(), chance);
   }
 
@@ -232,7 +235,8 @@ public final class Gate {
               "its pair accuracy is %.4f, %s's is %.4f: lower by more than %.4f (gate.margin)",
               it.accuracy(), name, other.accuracy(), limits.margin()));
     }
-    if (it.loss() > other.loss() * (1 + limits.lossMargin())) {
+    boolean tolerated = limits.gain() >= 0 && it.loss() <= limits.toleratedLoss();
+    if (!tolerated && it.loss() > other.loss() * (1 + limits.lossMargin())) {
       faults.add(
           text(
               "its loss is %.3g, %s's is %.3g: higher by a share of more than %.2f"

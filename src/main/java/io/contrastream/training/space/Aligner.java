@@ -58,7 +58,10 @@ public final class Aligner {
       List<Sample> heldOut) {
     if (sameImages(candidate, active)) {
       // the images' vectors are where they were, and those of others learn to meet them
-      return new Placed(candidate.inSpace(active.spaceId()), Optional.empty(), Optional.empty());
+      return new Placed(
+          withOthersOf(active, candidate).inSpace(active.spaceId()),
+          Optional.empty(),
+          Optional.empty());
     }
     try (SampleEmbedder now = new SampleEmbedder(candidate, "the candidate");
         SampleEmbedder old = new SampleEmbedder(active, "the active checkpoint")) {

@@ -68,12 +68,13 @@ class AlignerTest {
   }
 
   @Test
-  void shouldNotTouchACandidateWithTheSameImages() {
+  void shouldOnlyAddEncodersToACandidateWithTheSameImages() {
     Checkpoint candidate = InitialWeights.in(imagesOf(shipped), Networks.of(Modality.CAPTION), 4);
 
     Aligner.Placed placed = aligner.place(candidate, shipped, Optional.empty(), REPLAYED, HELD_OUT);
 
-    assertThat(placed.rotated().id()).isEqualTo(candidate.id());
+    assertThat(Networks.in(placed.rotated().tensors())).isEqualTo(Networks.in(shipped.tensors()));
+    assertThat(placed.rotated().tensors()).containsAllEntriesOf(candidate.tensors());
     assertThat(placed.rotated().spaceId()).isEqualTo(shipped.spaceId());
     assertThat(placed.fit()).isEmpty();
   }
