@@ -4,14 +4,15 @@ import static io.contrastream.checkpoint.CheckpointException.quoted;
 
 import io.contrastream.schema.CheckpointWeights;
 import io.contrastream.schema.ModelCheckpoint;
+import java.util.Optional;
 
 /** Decodes the records of the checkpoint topic, which are not trusted until checked. */
 public final class CheckpointDecoder {
   private CheckpointDecoder() {}
 
   /**
-   * Returns the checkpoint, whose tensors are views of the record. {@link Networks#check} checks
-   * their shapes and numbers.
+   * Returns the checkpoint, in the space that the record names, with tensors that are views of it.
+   * {@link Networks#check} checks their shapes and numbers.
    *
    * @throws CheckpointException if network, dimension or digest are wrong
    */
@@ -24,7 +25,8 @@ public final class CheckpointDecoder {
           "%s: the digest differs: its record states %s, but its weights have %s"
               .formatted(origin, quoted(weights.getSha256()), checkpoint.digest()));
     }
-    return checkpoint;
+    String space = Optional.ofNullable(weights.getSpaceId()).orElse(id);
+    return checkpoint.spaceId().equals(space) ? checkpoint : checkpoint.inSpace(space);
   }
 
   private static void requireNetwork(CheckpointWeights weights, String origin) {

@@ -31,6 +31,9 @@ record NeighbourRoutes(
   }
 
   private void nearest(Context context) {
+    if (context.queryParam("checkpoint") != null) {
+      throw new BadRequestResponse("checkpoint is no parameter any more: use space");
+    }
     SearchAnswer.Wanted wanted = SearchAnswer.Wanted.of(context);
     String asked = asked(context);
     String value = context.queryParam(asked);

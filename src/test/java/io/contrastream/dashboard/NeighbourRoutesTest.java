@@ -77,7 +77,7 @@ class NeighbourRoutesTest {
 
   @Test
   void shouldFindTheNeighboursOfAnImage() throws Exception {
-    HttpResponse<String> response = get("image=east&checkpoint=one");
+    HttpResponse<String> response = get("image=east&space=one");
 
     JsonNode answer = new ObjectMapper().readTree(response.body());
     assertThat(answer.at("/neighbours/0/imageId").asText()).isEqualTo("east");
