@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The index that serves, and the one that follows it. If a new space begins, its index fills up
- * beside the serving one, and takes over once it is as full; likewise if the serving one is full,
- * once the next is half full. So memory stays bounded, searches never wait, and a swap that keeps
- * the space changes nothing. One thread adds, any may search.
+ * beside the serving one, and takes over once it is as full, or half full; likewise if the serving
+ * one is full, once the next is half full. So memory stays bounded, searches never wait, and a swap
+ * that keeps the space changes nothing. One thread adds, any may search.
  */
 public final class Neighbours {
   private static final Logger LOG = LoggerFactory.getLogger(Neighbours.class);
@@ -23,6 +23,7 @@ public final class Neighbours {
   private final Predicate<String> excluded;
   private volatile NeighbourIndex serving;
   private volatile NeighbourIndex next;
+  private int oldSpaceInARow;
   private String warnedSpace = "";
 
   /**
@@ -54,6 +55,15 @@ public final class Neighbours {
       add(embedding, serving);
       return;
     }
+    if (current && next != null && !next.space().equals(serving.space())) {
+      // processors swap one after the other: a new space goes on filling up, unless it has ended
+      oldSpaceInARow++;
+      if (oldSpaceInARow < capacity / 2) {
+        return;
+      }
+      next = null;
+    }
+    oldSpaceInARow = 0;
     if (next == null
         || !next.space().equals(EmbeddingSpace.of(embedding))
         || isOutvoted(next, embedding)) {

@@ -48,11 +48,18 @@ public final class InitialWeights {
     return checkpoint;
   }
 
-  /** Returns a checkpoint with random weights in place of those of one network. */
+  /**
+   * Returns a checkpoint with random weights in place of those of one network. If it is that of
+   * images, it begins a space.
+   */
   public static Checkpoint in(Checkpoint checkpoint, Architecture network, long seed) {
     Map<String, Tensor> tensors = new LinkedHashMap<>(checkpoint.tensors());
     tensors.putAll(of(network, seed));
-    return new Checkpoint(tensors, checkpoint.metadata());
+    Map<String, String> facts = new LinkedHashMap<>(checkpoint.metadata());
+    if (network.equals(Networks.IMAGE)) {
+      facts.remove(Checkpoint.SPACE);
+    }
+    return new Checkpoint(tensors, facts);
   }
 
   private static Map<String, Tensor> of(Architecture network, long seed) {

@@ -156,7 +156,7 @@ class MapScriptsTest {
       const { EmbeddingMap } = await import('/map.js');
       const box = id => document.getElementById(id);
       const map = new EmbeddingMap(box('map'), box('tip'), box('labels'), box('modalities'));
-      map.add({ checkpoint: 'one', byLabel: true, all: true,
+      map.add({ space: 'one', byLabel: true, all: true,
         dots: [0, 1, 2, 3, 4, 5].map(i => ({ id: String(i), label: 3, x: 4 + i, y: 0 })) });
       await new Promise(done => setTimeout(done, 1100));
       """;
@@ -172,9 +172,9 @@ class MapScriptsTest {
               const map = new EmbeddingMap(box('map'), box('tip'), box('labels'), box('modalities'));
               const dots = (x, from, to) => Array.from({ length: to - from },
                 (_, i) => ({ id: String(from + i), label: 3, x, y: 0 }));
-              map.add({ checkpoint: 'one', byLabel: true, all: true, dots: dots(-1, 0, 50) });
+              map.add({ space: 'one', byLabel: true, all: true, dots: dots(-1, 0, 50) });
               await new Promise(done => setTimeout(done, 1000));
-              map.add({ checkpoint: 'two', byLabel: true, all: true, dots: dots(1, 10, 60) });
+              map.add({ space: 'two', byLabel: true, all: true, dots: dots(1, 10, 60) });
               const first = map.seen(map.dots[0])[0];
               map.move.since -= map.move.ms / 2;
               const halfway = map.seen(map.dots[0])[0];

@@ -157,6 +157,31 @@ class NeighboursTest {
   }
 
   @Test
+  void shouldChangeOverWhileSomeStillEmbedInTheOldSpace() {
+    Neighbours neighbours = new Neighbours(200, id -> false);
+    neighbours.add(embeddings("one", 0, 200));
+
+    for (int i = 0; i < 100; i++) {
+      neighbours.add(embeddings("two", 1000 + i, 1));
+      neighbours.add(embeddings("one", 2000 + i, 1));
+    }
+
+    assertThat(neighbours.index().orElseThrow().space()).isEqualTo("two");
+  }
+
+  @Test
+  void shouldGoOnWithTheOldSpaceIfTheNewOneHasEnded() {
+    Neighbours neighbours = new Neighbours(200, id -> false);
+    neighbours.add(embeddings("one", 0, 200));
+    neighbours.add(embeddings("two", 1000, 10));
+
+    neighbours.add(embeddings("one", 2000, 300));
+
+    assertThat(neighbours.index().orElseThrow().space()).isEqualTo("one");
+    assertThat(neighbours.index().orElseThrow().vector(Modality.IMAGE, "2250")).isPresent();
+  }
+
+  @Test
   void shouldKeepTheIndexOfASpaceThroughASwap() {
     Neighbours neighbours = new Neighbours(5000, id -> false);
     List<ImageEmbedding> later = embeddings("two", 100, 100);

@@ -35,6 +35,17 @@ class InitialWeightsTest {
   }
 
   @Test
+  void shouldBeginASpaceIfImagesAreUntrained() {
+    Checkpoint before = InitialWeights.of(3).inSpace("0123456789ab");
+
+    Checkpoint images = InitialWeights.in(before, Networks.IMAGE, 4);
+    Checkpoint captions = InitialWeights.in(before, Networks.CAPTION, 4);
+
+    assertThat(images.spaceId()).isEqualTo(images.id());
+    assertThat(captions.spaceId()).isEqualTo(before.spaceId());
+  }
+
+  @Test
   void shouldRepeatItselfForASeedOnly() {
     Checkpoint weights = InitialWeights.of(3);
 
