@@ -133,12 +133,6 @@ public final class AutoReembed implements AutoCloseable {
     return thread.problem();
   }
 
-  /** Returns the setting that has started it. */
-  @Override
-  public String toString() {
-    return "reembed.auto";
-  }
-
   /** Stops after the current batch. */
   @Override
   public void close() {

@@ -1,7 +1,6 @@
 package io.contrastream.reembed;
 
 import io.contrastream.config.Settings;
-import io.contrastream.schema.Modality;
 import io.contrastream.topic.GroupAdmin;
 import java.time.Duration;
 
@@ -29,12 +28,8 @@ final class LiveLag implements AutoCloseable {
   /** Whether more inputs wait than allowed; asks the broker once a second at most. */
   boolean isHigh() {
     if (System.nanoTime() - askedNs >= INTERVAL.toNanos()) {
-      long lag = 0;
-      for (Modality modality : settings.modalities()) {
-        String topic = settings.topics().inputs(modality);
-        lag += groups.progress(settings.stream().applicationId(), topic).lag();
-      }
-      high = lag > max;
+      String group = settings.stream().applicationId();
+      high = groups.progress(group, settings.inputTopics()).lag() > max;
       askedNs = System.nanoTime();
     }
     return high;

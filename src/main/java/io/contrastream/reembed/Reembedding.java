@@ -11,7 +11,6 @@ import io.contrastream.schema.Modality;
 import io.contrastream.topic.InputRecord;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
-import io.contrastream.topic.checkpoint.CheckpointHistory;
 import io.contrastream.topology.embed.EmbedInputs;
 import io.contrastream.topology.embed.EmbeddedInput;
 import java.time.Duration;
@@ -262,13 +261,7 @@ public final class Reembedding implements AutoCloseable {
   }
 
   private void requireSpace() {
-    CheckpointHistory history = checkpoints.history();
-    String active =
-        history
-            .active()
-            .flatMap(each -> history.checkpoint(each.id()))
-            .map(each -> each.spaceId())
-            .orElse(model.spaceId());
+    String active = checkpoints.history().activeSpace().orElse(model.spaceId());
     if (!active.equals(model.spaceId())) {
       throw new ProcessFailedException(
           "Space %s is active now, no longer %s: start again to embed in that one"

@@ -4,7 +4,6 @@ import io.contrastream.config.Settings;
 import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.topic.Topic;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -28,7 +27,7 @@ final class SpaceWriter implements AutoCloseable {
 
   SpaceWriter(Settings settings, Topic<String, ImageEmbedding> embeddings) {
     this.topic = embeddings.name();
-    Map<String, Object> properties = new HashMap<>(settings.producerProperties());
+    Map<String, Object> properties = settings.producerProperties();
     properties.put(
         ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.stream().applicationId() + "-reembed");
     producer =

@@ -56,7 +56,7 @@ public final class ProcessCommand implements Callable<Integer> {
             settings.topics().images(), processor.checkpointId());
       }
       if (reembed != null) {
-        context.say("Inputs are embedded again whenever a new space begins (%s).", reembed);
+        context.say("Inputs are embedded again whenever a new space begins (reembed.auto).");
       }
       String checkpoint = processor.checkpointId();
       boolean commits = true;
