@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 final class SinkReader {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
 
-  /** The consumer's metadata are renewed as rarely. */
+  /** The consumer renews its metadata no more often. */
   private static final Duration PARTITION_CHECK = Duration.ofMinutes(1);
 
   private final TopicReader<String, ImageEmbedding> reader;

@@ -14,8 +14,8 @@ import java.util.Set;
 public interface Store extends AutoCloseable {
 
   /**
-   * Connects, gives up what is not durable, and returns where to continue. Called at the start, and
-   * again after each failure.
+   * Connects, discards what is not durable, and returns the offsets to continue from. Called at the
+   * start, and again after each failure.
    *
    * @param partitions all partitions of the topic
    * @return by partition: the offset after what is stored; a partition of which nothing is stored

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 abstract class SinkTask extends JsonCommand {
   @Option(
       names = "--to-end",
-      description = "Stop at what is the end of the topic when the sink starts.")
+      description = "Stop once everything is written that the topic holds at the start.")
   private boolean toEnd;
 
   /**
@@ -31,7 +31,7 @@ abstract class SinkTask extends JsonCommand {
    */
   abstract Store store(Settings settings, Topics topics, Consumer<String> notes);
 
-  /** Says what is copied to where. */
+  /** Says which topic is copied, and into which store. */
   abstract String target(Settings settings);
 
   @Override
