@@ -8,11 +8,15 @@ import io.contrastream.cli.options.NamedCheckpoint;
 import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cli.output.Table;
 import io.contrastream.cli.output.VectorTable;
+import io.contrastream.config.Settings;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.network.Encoders;
 import io.contrastream.similarity.CosineSimilarity;
 import io.contrastream.sound.Sound;
 import io.contrastream.sound.file.WavFile;
+import io.contrastream.topic.TopicSetup;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.registry.SchemaRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -26,17 +30,22 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "search",
     description = {
-      "Find the vectors of a file that are nearest to a caption or a recording.",
-      "The file must have been embedded with the same checkpoint: vectors of different checkpoints"
-          + " don't compare."
+      "Find the vectors that are nearest to a caption or a recording: in a file, or in the topic of"
+          + " embeddings.",
+      "A file must have been embedded with a checkpoint of the same space, because vectors of"
+          + " different spaces don't compare. Of a topic, those of other spaces are left out."
     },
     footer = {
+      "  contrastream search \"a handwritten seven\" --in topic",
       "  contrastream search \"a handwritten seven\" --in vectors.npy \\",
       "    --checkpoint runs/s/sound.safetensors",
       "  contrastream search --sound seven.wav --in vectors.csv --top 3 \\",
       "    --checkpoint runs/s/sound.safetensors"
     })
 public final class SearchCommand extends JsonCommand {
+  /** Not a file: those end in .npy or .csv. */
+  private static final String TOPIC = "topic";
+
   @Mixin private ModelOptions options;
 
   @Parameters(
@@ -54,15 +63,17 @@ public final class SearchCommand extends JsonCommand {
   @Option(
       names = "--in",
       required = true,
-      paramLabel = "FILE",
-      description = "FILE.npy or FILE.csv, as embed writes it.")
-  private Path file;
+      paramLabel = "FILE|topic",
+      description =
+          "FILE.npy or FILE.csv, as embed writes it, or topic: all embeddings of the topic,"
+              + " searched with its active checkpoint unless --checkpoint names one.")
+  private String in;
 
   @Option(
       names = "--top",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Number of vectors to find (default: ${DEFAULT-VALUE}).")
+      description = "Number of vectors to find, of each modality (default: ${DEFAULT-VALUE}).")
   private int top;
 
   /**
@@ -82,8 +93,30 @@ public final class SearchCommand extends JsonCommand {
       throw context.usageError("Give a TEXT to search for, or --sound FILE");
     }
     context.requireAtLeast("--top", top, 1);
+    if (in.equals(TOPIC)) {
+      searchTopic();
+    } else {
+      searchFile(Path.of(in));
+    }
+    return 0;
+  }
+
+  private void searchTopic() {
+    Settings settings = context.settings();
+    TopicSetup.require(settings, settings.topics().embeddings());
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
+      Topics topics = Topics.of(settings, registry);
+      NamedCheckpoint named = options.findActive(context, topics);
+      TopicSearch search =
+          new TopicSearch(query(named), named.checkpoint().spaceId(), named.origin(), top);
+      List<TopicSearch.Found> found = search.run(context, topics.embeddings());
+      printResults(found, () -> TopicSearch.table(found).print(context.out()));
+    }
+  }
+
+  private void searchFile(Path file) throws IOException {
     VectorTable table = VectorTable.read(file);
-    float[] query = query();
+    float[] query = query(options.find(context));
     if (table.vectors()[0].length != query.length) {
       throw context.usageError(
           "%s has vectors of %d numbers, but this checkpoint's have %d"
@@ -91,11 +124,9 @@ public final class SearchCommand extends JsonCommand {
     }
     List<Found> found = nearest(query, table);
     printResults(found, () -> print(found));
-    return 0;
   }
 
-  private float[] query() {
-    NamedCheckpoint named = options.find(context);
+  private float[] query(NamedCheckpoint named) {
     Checkpoint checkpoint = named.checkpoint();
     String device = context.settings().model().device();
     if (sound == null) {

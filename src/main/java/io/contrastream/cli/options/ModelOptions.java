@@ -1,10 +1,12 @@
 package io.contrastream.cli.options;
 
+import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.cli.frame.CommandContext;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.network.ImageEncoders;
+import io.contrastream.topic.Topics;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,9 +25,25 @@ public final class ModelOptions {
   /** Finds the checkpoint, and says on standard error what was changed in it. */
   public NamedCheckpoint find(CommandContext context) {
     Settings settings = context.settings();
-    NamedCheckpoint found =
+    return sayChanges(
+        context,
         NamedCheckpoint.find(
-            settings, reference == null ? settings.model().checkpoint() : reference);
+            settings, reference == null ? settings.model().checkpoint() : reference));
+  }
+
+  /**
+   * Finds the checkpoint that the option names or, without the option, the one that is active in
+   * the topic of checkpoints.
+   *
+   * @throws CheckpointException if none is active
+   */
+  public NamedCheckpoint findActive(CommandContext context, Topics topics) {
+    return reference == null
+        ? sayChanges(context, NamedCheckpoint.active(context.settings(), topics))
+        : find(context);
+  }
+
+  private static NamedCheckpoint sayChanges(CommandContext context, NamedCheckpoint found) {
     found.checkpoint().changes().ifPresent(changes -> context.say("Note: %s", changes));
     return found;
   }

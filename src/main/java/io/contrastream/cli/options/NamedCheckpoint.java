@@ -10,6 +10,7 @@ import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.topic.BrokerUnavailableException;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
+import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.registry.RegistryUnavailableException;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.nio.file.Path;
@@ -41,6 +42,30 @@ public record NamedCheckpoint(Checkpoint checkpoint, String name, String origin)
     Path file = found.orElseGet(() -> folder.resolve(reference)); // which says what there is
     return new NamedCheckpoint(
         CheckpointFile.load(file), CheckpointFile.nameOf(file), file.toString());
+  }
+
+  /**
+   * Loads the active checkpoint of the topic.
+   *
+   * @throws CheckpointException if none is active
+   */
+  static NamedCheckpoint active(Settings settings, Topics topics) {
+    String topic = settings.topics().checkpoints();
+    TopicSetup.require(settings, TIMEOUT, List.of(topic));
+    try (CheckpointAdmin admin = new CheckpointAdmin(settings, topics.checkpoints(), TIMEOUT)) {
+      String id =
+          admin
+              .history()
+              .active()
+              .map(ActiveCheckpoint::id)
+              .orElseThrow(
+                  () ->
+                      new CheckpointException(
+                          "No checkpoint is active in the topic %s: start a processor, or name one"
+                                  .formatted(topic)
+                              + " with --checkpoint"));
+      return new NamedCheckpoint(admin.load(id), id, "topic " + topic);
+    }
   }
 
   private static NamedCheckpoint published(
