@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Start a broker, a schema registry and the processor, send digits and show the results.",
+      "Start a broker, a schema registry and the processor, send images, captions and sounds of"
+          + " digits, and show the results.",
       "With --from-scratch or --drift, also run a trainer: the loss falls as the processor swaps in"
           + " new checkpoints. If the trainer is slower, the feed waits for it.",
       "Ends with the counts: as JSON with --json, or if there is no terminal."
@@ -36,7 +37,7 @@ import picocli.CommandLine.Option;
       "  contrastream demo --headless --source idx:t10k-images-idx3-ubyte.gz \\",
       "    --images 4000",
       "  contrastream demo --headless --from-scratch --images 60000",
-      "  contrastream demo --modalities image,caption,sound",
+      "  contrastream demo --from-scratch --modalities image,caption,sound",
       "  contrastream demo --drift rotated --images 120000",
       "  contrastream demo --port 9092 --registry-port 8081 --rate 200"
     })
@@ -76,8 +77,8 @@ public final class DemoCommand extends JsonCommand {
       names = "--modalities",
       paramLabel = "LIST",
       description =
-          "Kinds of inputs to send: image, alone or with caption, sound or both (default: the"
-              + " setting modalities).")
+          "Kinds of inputs to send: image, alone or with caption, sound or both (default: all that"
+              + " the checkpoint has encoders of; with a trainer, the setting modalities).")
   private String modalities;
 
   @Option(names = "--headless", description = "Print only the last line, without progress.")
@@ -116,6 +117,10 @@ public final class DemoCommand extends JsonCommand {
     List<String> suggested = new ArrayList<>(demoDefaults());
     suggested.addAll(token.suggested());
     Settings settings = ClusterOptions.prepare(cluster, context, suggested, overrides());
+    if (!learns() && modalities == null) {
+      suggested.add(DemoModalities.suggested(settings));
+      settings = ClusterOptions.prepare(cluster, context, suggested, overrides());
+    }
     say("Broker %s, schema registry %s", cluster.bootstrapServers(), cluster.registryUrl());
     Demo demo =
         Demo.start(

@@ -47,7 +47,8 @@ class QuietDemoTest {
 
     assertThat(errors).isEmpty();
     assertThat(exitCode).isZero();
-    assertThat(Files.readString(output, UTF_8)).contains("\"embeddings\":2000");
+    assertThat(Files.readString(output, UTF_8))
+        .contains("\"images\":2000,\"captions\":1000,\"sounds\":1000,\"embeddings\":4000");
     List<String> log = Files.readAllLines(folder.resolve("contrastream.log"), UTF_8);
     assertThat(log).anyMatch(line -> line.contains(" INFO "));
     assertThat(log).noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
