@@ -111,7 +111,11 @@ public final class AutoReembed implements AutoCloseable {
 
   private void reembed() {
     Options options =
-        new Options(Optional.empty(), settings.reembed().rate(), settings.reembed().maxLag());
+        new Options(
+            Optional.empty(),
+            Optional.empty(),
+            settings.reembed().rate(),
+            settings.reembed().maxLag());
     try (Reembedding run = new Reembedding(settings, topics, options)) {
       LOG.info("Embedding inputs of other spaces again in space {}", run.spaceId());
       Result result =

@@ -3,19 +3,16 @@ package io.contrastream.reembed;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicReader;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads a topic of inputs once, to where it ends when the pass begins. Not thread-safe. */
@@ -61,13 +58,12 @@ final class InputPass implements AutoCloseable {
                     }));
   }
 
-  /** Begins with the first record from a time on, or with the first of all. */
   static InputPass from(
-      Optional<Instant> time,
+      StartAt start,
       Map<String, Object> properties,
       Topic<String, ? extends SpecificRecord> topic,
       String group) {
-    return open(properties, topic, group, reader -> time.ifPresent(each -> seek(reader, each)));
+    return open(properties, topic, group, start::seek);
   }
 
   private static InputPass open(
@@ -88,18 +84,6 @@ final class InputPass implements AutoCloseable {
       reader.close();
       throw e;
     }
-  }
-
-  private static void seek(TopicReader<?, ?> reader, Instant time) {
-    Map<TopicPartition, Long> times = new HashMap<>();
-    reader.partitions().forEach(each -> times.put(each, time.toEpochMilli()));
-    Map<TopicPartition, Long> ends = reader.endOffsets(reader.partitions());
-    Map<TopicPartition, OffsetAndTimestamp> found = reader.offsetsForTimes(times);
-    ends.forEach(
-        (partition, end) -> {
-          OffsetAndTimestamp first = found.get(partition);
-          reader.seek(partition, first == null ? end : first.offset());
-        });
   }
 
   /** Passes the next records to an action; those that can't be decoded were dead letters. */

@@ -14,7 +14,6 @@ import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topology.embed.EmbedInputs;
 import io.contrastream.topology.embed.EmbeddedInput;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +38,12 @@ public final class Reembedding implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   /**
-   * @param from the first input to read, by its timestamp; empty to go on after the last run
+   * @param space that must be the active one; empty for whichever is active
+   * @param from the first input to read; empty to go on after the last run
    * @param rate maximum number of inputs embedded per second; 0 for no limit
    * @param maxLag number of inputs waiting for the live stream from which this pauses
    */
-  public record Options(Optional<Instant> from, double rate, long maxLag) {}
+  public record Options(Optional<String> space, Optional<StartAt> from, double rate, long maxLag) {}
 
   /**
    * @param task what is being read, as a title
@@ -56,9 +56,9 @@ public final class Reembedding implements AutoCloseable {
   /**
    * @param embedded number of inputs embedded again by this run
    * @param gone number of inputs that keep old vectors: their topics no longer hold them, or they
-   *     are older than {@code from}
+   *     come before {@code from}
    * @param complete whether the space is complete; false if the run was stopped, or has left out
-   *     inputs that are older than {@code from}
+   *     inputs that come before {@code from}
    */
   public record Result(
       String spaceId, String checkpointId, long embedded, long gone, boolean complete) {}
@@ -83,7 +83,7 @@ public final class Reembedding implements AutoCloseable {
    * Loads the active checkpoint.
    *
    * @param topics existing ones
-   * @throws StartupException if no checkpoint is active
+   * @throws StartupException if no checkpoint is active, or one of another space than wanted
    */
   public Reembedding(Settings settings, Topics topics, Options options) {
     this.settings = settings;
@@ -92,7 +92,9 @@ public final class Reembedding implements AutoCloseable {
     pace = new Pace(options.rate());
     checkpoints = new CheckpointAdmin(settings, topics.checkpoints());
     try {
+      options.from().ifPresent(each -> each.requireTopics(settings.inputTopics()));
       model = checkpoints.open(activeId());
+      options.space().ifPresent(this::requireWanted);
       stale = new StaleInputs(model.spaceId(), settings.consumerProperties(), topics.embeddings());
       lag = new LiveLag(settings, options.maxLag());
       writer = new SpaceWriter(settings, topics.embeddings());
@@ -113,6 +115,15 @@ public final class Reembedding implements AutoCloseable {
                     "No checkpoint is active in %s, so there is no space to embed in: activate one"
                             .formatted(settings.topics().checkpoints())
                         + " (contrastream checkpoints activate ID)"));
+  }
+
+  private void requireWanted(String space) {
+    if (!space.equals(model.spaceId())) {
+      throw new StartupException(
+          "Space %s is not the active one, which is %s, of checkpoint %s: activate a checkpoint of"
+                  .formatted(space, model.spaceId(), model.checkpointId())
+              + " that space first (contrastream checkpoints list --topic names them)");
+    }
   }
 
   private String group() {
@@ -147,7 +158,7 @@ public final class Reembedding implements AutoCloseable {
       first = false;
       findStale(progress, isStopped);
     }
-    boolean all = options.from().isEmpty() || stale.size() == 0;
+    boolean all = options.from().stream().noneMatch(StartAt::leavesOut) || stale.size() == 0;
     boolean complete = all && !isStopped.getAsBoolean();
     if (complete) {
       requireSpace();
@@ -172,7 +183,8 @@ public final class Reembedding implements AutoCloseable {
     }
     return first && options.from().isEmpty()
         ? InputPass.fromCommitted(properties, topics.inputs(modality), group())
-        : InputPass.from(options.from(), properties, topics.inputs(modality), group());
+        : InputPass.from(
+            options.from().orElse(StartAt.BEGINNING), properties, topics.inputs(modality), group());
   }
 
   private void read(

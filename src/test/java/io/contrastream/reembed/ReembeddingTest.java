@@ -60,7 +60,7 @@ class ReembeddingTest {
 
   private static final int INPUTS = 1500;
   private static final String OLD = "old-checkpoint";
-  private static final Options OPTIONS = new Options(Optional.empty(), 0, 5000);
+  private static final Options OPTIONS = options(Optional.empty());
 
   /** What a kill does to a run. */
   private static final class Killed extends RuntimeException {}
@@ -174,15 +174,68 @@ class ReembeddingTest {
     produce(100);
     embed(0, 100, OLD);
     activate(checkpoint);
-    Options fromNow = new Options(Optional.of(Instant.now().plusSeconds(60)), 0, 5000);
+    String soon = Instant.now().plusSeconds(60).toString();
 
-    try (Reembedding run = new Reembedding(settings, topics, fromNow)) {
-      Result result = run.run(progress -> {}, () -> false);
+    Result result = runFrom(StartAt.parse(soon));
 
-      assertThat(result.gone()).isEqualTo(100);
-      assertThat(result.complete()).isFalse();
-    }
+    assertThat(result.gone()).isEqualTo(100);
+    assertThat(result.complete()).isFalse();
     assertThat(history().completeSpaces()).isEmpty();
+  }
+
+  @Test
+  void shouldStartAtOffsets() throws Exception {
+    // given
+    produce(300);
+    embed(0, 300, OLD);
+    activate(checkpoint);
+    long[] ends = new long[3];
+    try (TopicReader<?, ?> reader =
+        new TopicReader<>(
+            settings.consumerProperties(), topics.images(), TopicReader.From.BEGINNING)) {
+      reader
+          .endOffsets(reader.partitions())
+          .forEach((partition, end) -> ends[partition.partition()] = end);
+    }
+    String images = topics.images().name();
+
+    // when
+    Result part =
+        runFrom(
+            StartAt.parse(
+                "%s-0:%d, %s-1:%d".formatted(images, ends[0] - 10, images, ends[1] - 20)));
+    assertThatThrownBy(() -> runFrom(StartAt.parse(images + "-7:1")))
+        .hasMessageContaining(images + "-7", "3 partitions");
+    Result rest = runFrom(StartAt.parse("beginning"));
+
+    // then
+    assertThat(part.embedded()).isEqualTo(30 + ends[2]);
+    assertThat(part.complete()).isFalse();
+    assertThat(rest.embedded()).isEqualTo(ends[0] + ends[1] - 30);
+    assertThat(rest.complete()).isTrue();
+    assertThatThrownBy(() -> runFrom(StartAt.parse("others-0:1")))
+        .hasMessageContaining("no topic of inputs named others", images);
+    assertThatThrownBy(() -> StartAt.parse("yesterday")).hasMessageContaining("yesterday");
+  }
+
+  @Test
+  void shouldRefuseASpaceThatIsNotActive() {
+    activate(checkpoint);
+    Options wanted = new Options(Optional.of("another"), Optional.empty(), 0, 5000);
+
+    assertThatThrownBy(() -> new Reembedding(settings, topics, wanted))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("another", checkpoint.spaceId());
+  }
+
+  private static Options options(Optional<StartAt> from) {
+    return new Options(Optional.empty(), from, 0, 5000);
+  }
+
+  private Result runFrom(StartAt start) throws InterruptedException {
+    try (Reembedding run = new Reembedding(settings, topics, options(Optional.of(start)))) {
+      return run.run(progress -> {}, () -> false);
+    }
   }
 
   @Test

@@ -8,11 +8,11 @@ import io.contrastream.config.Settings;
 import io.contrastream.reembed.Reembedding;
 import io.contrastream.reembed.Reembedding.Progress;
 import io.contrastream.reembed.Reembedding.Result;
+import io.contrastream.reembed.StartAt;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,11 +32,21 @@ import picocli.CommandLine.Option;
 public final class ReembedCommand extends JsonCommand {
   @Option(
       names = "--from",
-      paramLabel = "TIME",
+      paramLabel = "beginning|TIME|OFFSETS",
+      description = {
+        "First inputs to read: beginning, a time such as 2026-11-01T00:00:00Z, or offsets such as"
+            + " digit-images-0:1200,digit-images-1:900, of which other partitions begin at their"
+            + " beginning (default: where the last run stopped, or the beginning)."
+      })
+  private String from;
+
+  @Option(
+      names = "--space",
+      paramLabel = "ID",
       description =
-          "Read inputs from this time on, such as 2026-11-01T00:00:00Z (default: where the last"
-              + " run stopped, or the beginning).")
-  private Instant from;
+          "End with an error if another space than this is active (default: embed in the active"
+              + " one).")
+  private String space;
 
   @Option(
       names = "--rate",
@@ -72,9 +82,18 @@ public final class ReembedCommand extends JsonCommand {
 
   private Reembedding.Options options(ReembedSettings defaults) {
     return new Reembedding.Options(
-        Optional.ofNullable(from),
+        Optional.ofNullable(space),
+        Optional.ofNullable(from).map(this::start),
         rate == null ? defaults.rate() : rate,
         maxLag == null ? defaults.maxLag() : maxLag);
+  }
+
+  private StartAt start(String text) {
+    try {
+      return StartAt.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw context.usageError("--from: " + e.getMessage());
+    }
   }
 
   private Result run(Reembedding reembedding, StopSignal stop) throws InterruptedException {
@@ -121,7 +140,7 @@ public final class ReembedCommand extends JsonCommand {
     String gone =
         result.gone() == 0
             ? ""
-            : "; %,d others are no longer in their topics, or older than --from"
+            : "; %,d others are no longer in their topics, or come before --from"
                 .formatted(result.gone());
     if (result.complete()) {
       context.say(
