@@ -38,6 +38,7 @@ class ArchitectureTest {
           "lifecycle",
           "similarity",
           "telemetry",
+          "http",
           "source",
           "image",
           "caption",

@@ -1,8 +1,10 @@
 package io.contrastream.dashboard;
 
 import io.contrastream.encoding.Modalities;
+import io.contrastream.http.Json;
 import io.contrastream.neighbours.NeighbourIndex;
 import io.contrastream.neighbours.Neighbours;
+import io.contrastream.neighbours.search.Wanted;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.topic.EmbeddingSpace;
 import io.contrastream.topic.FloatVector;
@@ -34,7 +36,7 @@ record EmbeddingRoutes(
   }
 
   private void embed(Context context, Function<Context, InputRecord> reader) {
-    SearchAnswer.Wanted wanted = SearchAnswer.Wanted.of(context);
+    Wanted wanted = Wanted.of(context);
     InputRecord input = reader.apply(context);
     Headers trace = trace(context);
     if (model.topics().contains(input.modality())) {
@@ -52,11 +54,7 @@ record EmbeddingRoutes(
    * @param tookMs null if nothing was sent to Kafka
    */
   private void answer(
-      Context context,
-      InputRecord input,
-      ImageEmbedding embedding,
-      Long tookMs,
-      SearchAnswer.Wanted wanted) {
+      Context context, InputRecord input, ImageEmbedding embedding, Long tookMs, Wanted wanted) {
     inputs.add(input);
     NeighbourIndex index = neighbours.index(EmbeddingSpace.of(embedding)).orElse(null);
     float[] vector = FloatVector.floats(embedding.getVector());
@@ -71,7 +69,7 @@ record EmbeddingRoutes(
             places.apply(embedding),
             tookMs,
             index == null ? 0 : index.size(),
-            index == null ? List.of() : wanted.in(index, vector, inputs)));
+            index == null ? List.of() : SearchAnswer.search(index, wanted, vector, inputs)));
   }
 
   /** Reads the request's trace context and returns its parent in the response, come what may. */

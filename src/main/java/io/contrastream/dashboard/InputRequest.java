@@ -2,6 +2,7 @@ package io.contrastream.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.contrastream.caption.Caption;
+import io.contrastream.http.Json;
 import io.contrastream.image.Digit;
 import io.contrastream.schema.DigitCaption;
 import io.contrastream.schema.DigitImage;

@@ -1,5 +1,6 @@
 package io.contrastream.dashboard;
 
+import io.contrastream.http.Json;
 import io.javalin.http.sse.SseClient;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -1,6 +1,8 @@
 package io.contrastream.dashboard;
 
 import io.contrastream.encoding.Modalities;
+import io.contrastream.http.BearerToken;
+import io.contrastream.http.Json;
 import io.contrastream.image.Digit;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;

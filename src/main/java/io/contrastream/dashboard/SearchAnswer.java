@@ -2,14 +2,13 @@ package io.contrastream.dashboard;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.contrastream.caption.Caption;
-import io.contrastream.encoding.Modalities;
 import io.contrastream.neighbours.NeighbourIndex;
+import io.contrastream.neighbours.NeighbourIndex.Neighbour;
+import io.contrastream.neighbours.search.Found;
+import io.contrastream.neighbours.search.Wanted;
 import io.contrastream.schema.Modality;
-import io.javalin.http.BadRequestResponse;
-import io.javalin.http.Context;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * What a search answers.
@@ -35,70 +34,17 @@ record SearchAnswer(
     int indexed,
     List<Found> neighbours) {
 
-  private static final int DEFAULT_COUNT = 10;
-  private static final int MAX_COUNT = 100;
+  /** Searches, and adds the texts of captions that are known. */
+  static List<Found> search(
+      NeighbourIndex index, Wanted wanted, float[] vector, RecentInputs inputs) {
+    return wanted.in(index, vector).stream().map(near -> found(near, inputs)).toList();
+  }
 
-  /**
-   * @param text of a caption that is cached, else null
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Found(String imageId, String modality, Integer label, double cosine, String text) {}
-
-  /**
-   * What a search looks for.
-   *
-   * @param count of neighbours of each modality
-   */
-  record Wanted(Set<Modality> modalities, int count) {
-
-    /** Throws the response to send if {@code k} or {@code modality} is invalid. */
-    static Wanted of(Context context) {
-      return new Wanted(modalities(context.queryParam("modality")), count(context.queryParam("k")));
-    }
-
-    private static Set<Modality> modalities(String names) {
-      if (names == null) {
-        return NeighbourIndex.ALL;
-      }
-      Set<Modality> modalities = EnumSet.noneOf(Modality.class);
-      for (String name : names.split(",", -1)) {
-        modalities.add(
-            Modalities.named(name)
-                .orElseThrow(
-                    () ->
-                        new BadRequestResponse(
-                            "modality is %s, allowed are %s, separated by commas"
-                                .formatted(names, Modalities.names()))));
-      }
-      return modalities;
-    }
-
-    private static int count(String text) {
-      if (text == null) {
-        return DEFAULT_COUNT;
-      }
-      int count = text.matches("\\d{1,3}") ? Integer.parseInt(text) : 0;
-      if (count < 1 || count > MAX_COUNT) {
-        throw new BadRequestResponse("k is %s, allowed is 1 to %d".formatted(text, MAX_COUNT));
-      }
-      return count;
-    }
-
-    List<Found> in(NeighbourIndex index, float[] vector, RecentInputs inputs) {
-      return index.nearest(vector, modalities, count).stream()
-          .map(near -> found(near, inputs))
-          .toList();
-    }
-
-    private static Found found(NeighbourIndex.Neighbour near, RecentInputs inputs) {
-      return new Found(
-          near.imageId(),
-          Modalities.name(near.modality()),
-          near.label(),
-          near.cosine(),
-          near.modality() == Modality.CAPTION
-              ? inputs.caption(near.imageId()).map(Caption::text).orElse(null)
-              : null);
-    }
+  private static Found found(Neighbour near, RecentInputs inputs) {
+    Optional<String> text =
+        near.modality() == Modality.CAPTION
+            ? inputs.caption(near.imageId()).map(Caption::text)
+            : Optional.empty();
+    return Found.of(near, text.orElse(null));
   }
 }

@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The index that serves, and the one that follows it. If a new space begins, its index fills up
- * beside the serving one, and takes over once it is as full, or half full; likewise if the serving
- * one is full, once the next is half full. So memory stays bounded, searches never wait, and a swap
- * that keeps the space changes nothing. One thread adds, any may search.
+ * beside the serving one, and takes over once it is as full, or half full. So memory stays bounded,
+ * searches never wait, and a swap that keeps the space changes nothing. One thread adds, any may
+ * search.
  */
 public final class Neighbours {
   private static final Logger LOG = LoggerFactory.getLogger(Neighbours.class);
@@ -50,18 +50,9 @@ public final class Neighbours {
     if (serving == null || isOutvoted(serving, embedding)) {
       serving = indexFor(embedding);
     }
-    boolean current = serving.space().equals(EmbeddingSpace.of(embedding));
-    if (current && !serving.isFull()) {
-      add(embedding, serving);
+    if (serving.space().equals(EmbeddingSpace.of(embedding))) {
+      addToServing(embedding);
       return;
-    }
-    if (current && next != null && !next.space().equals(serving.space())) {
-      // processors swap one after the other: a new space goes on filling up, unless it has ended
-      oldSpaceInARow++;
-      if (oldSpaceInARow < capacity / 2) {
-        return;
-      }
-      next = null;
     }
     oldSpaceInARow = 0;
     if (next == null
@@ -70,10 +61,20 @@ public final class Neighbours {
       next = indexFor(embedding);
     }
     add(embedding, next);
-    int enough = current ? capacity / 2 : Math.min(capacity / 2, serving.size());
-    if (next.size() >= enough) {
+    if (next.size() >= Math.min(capacity / 2, serving.size())) {
       serving = next;
       next = null;
+    }
+  }
+
+  /** Processors swap one after the other: a new space goes on filling up, unless it has ended. */
+  private void addToServing(ImageEmbedding embedding) {
+    add(embedding, serving);
+    if (next != null) {
+      oldSpaceInARow++;
+      if (oldSpaceInARow >= capacity / 2) {
+        next = null;
+      }
     }
   }
 
@@ -87,7 +88,7 @@ public final class Neighbours {
   private void add(ImageEmbedding embedding, NeighbourIndex index) {
     int length = embedding.getVector().size();
     if (length == index.dimension()) {
-      index.add(embedding);
+      index.put(List.of(Entry.of(null, embedding)));
     } else if (!index.space().equals(warnedSpace)) {
       warnedSpace = index.space();
       LOG.warn(

@@ -2,6 +2,8 @@ package io.contrastream.bench.neighbours;
 
 import io.contrastream.bench.BenchWatch;
 import io.contrastream.bench.Machine;
+import io.contrastream.neighbours.Entry;
+import io.contrastream.neighbours.Filter;
 import io.contrastream.neighbours.NeighbourIndex;
 import io.contrastream.neighbours.NeighbourIndex.Neighbour;
 import io.contrastream.schema.ImageEmbedding;
@@ -91,7 +93,7 @@ public final class NeighbourBench {
       }
       ImageEmbedding embedding = vectors.embedding(i);
       long startNs = System.nanoTime();
-      index.add(embedding);
+      index.put(List.of(Entry.of(null, embedding)));
       tookNs[i] = System.nanoTime() - startNs;
     }
     return tookNs;
@@ -104,7 +106,7 @@ public final class NeighbourBench {
     for (int i = 0; i < tookNs.length; i++) {
       watch.throwIfStopped();
       long startNs = System.nanoTime();
-      answers.add(index.nearest(queries.get(i), NeighbourIndex.ALL, COUNT));
+      answers.add(index.nearest(queries.get(i), Filter.NONE, COUNT));
       tookNs[i] = System.nanoTime() - startNs;
     }
     return new SearchResults(answers, tookNs);

@@ -1,4 +1,4 @@
-package io.contrastream.dashboard;
+package io.contrastream.http;
 
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;

@@ -1,4 +1,4 @@
-package io.contrastream.dashboard;
+package io.contrastream.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;

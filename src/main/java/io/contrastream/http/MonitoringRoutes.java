@@ -1,4 +1,4 @@
-package io.contrastream.dashboard;
+package io.contrastream.http;
 
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;
@@ -8,10 +8,10 @@ import io.javalin.http.HttpStatus;
 import java.util.Map;
 
 /** The endpoints for monitoring: {@code /metrics} and {@code /health}. */
-record MonitoringRoutes(Meters meters, Health health) {
+public record MonitoringRoutes(Meters meters, Health health) {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
-  void addTo(RoutesConfig routes) {
+  public void addTo(RoutesConfig routes) {
     routes.get("/metrics", context -> context.result(meters.scrape()).contentType(PROMETHEUS));
     routes.get("/health/live", context -> answer(context, health.liveness()));
     routes.get("/health/ready", context -> answer(context, health.readiness()));

@@ -1,4 +1,4 @@
-package io.contrastream.dashboard;
+package io.contrastream.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +22,8 @@ class BufferedRequestHandlerTest {
             config -> {
               config.startup.showJavalinBanner = false;
               config.jetty.modifyServer(
-                  jetty -> jetty.setHandler(new BufferedRequestHandler(1000, new PageThreads())));
+                  jetty ->
+                      jetty.setHandler(new BufferedRequestHandler(1000, new PageThreads("test"))));
               config.jetty.addConnector(
                   (jetty, http) -> {
                     ServerConnector quick =

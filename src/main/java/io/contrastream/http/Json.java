@@ -1,4 +1,4 @@
-package io.contrastream.dashboard;
+package io.contrastream.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -10,17 +10,17 @@ import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 
 /** Writes responses and parses request bodies. */
-final class Json {
+public final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private Json() {}
 
-  static void answer(Context context, Object body) {
+  public static void answer(Context context, Object body) {
     context.contentType("application/json").result(write(body));
   }
 
-  static String write(Object value) {
+  public static String write(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
@@ -29,7 +29,7 @@ final class Json {
   }
 
   /** Throws a response that says what is wrong, unless the body is a JSON object. */
-  static JsonNode parseObject(String body) {
+  public static JsonNode parseObject(String body) {
     try {
       JsonNode node = MAPPER.readTree(body);
       if (node != null && node.isObject()) {

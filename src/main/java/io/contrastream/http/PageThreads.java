@@ -1,4 +1,4 @@
-package io.contrastream.dashboard;
+package io.contrastream.http;
 
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -17,8 +17,11 @@ final class PageThreads extends Handler.Wrapper {
   /** Its queue holds at most one request of each connection. */
   private final QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
 
-  PageThreads() {
-    threads.setName("dashboard-page");
+  /**
+   * @param name of the server
+   */
+  PageThreads(String name) {
+    threads.setName(name + "-page");
     threads.setReservedThreads(0);
     addBean(threads);
   }

@@ -1,4 +1,4 @@
-package io.contrastream.dashboard;
+package io.contrastream.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
@@ -6,34 +6,38 @@ import io.javalin.http.UnauthorizedResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** The token that allows changes: {@code Authorization: Bearer TOKEN}. */
-final class BearerToken {
+/** The token that a request needs: {@code Authorization: Bearer TOKEN}. */
+public final class BearerToken {
   private static final String SCHEME = "Bearer ";
 
+  private final String setting;
   private final String token;
 
   /**
-   * @param token empty if nobody may make changes
+   * @param setting key of the token's setting, for messages
+   * @param token empty if there is none
    */
-  BearerToken(String token) {
+  public BearerToken(String setting, String token) {
+    this.setting = setting;
     this.token = token;
   }
 
-  /** Whether changes are possible at all. */
-  boolean isSet() {
+  /** Whether there is a token. */
+  public boolean isSet() {
     return !token.isEmpty();
   }
 
-  /** Throws unless the request carries the token. */
-  void check(Context context) {
+  /** Throws unless there is a token and the request carries it. */
+  public void check(Context context) {
     if (token.isEmpty()) {
       throw new ForbiddenResponse(
-          "Changes are disabled: set dashboard.token, then send Authorization: Bearer TOKEN");
+          "Changes are disabled: set %s, then send Authorization: Bearer TOKEN".formatted(setting));
     }
     String header = context.header("Authorization");
     if (header == null || !matches(header)) {
       throw new UnauthorizedResponse(
-          "The token is missing or wrong: send the value of dashboard.token");
+          "The token is missing or wrong: send the value of %s as Authorization: Bearer TOKEN"
+              .formatted(setting));
     }
   }
 
