@@ -33,6 +33,7 @@ public final class CheckpointHistory {
   private final NavigableMap<Long, ActiveCheckpoint> activations = new TreeMap<>();
   private final Set<String> completeSpaces = new HashSet<>();
   private final List<ActiveCheckpoint> late = new ArrayList<>();
+  private ShadowCheckpoint shadow;
 
   CheckpointHistory(String model) {
     this.model = model;
@@ -48,7 +49,12 @@ public final class CheckpointHistory {
       checkpoints.remove(key.checkpointId());
       activations.remove(key.generation());
       completeSpaces.remove(key.spaceId());
+      shadow = key.isShadow() ? null : shadow;
       return true;
+    }
+    if (key.isShadow()) {
+      shadow = record.getShadow() == null ? shadow : ShadowCheckpoint.of(record);
+      return record.getShadow() != null;
     }
     if (key.isSpace()) {
       if (record.getReembedding() != null) {
@@ -181,6 +187,13 @@ public final class CheckpointHistory {
    */
   public Set<String> completeSpaces() {
     return Set.copyOf(completeSpaces);
+  }
+
+  /**
+   * Returns the candidate in the shadow, also if its time is over or a processor has refused it.
+   */
+  public Optional<ShadowCheckpoint> shadow() {
+    return Optional.ofNullable(shadow);
   }
 
   /** Returns the space of the active checkpoint; empty if none is announced. */

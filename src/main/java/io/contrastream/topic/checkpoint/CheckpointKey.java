@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * The key of a record in the checkpoint topic: {@code <model>/<checkpoint id>} for a checkpoint,
  * {@code <model>/active/<generation>} for an announcement, {@code <model>/space/<space id>} for the
- * completion of a space.
+ * completion of a space, {@code <model>/shadow} for the candidate in the shadow.
  *
  * @param checkpointId null if it is no checkpoint
  * @param generation from 1; 0 if it is no announcement
@@ -17,7 +17,7 @@ record CheckpointKey(String model, String checkpointId, long generation, String 
   private static final Pattern FORM =
       Pattern.compile(
           "(?<model>[^/]+)/(?:active/(?<generation>[1-9]\\d{0,17})|space/(?<space>[0-9a-f]{12})"
-              + "|(?<id>[0-9a-f]+))");
+              + "|shadow|(?<id>[0-9a-f]+))");
 
   static CheckpointKey ofCheckpoint(String model, String id) {
     return new CheckpointKey(model, id, 0, null);
@@ -29,6 +29,10 @@ record CheckpointKey(String model, String checkpointId, long generation, String 
 
   static CheckpointKey ofSpace(String model, String spaceId) {
     return new CheckpointKey(model, null, 0, spaceId);
+  }
+
+  static CheckpointKey ofShadow(String model) {
+    return new CheckpointKey(model, null, 0, null);
   }
 
   /** Parses a key; empty if it has none of these forms. */
@@ -54,10 +58,17 @@ record CheckpointKey(String model, String checkpointId, long generation, String 
     return spaceId != null;
   }
 
+  boolean isShadow() {
+    return checkpointId == null && !isActivation() && !isSpace();
+  }
+
   @Override
   public String toString() {
     if (isSpace()) {
       return model + "/space/" + spaceId;
+    }
+    if (isShadow()) {
+      return model + "/shadow";
     }
     return model + "/" + (isActivation() ? "active/" + generation : checkpointId);
   }

@@ -114,19 +114,39 @@ public final class CheckpointWriter {
   }
 
   /**
+   * Sends the candidate in the shadow, in place of the one before. Processors embed with it, beside
+   * the active checkpoint, as soon as they have loaded it.
+   */
+  public Future<RecordMetadata> shadow(ShadowCheckpoint shadow) {
+    return send(CheckpointKey.ofShadow(settings.model()), shadow.toRecord(settings.model()));
+  }
+
+  /** Ends the shadow. */
+  public Future<RecordMetadata> endShadow() {
+    return send(CheckpointKey.ofShadow(settings.model()), null);
+  }
+
+  /** Deletes a checkpoint that was never active. */
+  public Future<RecordMetadata> delete(String id) {
+    return send(CheckpointKey.ofCheckpoint(settings.model(), id), null);
+  }
+
+  /**
    * Deletes the oldest checkpoints and announcements beyond the number to keep, except the active
-   * checkpoint, its predecessor, and the first ones of their spaces, which candidates are compared
-   * with.
+   * checkpoint, its predecessor, the first ones of their spaces, which candidates are compared
+   * with, and the candidate in the shadow.
    */
   public List<Future<RecordMetadata>> prune(CheckpointHistory history) {
-    Set<String> needed =
+    Stream<String> inUse =
         history.active().stream()
             .flatMap(active -> Stream.of(active.id(), String.valueOf(active.previousId())))
             .flatMap(
                 id ->
                     Stream.concat(
                         Stream.of(id),
-                        history.checkpoint(id).map(PublishedCheckpoint::spaceId).stream()))
+                        history.checkpoint(id).map(PublishedCheckpoint::spaceId).stream()));
+    Set<String> needed =
+        Stream.concat(inUse, history.shadow().map(ShadowCheckpoint::id).stream())
             .collect(Collectors.toSet());
     List<PublishedCheckpoint> all = history.checkpoints();
     Stream<CheckpointKey> weights =

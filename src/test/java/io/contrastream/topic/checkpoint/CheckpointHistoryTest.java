@@ -38,6 +38,24 @@ class CheckpointHistoryTest {
   }
 
   @Test
+  void shouldHoldTheLastCandidateInTheShadowUntilItEnds() {
+    CheckpointKey key = CheckpointKey.ofShadow(Records.MODEL);
+    ShadowCheckpoint second = Records.shadow("second");
+
+    history.add(key, Records.shadow("first").toRecord(Records.MODEL), offset++);
+    history.add(key, second.toRecord(Records.MODEL), offset++);
+    assertThat(history.shadow()).contains(second);
+    assertThat(history.active()).isEmpty();
+
+    history.add(key, second.refused("it is broken").toRecord(Records.MODEL), offset++);
+    assertThat(history.shadow().orElseThrow().isOpen(0)).isFalse();
+    assertThat(history.shadow().orElseThrow().refusal()).contains("it is broken");
+
+    history.add(key, null, offset++);
+    assertThat(history.shadow()).isEmpty();
+  }
+
+  @Test
   void shouldReportEachLateAnnouncementOnce() {
     announce(1, "a");
     announce(2, "b");

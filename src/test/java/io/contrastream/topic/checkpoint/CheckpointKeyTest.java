@@ -22,7 +22,13 @@ class CheckpointKeyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"digits/0123456789ab", "digits/active/42"})
+  @ValueSource(
+      strings = {
+        "digits/0123456789ab",
+        "digits/active/42",
+        "digits/space/0123456789ab",
+        "digits/shadow"
+      })
   void shouldFormatWhatItParses(String text) {
     assertThat(CheckpointKey.parse(text).orElseThrow()).hasToString(text);
   }
@@ -40,7 +46,8 @@ class CheckpointKeyTest {
         "digits/active/0",
         "digits/active/-1",
         "digits/active/9999999999999999999",
-        "digits/active/1/2"
+        "digits/active/1/2",
+        "digits/shadow/1"
       })
   void shouldRejectOtherForms(String text) {
     assertThat(CheckpointKey.parse(text)).isEmpty();

@@ -76,6 +76,17 @@ class CheckpointWriterTest {
   }
 
   @Test
+  void shouldKeepTheCandidateInTheShadow() {
+    publish("a", "b", "c");
+    ShadowCheckpoint shadow = Records.shadow("a");
+    history.add(CheckpointKey.ofShadow(Records.MODEL), shadow.toRecord(Records.MODEL), 9);
+
+    writer.prune(history);
+
+    assertThat(sentKeys()).isEmpty();
+  }
+
+  @Test
   void shouldKeepTheFirstOneOfTheActiveOnesSpace() {
     publish("a", "b", "c", "d");
     ModelCheckpoint later = Records.checkpoint("e");

@@ -8,6 +8,7 @@ import io.contrastream.schema.ModelCheckpoint;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Creates records of the model "digits", for tests that ignore the weights. */
 final class Records {
@@ -42,6 +43,11 @@ final class Records {
 
   static ActiveCheckpoint active(long generation, String id, ActivationCause cause) {
     return new ActiveCheckpoint(generation, id, null, cause, "a reason", "a test", false, 0);
+  }
+
+  static ShadowCheckpoint shadow(String id) {
+    return new ShadowCheckpoint(
+        id, "active", 1, 0.5, 100, 1000, "a trainer", "a reason", List.of(3L), Optional.empty());
   }
 
   static ActiveCheckpoint active(long generation, String id) {
