@@ -4,6 +4,7 @@ import io.contrastream.caption.Caption;
 import io.contrastream.schema.Modality;
 import io.contrastream.sound.Sound;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -38,13 +39,20 @@ public final class ModelSlot implements AutoCloseable {
    * @throws IllegalStateException if the slot is closed
    */
   public Model acquire() {
+    return tryAcquire()
+        .orElseThrow(
+            () -> new IllegalStateException("The model's slot is closed: nothing can be embedded"));
+  }
+
+  /** Like {@link #acquire}, but empty if the slot is closed. */
+  Optional<Model> tryAcquire() {
     while (true) {
       Shared shared = active;
       if (shared.enter()) {
-        return new Loan(shared);
+        return Optional.of(new Loan(shared));
       }
       if (shared == active) {
-        throw new IllegalStateException("The model's slot is closed: nothing can be embedded");
+        return Optional.empty();
       }
     }
   }

@@ -11,6 +11,7 @@ import static io.contrastream.telemetry.Metric.CHECKPOINT_GENERATION;
 import static io.contrastream.telemetry.Metric.CHECKPOINT_REFUSALS;
 import static io.contrastream.telemetry.Metric.CHECKPOINT_SWAPS;
 import static io.contrastream.telemetry.Metric.IMAGES_EMBEDDED;
+import static io.contrastream.telemetry.Metric.INPUTS_IN_SHADOW;
 import static io.contrastream.telemetry.Metric.LATENCY_READABLE;
 import static io.contrastream.telemetry.Metric.PROCESSOR_READY;
 import static io.contrastream.telemetry.Metric.RECORDS_DROPPED;
@@ -57,6 +58,7 @@ public final class ProcessorMeters {
         .counter(IMAGES_EMBEDDED, () -> embedded(Modality.IMAGE))
         .counter(CAPTIONS_EMBEDDED, () -> embedded(Modality.CAPTION))
         .counter(SOUNDS_EMBEDDED, () -> embedded(Modality.SOUND))
+        .counter(INPUTS_IN_SHADOW, processor::embeddedInShadow)
         .counter(BATCHES, () -> embedding("batch-total").sum())
         .gauge(BATCH_SIZE_MEAN, () -> embedding("batch-size-avg").average().orElse(Double.NaN))
         .gauge(BATCH_SIZE_MAX, () -> embedding("batch-size-max").max().orElse(Double.NaN))

@@ -73,7 +73,8 @@ public final class StreamProcessor implements AutoCloseable {
     Arrivals arrivals = new Arrivals();
     streams =
         new KafkaStreams(
-            EmbeddingTopology.build(settings, registry, limits, arrivals, model.slot()::acquire),
+            EmbeddingTopology.build(
+                settings, registry, limits, arrivals, model.slot()::acquire, model.shadow()),
             properties(settings, limits, instance),
             new StableIdClientSupplier(
                 applicationId + "-" + instance.id(), outputs, arrivals, commits));
@@ -184,6 +185,11 @@ public final class StreamProcessor implements AutoCloseable {
   /** Returns the metrics of Kafka Streams, including those of our own processors. */
   public Map<MetricName, ? extends Metric> metrics() {
     return streams.metrics();
+  }
+
+  /** Counts inputs that this instance has embedded with candidates in the shadow. */
+  public long embeddedInShadow() {
+    return model.shadow().embedded();
   }
 
   /** Counts those that this instance has committed. */

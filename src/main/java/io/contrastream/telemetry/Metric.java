@@ -10,6 +10,10 @@ public enum Metric {
   CAPTIONS_EMBEDDED(
       "captions.embedded", null, "Captions embedded by this instance since its start"),
   SOUNDS_EMBEDDED("sounds.embedded", null, "Sounds embedded by this instance since its start"),
+  INPUTS_IN_SHADOW(
+      "inputs.in.shadow",
+      null,
+      "Inputs embedded with candidates in the shadow, too, by this instance since its start"),
   BATCHES("batches", null, "Micro-batches embedded by this instance since its start"),
   BATCH_SIZE_MEAN("batch.size.mean", null, "Images in a micro-batch, mean of the last minute"),
   BATCH_SIZE_MAX("batch.size.max", null, "Images in a micro-batch, maximum of the last minute"),
@@ -44,7 +48,15 @@ public enum Metric {
       "Learning rate of the last step: of images unless they are locked"),
   TRAINER_CANDIDATES_PASSED("trainer.candidates.passed", null, "Candidates that passed the gate"),
   TRAINER_CANDIDATES_REFUSED(
-      "trainer.candidates.refused", null, "Candidates that the gate refused");
+      "trainer.candidates.refused",
+      null,
+      "Candidates refused by the gate, or for their loss on live pairs"),
+  TRAINER_SHADOW_PAIRS(
+      "trainer.shadow.pairs", null, "Live pairs of the candidate in the shadow, 0 without one"),
+  TRAINER_SHADOW_LOSS(
+      "trainer.shadow.loss", null, "Mean loss of the candidate in the shadow on live pairs"),
+  TRAINER_SHADOW_ACTIVE_LOSS(
+      "trainer.shadow.active.loss", null, "Mean loss of the active checkpoint on the same pairs");
 
   private final String id;
   private final String unit;

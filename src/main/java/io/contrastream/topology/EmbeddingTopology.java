@@ -6,6 +6,7 @@ import io.contrastream.config.Settings;
 import io.contrastream.config.TopicSettings;
 import io.contrastream.encoding.Modalities;
 import io.contrastream.encoding.Model;
+import io.contrastream.encoding.ShadowSlot;
 import io.contrastream.schema.DigitCaption;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.DigitSound;
@@ -65,13 +66,16 @@ public final class EmbeddingTopology {
   private final OutputLimits limits;
   private final Arrivals arrivals;
   private final Supplier<Model> activeModel;
+  private final ShadowSlot shadow;
 
   private EmbeddingTopology(
       Settings settings,
       SchemaRegistry registry,
       OutputLimits limits,
       Arrivals arrivals,
-      Supplier<Model> activeModel) {
+      Supplier<Model> activeModel,
+      ShadowSlot shadow) {
+    this.shadow = shadow;
     this.settings = settings;
     this.limits = limits;
     this.arrivals = arrivals;
@@ -85,14 +89,16 @@ public final class EmbeddingTopology {
    * @param arrivals what the consumers of the stream threads report
    * @param activeModel lends the encoders of the active checkpoint; called by every stream thread,
    *     once a batch
+   * @param shadow lends the candidate in the shadow, if there is one, likewise
    */
   public static Topology build(
       Settings settings,
       SchemaRegistry registry,
       OutputLimits limits,
       Arrivals arrivals,
-      Supplier<Model> activeModel) {
-    return new EmbeddingTopology(settings, registry, limits, arrivals, activeModel).build();
+      Supplier<Model> activeModel,
+      ShadowSlot shadow) {
+    return new EmbeddingTopology(settings, registry, limits, arrivals, activeModel, shadow).build();
   }
 
   /** Returns the name of the node that embeds inputs of a modality in batches. */
@@ -173,7 +179,7 @@ public final class EmbeddingTopology {
             batchSize(batch, batch.size(), batch.delay()),
             EmbeddingTopology::bytes,
             arrivals,
-            new EmbedInputs(activeModel))
+            new EmbedInputs(activeModel, shadow))
         .applyTo(inputs);
   }
 

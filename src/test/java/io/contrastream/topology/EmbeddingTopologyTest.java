@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.contrastream.config.Settings;
+import io.contrastream.encoding.ShadowSlot;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.LabelledPair;
 import io.contrastream.schema.LossWindow;
@@ -268,7 +269,8 @@ class EmbeddingTopologyTest {
             new InMemoryRegistry(),
             OutputLimits.DEFAULT,
             new Arrivals(),
-            new SwappingModel());
+            new SwappingModel(),
+            new ShadowSlot());
     return StoreOrder.of(
         topology, new StreamsConfig(TopologyProperties.of(settings, OutputLimits.DEFAULT)));
   }

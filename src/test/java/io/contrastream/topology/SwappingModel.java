@@ -44,6 +44,24 @@ final class SwappingModel implements Supplier<Model> {
             id, Networks.SOUND.spec(), sound -> vector(bytes(sound.samples()), rotation)));
   }
 
+  /** Returns a model of images that takes all of them for the same one. */
+  static Model blind(String id) {
+    return model(id, image -> new float[] {1, 1});
+  }
+
+  /** Returns a model of images that fails. */
+  static Model broken(String id) {
+    return model(
+        id,
+        image -> {
+          throw new IllegalStateException("out of memory");
+        });
+  }
+
+  private static Model model(String id, Function<byte[], float[]> function) {
+    return EncoderSet.ofImages(new FakeEncoder<>(id, Networks.IMAGE.spec(), function));
+  }
+
   /** Calls a function for each input. */
   private record FakeEncoder<I>(
       String checkpointId, EncoderSpec spec, Function<I, float[]> function) implements Encoder<I> {

@@ -1,6 +1,7 @@
 package io.contrastream.topology;
 
 import io.contrastream.config.Settings;
+import io.contrastream.encoding.ShadowSlot;
 import io.contrastream.schema.DigitCaption;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.DigitSound;
@@ -35,6 +36,7 @@ final class TopologyHarness implements AutoCloseable {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   final SwappingModel encoder = new SwappingModel();
+  final ShadowSlot shadow = new ShadowSlot();
   final TopologyTestDriver driver;
   final TestInputTopic<String, DigitImage> images;
   final TestInputTopic<String, byte[]> rawImages;
@@ -55,7 +57,8 @@ final class TopologyHarness implements AutoCloseable {
   TopologyHarness(Path stateDir, String... overrides) {
     Settings settings = settings(stateDir, overrides);
     Topology topology =
-        EmbeddingTopology.build(settings, registry, OutputLimits.DEFAULT, new Arrivals(), encoder);
+        EmbeddingTopology.build(
+            settings, registry, OutputLimits.DEFAULT, new Arrivals(), encoder, shadow);
     Properties properties = new Properties();
     properties.putAll(TopologyProperties.of(settings, OutputLimits.DEFAULT));
     driver = new TopologyTestDriver(topology, properties, START);

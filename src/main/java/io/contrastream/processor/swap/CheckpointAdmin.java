@@ -18,6 +18,7 @@ import io.contrastream.topic.checkpoint.CheckpointReader;
 import io.contrastream.topic.checkpoint.CheckpointRecords;
 import io.contrastream.topic.checkpoint.CheckpointWriter;
 import io.contrastream.topic.checkpoint.PublishedCheckpoint;
+import io.contrastream.topic.checkpoint.ShadowCheckpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -200,6 +201,19 @@ public final class CheckpointAdmin implements AutoCloseable {
    */
   public void complete(String spaceId, String checkpointId, long embedded, long gone) {
     await(writer().complete(spaceId, checkpointId, embedded, gone));
+  }
+
+  /** Asks for a candidate in the shadow, in place of the one before. */
+  public void shadow(ShadowCheckpoint candidate) {
+    await(writer().shadow(candidate));
+  }
+
+  /** Ends the shadow of a candidate that a processor can't use, unless it has ended already. */
+  void refuseShadow(String id, String reason) {
+    history()
+        .shadow()
+        .filter(shadow -> shadow.id().equals(id) && shadow.refusal().isEmpty())
+        .ifPresent(shadow -> shadow(shadow.refused(reason)));
   }
 
   private ActiveCheckpoint announce(ActiveCheckpoint next) {

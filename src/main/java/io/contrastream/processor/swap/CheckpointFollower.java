@@ -4,6 +4,7 @@ import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Model;
 import io.contrastream.encoding.ModelSlot;
+import io.contrastream.encoding.ShadowSlot;
 import io.contrastream.lifecycle.RetryingThread;
 import io.contrastream.network.ModelException;
 import io.contrastream.schema.ModelCheckpoint;
@@ -43,6 +44,8 @@ final class CheckpointFollower implements AutoCloseable {
   private final BiFunction<ModelCheckpoint, String, Model> loader;
   private final CheckpointReader reader;
   private final ModelSlot slot;
+  private final ShadowSlot shadow = new ShadowSlot();
+  private final ShadowFollower shadowFollower;
   private final StatusRecorder recorder;
   private final RetryingThread thread;
   private Optional<Target> handled;
@@ -52,6 +55,7 @@ final class CheckpointFollower implements AutoCloseable {
    * newest before it that is not.
    *
    * @param loader loads a record with the id that was announced
+   * @param shadowLoader does so for a candidate in the shadow
    * @param defaultModel loads the model to start with if the topic has no usable checkpoint
    * @throws RuntimeException with a message for users if there is no model to start with
    */
@@ -59,12 +63,14 @@ final class CheckpointFollower implements AutoCloseable {
       Settings settings,
       Topics topics,
       BiFunction<ModelCheckpoint, String, Model> loader,
+      BiFunction<ModelCheckpoint, String, Model> shadowLoader,
       Supplier<Model> defaultModel) {
     this.loader = loader;
     recorder = new StatusRecorder(settings.modalities());
     reader =
         new CheckpointReader(
             settings.consumerProperties(), topics.checkpoints(), settings.checkpoints().model());
+    shadowFollower = new ShadowFollower(settings, topics, shadowLoader, reader, shadow);
     thread =
         new RetryingThread(
             "checkpoint-follower", "the checkpoint topic", "followed", this::step, reader::close);
@@ -84,6 +90,11 @@ final class CheckpointFollower implements AutoCloseable {
   /** The caller closes the slot, after this. */
   ModelSlot slot() {
     return slot;
+  }
+
+  /** The candidate in the shadow. The caller closes the slot, after this. */
+  ShadowSlot shadow() {
+    return shadow;
   }
 
   CheckpointStatus status() {
@@ -125,6 +136,7 @@ final class CheckpointFollower implements AutoCloseable {
     try {
       reader.poll(POLL);
       advance();
+      shadowFollower.advance(slot.checkpointId());
       recorder.fault("");
     } catch (RuntimeException e) {
       recorder.fault(String.valueOf(e.getMessage()));

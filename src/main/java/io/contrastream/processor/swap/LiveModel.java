@@ -3,30 +3,37 @@ package io.contrastream.processor.swap;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Model;
 import io.contrastream.encoding.ModelSlot;
+import io.contrastream.encoding.ShadowSlot;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.topic.Topics;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The slot of a processor's model, with whatever changes its content: nothing, or a follower of the
- * checkpoint topic and, if the settings enable rollback, a guard. Thread-safe.
+ * The slot of a processor's model, and that of the candidate in the shadow, with whatever changes
+ * their content: nothing, or a follower of the checkpoint topic and, if the settings enable
+ * rollback, a guard. Thread-safe.
  */
 public final class LiveModel implements AutoCloseable {
   private final ModelSlot slot;
+  private final ShadowSlot shadow;
   private final Optional<CheckpointFollower> follower;
   private final Optional<CheckpointGuard> guard;
 
   private LiveModel(
-      ModelSlot slot, Optional<CheckpointFollower> follower, Optional<CheckpointGuard> guard) {
+      ModelSlot slot,
+      ShadowSlot shadow,
+      Optional<CheckpointFollower> follower,
+      Optional<CheckpointGuard> guard) {
     this.slot = slot;
+    this.shadow = shadow;
     this.follower = follower;
     this.guard = guard;
   }
 
-  /** Leaves the slot to the caller. */
+  /** Leaves the slot to the caller, and has nothing in the shadow. */
   public static LiveModel of(ModelSlot slot) {
-    return new LiveModel(slot, Optional.empty(), Optional.empty());
+    return new LiveModel(slot, new ShadowSlot(), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -37,9 +44,9 @@ public final class LiveModel implements AutoCloseable {
    * @throws RuntimeException with a message for users if there is no model to start with
    */
   public static LiveModel open(Settings settings, Topics topics, Supplier<Model> defaultModel) {
+    CheckpointLoader loader = new CheckpointLoader(settings);
     CheckpointFollower follower =
-        new CheckpointFollower(
-            settings, topics, new CheckpointLoader(settings)::load, defaultModel);
+        new CheckpointFollower(settings, topics, loader::load, loader::check, defaultModel);
     try {
       boolean rollsBack = settings.rollback().enabled();
       if (rollsBack && follower.status().generation() == 0) {
@@ -49,7 +56,7 @@ public final class LiveModel implements AutoCloseable {
           rollsBack
               ? Optional.of(new CheckpointGuard(settings, topics, follower::status))
               : Optional.empty();
-      return new LiveModel(follower.slot(), Optional.of(follower), guard);
+      return new LiveModel(follower.slot(), follower.shadow(), Optional.of(follower), guard);
     } catch (RuntimeException e) {
       Closeables.closeAll(follower, follower.slot());
       throw e;
@@ -64,6 +71,10 @@ public final class LiveModel implements AutoCloseable {
 
   public ModelSlot slot() {
     return slot;
+  }
+
+  public ShadowSlot shadow() {
+    return shadow;
   }
 
   public CheckpointStatus status() {
@@ -87,6 +98,7 @@ public final class LiveModel implements AutoCloseable {
   @Override
   public void close() {
     stopSwapping();
+    shadow.close();
     slot.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.contrastream.topology.embed;
 
 import io.contrastream.encoding.Model;
+import io.contrastream.encoding.ShadowSlot;
 import io.contrastream.schema.Modality;
 import io.contrastream.topic.InputRecord;
 import io.contrastream.topology.microbatch.BatchFaultException;
@@ -9,14 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Embeds a batch of inputs with the checkpoint that is active when the batch starts. */
-public record EmbedInputs(Supplier<Model> activeModel)
+/**
+ * Embeds a batch of inputs with the checkpoint that is active when the batch starts, and some of
+ * them with the candidate in the shadow, if there is one.
+ */
+public record EmbedInputs(Supplier<Model> activeModel, ShadowSlot shadow)
     implements BatchFunction<InputRecord, EmbeddedInput> {
 
   @Override
   public List<EmbeddedInput> apply(List<InputRecord> inputs) {
     try (Model model = activeModel.get()) {
-      return embed(model, inputs);
+      return new EmbedInShadow(shadow).addTo(embed(model, inputs));
     }
   }
 
@@ -38,7 +42,7 @@ public record EmbedInputs(Supplier<Model> activeModel)
    * An input is at fault only if the encoder says so. Every other failure is the engine's, the
    * device's or a bug, and must not cost an input.
    */
-  private static float[][] vectors(Model model, List<InputRecord> inputs) {
+  static float[][] vectors(Model model, List<InputRecord> inputs) {
     Modality modality = inputs.get(0).modality();
     try {
       return switch (modality) {

@@ -12,9 +12,25 @@ import io.contrastream.topic.InputRecord;
  * @param checkpointId of the weights that embedded the input
  * @param spaceId of the vector; null if the join has kept the input, which needs no space
  * @param embeddedAtMs milliseconds since 1970 UTC
+ * @param shadow of the candidate in the shadow; null if there was none, or not for this input
  */
 public record EmbeddedInput(
-    InputRecord input, float[] vector, String checkpointId, String spaceId, long embeddedAtMs) {
+    InputRecord input,
+    float[] vector,
+    String checkpointId,
+    String spaceId,
+    long embeddedAtMs,
+    ShadowVector shadow) {
+
+  public EmbeddedInput(
+      InputRecord input, float[] vector, String checkpointId, String spaceId, long embeddedAtMs) {
+    this(input, vector, checkpointId, spaceId, embeddedAtMs, null);
+  }
+
+  /** Returns the same with the vector of the candidate in the shadow. */
+  public EmbeddedInput withShadow(ShadowVector vectorInShadow) {
+    return new EmbeddedInput(input, vector, checkpointId, spaceId, embeddedAtMs, vectorInShadow);
+  }
 
   /** Whether the same checkpoint embedded both inputs. */
   public boolean comparableWith(EmbeddedInput other) {

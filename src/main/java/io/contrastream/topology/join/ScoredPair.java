@@ -3,7 +3,10 @@ package io.contrastream.topology.join;
 import io.contrastream.encoding.ModalityPair;
 import io.contrastream.similarity.CosineSimilarity;
 import io.contrastream.similarity.PairTarget;
+import io.contrastream.similarity.ShadowSums;
 import io.contrastream.topology.embed.EmbeddedInput;
+import io.contrastream.topology.embed.ShadowVector;
+import java.util.Optional;
 
 /**
  * A pair with its score.
@@ -34,6 +37,22 @@ public record ScoredPair(
 
   public String checkpointId() {
     return anchor.checkpointId();
+  }
+
+  /** Returns the candidate in the shadow that has embedded both inputs, too; empty if none has. */
+  public Optional<String> candidateId() {
+    ShadowVector one = anchor.shadow();
+    ShadowVector other = contrastive.shadow();
+    return one != null && other != null && one.candidateId().equals(other.candidateId())
+        ? Optional.of(one.candidateId())
+        : Optional.empty();
+  }
+
+  /** Returns the losses of that candidate and the active checkpoint; the pair has a target. */
+  public ShadowSums shadow() {
+    double ofCandidate =
+        CosineSimilarity.between(anchor.shadow().vector(), contrastive.shadow().vector());
+    return ShadowSums.ofPair(ofCandidate, cosine, target);
   }
 
   public ModalityPair modalities() {

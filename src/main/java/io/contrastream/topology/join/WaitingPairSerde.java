@@ -8,6 +8,7 @@ import io.contrastream.schema.Modality;
 import io.contrastream.topic.AvroLimits;
 import io.contrastream.topic.InputRecord;
 import io.contrastream.topology.embed.EmbeddedInput;
+import io.contrastream.topology.embed.ShadowVector;
 import io.contrastream.topology.join.WaitingPair.Input;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
@@ -34,8 +36,11 @@ import org.apache.kafka.common.serialization.Serializer;
  * need no schema registry; a leading version byte lets later releases read them.
  */
 final class WaitingPairSerde implements Serde<WaitingPair> {
+  /** Has the vectors of the candidate in the shadow besides. Written only if there are any. */
+  private static final byte VERSION = 4;
+
   /** Has the offset in each topic, and the modality of each input. */
-  private static final byte VERSION = 3;
+  private static final byte OF_MODALITIES = 3;
 
   /**
    * Has the offset in the images topic. Pairs of images are still written so, which the release
@@ -90,12 +95,12 @@ final class WaitingPairSerde implements Serde<WaitingPair> {
   }
 
   private static byte[] write(WaitingPair pair) {
-    boolean imagesOnly = pair.offsets().equals(Offsets.ofImages(pair.offsets().image()));
+    byte version = versionFor(pair);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(imagesOnly ? OF_IMAGES : VERSION);
+      out.writeByte(version);
       out.writeLong(pair.offsets().image());
-      if (!imagesOnly) {
+      if (version >= OF_MODALITIES) {
         out.writeLong(pair.offsets().caption());
         out.writeLong(pair.offsets().sound());
       }
@@ -103,11 +108,11 @@ final class WaitingPairSerde implements Serde<WaitingPair> {
       out.writeBoolean(pair.rescored());
       out.writeBoolean(pair.anchor() != null);
       if (pair.anchor() != null) {
-        writeInput(pair.anchor(), imagesOnly, out);
+        writeInput(pair.anchor(), version, out);
       }
       out.writeInt(pair.examples().size());
       for (Input example : pair.examples()) {
-        writeInput(example, imagesOnly, out);
+        writeInput(example, version, out);
       }
       return bytes.toByteArray();
     } catch (IOException e) {
@@ -115,24 +120,53 @@ final class WaitingPairSerde implements Serde<WaitingPair> {
     }
   }
 
-  private static void writeInput(Input input, boolean imagesOnly, DataOutputStream out)
+  /**
+   * Returns the lowest one that holds everything, so that the release before can mostly read it.
+   */
+  private static byte versionFor(WaitingPair pair) {
+    boolean inShadow =
+        Stream.concat(Stream.ofNullable(pair.anchor()), pair.examples().stream())
+            .anyMatch(each -> each.embedded().shadow() != null);
+    if (inShadow) {
+      return VERSION;
+    }
+    return pair.offsets().equals(Offsets.ofImages(pair.offsets().image()))
+        ? OF_IMAGES
+        : OF_MODALITIES;
+  }
+
+  private static void writeInput(Input input, byte version, DataOutputStream out)
       throws IOException {
     EmbeddedInput embedded = input.embedded();
     Modality modality = embedded.input().modality();
-    if (!imagesOnly) {
+    if (version >= OF_MODALITIES) {
       out.writeByte(ModalityCode.of(modality));
     }
     ByteBuffer avro = Codec.of(modality).encode(embedded.input().value());
     out.writeInt(avro.remaining());
     out.write(avro.array(), avro.arrayOffset() + avro.position(), avro.remaining());
-    float[] vector = embedded.vector();
+    writeVector(embedded.vector(), out);
+    out.writeUTF(embedded.checkpointId());
+    out.writeLong(embedded.embeddedAtMs());
+    out.writeLong(input.timestampMs());
+    if (version >= VERSION) {
+      writeShadow(embedded.shadow(), out);
+    }
+  }
+
+  private static void writeShadow(ShadowVector shadow, DataOutputStream out) throws IOException {
+    out.writeBoolean(shadow != null);
+    if (shadow != null) {
+      out.writeUTF(shadow.candidateId());
+      writeVector(shadow.vector(), out);
+    }
+  }
+
+  private static void writeVector(float[] vector, DataOutputStream out) throws IOException {
     ByteBuffer numbers = ByteBuffer.allocate(vector.length * Float.BYTES);
     numbers.asFloatBuffer().put(vector);
     out.writeInt(vector.length);
     out.write(numbers.array());
-    out.writeUTF(embedded.checkpointId());
-    out.writeLong(embedded.embeddedAtMs());
-    out.writeLong(input.timestampMs());
   }
 
   private static WaitingPair read(byte[] bytes) {
@@ -160,21 +194,31 @@ final class WaitingPairSerde implements Serde<WaitingPair> {
   }
 
   private static Offsets readOffsets(DataInputStream in, int version) throws IOException {
-    if (version == VERSION) {
+    if (version >= OF_MODALITIES) {
       return new Offsets(in.readLong(), in.readLong(), in.readLong());
     }
     return version == OF_IMAGES ? Offsets.ofImages(in.readLong()) : Offsets.NONE;
   }
 
   private static Input readInput(DataInputStream in, int version) throws IOException {
-    Modality modality = version == VERSION ? ModalityCode.read(in.readByte()) : Modality.IMAGE;
+    Modality modality =
+        version >= OF_MODALITIES ? ModalityCode.read(in.readByte()) : Modality.IMAGE;
     InputRecord input = InputRecord.of(Codec.of(modality).decode(in.readNBytes(in.readInt())));
-    float[] vector = new float[in.readInt()];
-    ByteBuffer.wrap(in.readNBytes(vector.length * Float.BYTES)).asFloatBuffer().get(vector);
+    float[] vector = readVector(in);
     String checkpointId = in.readUTF();
     long embeddedAtMs = in.readLong();
     long timestampMs = in.readLong();
+    ShadowVector shadow =
+        version >= VERSION && in.readBoolean()
+            ? new ShadowVector(in.readUTF(), readVector(in))
+            : null;
     return new Input(
-        new EmbeddedInput(input, vector, checkpointId, null, embeddedAtMs), timestampMs);
+        new EmbeddedInput(input, vector, checkpointId, null, embeddedAtMs, shadow), timestampMs);
+  }
+
+  private static float[] readVector(DataInputStream in) throws IOException {
+    float[] vector = new float[in.readInt()];
+    ByteBuffer.wrap(in.readNBytes(vector.length * Float.BYTES)).asFloatBuffer().get(vector);
+    return vector;
   }
 }

@@ -3,8 +3,10 @@ package io.contrastream.topology.loss;
 import io.contrastream.config.DriftSettings;
 import io.contrastream.config.LossSettings;
 import io.contrastream.schema.LossWindow;
+import io.contrastream.schema.ShadowLoss;
 import io.contrastream.similarity.EmbeddingSums;
 import io.contrastream.similarity.LossSums;
+import io.contrastream.similarity.ShadowSums;
 import io.contrastream.topology.streams.Arrivals;
 import io.contrastream.topology.streams.OutputsFirst;
 import io.contrastream.topology.streams.ProcessorWithStores;
@@ -164,7 +166,28 @@ final class LossWindows extends ContextualProcessor<String, LossPart, String, Lo
 
   private Record<String, LossWindow> report(LossPart part) {
     long timeMs = acceptedTime.applyAsLong(endMs(part) - 1);
-    return new Record<>(part.checkpointId(), window(part), timeMs);
+    LossWindow window = part.shadow() == null ? window(part) : shadow(part);
+    return new Record<>(part.checkpointId(), window, timeMs);
+  }
+
+  /** All counts are 0, so that sums over all records stay those of the active checkpoints. */
+  private LossWindow shadow(LossPart part) {
+    ShadowSums sums = part.shadow().sums();
+    return LossWindow.newBuilder()
+        .setCheckpointId(part.checkpointId())
+        .setWindowStartMs(part.windowStartMs())
+        .setWindowEndMs(endMs(part))
+        .setPairs(0)
+        .setModality(part.modalities().one())
+        .setOtherModality(part.modalities().other())
+        .setShadow(
+            new ShadowLoss(
+                part.shadow().candidateId(),
+                sums.pairs(),
+                sums.meanLoss(),
+                sums.activeMeanLoss(),
+                sums.meanSquaredDifference()))
+        .build();
   }
 
   private LossWindow window(LossPart part) {

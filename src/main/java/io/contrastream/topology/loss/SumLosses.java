@@ -45,9 +45,18 @@ final class SumLosses extends ContextualProcessor<String, JoinResult, String, Lo
     if (record.value() instanceof ScoredPair pair) {
       sums.of(pair.checkpointId(), pair.modalities(), record.timestamp())
           .add(LossSums.ofPair(pair.cosine(), pair.target()));
+      addShadow(pair, record.timestamp());
     } else if (record.value() instanceof Unmatched input) {
       sums.of(input.checkpointId(), ModalityPair.of(input.modality()), record.timestamp())
           .add(LossSums.ofUnmatched(input.partners()));
     }
+  }
+
+  private void addShadow(ScoredPair pair, long timestampMs) {
+    pair.candidateId()
+        .filter(candidate -> pair.target() != null)
+        .map(candidate -> new ShadowPart(candidate, pair.shadow()))
+        .ifPresent(
+            part -> sums.addShadow(pair.checkpointId(), pair.modalities(), timestampMs, part));
   }
 }

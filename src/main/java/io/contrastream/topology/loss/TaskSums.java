@@ -21,6 +21,8 @@ final class TaskSums extends DrainOnCommit {
 
   private record Window(String checkpointId, ModalityPair modalities, long startMs) {}
 
+  private record Shadow(Window window, String candidateId) {}
+
   /** Sums of one checkpoint and two modalities in one window, added to in place. */
   static final class WindowSums {
     final EmbeddingSums embeddings = new EmbeddingSums();
@@ -34,6 +36,10 @@ final class TaskSums extends DrainOnCommit {
 
   private final long windowMs;
   private final Map<Window, WindowSums> sums = new LinkedHashMap<>();
+
+  /** Parts of candidates in the shadow, each with the latest timestamp. */
+  private final Map<Shadow, Record<String, LossPart>> shadows = new LinkedHashMap<>();
+
   private NodeScope scope;
   private NodeScope.Origin origin;
   private Window latestWindow;
@@ -60,7 +66,7 @@ final class TaskSums extends DrainOnCommit {
     if (origin == null) {
       origin = scope.origin();
     }
-    long startMs = Math.floorDiv(timestampMs, windowMs) * windowMs;
+    long startMs = startMs(timestampMs);
     // Most records fall into the window of the one before: then nothing is looked up or allocated.
     if (latestWindow == null
         || latestWindow.startMs != startMs
@@ -73,9 +79,31 @@ final class TaskSums extends DrainOnCommit {
     return latestSums;
   }
 
+  /** Adds what a candidate in the shadow makes of a pair whose losses were added already. */
+  void addShadow(
+      String checkpointId, ModalityPair modalities, long timestampMs, ShadowPart shadow) {
+    Window window = new Window(checkpointId, modalities, startMs(timestampMs));
+    LossPart part = LossPart.ofShadow(checkpointId, modalities, window.startMs, shadow);
+    shadows.merge(
+        new Shadow(window, shadow.candidateId()),
+        new Record<>(checkpointId, part, timestampMs),
+        (all, one) ->
+            all.withValue(all.value().plus(one.value()))
+                .withTimestamp(Math.max(all.timestamp(), one.timestamp())));
+  }
+
+  private long startMs(long timestampMs) {
+    return Math.floorDiv(timestampMs, windowMs) * windowMs;
+  }
+
   private void drain(Consumer<Record<String, LossPart>> forward) {
     if (!sums.isEmpty()) {
-      scope.run(origin, () -> sums.forEach((window, sum) -> forward.accept(part(window, sum))));
+      scope.run(
+          origin,
+          () -> {
+            sums.forEach((window, sum) -> forward.accept(part(window, sum)));
+            shadows.values().forEach(forward);
+          });
       clear();
     }
   }
@@ -90,6 +118,7 @@ final class TaskSums extends DrainOnCommit {
 
   private void clear() {
     sums.clear();
+    shadows.clear();
     latestWindow = null;
     latestSums = null;
     origin = null;

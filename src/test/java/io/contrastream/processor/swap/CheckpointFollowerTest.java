@@ -67,6 +67,7 @@ class CheckpointFollowerTest {
                 swap.settings,
                 failingTopics(swap, "checkpoint-follower"),
                 new CheckpointLoader(swap.settings)::load,
+                new CheckpointLoader(swap.settings)::check,
                 CheckpointFollowerTest::untrained)) {
       follower.start();
       announce(swap);
@@ -135,7 +136,7 @@ class CheckpointFollowerTest {
   private static CheckpointFollower open(
       SwapHarness swap, BiFunction<ModelCheckpoint, String, Model> loader) {
     return new CheckpointFollower(
-        swap.settings, swap.topics, loader, CheckpointFollowerTest::untrained);
+        swap.settings, swap.topics, loader, loader, CheckpointFollowerTest::untrained);
   }
 
   private static Topics failingTopics(SwapHarness swap, String thread) {

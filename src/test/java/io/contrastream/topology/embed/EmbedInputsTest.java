@@ -6,6 +6,7 @@ import io.contrastream.checkpoint.Networks;
 import io.contrastream.encoding.Encoder;
 import io.contrastream.encoding.EncoderSet;
 import io.contrastream.encoding.EncoderSpec;
+import io.contrastream.encoding.ShadowSlot;
 import io.contrastream.topic.InputRecord;
 import io.contrastream.topology.Images;
 import io.contrastream.topology.microbatch.BatchFaultException;
@@ -58,6 +59,7 @@ class EmbedInputsTest {
 
                   @Override
                   public void close() {}
-                }));
+                }),
+        new ShadowSlot());
   }
 }

@@ -11,6 +11,7 @@ import io.contrastream.schema.DigitSound;
 import io.contrastream.schema.ImageRole;
 import io.contrastream.topic.InputRecord;
 import io.contrastream.topology.embed.EmbeddedInput;
+import io.contrastream.topology.embed.ShadowVector;
 import io.contrastream.topology.join.WaitingPair.Input;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,6 +110,28 @@ class WaitingPairSerdeTest {
     assertThat(read.offsets()).isEqualTo(new Offsets(9, 7, 8));
   }
 
+  @Test
+  void shouldReadTheVectorsOfACandidateInTheShadow() {
+    EmbeddedInput anchor = input(InputRecord.of(image("a", ImageRole.ANCHOR, 3, 2))).embedded();
+    ShadowVector shadow = new ShadowVector("candidate", new float[] {3, 4});
+    WaitingPair pair =
+        WaitingPair.EMPTY
+            .withAnchor(new Input(anchor.withShadow(shadow), 5), 7)
+            .withExample(input(InputRecord.of(image("c", ImageRole.CONTRASTIVE, 3, null))), 8);
+
+    WaitingPair read = read(serde.serializer().serialize("t", pair));
+
+    ShadowVector readShadow = read.anchor().embedded().shadow();
+    assertThat(readShadow.candidateId()).isEqualTo("candidate");
+    assertThat(readShadow.vector()).containsExactly(3, 4);
+    assertThat(read.anchor().embedded().vector()).containsExactly(1, 2);
+    assertThat(read.anchor().timestampMs()).isEqualTo(5);
+    assertThat(read.examples())
+        .singleElement()
+        .satisfies(each -> assertThat(each.embedded().shadow()).isNull());
+    assertThat(read.offsets()).isEqualTo(pair.offsets());
+  }
+
   private static Input input(InputRecord record) {
     return new Input(new EmbeddedInput(record, new float[] {1, 2}, "0123456789ab", null, 5), 5);
   }
@@ -136,7 +159,7 @@ class WaitingPairSerdeTest {
 
   @Test
   void shouldRefuseAVersionOfANewerRelease() {
-    assertThatThrownBy(() -> read(new byte[] {4})).hasMessageContaining("version 4");
+    assertThatThrownBy(() -> read(new byte[] {5})).hasMessageContaining("version 5");
   }
 
   private static void assertStored(WaitingPair pair, long latestOffset) {

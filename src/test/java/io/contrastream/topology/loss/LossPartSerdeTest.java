@@ -7,6 +7,7 @@ import io.contrastream.encoding.ModalityPair;
 import io.contrastream.schema.Modality;
 import io.contrastream.similarity.EmbeddingSums;
 import io.contrastream.similarity.LossSums;
+import io.contrastream.similarity.ShadowSums;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -39,6 +40,21 @@ class LossPartSerdeTest {
     assertThat(read.embeddings().distance(embeddings)).isZero();
   }
 
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void shouldReadTheSumsOfACandidateInTheShadow(ModalityPair modalities) {
+    ShadowPart shadow = new ShadowPart("candidate", new ShadowSums(4, 1, 2, 3));
+    LossPart part = LossPart.ofShadow("checkpoint", modalities, 40, shadow);
+
+    LossPart read = serde.deserializer().deserialize("t", serde.serializer().serialize("t", part));
+
+    assertThat(read.shadow()).isEqualTo(shadow);
+    assertThat(read.checkpointId()).isEqualTo("checkpoint");
+    assertThat(read.modalities()).isEqualTo(modalities);
+    assertThat(read.windowStartMs()).isEqualTo(40);
+    assertThat(read.losses()).isEqualTo(LossSums.NONE);
+  }
+
   @Test
   void shouldReadTheFirstVersion() {
     ByteBuffer bytes = ByteBuffer.allocate(1 + 9 * Long.BYTES + 2);
@@ -55,8 +71,8 @@ class LossPartSerdeTest {
 
   @Test
   void shouldRefuseAVersionOfANewerRelease() {
-    assertThatThrownBy(() -> serde.deserializer().deserialize("t", new byte[] {4}))
-        .hasMessageContaining("version 4");
+    assertThatThrownBy(() -> serde.deserializer().deserialize("t", new byte[] {5}))
+        .hasMessageContaining("version 5");
   }
 
   private static List<ModalityPair> pairs() {
