@@ -32,6 +32,7 @@ public record Settings(
     RollbackSettings rollback,
     ReembedSettings reembed,
     TrainingSettings training,
+    ShadowSettings shadow,
     GateSettings gate,
     SinkSettings sink,
     DashboardSettings dashboard,

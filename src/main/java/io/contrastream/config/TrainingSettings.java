@@ -29,8 +29,15 @@ public record TrainingSettings(
   public enum Promotion {
     /** It is announced as the active checkpoint. */
     AUTO,
+    /** It is, if its loss on live pairs is lower, too. */
+    SHADOW,
     /** It stays in the topic until a user activates it. */
-    MANUAL
+    MANUAL;
+
+    /** Whether it is activated without a person, at once or later. */
+    public boolean isAutomatic() {
+      return this != MANUAL;
+    }
   }
 
   /** What happens to a candidate that would begin a new space. */

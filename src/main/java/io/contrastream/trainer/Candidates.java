@@ -4,16 +4,14 @@ import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.config.Settings;
 import io.contrastream.config.TrainingSettings.NewSpace;
-import io.contrastream.config.TrainingSettings.Promotion;
 import io.contrastream.encoding.ModalityPair;
 import io.contrastream.network.ModelException;
-import io.contrastream.schema.ActivationCause;
 import io.contrastream.schema.CheckpointLineage;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.Topics;
+import io.contrastream.topic.checkpoint.CheckpointHistory;
 import io.contrastream.topic.checkpoint.CheckpointReader;
 import io.contrastream.topic.checkpoint.CheckpointRecords;
-import io.contrastream.topic.checkpoint.CheckpointWriter;
 import io.contrastream.training.Gate;
 import io.contrastream.training.GateMetrics;
 import io.contrastream.training.GateResult;
@@ -29,8 +27,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Runs candidates through the gate against the checkpoint that is active at that moment, and
- * publishes those that pass. Not thread-safe.
+ * Runs candidates through the gate against the checkpoint that is active at that moment. Not
+ * thread-safe.
  */
 final class Candidates implements AutoCloseable {
   /** The key of the trainer's name in a candidate's metadata. */
@@ -44,7 +42,7 @@ final class Candidates implements AutoCloseable {
           + " look better than it is; if you know that it was, raise gate.loss.margin and set"
           + " gate.gain below 0 until a candidate passes";
 
-  private static final String HELD =
+  static final String HELD =
       "a person rolled back, which holds promotions until a person activates a checkpoint";
 
   /**
@@ -96,6 +94,17 @@ final class Candidates implements AutoCloseable {
             settings.consumerProperties(), topics.checkpoints(), settings.checkpoints().model());
   }
 
+  /** Returns the content of the topic at the time of this call. */
+  CheckpointHistory readHistory() {
+    topic.readToEnd(ActiveWeights.READ_TIMEOUT);
+    return topic.history();
+  }
+
+  /** Returns the content of the topic as of the last reading. */
+  CheckpointHistory history() {
+    return topic.history();
+  }
+
   ActiveWeights active() {
     return ActiveWeights.find(settings, topic);
   }
@@ -119,7 +128,7 @@ final class Candidates implements AutoCloseable {
       if (topic.history().generation() == generation) {
         return judged;
       }
-      if (promotes() && topic.history().promotionHeld()) {
+      if (settings.training().promote().isAutomatic() && topic.history().promotionHeld()) {
         return Judged.refused(candidate, HELD, topic.history().active().orElseThrow().id());
       }
     }
@@ -226,36 +235,6 @@ final class Candidates implements AutoCloseable {
   /** Returns why a candidate can't be judged, or empty if it can; see {@link Gate#shortage}. */
   Optional<String> shortage(Map<ModalityPair, Integer> heldOut) {
     return gate.shortage(heldOut);
-  }
-
-  /** Returns why no candidate may be promoted at present, or empty if one may. Reads the topic. */
-  Optional<String> hold() {
-    if (!promotes()) {
-      return Optional.empty(); // a person promotes
-    }
-    topic.readToEnd(ActiveWeights.READ_TIMEOUT);
-    return topic.history().promotionHeld() ? Optional.of(HELD) : Optional.empty();
-  }
-
-  /** Whether a candidate that passes is activated without a person. */
-  boolean promotes() {
-    return settings.training().promote() == Promotion.AUTO;
-  }
-
-  /** Publishes a candidate that has passed, and activates it unless that is left to a person. */
-  void publish(Judged judged, CheckpointWriter writer) {
-    writer.publish(judged.record.orElseThrow());
-    if (promotes()) {
-      writer.announce(
-          writer.next(
-              topic.history(),
-              judged.activeId,
-              judged.checkpointId,
-              ActivationCause.PROMOTION,
-              String.join("; ", judged.result.reasons()),
-              settings.training().name()));
-    }
-    writer.prune(topic.history());
   }
 
   @Override

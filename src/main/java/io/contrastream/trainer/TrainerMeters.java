@@ -6,6 +6,9 @@ import static io.contrastream.telemetry.Metric.TRAINER_LEARNING_RATE;
 import static io.contrastream.telemetry.Metric.TRAINER_LOSS;
 import static io.contrastream.telemetry.Metric.TRAINER_PAIRS;
 import static io.contrastream.telemetry.Metric.TRAINER_RUNNING;
+import static io.contrastream.telemetry.Metric.TRAINER_SHADOW_ACTIVE_LOSS;
+import static io.contrastream.telemetry.Metric.TRAINER_SHADOW_LOSS;
+import static io.contrastream.telemetry.Metric.TRAINER_SHADOW_PAIRS;
 import static io.contrastream.telemetry.Metric.TRAINER_STEPS;
 import static io.contrastream.telemetry.Metric.TRAINER_STEPS_SKIPPED;
 
@@ -27,7 +30,10 @@ public final class TrainerMeters {
             TRAINER_LOSS, () -> Optional.ofNullable(trainer.progress().loss()).orElse(Double.NaN))
         .gauge(TRAINER_LEARNING_RATE, () -> trainer.progress().learningRate())
         .counter(TRAINER_CANDIDATES_PASSED, () -> trainer.progress().passed())
-        .counter(TRAINER_CANDIDATES_REFUSED, () -> trainer.progress().refused());
+        .counter(TRAINER_CANDIDATES_REFUSED, () -> trainer.progress().refused())
+        .gauge(TRAINER_SHADOW_PAIRS, () -> trainer.progress().shadow().pairs())
+        .gauge(TRAINER_SHADOW_LOSS, () -> trainer.progress().shadow().meanLoss())
+        .gauge(TRAINER_SHADOW_ACTIVE_LOSS, () -> trainer.progress().shadow().activeMeanLoss());
     health.addLiveness(
         "trainer",
         () -> trainer.isRunning() ? Optional.empty() : Optional.of("it has stopped; see its log"));

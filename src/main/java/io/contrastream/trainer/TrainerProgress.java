@@ -1,5 +1,6 @@
 package io.contrastream.trainer;
 
+import io.contrastream.similarity.ShadowSums;
 import io.contrastream.training.TrainingCounts;
 
 /**
@@ -12,6 +13,7 @@ import io.contrastream.training.TrainingCounts;
  * @param refused candidates that were refused since the process started
  * @param verdict the gate's last decision, or why there is none, in a sentence; empty before the
  *     first
+ * @param shadow of the candidate in the shadow on live pairs; no pairs if there is none
  */
 public record TrainerProgress(
     TrainingCounts counts,
@@ -20,4 +22,5 @@ public record TrainerProgress(
     double pairsPerSecond,
     int passed,
     int refused,
-    String verdict) {}
+    String verdict,
+    ShadowSums shadow) {}

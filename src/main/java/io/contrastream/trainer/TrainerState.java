@@ -51,6 +51,16 @@ record TrainerState(
       Position position,
       Map<String, List<String>> digests) {}
 
+  /**
+   * @throws TrainerStateException if its position is one in another topic
+   */
+  void requireTopic(String name) {
+    if (!topic.equals(name)) {
+      String reason = "it is a position in topic %s, not %s".formatted(topic, name);
+      throw new TrainerStateException("position", reason, null);
+    }
+  }
+
   /** Returns the records of this state by key, the manifest last. */
   Map<String, byte[]> toRecords(String trainer) {
     Map<String, byte[]> records = new LinkedHashMap<>();

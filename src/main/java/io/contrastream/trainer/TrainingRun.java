@@ -11,14 +11,16 @@ import io.contrastream.network.InitialWeights;
 import io.contrastream.schema.CheckpointLineage;
 import io.contrastream.schema.Modality;
 import io.contrastream.topic.Topics;
+import io.contrastream.topic.checkpoint.CheckpointWriter;
+import io.contrastream.topic.checkpoint.ShadowCheckpoint;
 import io.contrastream.training.OnlineStep;
 import io.contrastream.training.OnlineTrainer;
-import io.contrastream.training.TrainerStateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class TrainingRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
-  private static final Duration HOLD_INTERVAL = Duration.ofSeconds(5);
   private static final Duration PAIR_TIMEOUT = Duration.ofMillis(200);
 
   private final TrainingSettings training;
@@ -48,8 +49,8 @@ final class TrainingRun implements AutoCloseable {
   private CandidateClock candidateClock;
   private CandidateClock shortageClock;
   private final Backoff backoff;
-  private Optional<String> hold = Optional.empty();
-  private long holdReadNs;
+  private ShadowTrials shadow;
+  private Promotions promotions;
 
   /**
    * Fences off a running trainer of the same name and reads the state that it committed.
@@ -67,6 +68,8 @@ final class TrainingRun implements AutoCloseable {
     try {
       trainerLog = new TrainerLog(settings, topics, opening);
       candidates = new Candidates(settings, topics);
+      shadow = new ShadowTrials(settings, topics, candidates::readHistory);
+      promotions = new Promotions(training, candidates, shadow);
       Optional<TrainerState> state = fromScratch ? Optional.empty() : trainerLog.state();
       hasCommit = state.isPresent();
       start(state, fromScratch);
@@ -85,7 +88,7 @@ final class TrainingRun implements AutoCloseable {
   private void start(Optional<TrainerState> state, boolean fromScratch) {
     String how;
     if (state.isPresent()) {
-      requireTopic(state.get());
+      state.get().requireTopic(topics.labelledPairs().name());
       origin = state.get().origin();
       trainer =
           new OnlineTrainer(
@@ -115,14 +118,6 @@ final class TrainingRun implements AutoCloseable {
                         .formatted(Modalities.name(locked))
                     + " a checkpoint that has one"));
       }
-    }
-  }
-
-  private void requireTopic(TrainerState state) {
-    String topic = topics.labelledPairs().name();
-    if (!state.topic().equals(topic)) {
-      String reason = "it is a position in topic %s, not %s".formatted(state.topic(), topic);
-      throw new TrainerStateException("position", reason, null);
     }
   }
 
@@ -172,10 +167,11 @@ final class TrainingRun implements AutoCloseable {
 
   private void commitIfDue() {
     long nowNs = System.nanoTime();
-    Optional<Candidates.Judged> passed = candidateIsDue(nowNs) ? judge() : Optional.empty();
+    Optional<Consumer<CheckpointWriter>> publication =
+        shadow.isOpen() ? verdict() : candidateIsDue(nowNs) ? judge() : Optional.empty();
     boolean late = nowNs - lastCommitNs >= training.pace().commitInterval().toNanos();
-    if (passed.isPresent() || (uncommitted && late)) {
-      commit(passed);
+    if (publication.isPresent() || (uncommitted && late)) {
+      commit(publication);
     }
   }
 
@@ -184,20 +180,11 @@ final class TrainingRun implements AutoCloseable {
       return false;
     }
     Optional<String> shortage = candidates.shortage(trainer.heldOutOfLearnt());
-    Optional<String> obstacle = shortage.or(() -> hold(nowNs));
+    Optional<String> obstacle = shortage.or(() -> promotions.hold(nowNs));
     obstacle
         .filter(reason -> shortageClock.due(steps(), nowNs, 1))
         .ifPresent(reason -> tellNotJudged(reason, nowNs));
     return obstacle.isEmpty();
-  }
-
-  /** While promotions are held, reads the topic now and then only, not at each step. */
-  private Optional<String> hold(long nowNs) {
-    if (hold.isEmpty() || nowNs - holdReadNs >= HOLD_INTERVAL.toNanos()) {
-      hold = candidates.hold();
-      holdReadNs = nowNs;
-    }
-    return hold;
   }
 
   private void tellNotJudged(String reason, long nowNs) {
@@ -214,12 +201,13 @@ final class TrainingRun implements AutoCloseable {
   void finish(boolean withCandidate) {
     boolean candidate =
         withCandidate
+            && !shadow.isOpen()
             && candidateClock.moved(steps())
             && candidates.shortage(trainer.heldOutOfLearnt()).isEmpty()
-            && candidates.hold().isEmpty();
-    Optional<Candidates.Judged> passed = candidate ? judge() : Optional.empty();
+            && promotions.readHold().isEmpty();
+    Optional<Consumer<CheckpointWriter>> publication = candidate ? judge() : Optional.empty();
     if (uncommitted) {
-      commit(passed);
+      commit(publication);
     }
   }
 
@@ -227,7 +215,7 @@ final class TrainingRun implements AutoCloseable {
    * Commits the trainer's state as of the last resumable step. A candidate may be some steps ahead
    * of it: it does not wait for the next resumable step, because the pairs may have stopped.
    */
-  private void commit(Optional<Candidates.Judged> passed) {
+  private void commit(Optional<Consumer<CheckpointWriter>> publication) {
     TrainerState state =
         new TrainerState(
             origin,
@@ -236,33 +224,50 @@ final class TrainingRun implements AutoCloseable {
             topics.labelledPairs().name(),
             position,
             trainer.state());
-    trainerLog.commit(
-        state,
-        feed.group(),
-        telemetry.records(),
-        writer -> passed.ifPresent(it -> candidates.publish(it, writer)));
+    trainerLog.commit(state, feed.group(), telemetry.records(), publication.orElse(writer -> {}));
     telemetry.committed();
     lastCommitNs = System.nanoTime();
     uncommitted = false;
     hasCommit = true;
   }
 
-  /** Returns the candidate to publish; a refused one is told with the next commit. */
-  private Optional<Candidates.Judged> judge() {
+  /** Returns how to publish the candidate; a refused one is told with the next commit. */
+  private Optional<Consumer<CheckpointWriter>> judge() {
     Map<String, String> metadata =
         Map.of(Candidates.TRAINER, training.name(), "step", Long.toString(steps()));
     Candidates.Judged judged =
         candidates.judge(
             trainer.candidate(metadata), Candidates.Evidence.of(trainer), origin, lineage());
     boolean passed = judged.result().passed();
-    telemetry.judged(judged, passed && candidates.promotes(), trainer.counts());
+    boolean automatic = training.promote().isAutomatic();
+    Optional<ShadowCheckpoint> tried = promotions.tryInShadow(judged);
+    boolean promoted = passed && automatic && tried.isEmpty();
+    telemetry.judged(judged, promoted, trainer.counts());
+    tried.ifPresent(it -> telemetry.shadowed(it, trainer.counts()));
     uncommitted = true;
-    backoff.judged(judged.result().noBetter());
+    if (tried.isEmpty()) { // else the live loss tells
+      backoff.judged(judged.result().noBetter());
+    }
     candidateClock.restart(steps(), System.nanoTime());
-    if (passed && !candidates.promotes()) {
+    if (passed && !automatic) {
       candidateClock.pause(System.nanoTime());
     }
-    return Optional.of(judged).filter(it -> passed);
+    return passed
+        ? Optional.of(writer -> promotions.publish(judged, tried, writer))
+        : Optional.empty();
+  }
+
+  /** Returns how to publish what became of the candidate in the shadow, once that is known. */
+  private Optional<Consumer<CheckpointWriter>> verdict() {
+    Optional<ShadowTrials.Verdict> verdict = shadow.verdict();
+    telemetry.live(shadow.sums(), trainer.counts());
+    verdict.ifPresent(
+        it -> {
+          telemetry.concluded(it, trainer.counts());
+          backoff.judged(it.result().noBetter());
+          candidateClock.restart(steps(), System.nanoTime());
+        });
+    return verdict.map(it -> writer -> promotions.conclude(it, writer));
   }
 
   private CheckpointLineage lineage() {
@@ -277,6 +282,6 @@ final class TrainingRun implements AutoCloseable {
 
   @Override
   public void close() {
-    Closeables.closeAll(feed, trainer, candidates, trainerLog);
+    Closeables.closeAll(feed, trainer, shadow, candidates, trainerLog);
   }
 }

@@ -3,11 +3,15 @@ package io.contrastream.trainer;
 import io.contrastream.encoding.ModalityPair;
 import io.contrastream.schema.TrainingEvent;
 import io.contrastream.schema.TrainingStep;
+import io.contrastream.similarity.ShadowSums;
+import io.contrastream.topic.checkpoint.ShadowCheckpoint;
 import io.contrastream.training.GateResult;
 import io.contrastream.training.OnlineStep;
 import io.contrastream.training.TrainingCounts;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -33,6 +37,7 @@ final class TrainingTelemetry {
   private int passed;
   private int refused;
   private String verdict = "";
+  private ShadowSums shadow = ShadowSums.NONE;
   private volatile TrainerProgress progress;
 
   TrainingTelemetry(String trainer) {
@@ -137,6 +142,61 @@ final class TrainingTelemetry {
     show(counts);
   }
 
+  /** Records that a candidate is tried on live pairs. */
+  void shadowed(ShadowCheckpoint shadow, TrainingCounts counts) {
+    String what =
+        "in the shadow of %s, until %d live pairs with a target have come: a share of %s of the pairs"
+            .formatted(shadow.activeId(), shadow.pairs(), shadow.share());
+    records.add(
+        record(TrainingEvent.SHADOWED, counts)
+            .setCheckpointId(shadow.id())
+            .setActiveId(shadow.activeId())
+            .setReasons(List.of(what))
+            .build());
+    verdict = "candidate %s is %s".formatted(shadow.id(), what);
+    show(counts);
+  }
+
+  /** Records what live pairs made of the candidate in the shadow. */
+  void concluded(ShadowTrials.Verdict it, TrainingCounts counts) {
+    boolean promoted = it.result().passed();
+    records.add(
+        record(promoted ? TrainingEvent.PROMOTED : TrainingEvent.REFUSED, counts)
+            .setCheckpointId(it.shadow().id())
+            .setActiveId(it.shadow().activeId())
+            .setPassed(promoted)
+            .setHoldOut(figures(it.sums().meanLoss(), it.sums().pairs()))
+            .setActiveHoldOut(figures(it.sums().activeMeanLoss(), it.sums().pairs()))
+            .setReasons(it.result().reasons())
+            .build());
+    refused += promoted ? 0 : 1;
+    verdict =
+        "candidate %s %s: %s"
+            .formatted(
+                it.shadow().id(),
+                promoted ? "was promoted" : "was refused",
+                String.join("; ", it.result().reasons()));
+    show(counts);
+  }
+
+  /** JSON has no NaN. */
+  private static Map<String, Double> figures(double loss, long pairs) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("live.pairs", (double) pairs);
+    if (Double.isFinite(loss)) {
+      figures.put("live.loss", loss);
+    }
+    return figures;
+  }
+
+  /**
+   * @param sums of the candidate in the shadow
+   */
+  void live(ShadowSums sums, TrainingCounts counts) {
+    shadow = sums;
+    show(counts);
+  }
+
   void notJudged(String reason, TrainingCounts counts) {
     records.add(record(TrainingEvent.NOT_JUDGED, counts).setReasons(List.of(reason)).build());
     verdict = "not judged yet: " + reason;
@@ -145,7 +205,8 @@ final class TrainingTelemetry {
 
   private void show(TrainingCounts counts) {
     progress =
-        new TrainerProgress(counts, loss, learningRate, pairsPerSecond, passed, refused, verdict);
+        new TrainerProgress(
+            counts, loss, learningRate, pairsPerSecond, passed, refused, verdict, shadow);
   }
 
   List<TrainingStep> records() {

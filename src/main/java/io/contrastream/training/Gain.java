@@ -1,6 +1,7 @@
 package io.contrastream.training;
 
 import io.contrastream.similarity.LossSums;
+import io.contrastream.similarity.ShadowSums;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -24,6 +25,11 @@ record Gain(double active, double candidate, double chance) {
         active.loss(), candidate.loss(), chance(active, candidate, LossSums::squaredErrors));
   }
 
+  /** Returns the gain in the loss on live pairs. */
+  static Gain ofLiveLoss(ShadowSums sums) {
+    return new Gain(sums.activeMeanLoss(), sums.meanLoss(), STANDARD_ERRORS * sums.standardError());
+  }
+
   /** Returns the gain in the share of pairs that are taken for the other sign. */
   static Gain ofErrors(GateMetrics active, GateMetrics candidate) {
     return new Gain(
@@ -35,6 +41,11 @@ record Gain(double active, double candidate, double chance) {
   /** Whether the figure is lower by more than chance and this share of the active one's. */
   boolean exceeds(double share) {
     return active - candidate > share * active + chance;
+  }
+
+  /** Whether the figure is higher by more than chance. */
+  boolean isLoss() {
+    return candidate - active > chance;
   }
 
   private static double chance(

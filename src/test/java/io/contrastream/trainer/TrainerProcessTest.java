@@ -13,6 +13,7 @@ import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointHistory;
 import io.contrastream.topic.checkpoint.PublishedCheckpoint;
+import io.contrastream.topic.checkpoint.ShadowCheckpoint;
 import io.contrastream.topic.registry.SchemaRegistry;
 import io.contrastream.training.HoldOut;
 import io.contrastream.training.SamplePair;
@@ -209,6 +210,32 @@ class TrainerProcessTest {
 
     // then
     assertThat(verdicts(settings, TrainingEvent.PROMOTED)).hasSize(1);
+  }
+
+  @Test
+  void shouldTryACandidateInTheShadowAndResumeThere() throws Exception {
+    // given a trainer that has ended with a candidate in the shadow
+    String[] shadowed = {"training.promote=shadow", "shadow.timeout=1s", "checkpoints.keep=2"};
+    Settings settings = harness.settings("pairs", "shadow", with(OPEN_GATE, shadowed));
+    harness.train(settings, new TrainerProcess.Options(true, 20));
+    ShadowCheckpoint tried = harness.history(settings).shadow().orElseThrow();
+    assertThat(tried.activeId()).isEqualTo(InitialWeights.of(1).id());
+    assertThat(harness.history(settings).checkpoint(tried.id())).isPresent();
+    Await.until("the timeout", () -> System.currentTimeMillis() > tried.untilMs());
+
+    // when no processor runs
+    harness.train(settings, new TrainerProcess.Options(false, 24));
+
+    // then
+    assertThat(verdicts(settings, TrainingEvent.REFUSED))
+        .singleElement()
+        .satisfies(
+            refused -> {
+              assertThat(refused.getCheckpointId()).isEqualTo(tried.id());
+              assertThat(refused.getReasons().get(0)).startsWith("only 0 of 2000 live pairs");
+            });
+    assertThat(harness.history(settings).checkpoint(tried.id())).isEmpty();
+    assertThat(harness.history(settings).active()).isEmpty();
   }
 
   @Test

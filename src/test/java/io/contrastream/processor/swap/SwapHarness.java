@@ -51,6 +51,7 @@ public final class SwapHarness implements AutoCloseable {
   private final TopicReader<String, PairScore> scoreReader;
   private final List<StreamProcessor> processors = new ArrayList<>();
   private final DigitSource digits = DigitSources.open("drawn:200", 1);
+  private int started;
   private InputFeed feed;
   private Thread feeding;
 
@@ -90,7 +91,7 @@ public final class SwapHarness implements AutoCloseable {
 
   /** Starts an instance with its own state folder and waits until it is ready. */
   StreamProcessor process(String... more) throws InterruptedException {
-    Path state = folder.resolve(name + "-" + processors.size());
+    Path state = folder.resolve(name + "-" + started++);
     StreamProcessor processor =
         StreamProcessor.start(
             settings(cluster, folder, name, with("stream.state.dir=" + state, more)), registry);
@@ -150,6 +151,12 @@ public final class SwapHarness implements AutoCloseable {
   ActiveCheckpoint announce(ActiveCheckpoint active) throws Exception {
     writer.announce(active).get();
     return active;
+  }
+
+  /** Stops an instance. */
+  void stop(StreamProcessor processor) {
+    processors.remove(processor);
+    processor.close();
   }
 
   /** Writes undecodable bytes and a tombstone to each partition of the loss topic. */

@@ -1,0 +1,164 @@
+package io.contrastream.trainer;
+
+import io.contrastream.config.Settings;
+import io.contrastream.config.ShadowSettings;
+import io.contrastream.config.TrainingSettings.Promotion;
+import io.contrastream.encoding.ModalityPair;
+import io.contrastream.similarity.ShadowSums;
+import io.contrastream.topic.Topics;
+import io.contrastream.topic.checkpoint.CheckpointHistory;
+import io.contrastream.topic.checkpoint.ShadowCheckpoint;
+import io.contrastream.training.GateResult;
+import io.contrastream.training.ShadowGate;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The trial of this trainer's candidate on live pairs, if there is one. Everything it needs is in
+ * the topics, so that a trainer that was killed goes on with the trial as if nothing had happened.
+ * Not thread-safe.
+ */
+final class ShadowTrials implements AutoCloseable {
+  static final Duration INTERVAL = Duration.ofMillis(500);
+
+  /**
+   * How a trial ended.
+   *
+   * @param sums over all live pairs
+   */
+  record Verdict(ShadowCheckpoint shadow, GateResult result, ShadowSums sums) {}
+
+  private final Settings settings;
+  private final Topics topics;
+  private final Supplier<CheckpointHistory> history;
+  private final ShadowGate gate;
+  private Optional<ShadowCheckpoint> shadow = Optional.empty();
+  private LiveLosses losses;
+  private ShadowSums latest = ShadowSums.NONE;
+  private long readNs;
+
+  /**
+   * Goes on with the trial of a trainer of this name, if the topic has one.
+   *
+   * @param history reads the checkpoint topic to its end
+   */
+  ShadowTrials(Settings settings, Topics topics, Supplier<CheckpointHistory> history) {
+    this.settings = settings;
+    this.topics = topics;
+    this.history = history;
+    gate = new ShadowGate(settings.gate());
+    readNs = System.nanoTime() - INTERVAL.toNanos();
+    history
+        .get()
+        .shadow()
+        .filter(it -> it.by().equals(settings.training().name()))
+        .ifPresent(
+            it -> {
+              losses = new LiveLosses(settings, topics, it.lossOffsets());
+              shadow = Optional.of(it);
+            });
+  }
+
+  boolean isOpen() {
+    return shadow.isPresent();
+  }
+
+  /** Returns the sums over the live pairs of the trial as of the last reading. */
+  ShadowSums sums() {
+    return latest;
+  }
+
+  /**
+   * Begins the trial of a candidate that has passed the gate. The caller publishes it.
+   *
+   * @param generation of the announcement of the checkpoint that it was compared with
+   */
+  ShadowCheckpoint begin(Candidates.Judged judged, long generation) {
+    ShadowSettings limits = settings.shadow();
+    losses = new LiveLosses(settings, topics);
+    ShadowCheckpoint begun =
+        new ShadowCheckpoint(
+            judged.checkpointId(),
+            judged.activeId(),
+            generation,
+            limits.share(),
+            limits.pairs(),
+            System.currentTimeMillis() + limits.timeout().toMillis(),
+            settings.training().name(),
+            String.join("; ", judged.result().reasons()),
+            losses.offsets(),
+            Optional.empty());
+    shadow = Optional.of(begun);
+    return begun;
+  }
+
+  /**
+   * Reads the topics, unless it did so a moment ago, and returns the verdict if there is one. The
+   * caller publishes it; the trial is over then.
+   */
+  Optional<Verdict> verdict() {
+    long nowNs = System.nanoTime();
+    if (shadow.isEmpty() || nowNs - readNs < INTERVAL.toNanos()) {
+      return Optional.empty();
+    }
+    readNs = nowNs;
+    ShadowCheckpoint it = shadow.get();
+    Map<ModalityPair, ShadowSums> read = losses.read(it);
+    latest = read.values().stream().reduce(ShadowSums.NONE, ShadowSums::plus);
+    Optional<Verdict> verdict =
+        obstacle(it, history.get())
+            .map(GateResult::refusal)
+            .or(() -> latest.pairs() < it.pairs() ? late(it) : Optional.of(gate.judge(read)))
+            .map(result -> new Verdict(it, result, latest));
+    verdict.ifPresent(over -> close());
+    return verdict;
+  }
+
+  /** Returns why the trial can't go on, whatever the loss is. */
+  private Optional<String> obstacle(ShadowCheckpoint it, CheckpointHistory now) {
+    if (settings.training().promote() != Promotion.SHADOW) {
+      return Optional.of("training.promote is no longer shadow");
+    }
+    if (now.generation() != it.generation()) {
+      return Optional.of(
+          "another checkpoint was announced while it was in the shadow, so there is nothing to"
+              + " compare it with");
+    }
+    Optional<ShadowCheckpoint> inTopic = now.shadow().filter(other -> other.id().equals(it.id()));
+    return inTopic.isEmpty()
+        ? Optional.of("another candidate took its place in the shadow")
+        : inTopic.get().refusal().map(reason -> "a processor can't use it: " + reason);
+  }
+
+  private Optional<GateResult> late(ShadowCheckpoint it) {
+    return System.currentTimeMillis() < it.untilMs()
+        ? Optional.empty()
+        : Optional.of(
+            GateResult.refusal(
+                "only %d of %d live pairs with a target came in time (shadow.timeout, shadow.pairs)"
+                    .formatted(latest.pairs(), it.pairs())));
+  }
+
+  /** Returns why no trial can begin, or empty if one can: there is one shadow for all trainers. */
+  Optional<String> obstacle(CheckpointHistory now) {
+    return settings.training().promote() != Promotion.SHADOW
+        ? Optional.empty()
+        : now.shadow()
+            .filter(it -> it.isOpen(System.currentTimeMillis()))
+            .filter(it -> !it.by().equals(settings.training().name()))
+            .map(it -> "candidate %s of trainer %s is in the shadow".formatted(it.id(), it.by()));
+  }
+
+  /** Forgets the trial, which stays in the topic until its verdict is published. */
+  @Override
+  public void close() {
+    shadow = Optional.empty();
+    latest = ShadowSums.NONE;
+    if (losses != null) {
+      losses.close();
+      losses = null;
+    }
+  }
+}
