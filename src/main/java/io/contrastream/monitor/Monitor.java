@@ -38,7 +38,7 @@ public final class Monitor implements AutoCloseable {
   private static final int MAX_WINDOWS = 20;
   private static final int MAX_DEAD_LETTERS = 5;
   private static final Set<String> VERDICTS =
-      Set.of("VERDICT", "PROMOTED", "REFUSED", "ROLLED_BACK", "NOT_JUDGED");
+      Set.of("VERDICT", "SHADOWED", "PROMOTED", "REFUSED", "ROLLED_BACK", "NOT_JUDGED");
 
   /** Defaults that detect an unavailable broker soon; settings of the user take precedence. */
   public static final List<String> DEFAULTS =

@@ -72,7 +72,7 @@ public record Snapshot(
   public record Trainer(long step, Double loss, long atMs, Verdict verdict) {}
 
   /**
-   * @param kind VERDICT, PROMOTED, REFUSED, ROLLED_BACK or NOT_JUDGED
+   * @param kind VERDICT, SHADOWED, PROMOTED, REFUSED, ROLLED_BACK or NOT_JUDGED
    * @param checkpoint id of the candidate, or null if no candidate was judged
    */
   public record Verdict(String kind, String checkpoint, String reason, long atMs) {}

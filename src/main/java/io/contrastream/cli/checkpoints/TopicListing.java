@@ -52,6 +52,7 @@ final class TopicListing {
     object.put(
         "active",
         history.active().filter(active -> active.id().equals(checkpoint.id())).isPresent());
+    object.put("inShadow", isInShadow(checkpoint.id(), history));
     object.put("bytes", checkpoint.bytes());
     object.put("atMs", checkpoint.atMs());
     object.put("parentId", checkpoint.parentId());
@@ -76,7 +77,7 @@ final class TopicListing {
     Table table = new Table("  id", "space", "KiB", "published", "metrics");
     for (PublishedCheckpoint each : history.checkpoints()) {
       table.row(
-          (each.id().equals(active) ? "* " : "  ") + each.id(),
+          mark(each.id(), active, history) + each.id(),
           each.spaceId(),
           each.bytes() / 1024,
           time(each.atMs()),
@@ -84,6 +85,28 @@ final class TopicListing {
     }
     table.print(context.out());
     history.active().ifPresent(now -> context.say("* %s", announcement(now)));
+    history
+        .shadow()
+        .filter(it -> isInShadow(it.id(), history))
+        .ifPresent(
+            it ->
+                context.say(
+                    "~ in the shadow of %s for %d pairs, by %s",
+                    it.activeId(), it.pairs(), it.by()));
+  }
+
+  private static String mark(String id, String active, CheckpointHistory history) {
+    if (id.equals(active)) {
+      return "* ";
+    }
+    return isInShadow(id, history) ? "~ " : "  ";
+  }
+
+  private static boolean isInShadow(String id, CheckpointHistory history) {
+    return history
+        .shadow()
+        .filter(it -> it.id().equals(id) && it.isOpen(System.currentTimeMillis()))
+        .isPresent();
   }
 
   private void print(PublishedCheckpoint checkpoint, CheckpointHistory history) {
