@@ -41,6 +41,10 @@ public final class PipelineBench {
   private final SchemaRegistry registry;
   private final Topics topics;
   private final BenchInputs inputs;
+  private boolean shadowed;
+
+  /** Number of inputs fed so far. */
+  private long fed;
 
   private PipelineBench(
       Settings settings,
@@ -73,21 +77,29 @@ public final class PipelineBench {
   private PipelineResult run(RawEmbedder raw) throws InterruptedException {
     watch.say("Measuring the embedder alone…");
     raw.measure(plan, watch);
-    long warmUpImages = warmUp(WARM_UP_LOAD * raw.median().perSecond());
-    long images = Math.max(minBacklog(), plan.backlog(raw.median().perSecond()));
-    fill(images);
-    Measured measured = measure(warmUpImages, images);
+    Measured measured = warmUpAndMeasure(raw);
+    Measured inShadow = plan.shadow() > 0 ? measureInShadow(raw) : null;
     watch.say("Measuring the embedder alone once more…");
     raw.measure(plan, watch);
-    return measured.result(raw.median());
+    return measured.result(raw.median(), plan.shadow(), inShadow);
   }
 
-  /**
-   * Runs the whole pipeline until the JIT compiler is quiet.
-   *
-   * @return number of images that were fed meanwhile
-   */
-  private long warmUp(double imagesPerSecond) throws InterruptedException {
+  private Measured warmUpAndMeasure(RawEmbedder raw) throws InterruptedException {
+    warmUp(WARM_UP_LOAD * raw.median().perSecond());
+    long images = Math.max(minBacklog(), plan.backlog(raw.median().perSecond()));
+    fill(images);
+    return measure(images);
+  }
+
+  private Measured measureInShadow(RawEmbedder raw) throws InterruptedException {
+    watch.say("Once more, with a candidate in the shadow…");
+    BenchShadow.begin(settings, topics, plan.shadow());
+    shadowed = true;
+    return warmUpAndMeasure(raw);
+  }
+
+  /** Runs the whole pipeline until the JIT compiler is quiet. */
+  private void warmUp(double imagesPerSecond) throws InterruptedException {
     try (StreamProcessor processor = StreamProcessor.start(settings, registry);
         InputProducer producer = new InputProducer(settings, topics)) {
       processor.awaitReady(START_TIMEOUT);
@@ -96,7 +108,7 @@ public final class PipelineBench {
         new Supervisor(watch, processor::throwFailure, running::throwFailure)
             .warmUp(plan.jitWarmUp());
       }
-      return feed.sent();
+      fed += feed.sent();
     }
   }
 
@@ -114,13 +126,14 @@ public final class PipelineBench {
       }
       running.throwFailure();
     }
+    fed += images;
   }
 
   private InputFeed feed(InputProducer producer, long images, double perSecond) {
     return new InputFeed(inputs.schedule(), new InputFeed.Plan(images, perSecond), producer);
   }
 
-  private Measured measure(long before, long images) throws InterruptedException {
+  private Measured measure(long images) throws InterruptedException {
     watch.say("Embedding them…");
     try (StreamProcessor processor = StreamProcessor.start(settings, registry)) {
       processor.awaitReady(START_TIMEOUT);
@@ -131,11 +144,18 @@ public final class PipelineBench {
         steady = probe.measure(plan);
       }
       watch.say("Waiting for the rest, and counting the outputs…");
-      requireAll(before + images, supervisor);
-      double perOffset = (before + images) / (double) readableOffsets();
+      requireAll(fed, supervisor);
+      double perOffset = fed / (double) readableOffsets();
       double imagesPerSecond = steady.offsets().perSecond() * perOffset;
+      requireShadow(processor);
       Latency latency = latency(LATENCY_LOAD * imagesPerSecond, processor);
       return new Measured(steady, perOffset, latency, images);
+    }
+  }
+
+  private void requireShadow(StreamProcessor processor) {
+    if (shadowed && processor.embeddedInShadow() == 0) {
+      throw new BenchException("Nothing was embedded in the shadow");
     }
   }
 
@@ -160,7 +180,9 @@ public final class PipelineBench {
     try (InputProducer producer = new InputProducer(settings, topics);
         LatencyProbe probe = new LatencyProbe(settings)) {
       InputFeed feed = feed(producer, plan.images(imagesPerSecond), imagesPerSecond);
-      return probe.follow(feed, plan.warmUp(), processor, watch);
+      Latency latency = probe.follow(feed, plan.warmUp(), processor, watch);
+      fed += feed.total();
+      return latency;
     }
   }
 
@@ -169,20 +191,41 @@ public final class PipelineBench {
    */
   private record Measured(SteadyPhase steady, double perOffset, Latency latency, long images) {
 
-    PipelineResult result(Throughput raw) {
-      Throughput offsets = steady.offsets();
-      double imagesPerSecond = offsets.perSecond() * perOffset;
+    double imagesPerSecond() {
+      return steady.offsets().perSecond() * perOffset;
+    }
+
+    double coreMicros() {
+      return steady.offsets().coreMicros() / perOffset;
+    }
+
+    /**
+     * @param shadowed the run with a candidate in the shadow, or null
+     */
+    PipelineResult result(Throughput raw, double share, Measured shadowed) {
+      double imagesPerSecond = imagesPerSecond();
       return new PipelineResult(
           imagesPerSecond,
           raw.perSecond(),
           imagesPerSecond / raw.perSecond(),
-          raw.coreMicros() * perOffset / offsets.coreMicros(),
-          offsets.coreMicros() / perOffset,
+          raw.coreMicros() / coreMicros(),
+          coreMicros(),
           raw.coreMicros(),
           new PipelineResult.BatchSize(steady.offsetsPerBatch() * perOffset, steady.largestBatch()),
           latency,
+          shadowed == null ? null : shadowed.inShadow(share, this),
           images,
           Machine.loadAverage());
+    }
+
+    PipelineResult.InShadow inShadow(double share, Measured without) {
+      return new PipelineResult.InShadow(
+          share,
+          imagesPerSecond(),
+          imagesPerSecond() / without.imagesPerSecond(),
+          without.coreMicros() / coreMicros(),
+          coreMicros(),
+          latency);
     }
   }
 }

@@ -12,8 +12,10 @@ import java.util.List;
  * @param measured how long to measure at full speed, and again at a quarter of it
  * @param modality of the inputs
  * @param pairs whether the images come as pairs, to be joined and scored, or singly
+ * @param shadow share of the pairs that a candidate in the shadow embeds in a second run; 0 for no
+ *     such run
  */
-public record PipelinePlan(Duration measured, Modality modality, boolean pairs) {
+public record PipelinePlan(Duration measured, Modality modality, boolean pairs, double shadow) {
   private static final Duration MAX_WARM_UP = Duration.ofSeconds(5);
   private static final Duration MAX_JIT_WARM_UP = Duration.ofMinutes(1);
 

@@ -16,6 +16,7 @@ import io.contrastream.bench.Latency;
  * @param batchSize images per micro-batch at full speed
  * @param latencyMs time from produce to a readable embedding, at a quarter of {@code
  *     imagesPerSecond}
+ * @param inShadow the same with a candidate in the shadow; null without such a run
  * @param images number of images fed for the run at full speed; each came out once
  * @param load load average of the machine at the end
  */
@@ -28,8 +29,24 @@ public record PipelineResult(
     double rawCoreMicrosPerImage,
     BatchSize batchSize,
     Latency latencyMs,
+    InShadow inShadow,
     long images,
     double load) {
+
+  /**
+   * What a candidate in the shadow costs.
+   *
+   * @param share of the pairs that it embeds
+   * @param ratio of {@code imagesPerSecond} to the throughput without it
+   * @param cpuRatio of the CPU time per image without it to that with it
+   */
+  public record InShadow(
+      double share,
+      double imagesPerSecond,
+      double ratio,
+      double cpuRatio,
+      double coreMicrosPerImage,
+      Latency latencyMs) {}
 
   /** Images per micro-batch. */
   public record BatchSize(double mean, double max) {}

@@ -25,13 +25,14 @@ import picocli.CommandLine.Option;
           + " broker and a schema registry on the same cores.",
       "Latency is the time from produce to a committed embedding, at a quarter of the maximum"
           + " rate.",
-      "Takes three to four times --seconds, after a warm-up of up to 3 minutes until the JIT has"
-          + " compiled the hot code. The temporary data, about 2 KB per image (4 KB with --pairs),"
-          + " is deleted at the end."
+      "Takes three to four times --seconds, twice that with --shadow, after a warm-up of up to 3"
+          + " minutes until the JIT has compiled the hot code. The temporary data, about 2 KB per"
+          + " image (4 KB with --pairs), is deleted at the end."
     },
     footer = {
       "  contrastream bench pipeline",
       "  contrastream bench pipeline --pairs --commit-interval 1s --json",
+      "  contrastream bench pipeline --pairs --shadow 0.1",
       "  contrastream bench pipeline --modality sound --commit-interval 1s",
       "  contrastream bench pipeline --guarantee at_least_once \\",
       "    --threads 4 --partitions 8"
@@ -43,6 +44,15 @@ final class BenchPipelineCommand extends BenchTask {
       names = "--pairs",
       description = "Send pairs, which are joined and scored, not single images.")
   private boolean pairs;
+
+  @Option(
+      names = "--shadow",
+      defaultValue = "0",
+      paramLabel = "SHARE",
+      description =
+          "With --pairs: measure once more with a candidate that embeds this share of the pairs, 0"
+              + " to 1, beside the active checkpoint (default: 0, which measures once).")
+  private double shadow;
 
   @Option(
       names = "--modality",
@@ -83,6 +93,7 @@ final class BenchPipelineCommand extends BenchTask {
       long seconds,
       String modality,
       boolean pairs,
+      double shadow,
       @JsonUnwrapped ProcessorSetup processor,
       long batchDelayMs) {}
 
@@ -94,7 +105,10 @@ final class BenchPipelineCommand extends BenchTask {
     if (pairs && modality != Modality.IMAGE) {
       throw context.usageError("--pairs is for images, not for --modality " + name());
     }
-    var plan = new PipelinePlan(options.duration(context), modality, pairs);
+    if (!(shadow >= 0 && shadow <= 1) || shadow > 0 && !pairs) {
+      throw context.usageError("--shadow is a share from 0 to 1, and needs --pairs");
+    }
+    var plan = new PipelinePlan(options.duration(context), modality, pairs, shadow);
     List<String> overrides = overrides();
     ModelSettings model = context.settings(List.of(), overrides).model();
     // report a missing checkpoint before anything is started
@@ -135,6 +149,7 @@ final class BenchPipelineCommand extends BenchTask {
         plan.measured().toSeconds(),
         Modalities.name(plan.modality()),
         plan.pairs(),
+        plan.shadow(),
         ProcessorSetup.of(settings, plan.modality()),
         settings.batch().of(plan.modality()).delay().toMillis());
   }
@@ -146,7 +161,8 @@ final class BenchPipelineCommand extends BenchTask {
         .printf(
             "%s, %s%n%n",
             pairs ? "Pairs" : "Single " + name() + "s", figures.settings().processor().text());
-    new Table()
+    Table table = new Table();
+    table
         .row(name() + "s/s, topic to topic", Table.fixed(result.imagesPerSecond(), 0))
         .row(name() + "s/s, embedder alone", Table.fixed(result.rawImagesPerSecond(), 0))
         .row("ratio", Table.fixed(result.ratio(), 2))
@@ -161,7 +177,20 @@ final class BenchPipelineCommand extends BenchTask {
         .row("                     p95", Table.fixed(result.latencyMs().p95(), 0))
         .row("                     p99", Table.fixed(result.latencyMs().p99(), 0))
         .row("                     max", Table.fixed(result.latencyMs().max(), 0))
-        .row("system load", Table.fixed(result.load(), 1))
-        .print(context.out());
+        .row("system load", Table.fixed(result.load(), 1));
+    if (result.inShadow() != null) {
+      addShadow(table, result.inShadow());
+    }
+    table.print(context.out());
+  }
+
+  private static void addShadow(Table table, PipelineResult.InShadow it) {
+    String in = ", %s of the pairs in the shadow".formatted(it.share());
+    table
+        .row("images/s" + in, Table.fixed(it.imagesPerSecond(), 0))
+        .row("ratio to that without", Table.fixed(it.ratio(), 2))
+        .row("ratio by CPU time", Table.fixed(it.cpuRatio(), 2))
+        .row("latency at 25 %, ms: p50", Table.fixed(it.latencyMs().p50(), 0))
+        .row("                     p99", Table.fixed(it.latencyMs().p99(), 0));
   }
 }
