@@ -10,6 +10,7 @@ import io.contrastream.topic.TopicReader;
 import io.contrastream.topic.registry.RegistryException;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.errors.RetriableException;
 
@@ -20,6 +21,7 @@ import org.apache.kafka.common.errors.RetriableException;
 public final class SinkFeed {
   private final Settings settings;
   private final Topic<String, ImageEmbedding> topic;
+  private final IntPredicate partitions;
   private final Store store;
   private final SinkListener listener;
   private final BooleanSupplier stopped;
@@ -40,7 +42,22 @@ public final class SinkFeed {
       Store store,
       SinkListener listener,
       BooleanSupplier stopped) {
+    this(settings, topic, partition -> true, store, listener, stopped);
+  }
+
+  /**
+   * @param partitions which partitions to copy
+   * @param stopped asked several times a second
+   */
+  public SinkFeed(
+      Settings settings,
+      Topic<String, ImageEmbedding> topic,
+      IntPredicate partitions,
+      Store store,
+      SinkListener listener,
+      BooleanSupplier stopped) {
     this.settings = settings;
+    this.partitions = partitions;
     this.topic = topic;
     this.store = store;
     this.listener = listener;
@@ -82,6 +99,11 @@ public final class SinkFeed {
             topic,
             TopicReader.From.BEGINNING,
             Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.sink().batchSize()))) {
+      reader.keep(partitions);
+      if (reader.partitions().isEmpty()) {
+        throw new StartupException(
+            "Topic %s has fewer partitions than there are instances".formatted(topic.name()));
+      }
       SinkReader source = new SinkReader(reader, store, tally);
       Map<Integer, Long> lost = source.seek(store.open(source.partitions()));
       requireKnown(source);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -33,7 +34,8 @@ public final class TopicReader<K, V> extends KafkaConsumer<K, V> {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final String topic;
-  private final List<TopicPartition> partitions;
+  private final int allPartitions;
+  private List<TopicPartition> partitions;
 
   /**
    * @throws TopicException if the topic does not exist
@@ -52,6 +54,7 @@ public final class TopicReader<K, V> extends KafkaConsumer<K, V> {
     this.topic = topic.name();
     try {
       partitions = findPartitions();
+      allPartitions = partitions.size();
       assign(partitions);
       seek(from);
     } catch (RuntimeException e) {
@@ -94,21 +97,27 @@ public final class TopicReader<K, V> extends KafkaConsumer<K, V> {
     }
   }
 
-  /** Returns the partitions of the topic by number. */
+  /** Reads, from now on, the partitions only whose number is wanted. */
+  public void keep(IntPredicate wanted) {
+    partitions = partitions.stream().filter(each -> wanted.test(each.partition())).toList();
+    assign(partitions);
+  }
+
+  /** Returns the partitions that are read, by number. */
   public List<TopicPartition> partitions() {
     return partitions;
   }
 
   /**
-   * Checks that all partitions of the topic are read.
+   * Checks that the topic has no other partitions than at first.
    *
    * @throws PartitionsAddedException if some were added since this reader was created
    */
   public void requireAllPartitions() {
     int now = partitionsFor(topic).size();
-    if (now > partitions.size()) {
+    if (now > allPartitions) {
       throw new PartitionsAddedException(
-          "Topic %s has %d partitions now, %d before".formatted(topic, now, partitions.size()));
+          "Topic %s has %d partitions now, %d before".formatted(topic, now, allPartitions));
     }
   }
 

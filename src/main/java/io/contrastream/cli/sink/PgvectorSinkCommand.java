@@ -1,10 +1,10 @@
 package io.contrastream.cli.sink;
 
 import io.contrastream.config.Settings;
+import io.contrastream.sink.NewestSpace;
+import io.contrastream.sink.SpaceChoice;
 import io.contrastream.sink.Store;
-import io.contrastream.sink.pgvector.NewestSpace;
 import io.contrastream.sink.pgvector.PgvectorStore;
-import io.contrastream.sink.pgvector.SpaceChoice;
 import io.contrastream.topic.Topics;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;

@@ -6,12 +6,10 @@ import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.config.Settings;
 import io.contrastream.sink.SinkCounts;
 import io.contrastream.sink.SinkFeed;
-import io.contrastream.sink.SinkListener;
 import io.contrastream.sink.Store;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
-import java.util.Locale;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,7 +39,7 @@ abstract class SinkTask extends JsonCommand {
         SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         ProgressDisplay display = new ProgressDisplay(context, "Rows", -1)) {
       TopicSetup.require(settings, settings.topics().embeddings());
-      Report report = new Report(display);
+      FeedReport report = new FeedReport(display);
       Topics topics = Topics.of(settings, registry);
       try (Store store = store(settings, topics, report::note)) {
         display.say(
@@ -61,38 +59,5 @@ abstract class SinkTask extends JsonCommand {
     context.say(
         "Wrote %,d rows, %,d tombstones; skipped %,d records; %,d remain in the topic.",
         counts.rows(), counts.tombstones(), counts.skipped(), counts.lag());
-  }
-
-  /** Shows the progress, with the rate since the last time. */
-  private static final class Report implements SinkListener {
-    private static final long RATE_NS = 1_000_000_000;
-
-    private final ProgressDisplay display;
-    private long rows;
-    private long sinceNs = System.nanoTime();
-    private double rate;
-
-    Report(ProgressDisplay display) {
-      this.display = display;
-    }
-
-    @Override
-    public void progress(SinkCounts counts) {
-      long elapsedNs = System.nanoTime() - sinceNs;
-      if (elapsedNs >= RATE_NS) {
-        rate = (counts.rows() - rows) * 1e9 / elapsedNs;
-        rows = counts.rows();
-        sinceNs += elapsedNs;
-      }
-      display.show(
-          counts.rows(),
-          String.format(
-              Locale.ROOT, "%.0f/s, lag %d, skipped %d", rate, counts.lag(), counts.skipped()));
-    }
-
-    @Override
-    public void note(String what) {
-      display.say("%s", what);
-    }
   }
 }

@@ -5,6 +5,7 @@ import io.contrastream.lifecycle.Closeables;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.sink.Batch;
 import io.contrastream.sink.Row;
+import io.contrastream.sink.SpaceChoice;
 import io.contrastream.sink.Store;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -197,7 +198,15 @@ public final class PgvectorStore implements Store {
   /** Changes over if another space is chosen; commits. */
   private void choose() throws SQLException {
     List<Space> spaces = tables.all();
-    Optional<Space> chosen = choice.choose(spaces, tables::rows);
+    Optional<String> shown =
+        spaces.stream().filter(Space::active).map(Space::id).findFirst();
+    Optional<Space> chosen =
+        choice
+            .choose(
+                spaces.stream().map(Space::id).toList(),
+                shown,
+                id -> ask(() -> tables.rows(tables.get(id))))
+            .map(tables::get);
     if (chosen.isPresent() && !chosen.get().active()) {
       if (!choice.isUrgent()) {
         index(chosen.get());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.config.Settings;
+import io.contrastream.sink.SpaceChoice;
 import io.contrastream.sink.Embeddings;
 import io.contrastream.sink.FailingStore;
 import io.contrastream.sink.SinkCounts;

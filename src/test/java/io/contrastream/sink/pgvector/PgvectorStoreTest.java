@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.contrastream.config.Settings;
 import io.contrastream.lifecycle.StartupException;
 import io.contrastream.schema.ImageEmbedding;
+import io.contrastream.sink.SpaceChoice;
 import io.contrastream.sink.Batch;
 import io.contrastream.sink.Embeddings;
 import io.contrastream.sink.Row;

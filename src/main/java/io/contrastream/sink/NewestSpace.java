@@ -1,4 +1,4 @@
-package io.contrastream.sink.pgvector;
+package io.contrastream.sink;
 
 import io.contrastream.config.Settings;
 import io.contrastream.lifecycle.Closeables;
@@ -6,11 +6,11 @@ import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicException;
 import io.contrastream.topic.checkpoint.CheckpointReader;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
@@ -42,10 +42,16 @@ public final class NewestSpace implements SpaceChoice {
    * embeddings came before, so who has read their topic to its end since then has all of them.
    */
   @Override
-  public Optional<Space> choose(List<Space> spaces, RowCount rows) throws SQLException {
+  public Optional<String> choose(
+      List<String> spaces, Optional<String> shown, ToLongFunction<String> rows) {
     SpaceChoice choice = SpaceChoice.thatIsFull(active, complete);
     read();
-    return choice.choose(spaces, rows);
+    return choice.choose(spaces, shown, rows);
+  }
+
+  @Override
+  public Optional<String> current() {
+    return active;
   }
 
   /** A sink works without this topic, too. */

@@ -1,4 +1,4 @@
-package io.contrastream.sink.pgvector;
+package io.contrastream.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,13 +10,14 @@ import io.contrastream.topic.Topics;
 import io.contrastream.topic.checkpoint.CheckpointWriter;
 import io.contrastream.topic.registry.SchemaRegistry;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class NewestSpaceTest {
-  private static final Space OLD = new Space(1, "old", 64, true, true);
-  private static final Space NEW = new Space(2, "20f73ce1f9de", 64, false, false);
+  private static final String OLD = "old";
+  private static final String NEW = "20f73ce1f9de";
 
   @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
 
@@ -31,9 +32,9 @@ class NewestSpaceTest {
         assertThat(choose(choice)).isEqualTo(OLD);
 
         // when
-        complete(NEW.id(), settings, topic);
-        Space whenRead = choose(choice);
-        Space then = choose(choice);
+        complete(NEW, settings, topic);
+        String whenRead = choose(choice);
+        String then = choose(choice);
 
         // then: between the two, the sink has read what was embedded
         assertThat(whenRead).isEqualTo(OLD);
@@ -42,8 +43,10 @@ class NewestSpaceTest {
     }
   }
 
-  private static Space choose(SpaceChoice choice) throws Exception {
-    return choice.choose(List.of(OLD, NEW), space -> space.equals(OLD) ? 10 : 9).orElseThrow();
+  private static String choose(SpaceChoice choice) {
+    return choice
+        .choose(List.of(OLD, NEW), Optional.of(OLD), space -> space.equals(OLD) ? 10 : 9)
+        .orElseThrow();
   }
 
   private static void complete(
