@@ -55,6 +55,7 @@ class ArchitectureTest {
           "reembed",
           "sink",
           "neighbours",
+          "index",
           "feed",
           "cluster",
           "dashboard",

@@ -8,6 +8,7 @@ import io.contrastream.cli.model.EvaluateCommand;
 import io.contrastream.cli.model.FitCommand;
 import io.contrastream.cli.model.SearchCommand;
 import io.contrastream.cli.monitor.MonitorCommand;
+import io.contrastream.cli.sink.IndexCommand;
 import io.contrastream.cli.sink.SinkCommand;
 import io.contrastream.cli.stream.BrokerCommand;
 import io.contrastream.cli.stream.ConsumeCommand;
@@ -34,6 +35,7 @@ final class Commands {
           ProduceCommand.class,
           ConsumeCommand.class,
           SinkCommand.class,
+          IndexCommand.class,
           TopicsCommand.class,
           TrainCommand.class,
           ReembedCommand.class,

@@ -35,6 +35,7 @@ public record Settings(
     ShadowSettings shadow,
     GateSettings gate,
     SinkSettings sink,
+    IndexSettings index,
     DashboardSettings dashboard,
     ClientSettings clients) {
 

@@ -81,6 +81,10 @@ final class Ball {
     vectors.removeLast();
   }
 
+  long bytes() {
+    return vectors.bytes() + (long) rows.length * Integer.BYTES;
+  }
+
   private static float distance(float[] a, float[] b) {
     return (float) Math.sqrt(squaredDistance(a, b));
   }

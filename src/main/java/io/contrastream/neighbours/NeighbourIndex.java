@@ -189,6 +189,50 @@ public final class NeighbourIndex {
         CosineSimilarity.between(vector, vector(row)));
   }
 
+  /** The balls of a modality, for the thread that changes the index. */
+  List<Ball> balls(Modality modality) {
+    return balls.get(modality).all();
+  }
+
+  /** For the thread that changes the index. */
+  Rows rows() {
+    return rows;
+  }
+
+  /** An entry with a unit vector, for the thread that changes the index. */
+  Entry entry(int row) {
+    return new Entry(
+        rows.modality(row),
+        rows.id(row),
+        rows.key(row),
+        rows.label(row),
+        rows.producedMs(row),
+        vector(row));
+  }
+
+  /** Adds a ball without vectors. */
+  Ball restoreBall(Modality modality, float[] center) {
+    return balls.get(modality).create(center);
+  }
+
+  /** Adds an entry, with a unit vector, to a ball. */
+  void restore(Entry entry, Ball ball) {
+    writing(() -> add(entry, entry.vector(), ball));
+  }
+
+  /** Approximate memory in bytes. */
+  public long bytes() {
+    return reading(
+        () -> {
+          long ofBalls =
+              balls.values().stream()
+                  .flatMap(each -> each.all().stream())
+                  .mapToLong(Ball::bytes)
+                  .sum();
+          return ofBalls + rows.bytes();
+        });
+  }
+
   /** Whether a vector has a finite length greater than 0. */
   public static boolean hasDirection(float[] vector) {
     double squares = 0;

@@ -89,6 +89,10 @@ final class RowTable {
     return (mixed ^ mixed >>> 16) & slots.length - 1;
   }
 
+  long bytes() {
+    return (long) slots.length * Integer.BYTES;
+  }
+
   private int next(int slot) {
     return slot + 1 & slots.length - 1;
   }

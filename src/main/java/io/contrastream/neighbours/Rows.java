@@ -12,6 +12,11 @@ final class Rows {
   private static final int NONE = -1;
   private static final int UNLABELLED = Integer.MIN_VALUE;
 
+  /** Of a row in all arrays, with compressed references. */
+  private static final int ROW_BYTES = 11 * Integer.BYTES + Long.BYTES;
+
+  private static final int ARRAY_HEADER = 20; // with what it is rounded up by
+
   private final RowTable byId = new RowTable(this::idHash);
   private final RowTable byKey = new RowTable(this::keyHash);
 
@@ -40,6 +45,7 @@ final class Rows {
   private int free = NONE;
   private int used;
   private int size;
+  private long nameBytes;
 
   int size() {
     return size;
@@ -52,6 +58,7 @@ final class Rows {
     byte[] key = entry.key() == null ? new byte[0] : utf8(entry.key());
     names[row] = Arrays.copyOf(id, id.length + key.length);
     System.arraycopy(key, 0, names[row], id.length, key.length);
+    nameBytes += names[row].length;
     idLengths[row] = id.length;
     modalities[row] = entry.modality();
     labels[row] = entry.label() == null ? UNLABELLED : entry.label();
@@ -125,6 +132,7 @@ final class Rows {
     byId.remove(row);
     unlinkKey(row);
     unlinkAge(row);
+    nameBytes -= names[row].length;
     names[row] = null;
     balls[row] = null;
     newer[row] = free;
@@ -202,6 +210,14 @@ final class Rows {
       hash = 31 * hash + bytes[i];
     }
     return hash;
+  }
+
+  long bytes() {
+    return (long) names.length * ROW_BYTES
+        + nameBytes
+        + (long) size * ARRAY_HEADER
+        + byId.bytes()
+        + byKey.bytes();
   }
 
   /** Returns the row that was added first, or -1. */

@@ -73,6 +73,10 @@ final class VectorList {
     }
   }
 
+  long bytes() {
+    return (long) blocks.size() * BLOCK * padded * Float.BYTES;
+  }
+
   /** Returns a query as {@link #squaredDistances} needs it. */
   float[] query(float[] vector) {
     return Arrays.copyOf(vector, padded);

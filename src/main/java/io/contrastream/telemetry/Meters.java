@@ -4,6 +4,7 @@ import io.contrastream.lifecycle.Closeables;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -64,6 +65,17 @@ public final class Meters implements AutoCloseable {
         .description(metric.description())
         .register(registry);
     return this;
+  }
+
+  /**
+   * Returns gauges of one metric that differ in their tags. They are set with {@link
+   * MultiGauge#register}.
+   */
+  public MultiGauge gauges(Metric metric) {
+    return MultiGauge.builder(metric.id())
+        .baseUnit(metric.unit())
+        .description(metric.description())
+        .register(registry);
   }
 
   public Meters histogram(Metric metric, LatencyHistogram latencies) {

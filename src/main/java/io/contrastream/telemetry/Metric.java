@@ -56,7 +56,18 @@ public enum Metric {
   TRAINER_SHADOW_LOSS(
       "trainer.shadow.loss", null, "Mean loss of the candidate in the shadow on live pairs"),
   TRAINER_SHADOW_ACTIVE_LOSS(
-      "trainer.shadow.active.loss", null, "Mean loss of the active checkpoint on the same pairs");
+      "trainer.shadow.active.loss", null, "Mean loss of the active checkpoint on the same pairs"),
+  INDEX_READY("index.ready", null, "1 once the index has caught up with the topic, else 0"),
+  INDEX_VECTORS("index.vectors", null, "Embeddings in the index, by space and modality"),
+  INDEX_ANSWERING("index.answering", null, "1 for the space that searches are answered from"),
+  INDEX_MEMORY("index.memory", "bytes", "Memory of the index of a space, without that of the JVM"),
+  INDEX_POSITION("index.position", null, "Offset after what is indexed, by partition"),
+  INDEX_LAG("index.lag", null, "Records of the topic that are not indexed yet"),
+  INDEX_RECORDS("index.records", null, "Embeddings read since the start"),
+  INDEX_DELETIONS("index.deletions", null, "Tombstones read since the start"),
+  INDEX_SKIPPED("index.skipped", null, "Records skipped since the start, see the log"),
+  INDEX_SEARCH(
+      "index.search", "seconds", "Time of a search, with that of other instances if asked");
 
   private final String id;
   private final String unit;

@@ -198,8 +198,7 @@ public final class PgvectorStore implements Store {
   /** Changes over if another space is chosen; commits. */
   private void choose() throws SQLException {
     List<Space> spaces = tables.all();
-    Optional<String> shown =
-        spaces.stream().filter(Space::active).map(Space::id).findFirst();
+    Optional<String> shown = spaces.stream().filter(Space::active).map(Space::id).findFirst();
     Optional<Space> chosen =
         choice
             .choose(

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.config.Settings;
-import io.contrastream.sink.SpaceChoice;
 import io.contrastream.sink.Embeddings;
 import io.contrastream.sink.FailingStore;
 import io.contrastream.sink.SinkCounts;
 import io.contrastream.sink.SinkFeed;
 import io.contrastream.sink.SinkListener;
+import io.contrastream.sink.SpaceChoice;
 import io.contrastream.sink.Store;
 import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.FloatVector;

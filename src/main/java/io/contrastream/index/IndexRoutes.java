@@ -1,0 +1,180 @@
+package io.contrastream.index;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.contrastream.http.Json;
+import io.contrastream.index.Answer.Missing;
+import io.contrastream.index.Answer.Reply;
+import io.contrastream.neighbours.NeighbourIndex;
+import io.contrastream.neighbours.search.Found;
+import io.contrastream.neighbours.search.Question;
+import io.contrastream.neighbours.search.Wanted;
+import io.contrastream.telemetry.LatencyHistogram;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import io.javalin.http.ServiceUnavailableResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The searches. Unless {@code local=true} is given, other instances are asked, too. */
+record IndexRoutes(IndexStore store, Peers peers, LatencyHistogram latencies) {
+  private static final String SPACE = "space";
+  private static final String LOCAL = "local";
+
+  /** The parameters that the other instances get as they are. */
+  private static final List<String> PASSED_ON = List.of("k", "modality", "label", "from", "to");
+
+  void addTo(RoutesConfig routes) {
+    routes.get("/api/nearest", this::nearest);
+    routes.post("/api/nearest", this::nearestToBody);
+    routes.get("/api/vector", this::vector);
+  }
+
+  private void nearest(Context context) {
+    Wanted wanted = Wanted.of(context);
+    Question question = Question.of(context);
+    NeighbourIndex index = index(context);
+    if (question.name().equals(Question.TEXT)) {
+      throw new BadRequestResponse(
+          "This process embeds nothing: ask a processor's dashboard, or give a vector");
+    }
+    if (question.name().equals(Question.VECTOR)) {
+      answer(context, null, index, question.vector(index.dimension()), wanted);
+    } else {
+      answer(context, question, index, vectorOf(question, index, context), wanted);
+    }
+  }
+
+  private void nearestToBody(Context context) {
+    Wanted wanted = Wanted.of(context);
+    NeighbourIndex index = index(context);
+    JsonNode numbers = Json.parseObject(context.body()).path("vector");
+    float[] vector = new float[numbers.size()];
+    boolean areNumbers = true;
+    for (int i = 0; i < vector.length; i++) {
+      areNumbers &= numbers.get(i).isNumber();
+      vector[i] = numbers.get(i).floatValue();
+    }
+    if (!numbers.isArray()
+        || !areNumbers
+        || vector.length != index.dimension()
+        || !NeighbourIndex.hasDirection(vector)) {
+      throw new BadRequestResponse(
+          "vector must be a list of %d finite numbers, not all of them 0"
+              .formatted(index.dimension()));
+    }
+    answer(context, null, index, vector, wanted);
+  }
+
+  private NeighbourIndex index(Context context) {
+    if (!store.isLoaded()) {
+      throw new ServiceUnavailableResponse("The index is being loaded");
+    }
+    String space = context.queryParam(SPACE);
+    return space == null
+        ? store
+            .spaces()
+            .answering()
+            .orElseThrow(() -> new NotFoundResponse("No embedding has been indexed yet"))
+        : store
+            .spaces()
+            .index(space)
+            .orElseThrow(() -> new NotFoundResponse("No embedding of that space is indexed"));
+  }
+
+  private static boolean isLocal(Context context) {
+    return "true".equals(context.queryParam(LOCAL));
+  }
+
+  private float[] vectorOf(Question question, NeighbourIndex index, Context context) {
+    Optional<float[]> own = index.vector(question.modality().orElseThrow(), question.value());
+    if (own.isPresent() || isLocal(context)) {
+      return own.orElseThrow(() -> absent(question));
+    }
+    Peers.Lookup lookup =
+        peers.vector(parameters(Map.of(question.name(), question.value(), SPACE, index.space())));
+    if (lookup.vector().isEmpty() && !lookup.missing().isEmpty()) {
+      throw new ServiceUnavailableResponse(
+          "This instance does not hold that %s, and others that may hold it do not answer: %s"
+              .formatted(
+                  question.name(),
+                  lookup.missing().stream().map(Missing::peer).collect(Collectors.joining(", "))));
+    }
+    return lookup.vector().orElseThrow(() -> absent(question));
+  }
+
+  private static NotFoundResponse absent(Question question) {
+    return new NotFoundResponse("The index does not hold that " + question.name());
+  }
+
+  private void answer(
+      Context context, Question question, NeighbourIndex index, float[] vector, Wanted wanted) {
+    long startNs = System.nanoTime();
+    CompletableFuture<List<Reply>> replies =
+        isLocal(context)
+            ? CompletableFuture.completedFuture(List.of())
+            : peers.search(passedOn(context, index), vector);
+    List<Found> found =
+        wanted.in(index, vector).stream().map(near -> Found.of(near, null)).toList();
+    boolean isWhole =
+        store.isReady()
+            && store
+                .spaces()
+                .answering()
+                .map(NeighbourIndex::space)
+                .equals(Optional.of(index.space()));
+    Answer own =
+        new Answer(
+            question == null ? null : question.value(),
+            question == null ? null : question.name(),
+            index.space(),
+            index.size(),
+            !isWhole,
+            List.of(),
+            found);
+    Json.answer(context, own.with(replies.join(), wanted.count()));
+    latencies.record((System.nanoTime() - startNs) / 1_000_000);
+  }
+
+  private static String passedOn(Context context, NeighbourIndex index) {
+    List<String> parameters = new ArrayList<>();
+    parameters.add(parameters(Map.of(SPACE, index.space())));
+    for (String name : PASSED_ON) {
+      if (context.queryParam(name) != null) {
+        parameters.add(name + "=" + encoded(context.queryParam(name)));
+      }
+    }
+    return String.join("&", parameters);
+  }
+
+  private static String parameters(Map<String, String> values) {
+    return Stream.concat(
+            Stream.of(LOCAL + "=true"),
+            values.entrySet().stream().map(each -> each.getKey() + "=" + encoded(each.getValue())))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** A unit vector of an indexed input. */
+  private record Vector(String space, float[] vector) {}
+
+  private void vector(Context context) {
+    Question question = Question.of(context);
+    if (question.modality().isEmpty()) {
+      throw new BadRequestResponse("Give image=ID, caption=ID or sound=ID");
+    }
+    NeighbourIndex index = index(context);
+    Json.answer(context, new Vector(index.space(), vectorOf(question, index, context)));
+  }
+}

@@ -1,0 +1,183 @@
+package io.contrastream.index;
+
+import io.contrastream.config.FileFaults;
+import io.contrastream.config.IndexSettings;
+import io.contrastream.lifecycle.Closeables;
+import io.contrastream.neighbours.NeighbourIndex;
+import io.contrastream.sink.Batch;
+import io.contrastream.sink.Row;
+import io.contrastream.sink.SpaceChoice;
+import io.contrastream.sink.Store;
+import io.contrastream.sink.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The indexes of all spaces as a store of a sink. What is read is in the memory and the folder at
+ * once; the space that answers changes once another one is chosen. One thread calls, but any may
+ * ask whether it is loaded and ready.
+ */
+final class IndexStore implements Store {
+  /** What is longer does not fit into the format of the files. */
+  private static final int MAX_NAME = 16_000;
+
+  private static final Duration CHOICE_INTERVAL = Duration.ofSeconds(5);
+
+  /** A step of a file. */
+  @FunctionalInterface
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private final Path path;
+  private final IndexSettings settings;
+  private final FileHeader header;
+  private final SpaceChoice choice;
+  private final Consumer<String> notes;
+  private final Spaces spaces;
+  private volatile Map<Integer, Long> positions = Map.of();
+  private volatile boolean loaded;
+  private volatile boolean ready;
+  private IndexFolder folder;
+  private long syncedNs = System.nanoTime();
+  private Long chosenNs;
+
+  /**
+   * Loads the folder when it is opened.
+   *
+   * @param topic of the embeddings
+   * @param notes takes sentences about changeovers and saving
+   */
+  IndexStore(
+      Path path, String topic, IndexSettings settings, SpaceChoice choice, Consumer<String> notes) {
+    this.path = path;
+    this.settings = settings;
+    this.header = new FileHeader(topic, settings.instance());
+    this.choice = choice;
+    this.notes = notes;
+    this.spaces = new Spaces(settings.vectors());
+  }
+
+  Spaces spaces() {
+    return spaces;
+  }
+
+  /** Whether searches are answered from what was saved. */
+  boolean isLoaded() {
+    return loaded;
+  }
+
+  /** Whether everything that was in the topic has been indexed once since the start. */
+  boolean isReady() {
+    return ready;
+  }
+
+  /** The offset after what is indexed, by partition. */
+  Map<Integer, Long> positions() {
+    return positions;
+  }
+
+  @Override
+  public Map<Integer, Long> open(Set<Integer> partitions) {
+    if (folder == null) {
+      folder = IndexFolder.open(path, header, spaces);
+      loaded = true;
+    } else {
+      attempt(folder::discardRest);
+    }
+    positions = folder.positions();
+    return positions;
+  }
+
+  private void attempt(Step step) {
+    try {
+      step.run();
+    } catch (IOException e) {
+      throw new StoreException(
+          "Folder %s cannot be written: %s".formatted(path, FileFaults.reason(e)), e);
+    }
+  }
+
+  @Override
+  public Optional<String> refusal(Row row) {
+    String key = row.key();
+    if (row.isTombstone()) {
+      return key == null ? Optional.of("a tombstone needs a key") : nameFault(key);
+    }
+    String space = row.embedding().getSpaceId();
+    int length = row.vector().length;
+    Optional<NeighbourIndex> index = spaces.index(space);
+    if (index.isPresent() && index.get().size() > 1 && index.get().dimension() != length) {
+      return Optional.of(
+          "its vector has %d numbers, those of its space have %d"
+              .formatted(length, index.get().dimension()));
+    }
+    if (!NeighbourIndex.hasDirection(row.vector())) {
+      return Optional.of("its vector has no direction");
+    }
+    return nameFault(row.embedding().getImageId())
+        .or(() -> nameFault(space))
+        .or(() -> key == null ? Optional.empty() : nameFault(key));
+  }
+
+  private static Optional<String> nameFault(String name) {
+    return name.length() > MAX_NAME
+        ? Optional.of("an id or key is longer than %d characters".formatted(MAX_NAME))
+        : Optional.empty();
+  }
+
+  @Override
+  public void write(Batch batch) {
+    apply(Admission.of(batch.rows(), spaces, choice.current()), batch.positions());
+  }
+
+  private void apply(List<Change> changes, Map<Integer, Long> after) {
+    attempt(() -> folder.apply(changes, after));
+    positions = folder.positions();
+  }
+
+  @Override
+  public void rest(boolean caughtUp) {
+    if (System.nanoTime() - syncedNs >= settings.saveInterval().toNanos()) {
+      attempt(folder::sync);
+      syncedNs = System.nanoTime();
+    }
+    if (folder.isSnapshotDue()) {
+      attempt(folder::save);
+    }
+    if (caughtUp) {
+      if (chosenNs == null || System.nanoTime() - chosenNs >= CHOICE_INTERVAL.toNanos()) {
+        choose();
+        chosenNs = System.nanoTime();
+      }
+      ready = true;
+    }
+  }
+
+  private void choose() {
+    Optional<String> shown = spaces.answering().map(NeighbourIndex::space);
+    Optional<String> chosen =
+        choice.choose(
+            spaces.ids(), shown, space -> spaces.index(space).map(NeighbourIndex::size).orElse(0));
+    if (chosen.isPresent() && !chosen.equals(shown)) {
+      apply(List.of(new Change.Answer(chosen.get())), Map.of());
+      notes.accept("Searches are answered from space " + chosen.get());
+    }
+  }
+
+  @Override
+  public void finish() {
+    attempt(folder::sync);
+  }
+
+  @Override
+  public void close() {
+    Closeables.closeAll(folder, choice);
+  }
+}

@@ -1,0 +1,97 @@
+package io.contrastream.index;
+
+import io.contrastream.neighbours.NeighbourIndex;
+import io.contrastream.neighbours.SavedIndex;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+
+/** A file of all indexes and the positions, with a checksum at its end. */
+final class Snapshot {
+  private static final int BUFFER = 1 << 20;
+  static final String TEMPORARY = ".part";
+
+  private Snapshot() {}
+
+  /** Writes a file, which appears under its name when it is complete and on disk. */
+  static void write(Path file, FileHeader header, Spaces spaces, Map<Integer, Long> positions)
+      throws IOException {
+    Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
+    CRC32C checksum = new CRC32C();
+    try (FileOutputStream bytes = new FileOutputStream(temporary.toFile());
+        DataOutputStream out =
+            new DataOutputStream(
+                new BufferedOutputStream(new CheckedOutputStream(bytes, checksum), BUFFER))) {
+      out.write(header.bytes());
+      ChangeFormat.writePositions(positions, out);
+      out.writeUTF(spaces.answering().map(NeighbourIndex::space).orElse(""));
+      out.writeInt(spaces.dropped().size());
+      for (String space : spaces.dropped()) {
+        out.writeUTF(space);
+      }
+      out.writeInt(spaces.all().size());
+      for (NeighbourIndex index : spaces.all()) {
+        SavedIndex.write(index, out);
+      }
+      out.flush();
+      out.writeLong(checksum.getValue());
+      out.flush();
+      bytes.getFD().sync();
+    }
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+      folder.force(true);
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param spaces empty so far
+   * @return the positions
+   * @throws IOException if the file is damaged, or another's
+   */
+  static Map<Integer, Long> read(Path file, FileHeader header, Spaces spaces) throws IOException {
+    long size = Files.size(file);
+    CRC32C checksum = new CRC32C();
+    try (InputStream bytes = Files.newInputStream(file);
+        DataInputStream in =
+            new DataInputStream(
+                new CheckedInputStream(new BufferedInputStream(bytes, BUFFER), checksum))) {
+      header.require(in);
+      Map<Integer, Long> positions = ChangeFormat.readPositions(in);
+      String answering = in.readUTF();
+      Set<String> dropped = new TreeSet<>();
+      for (int left = in.readInt(); left > 0; left--) {
+        dropped.add(in.readUTF());
+      }
+      List<NeighbourIndex> indexes = new ArrayList<>();
+      for (int left = in.readInt(); left > 0; left--) {
+        indexes.add(SavedIndex.read(in, spaces.capacity(), size));
+      }
+      long expected = checksum.getValue();
+      if (in.readLong() != expected) {
+        throw new IOException("its checksum is wrong");
+      }
+      spaces.restore(indexes, answering.isEmpty() ? null : answering, dropped);
+      return positions;
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.contrastream.index;
+
+import io.contrastream.neighbours.Entry;
+import io.contrastream.neighbours.NeighbourIndex;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The indexes of the spaces, and which of them answers. One thread changes them, any may search.
+ */
+public final class Spaces {
+  private final int capacity;
+
+  /** In the order in which they began; replaced as a whole. */
+  private volatile Map<String, NeighbourIndex> indexes = Map.of();
+
+  private volatile String answering;
+  private final Set<String> dropped = new TreeSet<>();
+
+  /**
+   * @param capacity maximum number of embeddings of each space
+   */
+  public Spaces(int capacity) {
+    this.capacity = capacity;
+  }
+
+  int capacity() {
+    return capacity;
+  }
+
+  void apply(List<Change> changes) {
+    List<Entry> entries = new ArrayList<>();
+    String space = null;
+    for (Change change : changes) {
+      boolean continues = change instanceof Change.Put put && put.space().equals(space);
+      if (!continues && !entries.isEmpty()) {
+        put(space, entries);
+        entries.clear();
+      }
+      if (change instanceof Change.Put put) {
+        space = put.space();
+        entries.add(put.entry());
+      } else {
+        apply(change);
+      }
+    }
+    if (!entries.isEmpty()) {
+      put(space, entries);
+    }
+  }
+
+  private void apply(Change change) {
+    if (change instanceof Change.Delete delete) {
+      indexes.values().forEach(index -> index.delete(delete.key()));
+    } else if (change instanceof Change.Answer answer) {
+      answering = answer.space();
+    } else if (change instanceof Change.Drop drop) {
+      dropped.add(drop.space());
+      replace(drop.space(), null);
+    }
+  }
+
+  /**
+   * The first vector determines the dimension, unless all others have another one; those that
+   * differ are left out.
+   */
+  private void put(String space, List<Entry> entries) {
+    int from = 0;
+    while (from < entries.size()) {
+      int length = entries.get(from).vector().length;
+      int to = from + 1;
+      while (to < entries.size() && entries.get(to).vector().length == length) {
+        to++;
+      }
+      NeighbourIndex index = indexes.get(space);
+      if (index == null || index.dimension() != length && index.size() <= 1) {
+        index = new NeighbourIndex(space, length, capacity);
+        dropped.remove(space);
+        replace(space, index);
+      }
+      if (index.dimension() == length) {
+        index.put(entries.subList(from, to));
+      }
+      from = to;
+    }
+  }
+
+  private void replace(String space, NeighbourIndex index) {
+    Map<String, NeighbourIndex> changed = new LinkedHashMap<>(indexes);
+    if (index == null) {
+      changed.remove(space);
+    } else {
+      changed.put(space, index);
+    }
+    indexes = changed;
+  }
+
+  /** Sets what a file says; called before anybody searches. */
+  void restore(List<NeighbourIndex> all, String nowAnswering, Set<String> nowDropped) {
+    Map<String, NeighbourIndex> restored = new LinkedHashMap<>();
+    all.forEach(index -> restored.put(index.space(), index));
+    dropped.addAll(nowDropped);
+    answering = nowAnswering;
+    indexes = restored;
+  }
+
+  /** The spaces that have an index, in the order in which they began. */
+  List<String> ids() {
+    return List.copyOf(indexes.keySet());
+  }
+
+  List<NeighbourIndex> all() {
+    return List.copyOf(indexes.values());
+  }
+
+  /** The index that answers; empty before the first embedding. */
+  Optional<NeighbourIndex> answering() {
+    String space = answering;
+    return space == null ? Optional.empty() : index(space);
+  }
+
+  /** The index of a space, even while it fills up. */
+  public Optional<NeighbourIndex> index(String space) {
+    return Optional.ofNullable(indexes.get(space));
+  }
+
+  /** The spaces that were given up for others. */
+  Set<String> dropped() {
+    return Set.copyOf(dropped);
+  }
+}

@@ -1,0 +1,86 @@
+package io.contrastream.neighbours;
+
+import io.contrastream.schema.Modality;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes an index to a stream and reads it again: the balls with their centres, and then the
+ * embeddings from the oldest to the newest, each with its ball, so that reading searches for
+ * nothing.
+ */
+public final class SavedIndex {
+  private SavedIndex() {}
+
+  /** Called by the thread that changes the index. */
+  public static void write(NeighbourIndex index, DataOutputStream out) throws IOException {
+    out.writeUTF(index.space());
+    out.writeInt(index.dimension());
+    out.writeInt(index.size());
+    for (Modality modality : Modality.values()) {
+      List<Ball> balls = index.balls(modality);
+      out.writeUTF(modality.name());
+      out.writeInt(balls.size());
+      for (Ball ball : balls) {
+        EntryFormat.writeVector(ball.center(), out);
+      }
+    }
+    Rows rows = index.rows();
+    for (int row = rows.oldest(); row >= 0; row = rows.newerThan(row)) {
+      out.writeInt(rows.ball(row).number);
+      EntryFormat.write(index.entry(row), out);
+    }
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param capacity of the new index; if it is less than what was written, the oldest are left out
+   * @param maxBytes what the stream has left at most, so that a damaged number reserves no memory
+   * @throws IOException if the stream ends or makes no sense
+   */
+  public static NeighbourIndex read(DataInputStream in, int capacity, long maxBytes)
+      throws IOException {
+    String space = in.readUTF();
+    int dimension = in.readInt();
+    int size = in.readInt();
+    EntryFormat.require(
+        dimension > 0 && dimension <= EntryFormat.MAX_DIMENSION, "dimension", dimension);
+    long limit = maxBytes / Float.BYTES / dimension;
+    EntryFormat.require(size >= 0 && size <= limit, "size", size);
+    NeighbourIndex index = new NeighbourIndex(space, dimension, capacity);
+    Map<Modality, List<Ball>> balls = readBalls(index, limit, in);
+    for (int left = size; left > 0; left--) {
+      int number = in.readInt();
+      Entry entry = EntryFormat.read(in);
+      List<Ball> ofModality = balls.getOrDefault(entry.modality(), List.of());
+      EntryFormat.require(number >= 0 && number < ofModality.size(), "ball", number);
+      EntryFormat.require(entry.vector().length == dimension, "dimension", entry.vector().length);
+      if (left <= capacity) {
+        index.restore(entry, ofModality.get(number));
+      }
+    }
+    return index;
+  }
+
+  private static Map<Modality, List<Ball>> readBalls(
+      NeighbourIndex index, long limit, DataInputStream in) throws IOException {
+    Map<Modality, List<Ball>> balls = new EnumMap<>(Modality.class);
+    for (Modality modality : Modality.values()) {
+      EntryFormat.require(in.readUTF().equals(modality.name()), "modality", balls.size());
+      int count = in.readInt();
+      EntryFormat.require(count >= 0 && count <= limit, "count of balls", count);
+      List<Ball> read = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        read.add(index.restoreBall(modality, EntryFormat.readVector(index.dimension(), in)));
+      }
+      balls.put(modality, read);
+    }
+    return balls;
+  }
+}
