@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -174,7 +175,7 @@ public final class PgvectorStore implements Store {
               }
             }
             if (chosenNs == null || System.nanoTime() - chosenNs > CHOICE_INTERVAL.toNanos()) {
-              choose();
+              sayIfUnknown(choose());
               chosenNs = System.nanoTime();
             }
             return null;
@@ -196,7 +197,7 @@ public final class PgvectorStore implements Store {
   }
 
   /** Changes over if another space is chosen; commits. */
-  private void choose() throws SQLException {
+  private Optional<Space> choose() throws SQLException {
     List<Space> spaces = tables.all();
     Optional<String> shown = spaces.stream().filter(Space::active).map(Space::id).findFirst();
     Optional<Space> chosen =
@@ -214,6 +215,17 @@ public final class PgvectorStore implements Store {
       notes.accept("The view embeddings shows space " + chosen.get().id());
     }
     connection.commit();
+    return chosen;
+  }
+
+  /** Says once, after all is read, that the space to show has no rows: its id may be misspelt. */
+  private void sayIfUnknown(Optional<Space> chosen) throws SQLException {
+    if (chosen.isEmpty() && chosenNs == null && !tables.all().isEmpty()) {
+      String known = tables.all().stream().map(Space::id).collect(Collectors.joining(", "));
+      notes.accept(
+          "The space to show has no embeddings in %s, so that the view stays as it is; there are: %s"
+              .formatted(topic, known));
+    }
   }
 
   @Override

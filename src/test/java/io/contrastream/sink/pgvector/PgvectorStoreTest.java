@@ -34,6 +34,7 @@ class PgvectorStoreTest {
   private static PgLite database;
 
   private Connection connection;
+  private final List<String> notes = new ArrayList<>();
   private PgvectorStore store;
 
   @BeforeAll
@@ -68,7 +69,7 @@ class PgvectorStoreTest {
     Settings settings =
         TestSettings.of(
             "sink.url=" + database.url(), "sink.user=postgres", "sink.password=postgres");
-    return new PgvectorStore(settings.sink(), "t", choice, note -> {});
+    return new PgvectorStore(settings.sink(), "t", choice, notes::add);
   }
 
   private void execute(String sql) throws SQLException {
@@ -243,6 +244,23 @@ class PgvectorStoreTest {
 
     // then
     assertThat(select("SELECT space || id FROM embeddings")).containsExactly("b'x");
+  }
+
+  @Test
+  void shouldSayThatASpaceToShowIsUnknown() {
+    // given
+    write(row(0, 0, "x", "a"));
+
+    // when
+    try (PgvectorStore other = store(SpaceChoice.fixed("aa"))) {
+      other.open(Set.of(0, 1));
+      other.rest(true);
+      other.rest(true);
+    }
+
+    // then
+    assertThat(notes).filteredOn(note -> note.contains("no embeddings")).hasSize(1);
+    assertThat(notes).last().asString().endsWith("there are: a");
   }
 
   @Test
