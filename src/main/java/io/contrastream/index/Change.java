@@ -3,7 +3,7 @@ package io.contrastream.index;
 import io.contrastream.neighbours.Entry;
 
 /** A change of the indexes. */
-sealed interface Change {
+public sealed interface Change {
 
   /** An embedding is added, in place of an earlier one of the same input. */
   record Put(String space, Entry entry) implements Change {}

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       BenchDashboardCommand.class,
       BenchEmbedCommand.class,
-      BenchNeighboursCommand.class,
+      BenchIndexCommand.class,
       BenchPipelineCommand.class,
       BenchSwapCommand.class,
       BenchTrainCommand.class

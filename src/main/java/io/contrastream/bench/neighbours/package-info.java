@@ -1,2 +1,0 @@
-/** Measures recall and speed of the index of nearest neighbours against an exact search. */
-package io.contrastream.bench.neighbours;
