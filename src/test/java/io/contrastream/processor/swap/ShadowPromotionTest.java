@@ -89,7 +89,6 @@ class ShadowPromotionTest {
       try (TrainerProcess first = train(swap)) {
         tried = events.await(TrainingEvent.SHADOWED);
         swap.await("vectors in the shadow", () -> leaving.embeddedInShadow() > 50);
-        first.close();
         first.throwFailure();
       }
       swap.stop(leaving);
