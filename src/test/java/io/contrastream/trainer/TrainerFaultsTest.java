@@ -83,7 +83,7 @@ class TrainerFaultsTest {
   @Test
   void shouldGoOnWhereItsProducerIsFencedThoughNoOtherTrainerWasStarted() throws Exception {
     Settings settings = harness.settings("alone", "alone", "topics.partitions=1");
-    harness.produce(settings, 0, 200);
+    harness.produce(settings, 0, 400);
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         TrainerProcess trainer =
             TrainerProcess.start(settings, registry, new TrainerProcess.Options(true, 16));
@@ -127,23 +127,32 @@ class TrainerFaultsTest {
   void shouldStopWhereTheThreadThatReadsDiesOfAnError() throws Exception {
     Settings settings = harness.settings("pairs", "reader-dies");
 
-    shouldFail(settings, "trainer-feed", "Reading the labelled pairs failed");
+    shouldFail(settings, "trainer-feed", "Reading the labelled pairs failed", () -> {});
   }
 
   @Test
   void shouldTellOfAnErrorThatItDiedOf() throws Exception {
-    Settings settings = harness.settings("pairs", "trainer-dies");
-    harness.publish(settings, InitialWeights.of(2)); // read when the first candidate is judged
+    Settings settings = harness.settings("dies", "trainer-dies");
+    harness.produce(settings, 0, 0);
 
-    shouldFail(settings, "trainer", "NoClassDefFoundError");
+    shouldFail(
+        settings,
+        "trainer",
+        "NoClassDefFoundError",
+        () -> {
+          harness.publish(settings, InitialWeights.of(2)); // read to judge the first candidate
+          harness.produce(settings, 0, 400);
+        });
   }
 
-  private static void shouldFail(Settings settings, String thread, String message)
+  private static void shouldFail(
+      Settings settings, String thread, String message, Runnable onceStarted)
       throws InterruptedException {
     try (SchemaRegistry registry =
             new FailingRegistry(SchemaRegistry.connect(settings.registry()), thread);
         TrainerProcess trainer =
             TrainerProcess.start(settings, registry, new TrainerProcess.Options(true, 0))) {
+      onceStarted.run();
       assertThat(trainer.await(Duration.ofMinutes(1))).isTrue();
       assertThatThrownBy(trainer::throwFailure).hasMessageContaining(message);
     }
