@@ -25,7 +25,9 @@ import java.util.zip.CRC32;
  *       one word as a whole.
  *   <li>A word is put between {@code <} and {@code >}. Its n-grams are the substrings of 1 to 4
  *       code points, by where they begin and then by length; the whole word with {@code <} and
- *       {@code >} follows, even if it was among them.
+ *       {@code >} follows, even if it was among them. If a letter (category L) is repeated in the
+ *       word, the same of the word with each such run shortened to one letter follows: a doubled
+ *       letter is a frequent slip, but VII is not VI.
  *   <li>The bucket of an n-gram is the CRC-32 (zlib's) of its UTF-8 bytes modulo {@link #BUCKETS}.
  *   <li>All words weigh the same, and within a word all n-grams, so that a long word does not drown
  *       a short one.
@@ -42,6 +44,7 @@ public final class CaptionFeatures {
 
   private static final Pattern DIACRITICS = Pattern.compile("[\\u0300-\\u036F]+");
   private static final Pattern SPACE = Pattern.compile("[\\p{Z}\\p{Cc}]+");
+  private static final Pattern REPEATED = Pattern.compile("(\\p{L})\\1+");
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}]*");
 
   private CaptionFeatures() {}
@@ -78,12 +81,24 @@ public final class CaptionFeatures {
     return SPACE.matcher(DIACRITICS.matcher(lower).replaceAll("")).replaceAll(" ").strip();
   }
 
+  /** Returns the words of a caption, normalised. */
+  public static List<String> words(Caption caption) {
+    return words(normalised(caption.text()));
+  }
+
   /** Returns the words of a text that is normalised. */
   static List<String> words(String text) {
     return WORD.matcher(text).results().map(MatchResult::group).toList();
   }
 
   private static int[] buckets(String word) {
+    String shortened = REPEATED.matcher(word).replaceAll("$1");
+    return shortened.equals(word)
+        ? ngrams(word)
+        : IntStream.concat(IntStream.of(ngrams(word)), IntStream.of(ngrams(shortened))).toArray();
+  }
+
+  private static int[] ngrams(String word) {
     byte[] bytes = ("<" + word + ">").getBytes(StandardCharsets.UTF_8);
     int[] starts =
         IntStream.rangeClosed(0, bytes.length)

@@ -35,7 +35,7 @@ class DocumentedConsumersTest {
 
   private static final int EMBEDDINGS = 300;
   private static final int DIMENSION = 64;
-  private static final String CHECKPOINT = "822564f0e421";
+  private static final String CHECKPOINT = "b37c852f777d";
 
   /** What a JVM and Python end with after SIGTERM, unless they handle it. */
   private static final int TERMINATED = 143;

@@ -1,10 +1,12 @@
 package io.contrastream.training.across;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contrastream.caption.Caption;
 import io.contrastream.caption.CaptionFeatures;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 class CaptionAugmenterTest {
@@ -53,6 +55,25 @@ class CaptionAugmenterTest {
     assertThat(IntStream.range(0, out.length).filter(i -> out[i] != 0))
         .isNotEmpty()
         .allMatch(i -> i >= SIZE && i < 2 * SIZE);
+  }
+
+  @Test
+  void shouldMakeUpWordsOfTheCaptionBefore() {
+    // given
+    CaptionAugmenter augmenter = new CaptionAugmenter(1);
+    CRC32 hash = new CRC32();
+    hash.update("<ot>".getBytes(UTF_8));
+    int bucket = (int) (hash.getValue() % SIZE);
+
+    // when
+    int count = 0;
+    for (int i = 0; i < 1000; i++) {
+      augmenter.write(new Caption("otto"), new float[SIZE], 0);
+      count += written(augmenter)[bucket] > 0 ? 1 : 0;
+    }
+
+    // then of chance there are fewer than ten
+    assertThat(count).isBetween(50, 400);
   }
 
   private static float[] written(CaptionAugmenter augmenter) {
