@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AcrossFitTest {
-  private static final int STEPS = 80;
+  private static final int STEPS = 160;
   private static final List<String> WORDS =
       List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
   private static final Checkpoint IMAGES = InitialWeights.of(1);
@@ -44,7 +44,7 @@ class AcrossFitTest {
 
     // then
     assertThat(losses).hasSize(STEPS);
-    assertThat(losses.get(STEPS - 1)).isLessThan(losses.get(0) / 5);
+    assertThat(meanOfLast(10, losses)).isLessThan(losses.get(0) / 5.0);
     try (Encoder<Caption> encoder = Encoders.captions(trained, "a test", "cpu")) {
       int[] labels = IntStream.range(0, 10).toArray();
       float[][] vectors = encoder.embed(WORDS.stream().map(Caption::new).toList());
@@ -117,6 +117,14 @@ class AcrossFitTest {
     assertThatThrownBy(() -> fit.run(IMAGES, (step, value) -> {}))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("has no label");
+  }
+
+  /** The mean of several steps, as a single batch may hold a hard made-up word. */
+  private static double meanOfLast(int count, List<Float> losses) {
+    return losses.subList(losses.size() - count, losses.size()).stream()
+        .mapToDouble(Float::doubleValue)
+        .average()
+        .orElseThrow();
   }
 
   private static AcrossFit<Caption> fit(AcrossSettings settings) {
