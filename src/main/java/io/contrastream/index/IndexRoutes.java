@@ -1,6 +1,5 @@
 package io.contrastream.index;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.contrastream.http.Json;
 import io.contrastream.index.Answer.Missing;
 import io.contrastream.index.Answer.Reply;
@@ -56,21 +55,13 @@ record IndexRoutes(IndexStore store, Peers peers, LatencyHistogram latencies) {
   private void nearestToBody(Context context) {
     Wanted wanted = Wanted.of(context);
     NeighbourIndex index = index(context);
-    JsonNode numbers = Json.parseObject(context.body()).path("vector");
-    float[] vector = new float[numbers.size()];
-    boolean areNumbers = true;
-    for (int i = 0; i < vector.length; i++) {
-      areNumbers &= numbers.get(i).isNumber();
-      vector[i] = numbers.get(i).floatValue();
-    }
-    if (!numbers.isArray()
-        || !areNumbers
-        || vector.length != index.dimension()
-        || !NeighbourIndex.hasDirection(vector)) {
-      throw new BadRequestResponse(
-          "vector must be a list of %d finite numbers, not all of them 0"
-              .formatted(index.dimension()));
-    }
+    float[] vector =
+        VectorJson.read(Json.parseObject(context.body()).path("vector"), index.dimension())
+            .orElseThrow(
+                () ->
+                    new BadRequestResponse(
+                        "vector must be a list of %d finite numbers, not all of them 0"
+                            .formatted(index.dimension())));
     answer(context, null, index, vector, wanted);
   }
 

@@ -3,6 +3,7 @@ package io.contrastream.index;
 import io.contrastream.config.FileFaults;
 import io.contrastream.config.IndexSettings;
 import io.contrastream.lifecycle.Closeables;
+import io.contrastream.neighbours.EntryFormat;
 import io.contrastream.neighbours.NeighbourIndex;
 import io.contrastream.sink.Batch;
 import io.contrastream.sink.Row;
@@ -112,6 +113,10 @@ final class IndexStore implements Store {
     }
     String space = row.embedding().getSpaceId();
     int length = row.vector().length;
+    if (length > EntryFormat.MAX_DIMENSION) {
+      return Optional.of(
+          "its vector has %d numbers, the most is %d".formatted(length, EntryFormat.MAX_DIMENSION));
+    }
     Optional<NeighbourIndex> index = spaces.index(space);
     if (index.isPresent() && index.get().size() > 1 && index.get().dimension() != length) {
       return Optional.of(
@@ -119,7 +124,7 @@ final class IndexStore implements Store {
               .formatted(length, index.get().dimension()));
     }
     if (!NeighbourIndex.hasDirection(row.vector())) {
-      return Optional.of("its vector has no direction");
+      return Optional.of("its vector is too close to 0 to have a direction");
     }
     return nameFault(row.embedding().getImageId())
         .or(() -> nameFault(space))

@@ -8,12 +8,22 @@ import java.nio.ByteBuffer;
 
 /** Entries as bytes, in files. */
 public final class EntryFormat {
-  static final int MAX_DIMENSION = 1 << 16;
+  /** What is longer is taken for damage when it is read. */
+  public static final int MAX_DIMENSION = 1 << 16;
+
   private static final int UNLABELLED = Integer.MIN_VALUE;
 
   private EntryFormat() {}
 
+  /**
+   * @throws IllegalArgumentException if the vector is longer than {@link #MAX_DIMENSION}: nothing
+   *     must be written that can't be read again
+   */
   public static void write(Entry entry, DataOutputStream out) throws IOException {
+    if (entry.vector().length > MAX_DIMENSION) {
+      throw new IllegalArgumentException(
+          "A vector has %d numbers, the most is %d".formatted(entry.vector().length, MAX_DIMENSION));
+    }
     out.writeUTF(entry.modality().name());
     out.writeUTF(entry.id());
     out.writeUTF(entry.key() == null ? "" : entry.key());

@@ -233,13 +233,13 @@ public final class NeighbourIndex {
         });
   }
 
-  /** Whether a vector has a finite length greater than 0. */
+  /** Whether a vector has a finite norm that is large enough to scale it to length 1. */
   public static boolean hasDirection(float[] vector) {
     double squares = 0;
     for (float number : vector) {
       squares += (double) number * number;
     }
-    return squares > 0 && Double.isFinite(squares);
+    return Math.sqrt(squares) >= CosineSimilarity.EPSILON && Double.isFinite(squares);
   }
 
   private <T> T reading(Supplier<T> action) {

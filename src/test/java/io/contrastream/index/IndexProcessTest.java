@@ -188,12 +188,16 @@ class IndexProcessTest {
 
     // when
     HttpResponse<String> answer = post(process, "{\"vector\": " + vector + "}");
-    HttpResponse<String> wrong = post(process, "{\"vector\": [1, 2]}");
+    List<String> wrong =
+        List.of("[1, 2]", "{\"a\": 1}", "[1, 2, 3, null]", "[0, 0, 0, 0]", "[1, 2, 3, 1e99]", "7");
 
     // then
     assertThat(ids(new ObjectMapper().readTree(answer.body()))).containsExactly("id3");
-    assertThat(wrong.statusCode()).isEqualTo(400);
-    assertThat(wrong.body()).contains("a list of 4 finite numbers");
+    for (String each : wrong) {
+      HttpResponse<String> refused = post(process, "{\"vector\": " + each + "}");
+      assertThat(refused.statusCode()).as(each).isEqualTo(400);
+      assertThat(refused.body()).contains("a list of 4 finite numbers");
+    }
   }
 
   private static HttpResponse<String> post(Running process, String body) throws Exception {
