@@ -1,5 +1,7 @@
 package io.contrastream.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +29,7 @@ public record IndexSettings(
     String instance,
     List<String> peers,
     Duration peerTimeout) {
+  private static final int MAX_PORT = 65_535;
   private static final String INSTANCE = "[1-9]\\d{0,3}/[1-9]\\d{0,3}";
 
   public IndexSettings {
@@ -35,7 +38,7 @@ public record IndexSettings(
         .between(1, vectors, 100_000_000, "vectors")
         .between(Duration.ZERO, saveInterval, Duration.ofDays(1), "save.interval")
         .matches(host, "[a-zA-Z0-9.:_-]{1,255}", "host", "an IP address or a host name")
-        .between(0, port, 65_535, "port")
+        .between(0, port, MAX_PORT, "port")
         .matches(
             token,
             "|[\\x21-\\x7e]{8,256}",
@@ -46,11 +49,25 @@ public record IndexSettings(
             "instance",
             "the number of the instance and how many there are, such as 1/2")
         .require(
-            peers.stream().allMatch(each -> each.matches("https?://[^\\s/@?#]+/?")),
+            peers.stream().allMatch(IndexSettings::isAddress),
             "peers",
-            "URLs such as http://host:8090, separated by commas, or empty")
+            "URLs such as http://host:8090, separated by commas, or empty; the names of hosts have no"
+                + " underscores")
         .between(Duration.ofMillis(10), peerTimeout, Duration.ofMinutes(1), "peer.timeout")
         .done();
+  }
+
+  /** Java's HTTP client accepts no others; it takes the host of a name with underscores for none. */
+  private static boolean isAddress(String text) {
+    try {
+      URI address = new URI(text);
+      return text.matches("https?://[^\\s/@?#]+/?")
+          && address.getHost() != null
+          && address.getPort() != 0
+          && address.getPort() <= MAX_PORT;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   /** Whether this instance reads a partition. */

@@ -41,6 +41,21 @@ record Answer(
   /** An instance's answer: either is null. */
   record Reply(Answer answer, Missing missing) {}
 
+  /** Whether another instance has sent what an index sends. */
+  boolean isValid(String wantedSpace) {
+    return wantedSpace.equals(space)
+        && indexed >= 0
+        && neighbours != null
+        && neighbours.stream().allMatch(Answer::isValid);
+  }
+
+  private static boolean isValid(Found each) {
+    return each != null
+        && each.imageId() != null
+        && each.modality() != null
+        && Math.abs(each.cosine()) <= 1;
+  }
+
   /**
    * Adds what others have found.
    *

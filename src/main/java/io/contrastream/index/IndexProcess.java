@@ -30,6 +30,7 @@ public final class IndexProcess implements AutoCloseable {
   private final Topics topics;
   private final SinkListener listener;
   private final IndexStore store;
+  private final Peers peers;
   private final Meters meters = new Meters();
   private final IndexMeters figures;
   private final HttpServer server;
@@ -43,6 +44,7 @@ public final class IndexProcess implements AutoCloseable {
     IndexSettings own = settings.index();
     SpaceChoice choice = new NewestSpace(settings, topics.checkpoints());
     store = new IndexStore(folder, topics.embeddings().name(), own, choice, listener::note);
+    peers = new Peers(own);
     LatencyHistogram latencies = new LatencyHistogram();
     figures = new IndexMeters(store, () -> counts, latencies, meters);
     BearerToken token = new BearerToken("index.token", own.token());
@@ -56,10 +58,10 @@ public final class IndexProcess implements AutoCloseable {
                   config.routes.before("/api/*", token::check);
                 }
                 new MonitoringRoutes(meters, IndexMeters.health(store)).addTo(config.routes);
-                new IndexRoutes(store, new Peers(own), latencies).addTo(config.routes);
+                new IndexRoutes(store, peers, latencies).addTo(config.routes);
               });
     } catch (RuntimeException e) {
-      Closeables.closeAll(store, meters);
+      Closeables.closeAll(peers, store, meters);
       throw e;
     }
   }
@@ -117,6 +119,6 @@ public final class IndexProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    Closeables.closeAll(server, store, meters);
+    Closeables.closeAll(server, peers, store, meters);
   }
 }

@@ -46,7 +46,8 @@ record IndexRoutes(IndexStore store, Peers peers, LatencyHistogram latencies) {
           "This process embeds nothing: ask a processor's dashboard, or give a vector");
     }
     if (question.name().equals(Question.VECTOR)) {
-      answer(context, null, index, question.vector(index.dimension()), wanted);
+      float[] vector = question.vector(index.dimension());
+      answer(context, null, index, CompletableFuture.completedFuture(vector), wanted);
     } else {
       answer(context, question, index, vectorOf(question, index, context), wanted);
     }
@@ -62,7 +63,7 @@ record IndexRoutes(IndexStore store, Peers peers, LatencyHistogram latencies) {
                     new BadRequestResponse(
                         "vector must be a list of %d finite numbers, not all of them 0"
                             .formatted(index.dimension())));
-    answer(context, null, index, vector, wanted);
+    answer(context, null, index, CompletableFuture.completedFuture(vector), wanted);
   }
 
   private NeighbourIndex index(Context context) {
@@ -85,21 +86,30 @@ record IndexRoutes(IndexStore store, Peers peers, LatencyHistogram latencies) {
     return "true".equals(context.queryParam(LOCAL));
   }
 
-  private float[] vectorOf(Question question, NeighbourIndex index, Context context) {
+  private CompletableFuture<float[]> vectorOf(
+      Question question, NeighbourIndex index, Context context) {
     Optional<float[]> own = index.vector(question.modality().orElseThrow(), question.value());
     if (own.isPresent() || isLocal(context)) {
-      return own.orElseThrow(() -> absent(question));
+      return CompletableFuture.completedFuture(own.orElseThrow(() -> absent(question)));
     }
-    Peers.Lookup lookup =
-        peers.vector(parameters(Map.of(question.name(), question.value(), SPACE, index.space())));
-    if (lookup.vector().isEmpty() && !lookup.missing().isEmpty()) {
-      throw new ServiceUnavailableResponse(
-          "This instance does not hold that %s, and others that may hold it do not answer: %s"
-              .formatted(
-                  question.name(),
-                  lookup.missing().stream().map(Missing::peer).collect(Collectors.joining(", "))));
-    }
-    return lookup.vector().orElseThrow(() -> absent(question));
+    String query = parameters(Map.of(question.name(), question.value(), SPACE, index.space()));
+    return peers
+        .vector(query, index.dimension())
+        .thenApply(
+            lookup -> {
+              if (lookup.vector().isEmpty() && !lookup.missing().isEmpty()) {
+                throw unknown(question, lookup.missing());
+              }
+              return lookup.vector().orElseThrow(() -> absent(question));
+            });
+  }
+
+  private static ServiceUnavailableResponse unknown(Question question, List<Missing> missing) {
+    return new ServiceUnavailableResponse(
+        "This instance does not hold that %s, and others that may hold it do not answer: %s"
+            .formatted(
+                question.name(),
+                missing.stream().map(Missing::peer).collect(Collectors.joining(", "))));
   }
 
   private static NotFoundResponse absent(Question question) {
@@ -107,12 +117,40 @@ record IndexRoutes(IndexStore store, Peers peers, LatencyHistogram latencies) {
   }
 
   private void answer(
-      Context context, Question question, NeighbourIndex index, float[] vector, Wanted wanted) {
+      Context context,
+      Question question,
+      NeighbourIndex index,
+      CompletableFuture<float[]> vector,
+      Wanted wanted) {
     long startNs = System.nanoTime();
-    CompletableFuture<List<Reply>> replies =
-        isLocal(context)
-            ? CompletableFuture.completedFuture(List.of())
-            : peers.search(passedOn(context, index), vector);
+    String query = passedOn(context, index);
+    boolean local = isLocal(context);
+    CompletableFuture<Answer> answer =
+        vector.thenCompose(
+            numbers -> {
+              CompletableFuture<List<Reply>> replies =
+                  local
+                      ? CompletableFuture.completedFuture(List.of())
+                      : peers.search(query, index.space(), numbers);
+              Answer own = own(question, index, wanted, numbers);
+              return replies.thenApply(others -> own.with(others, wanted.count()));
+            });
+    respond(
+        context,
+        answer.whenComplete(
+            (done, failure) -> latencies.record((System.nanoTime() - startNs) / 1_000_000)));
+  }
+
+  /** No thread waits for other instances: two whose threads all wait would wait for each other. */
+  private static void respond(Context context, CompletableFuture<?> body) {
+    if (body.isDone() && !body.isCompletedExceptionally()) {
+      Json.answer(context, body.join());
+    } else {
+      context.future(() -> body.thenAccept(value -> Json.answer(context, value)));
+    }
+  }
+
+  private Answer own(Question question, NeighbourIndex index, Wanted wanted, float[] vector) {
     List<Found> found =
         wanted.in(index, vector).stream().map(near -> Found.of(near, null)).toList();
     boolean isWhole =
@@ -122,17 +160,14 @@ record IndexRoutes(IndexStore store, Peers peers, LatencyHistogram latencies) {
                 .answering()
                 .map(NeighbourIndex::space)
                 .equals(Optional.of(index.space()));
-    Answer own =
-        new Answer(
-            question == null ? null : question.value(),
-            question == null ? null : question.name(),
-            index.space(),
-            index.size(),
-            !isWhole,
-            List.of(),
-            found);
-    Json.answer(context, own.with(replies.join(), wanted.count()));
-    latencies.record((System.nanoTime() - startNs) / 1_000_000);
+    return new Answer(
+        question == null ? null : question.value(),
+        question == null ? null : question.name(),
+        index.space(),
+        index.size(),
+        !isWhole,
+        List.of(),
+        found);
   }
 
   private static String passedOn(Context context, NeighbourIndex index) {
@@ -166,6 +201,9 @@ record IndexRoutes(IndexStore store, Peers peers, LatencyHistogram latencies) {
       throw new BadRequestResponse("Give image=ID, caption=ID or sound=ID");
     }
     NeighbourIndex index = index(context);
-    Json.answer(context, new Vector(index.space(), vectorOf(question, index, context)));
+    respond(
+        context,
+        vectorOf(question, index, context)
+            .thenApply(numbers -> new Vector(index.space(), numbers)));
   }
 }

@@ -1,7 +1,6 @@
 package io.contrastream.index;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.contrastream.config.IndexSettings;
@@ -10,21 +9,22 @@ import io.contrastream.index.Answer.Missing;
 import io.contrastream.index.Answer.Reply;
 import io.contrastream.lifecycle.RootCause;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
+import java.net.ConnectException;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the other instances, which have the other partitions, all at once. Any thread may call. */
-final class Peers {
+/**
+ * Asks the other instances, which have the other partitions, all at once. Nothing waits for their
+ * answers here, and nothing that they answer makes it fail. Any thread may call.
+ */
+final class Peers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
@@ -32,58 +32,87 @@ final class Peers {
   /**
    * A vector that another instance has.
    *
-   * @param missing those that did not answer, of which one may have it
+   * @param missing if there is none: those that did not answer, of which one may have it
    */
   record Lookup(Optional<float[]> vector, List<Missing> missing) {}
 
   private final IndexSettings settings;
-  private final HttpClient client;
+  private final PeerClient client;
 
   Peers(IndexSettings settings) {
     this.settings = settings;
-    this.client = HttpClient.newBuilder().connectTimeout(settings.peerTimeout()).build();
+    this.client = new PeerClient(settings);
   }
 
   /**
-   * Searches the other instances. Does not wait for their answers, and never fails.
+   * Searches the other instances.
    *
    * @param query the parameters of the search
+   * @param space that it names
    */
-  CompletableFuture<List<Reply>> search(String query, float[] vector) {
+  CompletableFuture<List<Reply>> search(String query, String space, float[] vector) {
     String body = Json.write(Map.of("vector", vector));
     List<CompletableFuture<Reply>> replies =
         settings.peers().stream()
             .map(
                 peer ->
-                    send(request(peer, "/api/nearest?" + query).POST(BodyPublishers.ofString(body)))
-                        .handle((response, failure) -> reply(peer, response, failure)))
+                    client
+                        .post(peer, "/api/nearest?" + query, body)
+                        .handle((response, failure) -> reply(peer, space, response, failure)))
             .toList();
-    return CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new))
-        .thenApply(done -> replies.stream().map(CompletableFuture::join).toList());
+    return whenAll(replies);
   }
 
-  private static Reply reply(String peer, HttpResponse<String> response, Throwable failure) {
+  private static <T> CompletableFuture<List<T>> whenAll(List<CompletableFuture<T>> all) {
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+        .thenApply(done -> all.stream().map(CompletableFuture::join).toList());
+  }
+
+  private Reply reply(
+      String peer, String space, HttpResponse<String> response, Throwable failure) {
     if (failure != null || response.statusCode() != 200) {
       return new Reply(null, missing(peer, response, failure));
     }
+    return answer(response.body())
+        .filter(answer -> answer.isValid(space))
+        .map(
+            answer ->
+                new Reply(
+                    answer,
+                    answer.partial()
+                        ? new Missing(peer, "its index of this space still fills up")
+                        : null))
+        .orElseGet(() -> new Reply(null, noIndex(peer)));
+  }
+
+  private static Optional<Answer> answer(String body) {
     try {
-      Answer answer = JSON.readValue(response.body(), Answer.class);
-      Missing missing =
-          answer.partial() ? new Missing(peer, "its index of this space still fills up") : null;
-      return new Reply(answer, missing);
+      return Optional.ofNullable(JSON.readValue(body, Answer.class));
     } catch (IOException e) {
-      return new Reply(null, missing(peer, response, e));
+      return Optional.empty();
     }
   }
 
-  private static Missing missing(String peer, HttpResponse<String> response, Throwable failure) {
+  private static Missing noIndex(String peer) {
+    return new Missing(peer, "its answer is not that of an index of this release");
+  }
+
+  private Missing missing(String peer, HttpResponse<String> response, Throwable failure) {
     if (failure != null) {
       LOG.debug("{} did not answer", peer, failure);
-      String message = RootCause.message(failure);
-      return new Missing(peer, message == null ? "it can't be reached" : message);
+      return new Missing(peer, reason(RootCause.of(failure)));
     }
     return new Missing(
         peer, "it answered with status %d%s".formatted(response.statusCode(), error(response)));
+  }
+
+  private String reason(Throwable failure) {
+    if (failure instanceof TimeoutException || failure instanceof HttpTimeoutException) {
+      return "it did not answer within %d ms".formatted(settings.peerTimeout().toMillis());
+    }
+    return failure instanceof ConnectException
+        ? "it cannot be reached"
+        : RootCause.message(failure);
   }
 
   private static String error(HttpResponse<String> response) {
@@ -95,55 +124,63 @@ final class Peers {
     }
   }
 
+  /** What one instance says about a vector: it has it, or it may have it, or neither. */
+  private record Share(Optional<float[]> vector, Optional<Missing> missing) {}
+
   /**
-   * Asks the other instances for the vector of an input.
+   * Asks the other instances for the vector of an input. The first one that has it is enough.
    *
    * @param query the parameters of the lookup
    */
-  Lookup vector(String query) {
-    record Found(float[] vector, Missing missing) {}
-    List<CompletableFuture<Found>> answers =
+  CompletableFuture<Lookup> vector(String query, int dimension) {
+    List<CompletableFuture<Share>> shares =
         settings.peers().stream()
             .map(
                 peer ->
-                    send(request(peer, "/api/vector?" + query).GET())
-                        .handle(
-                            (response, failure) -> {
-                              boolean isAbsent = failure == null && response.statusCode() == 404;
-                              float[] vector = failure == null ? vector(response) : null;
-                              return new Found(
-                                  vector,
-                                  vector == null && !isAbsent
-                                      ? missing(peer, response, failure)
-                                      : null);
-                            }))
+                    client
+                        .get(peer, "/api/vector?" + query)
+                        .handle((response, failure) -> share(peer, dimension, response, failure)))
             .toList();
-    List<Found> found = answers.stream().map(CompletableFuture::join).toList();
-    return new Lookup(
-        found.stream().map(Found::vector).filter(each -> each != null).findFirst(),
-        found.stream().map(Found::missing).filter(each -> each != null).toList());
+    CompletableFuture<Lookup> result = new CompletableFuture<>();
+    for (CompletableFuture<Share> each : shares) {
+      each.thenAccept(
+          share ->
+              share
+                  .vector()
+                  .ifPresent(it -> result.complete(new Lookup(share.vector(), List.of()))));
+    }
+    whenAll(shares)
+        .thenAccept(
+            all ->
+                result.complete(
+                    new Lookup(
+                        Optional.empty(),
+                        all.stream().flatMap(share -> share.missing().stream()).toList())));
+    return result;
   }
 
-  private static float[] vector(HttpResponse<String> response) {
+  private Share share(
+      String peer, int dimension, HttpResponse<String> response, Throwable failure) {
+    if (failure == null && response.statusCode() == 404) {
+      return new Share(Optional.empty(), Optional.empty());
+    }
+    if (failure != null || response.statusCode() != 200) {
+      return new Share(Optional.empty(), Optional.of(missing(peer, response, failure)));
+    }
+    Optional<float[]> vector = vector(response.body(), dimension);
+    return new Share(vector, vector.isPresent() ? Optional.empty() : Optional.of(noIndex(peer)));
+  }
+
+  private static Optional<float[]> vector(String body, int dimension) {
     try {
-      JsonNode numbers = JSON.readTree(response.body()).get("vector");
-      return response.statusCode() == 200 ? JSON.treeToValue(numbers, float[].class) : null;
+      return VectorJson.read(JSON.readTree(body).path("vector"), dimension);
     } catch (IOException e) {
-      return null;
+      return Optional.empty();
     }
   }
 
-  private HttpRequest.Builder request(String peer, String path) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(peer.replaceFirst("/$", "") + path))
-            .timeout(settings.peerTimeout())
-            .header("Content-Type", "application/json");
-    return settings.token().isEmpty()
-        ? request
-        : request.header("Authorization", "Bearer " + settings.token());
-  }
-
-  private CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder request) {
-    return client.sendAsync(request.build(), BodyHandlers.ofString());
+  @Override
+  public void close() {
+    client.close();
   }
 }

@@ -251,6 +251,43 @@ class IndexProcessTest {
     }
   }
 
+  /** Two instances whose threads all waited for each other would answer nothing. */
+  @Test
+  void shouldAnswerOtherInstancesWhileManySearchesWaitForThem() throws Exception {
+    // given
+    Settings settings = prepared("waiting");
+    send(settings, "space", 0, 20);
+    try (FakePeer hanging = FakePeer.hanging(true)) {
+      Running process =
+          start(
+              settings(
+                  "waiting",
+                  "index.instance=1/2",
+                  "index.peer.timeout=5s",
+                  "index.peers=" + hanging.url()),
+              "one");
+      HttpClient client = HttpClient.newHttpClient();
+      HttpRequest waiting =
+          HttpRequest.newBuilder(URI.create(process.index.url() + "/api/nearest?" + vector(1)))
+              .build();
+
+      // when
+      List<CompletableFuture<HttpResponse<String>>> answers =
+          IntStream.range(0, 100)
+              .mapToObj(i -> client.sendAsync(waiting, BodyHandlers.ofString()))
+              .toList();
+      JsonNode local = search(process, vector(1) + "&local=true");
+
+      // then
+      assertThat(ids(local)).isNotEmpty();
+      assertThat(answers).noneMatch(CompletableFuture::isDone);
+      for (CompletableFuture<HttpResponse<String>> each : answers) {
+        assertThat(each.join().body()).contains("it did not answer within 5000 ms");
+      }
+      assertThat(get(process, "/api/nearest?image=unknown").statusCode()).isEqualTo(503);
+    }
+  }
+
   private static String vector(int i) {
     return "vector="
         + Embeddings.of("id" + i, "space").getVector().toString().replaceAll("[\\[\\] ]", "");
