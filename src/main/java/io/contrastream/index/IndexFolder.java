@@ -80,10 +80,10 @@ public final class IndexFolder implements AutoCloseable {
       if (generation > 0) {
         loadSnapshot();
       }
-      journal = openJournal();
-      for (Path each : all) {
+      for (Path each : all) { // before anything is written: the disk may be full
         deleteIfObsolete(each);
       }
+      openJournal();
     } catch (IOException e) {
       throw new StartupException(
           "Folder %s cannot be read: %s".formatted(folder, FileFaults.reason(e)), e);
@@ -113,19 +113,28 @@ public final class IndexFolder implements AutoCloseable {
     }
   }
 
-  private Journal openJournal() {
+  private void openJournal() {
     Path file = file("journal", generation);
     try {
-      return Journal.open(
-          file,
-          header,
-          step -> {
-            spaces.apply(step.changes());
-            positions.putAll(step.positions());
-          });
+      journal =
+          Journal.open(
+              file,
+              header,
+              step -> {
+                spaces.apply(step.changes());
+                positions.putAll(step.positions());
+              });
     } catch (IOException e) {
       throw unusable(file, e);
     }
+  }
+
+  /** Begins the journal if that failed after a snapshot was written. */
+  private Journal journal() throws IOException {
+    if (journal == null) {
+      journal = Journal.open(file("journal", generation), header, step -> {});
+    }
+    return journal;
   }
 
   private static StartupException unusable(Path file, IOException e) {
@@ -153,42 +162,47 @@ public final class IndexFolder implements AutoCloseable {
 
   /** Changes the indexes, and remembers the changes and the positions after them together. */
   public void apply(List<Change> changes, Map<Integer, Long> after) throws IOException {
-    journal.append(new Step(changes, after));
+    journal().append(new Step(changes, after));
     spaces.apply(changes);
     positions.putAll(after);
   }
 
   /** Forgets what was not written as a whole, after {@link #apply} has failed. */
   void discardRest() throws IOException {
-    journal.discardRest();
+    journal().discardRest();
   }
 
   void sync() throws IOException {
-    journal.sync();
+    journal().sync();
   }
 
   /** Whether loading would take long, because there are many changes since the snapshot. */
   boolean isSnapshotDue() {
-    return journal.bytes() > Math.max(MIN_JOURNAL, snapshotBytes / 2);
+    return journal != null && journal.bytes() > Math.max(MIN_JOURNAL, snapshotBytes / 2);
   }
 
-  /** Writes a snapshot, and begins a new journal. Takes seconds for a million vectors. */
+  /**
+   * Writes a snapshot, and begins a new journal. Takes seconds for a million vectors.
+   *
+   * @throws IOException if that is not possible; the changes that follow are kept nevertheless
+   */
   public void save() throws IOException {
     long startNs = System.nanoTime();
     Path snapshot = file("snapshot", generation + 1);
     Snapshot.write(snapshot, header, spaces, positions);
     generation++;
-    journal.close();
-    journal = openJournal();
+    Closeables.closeAll(journal);
+    journal = null;
     snapshotBytes = Files.size(snapshot);
     Files.deleteIfExists(file("snapshot", generation - 1));
     Files.deleteIfExists(file("journal", generation - 1));
+    journal();
     LOG.info("Saved {} bytes in {} ms", snapshotBytes, (System.nanoTime() - startNs) / 1_000_000);
   }
 
   /** The size of the files. */
   public long bytes() {
-    return snapshotBytes + journal.bytes();
+    return snapshotBytes + (journal == null ? 0 : journal.bytes());
   }
 
   @Override

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The indexes of all spaces as a store of a sink. What is read is in the memory and the folder at
@@ -25,14 +27,19 @@ import java.util.function.Consumer;
  * ask whether it is loaded and ready.
  */
 final class IndexStore implements Store {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexStore.class);
+
   /** What is longer does not fit into the format of the files. */
   private static final int MAX_NAME = 16_000;
 
   private static final Duration CHOICE_INTERVAL = Duration.ofSeconds(5);
 
-  /** A step of a file. */
+  /** After which a snapshot that failed is tried again, which takes as long as one that does not. */
+  private static final Duration SAVE_RETRY = Duration.ofMinutes(2);
+
+  /** Something done with the files. */
   @FunctionalInterface
-  private interface Step {
+  private interface FileAction {
     void run() throws IOException;
   }
 
@@ -48,6 +55,7 @@ final class IndexStore implements Store {
   private IndexFolder folder;
   private long syncedNs = System.nanoTime();
   private Long chosenNs;
+  private Long unsavedNs;
 
   /**
    * Loads the folder when it is opened.
@@ -96,9 +104,9 @@ final class IndexStore implements Store {
     return positions;
   }
 
-  private void attempt(Step step) {
+  private void attempt(FileAction action) {
     try {
-      step.run();
+      action.run();
     } catch (IOException e) {
       throw new StoreException(
           "Folder %s cannot be written: %s".formatted(path, FileFaults.reason(e)), e);
@@ -154,7 +162,7 @@ final class IndexStore implements Store {
       syncedNs = System.nanoTime();
     }
     if (folder.isSnapshotDue()) {
-      attempt(folder::save);
+      save();
     }
     if (caughtUp) {
       if (chosenNs == null || System.nanoTime() - chosenNs >= CHOICE_INTERVAL.toNanos()) {
@@ -162,6 +170,28 @@ final class IndexStore implements Store {
         chosenNs = System.nanoTime();
       }
       ready = true;
+    }
+  }
+
+  /** Without a snapshot, the journal goes on: it only takes longer to load. */
+  private void save() {
+    if (unsavedNs != null && System.nanoTime() - unsavedNs < SAVE_RETRY.toNanos()) {
+      return;
+    }
+    try {
+      folder.save();
+      if (unsavedNs != null) {
+        notes.accept("Saved the index");
+      }
+      unsavedNs = null;
+    } catch (IOException e) {
+      LOG.warn("No snapshot could be written to {}", path, e);
+      if (unsavedNs == null) {
+        notes.accept(
+            "No snapshot can be written to %s (%s): going on with the journal, and trying again later"
+                .formatted(path, FileFaults.reason(e)));
+      }
+      unsavedNs = System.nanoTime();
     }
   }
 

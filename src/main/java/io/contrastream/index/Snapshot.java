@@ -30,10 +30,37 @@ final class Snapshot {
 
   private Snapshot() {}
 
-  /** Writes a file, which appears under its name when it is complete and on disk. */
+  /**
+   * Writes a file, which appears under its name when it is complete and on disk. If that fails,
+   * nothing is left of it: the disk may be full.
+   */
   static void write(Path file, FileHeader header, Spaces spaces, Map<Integer, Long> positions)
       throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
+    try {
+      writeTemporary(temporary, header, spaces, positions);
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+        folder.force(true);
+      }
+    } catch (IOException | RuntimeException e) {
+      delete(temporary, e);
+      delete(file, e);
+      throw e;
+    }
+  }
+
+  private static void delete(Path file, Exception failure) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static void writeTemporary(
+      Path temporary, FileHeader header, Spaces spaces, Map<Integer, Long> positions)
+      throws IOException {
     CRC32C checksum = new CRC32C();
     try (FileOutputStream bytes = new FileOutputStream(temporary.toFile());
         DataOutputStream out =
@@ -54,10 +81,6 @@ final class Snapshot {
       out.writeLong(checksum.getValue());
       out.flush();
       bytes.getFD().sync();
-    }
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-      folder.force(true);
     }
   }
 

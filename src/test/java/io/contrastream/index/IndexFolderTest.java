@@ -266,6 +266,57 @@ class IndexFolderTest {
     assertThat(names()).containsExactly("in-use.lock", "journal-000000001", "snapshot-000000001");
   }
 
+  /** As on a full disk. */
+  @Test
+  void shouldGoOnWithTheJournalIfNoSnapshotCanBeWritten() throws IOException {
+    // given
+    Spaces before = new Spaces(CAPACITY);
+    try (IndexFolder index = open(before)) {
+      fill(index);
+      Path obstacle = Files.createDirectories(folder.resolve("snapshot-000000001/x"));
+
+      // when
+      assertThatThrownBy(index::save).isInstanceOf(IOException.class);
+      List<String> left = names();
+      index.apply(puts("a", 3000, 3100), Map.of(0, 3102L));
+      Files.delete(obstacle);
+      Files.delete(obstacle.getParent());
+      index.save();
+      index.apply(puts("a", 3100, 3200), Map.of(0, 3202L));
+
+      // then
+      assertThat(left).containsExactly("in-use.lock", "journal-000000000", "snapshot-000000001");
+    }
+    Spaces after = new Spaces(CAPACITY);
+    open(after).close();
+    assertThat(content(after)).isEqualTo(content(before));
+    assertThat(names()).containsExactly("in-use.lock", "journal-000000001", "snapshot-000000001");
+  }
+
+  @Test
+  void shouldBeginTheJournalLaterIfThatFailsAfterASnapshot() throws IOException {
+    // given
+    Spaces before = new Spaces(CAPACITY);
+    try (IndexFolder index = open(before)) {
+      fill(index);
+      Path obstacle = Files.createDirectories(folder.resolve("journal-000000001"));
+      assertThatThrownBy(index::save).isInstanceOf(IOException.class);
+      assertThat(names()).doesNotContain("journal-000000000");
+      assertThatThrownBy(() -> index.apply(puts("a", 0, 1), Map.of()))
+          .isInstanceOf(IOException.class);
+
+      // when
+      Files.delete(obstacle);
+      index.discardRest();
+      index.apply(puts("a", 3000, 3100), Map.of(0, 3102L));
+    }
+
+    // then
+    Spaces after = new Spaces(CAPACITY);
+    open(after).close();
+    assertThat(content(after)).isEqualTo(content(before));
+  }
+
   @Test
   void shouldLetOneProcessHaveAFolder() throws IOException {
     try (IndexFolder index = open(new Spaces(CAPACITY))) {

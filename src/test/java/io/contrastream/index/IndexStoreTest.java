@@ -10,6 +10,8 @@ import io.contrastream.sink.Row;
 import io.contrastream.sink.SpaceChoice;
 import io.contrastream.testing.TestSettings;
 import io.contrastream.topic.FloatVector;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,27 @@ class IndexStoreTest {
 
     try (IndexStore again = store()) {
       assertThat(again.spaces().index("a").orElseThrow().size()).isEqualTo(1);
+    }
+  }
+
+  /** 64 MiB of changes are enough for a snapshot. */
+  @Test
+  void shouldNeitherStopNorSlowDownIfNoSnapshotCanBeWritten() throws IOException {
+    // given
+    Row large = new Row(0, 0, "large", Embeddings.of("large", "a", 65_536));
+    try (IndexStore store = store()) {
+      Files.createDirectories(folder.resolve("snapshot-000000001/x"));
+
+      // when
+      for (long i = 1; i <= 300; i++) {
+        store.write(new Batch(List.of(large), Map.of(0, i)));
+        store.rest(false);
+      }
+
+      // then
+      assertThat(store.positions()).containsEntry(0, 300L);
+      assertThat(notes).hasSize(1);
+      assertThat(notes.get(0)).contains("going on with the journal");
     }
   }
 
