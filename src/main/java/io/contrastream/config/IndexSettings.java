@@ -51,13 +51,19 @@ public record IndexSettings(
         .require(
             peers.stream().allMatch(IndexSettings::isAddress),
             "peers",
-            "URLs such as http://host:8090, separated by commas, or empty; the names of hosts have no"
-                + " underscores")
+            "URLs such as http://host:8090, separated by commas, or empty; the names of hosts have"
+                + " no underscores")
+        .require(
+            peers.isEmpty() || !instance.matches(INSTANCE) || peers.size() == count(instance) - 1,
+            "peers",
+            "the addresses of all other instances of index.instance, or empty")
         .between(Duration.ofMillis(10), peerTimeout, Duration.ofMinutes(1), "peer.timeout")
         .done();
   }
 
-  /** Java's HTTP client accepts no others; it takes the host of a name with underscores for none. */
+  /**
+   * Java's HTTP client accepts no others; it takes the host of a name with underscores for none.
+   */
   private static boolean isAddress(String text) {
     try {
       URI address = new URI(text);
@@ -73,6 +79,11 @@ public record IndexSettings(
   /** Whether this instance reads a partition. */
   public boolean has(int partition) {
     return partition % count(instance) == number(instance) - 1;
+  }
+
+  /** The number of other instances. */
+  public int others() {
+    return count(instance) - 1;
   }
 
   private static int number(String instance) {

@@ -1,6 +1,7 @@
 package io.contrastream.index;
 
 import io.contrastream.neighbours.Entry;
+import io.contrastream.neighbours.NeighbourIndex;
 import io.contrastream.sink.Row;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,33 +19,50 @@ final class Admission {
 
   private final Optional<String> current;
   private final Set<String> known;
-  private final Set<String> dropped;
+  private final Set<String> incomplete;
   private String answering;
   private final List<Change> changes = new ArrayList<>();
+  private int leftOut;
 
   private Admission(Spaces spaces, Optional<String> current) {
     this.current = current;
     this.known = new LinkedHashSet<>(spaces.ids());
-    this.dropped = new HashSet<>(spaces.dropped());
-    this.answering = spaces.answering().map(index -> index.space()).orElse(null);
+    this.incomplete = new HashSet<>(spaces.incomplete());
+    this.answering = spaces.answering().map(NeighbourIndex::space).orElse(null);
   }
 
   /**
    * @param current the space that inputs are embedded in now, if it is known
-   * @return what the rows change
    */
-  static List<Change> of(List<Row> rows, Spaces spaces, Optional<String> current) {
+  static Admission of(List<Row> rows, Spaces spaces, Optional<String> current) {
     Admission admission = new Admission(spaces, current);
     rows.forEach(admission::add);
-    return admission.changes;
+    return admission;
+  }
+
+  /** What the rows change. */
+  List<Change> changes() {
+    return changes;
+  }
+
+  /** The number of rows that change nothing. */
+  int leftOut() {
+    return leftOut;
   }
 
   private void add(Row row) {
     if (row.isTombstone()) {
       changes.add(new Change.Delete(row.key()));
-    } else if (admits(row.embedding().getSpaceId())) {
-      changes.add(
-          new Change.Put(row.embedding().getSpaceId(), Entry.of(row.key(), row.embedding())));
+      return;
+    }
+    String space = row.embedding().getSpaceId();
+    if (admits(space)) {
+      changes.add(new Change.Put(space, Entry.of(row.key(), row.embedding())));
+      return;
+    }
+    leftOut++;
+    if (incomplete.add(space)) {
+      changes.add(new Change.Drop(space));
     }
   }
 
@@ -68,12 +86,11 @@ final class Admission {
     boolean isCurrent = current.isPresent() && current.get().equals(space);
     String other = known.stream().filter(each -> !each.equals(answering)).findFirst().orElseThrow();
     boolean otherIsCurrent = current.isPresent() && current.get().equals(other);
-    if (!isCurrent && (otherIsCurrent || dropped.contains(space))) {
+    if (!isCurrent && (otherIsCurrent || incomplete.contains(space))) {
       return false;
     }
     known.remove(other);
-    dropped.add(other);
-    dropped.remove(space);
+    incomplete.add(other);
     changes.add(new Change.Drop(other));
     return true;
   }

@@ -14,6 +14,6 @@ public sealed interface Change {
   /** Searches are answered from a space from now on. */
   record Answer(String space) implements Change {}
 
-  /** A space is no longer indexed. */
+  /** A space is not indexed, or no longer: embeddings of it are left out. */
   record Drop(String space) implements Change {}
 }

@@ -3,7 +3,6 @@ package io.contrastream.index;
 import io.contrastream.encoding.Modalities;
 import io.contrastream.neighbours.NeighbourIndex;
 import io.contrastream.schema.Modality;
-import io.contrastream.sink.SinkCounts;
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.LatencyHistogram;
 import io.contrastream.telemetry.Meters;
@@ -25,7 +24,7 @@ final class IndexMeters {
   private final MultiGauge positions;
 
   IndexMeters(
-      IndexStore store, Supplier<SinkCounts> counts, LatencyHistogram latencies, Meters meters) {
+      IndexStore store, Supplier<IndexCounts> counts, LatencyHistogram latencies, Meters meters) {
     this.store = store;
     vectors = meters.gauges(Metric.INDEX_VECTORS);
     memory = meters.gauges(Metric.INDEX_MEMORY);
@@ -35,6 +34,7 @@ final class IndexMeters {
         .gauge(Metric.INDEX_READY, () -> store.isReady() ? 1 : 0)
         .gauge(Metric.INDEX_LAG, () -> counts.get().lag())
         .counter(Metric.INDEX_RECORDS, () -> counts.get().rows())
+        .counter(Metric.INDEX_LEFT_OUT, () -> counts.get().leftOut())
         .counter(Metric.INDEX_DELETIONS, () -> counts.get().tombstones())
         .counter(Metric.INDEX_SKIPPED, () -> counts.get().skipped())
         .histogram(Metric.INDEX_SEARCH, latencies);

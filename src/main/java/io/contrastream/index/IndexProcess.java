@@ -34,7 +34,7 @@ public final class IndexProcess implements AutoCloseable {
   private final Meters meters = new Meters();
   private final IndexMeters figures;
   private final HttpServer server;
-  private volatile SinkCounts counts = new SinkCounts(0, 0, 0, 0);
+  private volatile IndexCounts counts = new IndexCounts(0, 0, 0, 0, 0);
   private long updatedNs;
 
   private IndexProcess(Path folder, Settings settings, Topics topics, SinkListener listener) {
@@ -81,14 +81,15 @@ public final class IndexProcess implements AutoCloseable {
    *
    * @throws io.contrastream.lifecycle.StartupException if the folder cannot be used
    */
-  public SinkCounts run(BooleanSupplier stopped) {
+  public IndexCounts run(BooleanSupplier stopped) {
     SinkListener all =
         new SinkListener() {
           @Override
           public void progress(SinkCounts now) {
-            counts = now;
+            counts = IndexCounts.of(now, store.leftOut());
             updateFigures();
-            listener.progress(now);
+            listener.progress(
+                new SinkCounts(counts.rows(), now.tombstones(), now.skipped(), now.lag()));
           }
 
           @Override
@@ -96,8 +97,9 @@ public final class IndexProcess implements AutoCloseable {
             listener.note(what);
           }
         };
-    return new SinkFeed(settings, topics.embeddings(), settings.index()::has, store, all, stopped)
-        .run(false);
+    SinkFeed feed =
+        new SinkFeed(settings, topics.embeddings(), settings.index()::has, store, all, stopped);
+    return IndexCounts.of(feed.run(false), store.leftOut());
   }
 
   private void updateFigures() {

@@ -40,6 +40,10 @@ record IndexRoutes(IndexStore store, Peers peers, LatencyHistogram latencies) {
   private void nearest(Context context) {
     Wanted wanted = Wanted.of(context);
     Question question = Question.of(context);
+    if (hasNothingFor(context)) {
+      answerNothing(context);
+      return;
+    }
     NeighbourIndex index = index(context);
     if (question.name().equals(Question.TEXT)) {
       throw new BadRequestResponse(
@@ -55,6 +59,10 @@ record IndexRoutes(IndexStore store, Peers peers, LatencyHistogram latencies) {
 
   private void nearestToBody(Context context) {
     Wanted wanted = Wanted.of(context);
+    if (hasNothingFor(context)) {
+      answerNothing(context);
+      return;
+    }
     NeighbourIndex index = index(context);
     float[] vector =
         VectorJson.read(Json.parseObject(context.body()).path("vector"), index.dimension())
@@ -64,6 +72,24 @@ record IndexRoutes(IndexStore store, Peers peers, LatencyHistogram latencies) {
                         "vector must be a list of %d finite numbers, not all of them 0"
                             .formatted(index.dimension())));
     answer(context, null, index, CompletableFuture.completedFuture(vector), wanted);
+  }
+
+  /** Whether another instance asks, and this one has nothing of the space. */
+  private boolean hasNothingFor(Context context) {
+    String space = context.queryParam(SPACE);
+    return isLocal(context)
+        && space != null
+        && store.isLoaded()
+        && store.spaces().index(space).isEmpty();
+  }
+
+  private void answerNothing(Context context) {
+    String space = context.queryParam(SPACE);
+    Json.answer(context, new Answer(null, null, space, 0, !isWhole(space), List.of(), List.of()));
+  }
+
+  private boolean isWhole(String space) {
+    return store.isReady() && store.spaces().isWhole(space);
   }
 
   private NeighbourIndex index(Context context) {
@@ -153,19 +179,12 @@ record IndexRoutes(IndexStore store, Peers peers, LatencyHistogram latencies) {
   private Answer own(Question question, NeighbourIndex index, Wanted wanted, float[] vector) {
     List<Found> found =
         wanted.in(index, vector).stream().map(near -> Found.of(near, null)).toList();
-    boolean isWhole =
-        store.isReady()
-            && store
-                .spaces()
-                .answering()
-                .map(NeighbourIndex::space)
-                .equals(Optional.of(index.space()));
     return new Answer(
         question == null ? null : question.value(),
         question == null ? null : question.name(),
         index.space(),
         index.size(),
-        !isWhole,
+        !isWhole(index.space()),
         List.of(),
         found);
   }

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +36,9 @@ final class IndexStore implements Store {
 
   private static final Duration CHOICE_INTERVAL = Duration.ofSeconds(5);
 
-  /** After which a snapshot that failed is tried again, which takes as long as one that does not. */
+  /**
+   * After which a snapshot that failed is tried again, which takes as long as one that does not.
+   */
   private static final Duration SAVE_RETRY = Duration.ofMinutes(2);
 
   /** Something done with the files. */
@@ -55,7 +59,9 @@ final class IndexStore implements Store {
   private IndexFolder folder;
   private long syncedNs = System.nanoTime();
   private Long chosenNs;
+  private Long refreshedNs;
   private Long unsavedNs;
+  private final AtomicLong leftOut = new AtomicLong();
 
   /**
    * Loads the folder when it is opened.
@@ -147,7 +153,45 @@ final class IndexStore implements Store {
 
   @Override
   public void write(Batch batch) {
-    apply(Admission.of(batch.rows(), spaces, choice.current()), batch.positions());
+    if (batch.rows().stream().anyMatch(this::mayBeCurrent)) {
+      choice.refresh();
+      refreshedNs = System.nanoTime();
+    }
+    Admission admission = Admission.of(batch.rows(), spaces, choice.current());
+    Set<String> former = Set.copyOf(spaces.ids());
+    apply(admission.changes(), batch.positions());
+    leftOut.addAndGet(admission.leftOut());
+    admission.changes().stream()
+        .flatMap(change -> change instanceof Change.Drop drop ? Stream.of(drop) : Stream.empty())
+        .forEach(drop -> note(drop, former));
+  }
+
+  /** Whether the row's space may have begun since it was last read which one is current. */
+  private boolean mayBeCurrent(Row row) {
+    if (row.isTombstone()) {
+      return false;
+    }
+    String space = row.embedding().getSpaceId();
+    return spaces.index(space).isEmpty()
+        && (!spaces.incomplete().contains(space) || isDue(refreshedNs, CHOICE_INTERVAL));
+  }
+
+  private static boolean isDue(Long sinceNs, Duration interval) {
+    return sinceNs == null || System.nanoTime() - sinceNs >= interval.toNanos();
+  }
+
+  private void note(Change.Drop drop, Set<String> former) {
+    String what =
+        former.contains(drop.space())
+            ? "Space %s is no longer indexed: a third one has begun"
+            : "Leaving out embeddings of space %s: they came late, two others are indexed";
+    LOG.warn(what.formatted(drop.space()));
+    notes.accept(what.formatted(drop.space()));
+  }
+
+  /** The number of rows that were read, but not indexed because of their space. */
+  long leftOut() {
+    return leftOut.get();
   }
 
   private void apply(List<Change> changes, Map<Integer, Long> after) {
@@ -165,7 +209,7 @@ final class IndexStore implements Store {
       save();
     }
     if (caughtUp) {
-      if (chosenNs == null || System.nanoTime() - chosenNs >= CHOICE_INTERVAL.toNanos()) {
+      if (isDue(chosenNs, CHOICE_INTERVAL)) {
         choose();
         chosenNs = System.nanoTime();
       }
@@ -175,7 +219,7 @@ final class IndexStore implements Store {
 
   /** Without a snapshot, the journal goes on: it only takes longer to load. */
   private void save() {
-    if (unsavedNs != null && System.nanoTime() - unsavedNs < SAVE_RETRY.toNanos()) {
+    if (!isDue(unsavedNs, SAVE_RETRY)) {
       return;
     }
     try {
@@ -198,12 +242,22 @@ final class IndexStore implements Store {
   private void choose() {
     Optional<String> shown = spaces.answering().map(NeighbourIndex::space);
     Optional<String> chosen =
-        choice.choose(
-            spaces.ids(), shown, space -> spaces.index(space).map(NeighbourIndex::size).orElse(0));
+        choice
+            .choose(spaces.ids(), shown, this::size)
+            .filter(space -> shown.isEmpty() || isFit(space, shown.get()));
     if (chosen.isPresent() && !chosen.equals(shown)) {
       apply(List.of(new Change.Answer(chosen.get())), Map.of());
       notes.accept("Searches are answered from space " + chosen.get());
     }
+  }
+
+  /** What the topic says to be complete is not so here if embeddings were left out. */
+  private boolean isFit(String space, String shown) {
+    return !spaces.incomplete().contains(space) || size(space) >= size(shown);
+  }
+
+  private int size(String space) {
+    return spaces.index(space).map(NeighbourIndex::size).orElse(0);
   }
 
   @Override

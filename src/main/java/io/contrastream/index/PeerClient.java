@@ -52,7 +52,9 @@ final class PeerClient implements AutoCloseable {
         : request.header("Authorization", "Bearer " + settings.token());
   }
 
-  /** The timeout of a request of Java's client ends with the headers; this one is for the body, too. */
+  /**
+   * The timeout of a request of Java's client ends with the headers; this one is for the body, too.
+   */
   private CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder request) {
     CompletableFuture<HttpResponse<String>> sent =
         client.sendAsync(request.build(), BodyHandlers.ofString());

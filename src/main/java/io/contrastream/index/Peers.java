@@ -51,6 +51,9 @@ final class Peers implements AutoCloseable {
    * @param space that it names
    */
   CompletableFuture<List<Reply>> search(String query, String space, float[] vector) {
+    if (areUnknown()) {
+      return CompletableFuture.completedFuture(List.of(new Reply(null, unknown())));
+    }
     String body = Json.write(Map.of("vector", vector));
     List<CompletableFuture<Reply>> replies =
         settings.peers().stream()
@@ -63,13 +66,21 @@ final class Peers implements AutoCloseable {
     return whenAll(replies);
   }
 
+  private boolean areUnknown() {
+    return settings.peers().isEmpty() && settings.others() > 0;
+  }
+
+  private Missing unknown() {
+    return new Missing(
+        "index.peers", "it names none of the %d other instances".formatted(settings.others()));
+  }
+
   private static <T> CompletableFuture<List<T>> whenAll(List<CompletableFuture<T>> all) {
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
         .thenApply(done -> all.stream().map(CompletableFuture::join).toList());
   }
 
-  private Reply reply(
-      String peer, String space, HttpResponse<String> response, Throwable failure) {
+  private Reply reply(String peer, String space, HttpResponse<String> response, Throwable failure) {
     if (failure != null || response.statusCode() != 200) {
       return new Reply(null, missing(peer, response, failure));
     }
@@ -133,6 +144,9 @@ final class Peers implements AutoCloseable {
    * @param query the parameters of the lookup
    */
   CompletableFuture<Lookup> vector(String query, int dimension) {
+    if (areUnknown()) {
+      return CompletableFuture.completedFuture(new Lookup(Optional.empty(), List.of(unknown())));
+    }
     List<CompletableFuture<Share>> shares =
         settings.peers().stream()
             .map(
@@ -167,11 +181,11 @@ final class Peers implements AutoCloseable {
     if (failure != null || response.statusCode() != 200) {
       return new Share(Optional.empty(), Optional.of(missing(peer, response, failure)));
     }
-    Optional<float[]> vector = vector(response.body(), dimension);
+    Optional<float[]> vector = vectorIn(response.body(), dimension);
     return new Share(vector, vector.isPresent() ? Optional.empty() : Optional.of(noIndex(peer)));
   }
 
-  private static Optional<float[]> vector(String body, int dimension) {
+  private static Optional<float[]> vectorIn(String body, int dimension) {
     try {
       return VectorJson.read(JSON.readTree(body).path("vector"), dimension);
     } catch (IOException e) {

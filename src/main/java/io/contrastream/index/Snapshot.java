@@ -15,10 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -69,10 +69,8 @@ final class Snapshot {
       out.write(header.bytes());
       ChangeFormat.writePositions(positions, out);
       out.writeUTF(spaces.answering().map(NeighbourIndex::space).orElse(""));
-      out.writeInt(spaces.dropped().size());
-      for (String space : spaces.dropped()) {
-        out.writeUTF(space);
-      }
+      writeNames(spaces.served(), out);
+      writeNames(spaces.incomplete(), out);
       out.writeInt(spaces.all().size());
       for (NeighbourIndex index : spaces.all()) {
         SavedIndex.write(index, out);
@@ -82,6 +80,21 @@ final class Snapshot {
       out.flush();
       bytes.getFD().sync();
     }
+  }
+
+  private static void writeNames(Set<String> names, DataOutputStream out) throws IOException {
+    out.writeInt(names.size());
+    for (String name : names) {
+      out.writeUTF(name);
+    }
+  }
+
+  private static Set<String> readNames(DataInputStream in) throws IOException {
+    Set<String> names = new LinkedHashSet<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      names.add(in.readUTF());
+    }
+    return names;
   }
 
   /**
@@ -101,10 +114,8 @@ final class Snapshot {
       header.require(in);
       Map<Integer, Long> positions = ChangeFormat.readPositions(in);
       String answering = in.readUTF();
-      Set<String> dropped = new TreeSet<>();
-      for (int left = in.readInt(); left > 0; left--) {
-        dropped.add(in.readUTF());
-      }
+      Set<String> served = readNames(in);
+      Set<String> incomplete = readNames(in);
       List<NeighbourIndex> indexes = new ArrayList<>();
       for (int left = in.readInt(); left > 0; left--) {
         indexes.add(SavedIndex.read(in, spaces.capacity(), size));
@@ -113,7 +124,7 @@ final class Snapshot {
       if (in.readLong() != expected) {
         throw new IOException("its checksum is wrong");
       }
-      spaces.restore(indexes, answering.isEmpty() ? null : answering, dropped);
+      spaces.restore(indexes, answering.isEmpty() ? null : answering, served, incomplete);
       return positions;
     }
   }

@@ -3,24 +3,32 @@ package io.contrastream.index;
 import io.contrastream.neighbours.Entry;
 import io.contrastream.neighbours.NeighbourIndex;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The indexes of the spaces, and which of them answers. One thread changes them, any may search.
  */
 public final class Spaces {
+  private static final int MAX_INCOMPLETE = 1000;
+
   private final int capacity;
 
   /** In the order in which they began; replaced as a whole. */
   private volatile Map<String, NeighbourIndex> indexes = Map.of();
 
   private volatile String answering;
-  private final Set<String> dropped = new TreeSet<>();
+
+  /** The spaces that have an index and have answered; replaced as a whole. */
+  private volatile Set<String> served = Set.of();
+
+  /** Of which embeddings were left out, oldest first; replaced as a whole. */
+  private volatile Set<String> incomplete = Set.of();
 
   /**
    * @param capacity maximum number of embeddings of each space
@@ -59,10 +67,27 @@ public final class Spaces {
       indexes.values().forEach(index -> index.delete(delete.key()));
     } else if (change instanceof Change.Answer answer) {
       answering = answer.space();
+      served = with(answer.space(), served);
     } else if (change instanceof Change.Drop drop) {
-      dropped.add(drop.space());
+      incomplete = with(drop.space(), incomplete);
+      served = without(drop.space(), served);
       replace(drop.space(), null);
     }
+  }
+
+  private static Set<String> with(String space, Set<String> spaces) {
+    Set<String> changed = new LinkedHashSet<>(spaces);
+    changed.add(space);
+    while (changed.size() > MAX_INCOMPLETE) {
+      changed.remove(changed.iterator().next());
+    }
+    return Collections.unmodifiableSet(changed);
+  }
+
+  private static Set<String> without(String space, Set<String> spaces) {
+    Set<String> changed = new LinkedHashSet<>(spaces);
+    changed.remove(space);
+    return Collections.unmodifiableSet(changed);
   }
 
   /**
@@ -80,7 +105,6 @@ public final class Spaces {
       NeighbourIndex index = indexes.get(space);
       if (index == null || index.dimension() != length && index.size() <= 1) {
         index = new NeighbourIndex(space, length, capacity);
-        dropped.remove(space);
         replace(space, index);
       }
       if (index.dimension() == length) {
@@ -101,10 +125,12 @@ public final class Spaces {
   }
 
   /** Sets what a file says; called before anybody searches. */
-  void restore(List<NeighbourIndex> all, String nowAnswering, Set<String> nowDropped) {
+  void restore(
+      List<NeighbourIndex> all, String nowAnswering, Set<String> nowServed, Set<String> left) {
     Map<String, NeighbourIndex> restored = new LinkedHashMap<>();
     all.forEach(index -> restored.put(index.space(), index));
-    dropped.addAll(nowDropped);
+    served = Collections.unmodifiableSet(nowServed);
+    incomplete = Collections.unmodifiableSet(left);
     answering = nowAnswering;
     indexes = restored;
   }
@@ -129,8 +155,21 @@ public final class Spaces {
     return Optional.ofNullable(indexes.get(space));
   }
 
-  /** The spaces that were given up for others. */
-  Set<String> dropped() {
-    return Set.copyOf(dropped);
+  /** The spaces that have an index and have answered, now or before. */
+  Set<String> served() {
+    return served;
+  }
+
+  /** The spaces that were given up for others, or of which embeddings came too late. */
+  Set<String> incomplete() {
+    return incomplete;
+  }
+
+  /**
+   * Whether a search of the space misses nothing that was indexed: it answers, or did so before
+   * another one took over, or there is nothing of it.
+   */
+  boolean isWhole(String space) {
+    return index(space).isPresent() ? served.contains(space) : !incomplete.contains(space);
   }
 }

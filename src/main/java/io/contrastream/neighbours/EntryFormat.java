@@ -22,7 +22,8 @@ public final class EntryFormat {
   public static void write(Entry entry, DataOutputStream out) throws IOException {
     if (entry.vector().length > MAX_DIMENSION) {
       throw new IllegalArgumentException(
-          "A vector has %d numbers, the most is %d".formatted(entry.vector().length, MAX_DIMENSION));
+          "A vector has %d numbers, the most is %d"
+              .formatted(entry.vector().length, MAX_DIMENSION));
     }
     out.writeUTF(entry.modality().name());
     out.writeUTF(entry.id());

@@ -3,6 +3,7 @@ package io.contrastream.sink;
 import io.contrastream.config.Settings;
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.schema.ModelCheckpoint;
+import io.contrastream.topic.BrokerUnavailableException;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicException;
 import io.contrastream.topic.checkpoint.CheckpointReader;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class NewestSpace implements SpaceChoice {
   private static final Logger LOG = LoggerFactory.getLogger(NewestSpace.class);
+  private static final String UNREADABLE = "Which spaces are complete can't be read";
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Settings settings;
@@ -29,12 +32,14 @@ public final class NewestSpace implements SpaceChoice {
   private CheckpointReader reader;
   private Set<String> complete = Set.of();
   private Optional<String> active = Optional.empty();
+  private Optional<String> current = Optional.empty();
 
   /** Reads what the topic says now. */
   public NewestSpace(Settings settings, Topic<String, ModelCheckpoint> topic) {
     this.settings = settings;
     this.topic = topic;
-    read();
+    readIfPossible();
+    take();
   }
 
   /**
@@ -45,31 +50,59 @@ public final class NewestSpace implements SpaceChoice {
   public Optional<String> choose(
       List<String> spaces, Optional<String> shown, ToLongFunction<String> rows) {
     SpaceChoice choice = SpaceChoice.thatIsFull(active, complete);
-    read();
+    readIfPossible();
+    take();
     return choice.choose(spaces, shown, rows);
+  }
+
+  private void take() {
+    if (reader != null) {
+      complete = reader.history().completeSpaces();
+      active = reader.history().activeSpace();
+    }
   }
 
   @Override
   public Optional<String> current() {
-    return active;
+    return current;
+  }
+
+  /**
+   * Leaves what {@link #choose} goes by as it is.
+   *
+   * @throws RetriableException if the broker does not answer
+   * @throws BrokerUnavailableException likewise
+   */
+  @Override
+  public void refresh() {
+    try {
+      read();
+    } catch (RetriableException | BrokerUnavailableException | InterruptException e) {
+      throw e;
+    } catch (KafkaException | TopicException e) {
+      LOG.warn(UNREADABLE, e);
+    }
   }
 
   /** A sink works without this topic, too. */
-  private void read() {
+  private void readIfPossible() {
     try {
-      if (reader == null) {
-        reader =
-            new CheckpointReader(
-                settings.consumerProperties(), topic, settings.checkpoints().model());
-      }
-      reader.readToEnd(TIMEOUT);
-      complete = reader.history().completeSpaces();
-      active = reader.history().activeSpace();
+      read();
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException | TopicException e) {
-      LOG.warn("Which spaces are complete can't be read", e);
+      LOG.warn(UNREADABLE, e);
     }
+  }
+
+  private void read() {
+    if (reader == null) {
+      reader =
+          new CheckpointReader(
+              settings.consumerProperties(), topic, settings.checkpoints().model());
+    }
+    reader.readToEnd(TIMEOUT);
+    current = reader.history().activeSpace();
   }
 
   @Override

@@ -21,6 +21,12 @@ public interface SpaceChoice extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Reads again which space is the current one. An activation comes before the embeddings of its
+   * space: called when one of a new space has been read, this makes that space known.
+   */
+  default void refresh() {}
+
   /** Whether it is shown even before it has its index and what is in the topic. */
   default boolean isUrgent() {
     return false;

@@ -63,7 +63,9 @@ public enum Metric {
   INDEX_MEMORY("index.memory", "bytes", "Memory of the index of a space, without that of the JVM"),
   INDEX_POSITION("index.position", null, "Offset after what is indexed, by partition"),
   INDEX_LAG("index.lag", null, "Records of the topic that are not indexed yet"),
-  INDEX_RECORDS("index.records", null, "Embeddings read since the start"),
+  INDEX_RECORDS("index.records", null, "Embeddings indexed since the start"),
+  INDEX_LEFT_OUT(
+      "index.left.out", null, "Embeddings of a space that is not indexed, since the start"),
   INDEX_DELETIONS("index.deletions", null, "Tombstones read since the start"),
   INDEX_SKIPPED("index.skipped", null, "Records skipped since the start, see the log"),
   INDEX_SEARCH(

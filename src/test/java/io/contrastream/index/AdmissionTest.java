@@ -16,7 +16,7 @@ class AdmissionTest {
   private void index(Optional<String> current, String... spacesOfRows) {
     List<Row> rows =
         Stream.of(spacesOfRows).map(space -> Embeddings.row(0, 0, "id-" + space, space)).toList();
-    spaces.apply(Admission.of(rows, spaces, current));
+    spaces.apply(Admission.of(rows, spaces, current).changes());
   }
 
   private String answering() {
@@ -44,6 +44,7 @@ class AdmissionTest {
     index(Optional.of("b"), "a", "b", "late", "b");
 
     assertThat(spaces.ids()).containsExactly("a", "b");
+    assertThat(spaces.incomplete()).containsExactly("late");
   }
 
   @Test
@@ -53,7 +54,7 @@ class AdmissionTest {
     index(Optional.of("b"), "b");
 
     assertThat(spaces.ids()).containsExactly("a", "b");
-    assertThat(spaces.dropped()).containsExactly("c");
+    assertThat(spaces.incomplete()).containsExactly("b", "c");
   }
 
   @Test
@@ -62,7 +63,7 @@ class AdmissionTest {
     List<Row> rows =
         List.of(odd, Embeddings.row(0, 1, "x", "a"), Embeddings.row(0, 2, "y", "a"), odd);
 
-    spaces.apply(Admission.of(rows, spaces, Optional.empty()));
+    spaces.apply(Admission.of(rows, spaces, Optional.empty()).changes());
 
     assertThat(spaces.answering().orElseThrow().dimension()).isEqualTo(Embeddings.DIMENSION);
     assertThat(spaces.answering().orElseThrow().size()).isEqualTo(2);
@@ -73,7 +74,7 @@ class AdmissionTest {
     index(Optional.empty(), "a", "b");
 
     Row tombstone = new Row(0, 9, "id-b", null);
-    spaces.apply(Admission.of(List.of(tombstone), spaces, Optional.empty()));
+    spaces.apply(Admission.of(List.of(tombstone), spaces, Optional.empty()).changes());
 
     assertThat(spaces.index("a").orElseThrow().size()).isEqualTo(1);
     assertThat(spaces.index("b").orElseThrow().size()).isZero();

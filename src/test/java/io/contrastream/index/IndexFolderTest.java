@@ -102,7 +102,8 @@ class IndexFolderTest {
 
     // then
     assertThat(content(after)).isEqualTo(content(before)).startsWith("Optional[b]");
-    assertThat(after.dropped()).containsExactly("c");
+    assertThat(after.incomplete()).containsExactly("c");
+    assertThat(after.served()).containsExactly("a", "b");
     assertThat(positions).isEqualTo(Map.of(0, 3002L, 1, 500L));
     assertThat(names()).containsExactly("in-use.lock", "journal-000000001", "snapshot-000000001");
   }

@@ -44,7 +44,7 @@ class IndexProcessTest {
   private static final class Running implements AutoCloseable {
     private final SchemaRegistry registry;
     private final IndexProcess index;
-    private final CompletableFuture<SinkCounts> result;
+    private final CompletableFuture<IndexCounts> result;
     private volatile boolean stopped;
 
     Running(Settings settings, Path folder) {
@@ -62,9 +62,9 @@ class IndexProcessTest {
       Await.until("the index is ready", () -> index.isReady() || result.isDone());
     }
 
-    SinkCounts stop() {
+    IndexCounts stop() {
       stopped = true;
-      SinkCounts counts = result.join();
+      IndexCounts counts = result.join();
       close();
       return counts;
     }
@@ -134,7 +134,7 @@ class IndexProcessTest {
     // given
     Settings settings = prepared("whole");
     send(settings, "space", 0, ROWS);
-    SinkCounts first = start(settings, "one").stop();
+    IndexCounts first = start(settings, "one").stop();
 
     // when
     ImageEmbedding again = Embeddings.of("id7", "space");
@@ -164,7 +164,7 @@ class IndexProcessTest {
         () ->
             metrics(process)
                 .contains("contrastream_index_vectors{modality=\"image\",space=\"space\"} 399"));
-    SinkCounts second = process.stop();
+    IndexCounts second = process.stop();
     assertThat(first.rows()).isEqualTo(ROWS);
     assertThat(second.rows()).isEqualTo(1); // nothing was read twice
     assertThat(second.tombstones()).isEqualTo(1);
@@ -319,7 +319,12 @@ class IndexProcessTest {
     assertThat(before.get("space").asText()).isEqualTo("old");
     assertThat(filling.get("partial").asBoolean()).isTrue();
     assertThat(search(after, "image=id1").get("space").asText()).isEqualTo("new");
-    assertThat(search(after, "image=id1&space=old").get("indexed").asInt()).isEqualTo(50);
+    JsonNode old = search(after, "image=id1&space=old");
+    assertThat(old.get("indexed").asInt()).isEqualTo(50);
+    assertThat(old.get("partial").asBoolean()).isFalse();
+    JsonNode unknown = search(after, vector(1) + "&space=unknown&local=true");
+    assertThat(unknown.get("neighbours")).isEmpty();
+    assertThat(unknown.get("partial").asBoolean()).isFalse();
   }
 
   @Test

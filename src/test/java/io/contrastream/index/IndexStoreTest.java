@@ -16,7 +16,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,10 +27,41 @@ class IndexStoreTest {
   @TempDir private Path folder;
   private final List<String> notes = new ArrayList<>();
 
+  /** Knows which space is current only once it has been read. */
+  private static final class Choice implements SpaceChoice {
+    private Optional<String> told = Optional.of("b");
+    private Optional<String> read = Optional.of("b");
+
+    @Override
+    public Optional<String> choose(
+        List<String> spaces, Optional<String> shown, ToLongFunction<String> rows) {
+      return spaces.contains(told.orElse("")) ? told : shown;
+    }
+
+    @Override
+    public Optional<String> current() {
+      return read;
+    }
+
+    @Override
+    public void refresh() {
+      read = told;
+    }
+  }
+
+  private void write(IndexStore store, String space, int from, int to) {
+    List<Row> rows =
+        IntStream.range(from, to).mapToObj(i -> Embeddings.row(0, i, "id" + i, space)).toList();
+    store.write(new Batch(rows, Map.of(0, (long) to)));
+  }
+
   private IndexStore store() {
+    return store(SpaceChoice.fixed("a"));
+  }
+
+  private IndexStore store(SpaceChoice choice) {
     IndexSettings settings = TestSettings.of("index.save.interval=0ms").index();
-    IndexStore store =
-        new IndexStore(folder, "embeddings", settings, SpaceChoice.fixed("a"), notes::add);
+    IndexStore store = new IndexStore(folder, "embeddings", settings, choice, notes::add);
     store.open(Set.of(0));
     return store;
   }
@@ -38,7 +72,8 @@ class IndexStoreTest {
       Row longest = new Row(0, 0, "longest", Embeddings.of("longest", "a", 65_536));
       Row tooLong = new Row(0, 1, "long", Embeddings.of("long", "a", 65_537));
       assertThat(store.refusal(longest)).isEmpty();
-      assertThat(store.refusal(tooLong)).hasValue("its vector has 65537 numbers, the most is 65536");
+      assertThat(store.refusal(tooLong))
+          .hasValue("its vector has 65537 numbers, the most is 65536");
       store.write(new Batch(List.of(longest), Map.of(0, 1L)));
     }
 
@@ -65,6 +100,49 @@ class IndexStoreTest {
       assertThat(store.positions()).containsEntry(0, 300L);
       assertThat(notes).hasSize(1);
       assertThat(notes.get(0)).contains("going on with the journal");
+    }
+  }
+
+  /** Its activation came before its embeddings, though after it was read what is current. */
+  @Test
+  void shouldLeaveOutNothingOfASpaceThatHasJustBecomeCurrent() {
+    Choice choice = new Choice();
+    try (IndexStore store = store(choice)) {
+      write(store, "a", 0, 2);
+      write(store, "b", 2, 4);
+      choice.told = Optional.of("c");
+
+      write(store, "c", 4, 6);
+
+      assertThat(store.spaces().ids()).containsExactly("a", "c");
+      assertThat(store.spaces().index("c").orElseThrow().size()).isEqualTo(2);
+      assertThat(store.leftOut()).isZero();
+      assertThat(notes).containsExactly("Space b is no longer indexed: a third one has begun");
+    }
+  }
+
+  @Test
+  void shouldCountWhatItLeavesOutAndNotTakeThatSpaceForComplete() {
+    Choice choice = new Choice();
+    try (IndexStore store = store(choice)) {
+      // given
+      write(store, "a", 0, 4);
+      write(store, "b", 4, 5);
+      write(store, "late", 5, 7);
+      write(store, "late", 7, 8);
+      assertThat(store.leftOut()).isEqualTo(3);
+      assertThat(notes).hasSize(1);
+
+      // when
+      choice.told = Optional.of("late");
+      choice.read = choice.told;
+      write(store, "late", 8, 9);
+      store.rest(true);
+
+      // then
+      assertThat(store.spaces().ids()).containsExactly("a", "late");
+      assertThat(store.spaces().answering().orElseThrow().space()).isEqualTo("a");
+      assertThat(store.spaces().isWhole("late")).isFalse();
     }
   }
 

@@ -77,6 +77,18 @@ class PeersTest {
   }
 
   @Test
+  void shouldNameTheSettingIfItNamesNoOtherInstance() throws Exception {
+    IndexSettings alone = TestSettings.of("index.instance=2/3").index();
+    try (Peers peers = new Peers(alone)) {
+      assertThat(peers.search("space=a", "a", VECTOR).get().get(0).missing())
+          .isEqualTo(new Missing("index.peers", "it names none of the 2 other instances"));
+      assertThat(peers.vector("image=x", 3).get().missing()).hasSize(1);
+    }
+    assertThatThrownBy(() -> TestSettings.of("index.instance=1/3", "index.peers=http://a:1"))
+        .hasMessageContaining("the addresses of all other instances");
+  }
+
+  @Test
   void shouldNotWaitForOthersOnceOneHasTheVector() throws Exception {
     try (FakePeer slow = FakePeer.hanging(false);
         FakePeer quick = FakePeer.answering(200, "{\"vector\": [1, 0, 0]}");

@@ -4,8 +4,8 @@ import io.contrastream.cli.frame.StopSignal;
 import io.contrastream.cli.output.JsonCommand;
 import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.config.Settings;
+import io.contrastream.index.IndexCounts;
 import io.contrastream.index.IndexProcess;
-import io.contrastream.sink.SinkCounts;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
@@ -59,7 +59,7 @@ public final class IndexCommand extends JsonCommand {
         display.say(
             "Indexing %s in %s, searches at %s/api/nearest. Press Ctrl-C to stop.",
             settings.topics().embeddings(), dir, index.url());
-        SinkCounts counts = index.run(stop::isRequested);
+        IndexCounts counts = index.run(stop::isRequested);
         display.clear();
         printResult(counts, () -> print(counts));
       }
@@ -67,9 +67,12 @@ public final class IndexCommand extends JsonCommand {
     return 0;
   }
 
-  private void print(SinkCounts counts) {
+  private void print(IndexCounts counts) {
     context.say(
         "Indexed %,d embeddings, %,d tombstones; skipped %,d records; %,d remain in the topic.",
         counts.rows(), counts.tombstones(), counts.skipped(), counts.lag());
+    if (counts.leftOut() > 0) {
+      context.say("Left out %,d embeddings of other spaces.", counts.leftOut());
+    }
   }
 }
