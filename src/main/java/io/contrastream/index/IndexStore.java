@@ -76,7 +76,9 @@ final class IndexStore implements Store {
     this.header = new FileHeader(topic, settings.instance());
     this.choice = choice;
     this.notes = notes;
-    this.spaces = new Spaces(settings.vectors());
+    this.spaces =
+        new Spaces(
+            new Room(settings.vectors(), Runtime.getRuntime().maxMemory(), notes)::capacity);
   }
 
   Spaces spaces() {

@@ -118,7 +118,7 @@ final class Snapshot {
       Set<String> incomplete = readNames(in);
       List<NeighbourIndex> indexes = new ArrayList<>();
       for (int left = in.readInt(); left > 0; left--) {
-        indexes.add(SavedIndex.read(in, spaces.capacity(), size));
+        indexes.add(SavedIndex.read(in, spaces::capacity, size));
       }
       long expected = checksum.getValue();
       if (in.readLong() != expected) {

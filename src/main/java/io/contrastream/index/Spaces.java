@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The indexes of the spaces, and which of them answers. One thread changes them, any may search.
@@ -17,7 +18,7 @@ import java.util.Set;
 public final class Spaces {
   private static final int MAX_INCOMPLETE = 1000;
 
-  private final int capacity;
+  private final IntUnaryOperator capacity;
 
   /** In the order in which they began; replaced as a whole. */
   private volatile Map<String, NeighbourIndex> indexes = Map.of();
@@ -34,11 +35,18 @@ public final class Spaces {
    * @param capacity maximum number of embeddings of each space
    */
   public Spaces(int capacity) {
+    this(dimension -> capacity);
+  }
+
+  /**
+   * @param capacity maximum number of embeddings of a space by the dimension of its vectors
+   */
+  Spaces(IntUnaryOperator capacity) {
     this.capacity = capacity;
   }
 
-  int capacity() {
-    return capacity;
+  int capacity(int dimension) {
+    return capacity.applyAsInt(dimension);
   }
 
   void apply(List<Change> changes) {
@@ -104,7 +112,7 @@ public final class Spaces {
       }
       NeighbourIndex index = indexes.get(space);
       if (index == null || index.dimension() != length && index.size() <= 1) {
-        index = new NeighbourIndex(space, length, capacity);
+        index = new NeighbourIndex(space, length, capacity(length));
         replace(space, index);
       }
       if (index.dimension() == length) {

@@ -233,6 +233,11 @@ public final class NeighbourIndex {
         });
   }
 
+  /** The memory that an embedding usually takes, in bytes; blocks of vectors are not quite full. */
+  public static long usualBytes(int dimension) {
+    return (long) VectorList.padded(dimension) * Float.BYTES * 9 / 8 + Rows.USUAL_BYTES;
+  }
+
   /** Whether a vector has a finite norm that is large enough to scale it to length 1. */
   public static boolean hasDirection(float[] vector) {
     double squares = 0;

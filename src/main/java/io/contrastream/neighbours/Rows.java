@@ -15,6 +15,9 @@ final class Rows {
   /** Of a row in all arrays, with compressed references. */
   private static final int ROW_BYTES = 11 * Integer.BYTES + Long.BYTES;
 
+  /** Of a row with an id and a key of 20 bytes each, the tables, and room to grow. */
+  static final int USUAL_BYTES = 160;
+
   private static final int ARRAY_HEADER = 20; // with what it is rounded up by
 
   private final RowTable byId = new RowTable(this::idHash);

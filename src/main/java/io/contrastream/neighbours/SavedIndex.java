@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Writes an index to a stream and reads it again: the balls with their centres, and then the
@@ -40,12 +41,13 @@ public final class SavedIndex {
   /**
    * Reads what {@link #write} wrote.
    *
-   * @param capacity of the new index; if it is less than what was written, the oldest are left out
+   * @param capacities of the new index by dimension; if it is less than what was written, the
+   *     oldest are left out
    * @param maxBytes what the stream has left at most, so that a damaged number reserves no memory
    * @throws IOException if the stream ends or makes no sense
    */
-  public static NeighbourIndex read(DataInputStream in, int capacity, long maxBytes)
-      throws IOException {
+  public static NeighbourIndex read(
+      DataInputStream in, IntUnaryOperator capacities, long maxBytes) throws IOException {
     String space = in.readUTF();
     int dimension = in.readInt();
     int size = in.readInt();
@@ -53,6 +55,7 @@ public final class SavedIndex {
         dimension > 0 && dimension <= EntryFormat.MAX_DIMENSION, "dimension", dimension);
     long limit = maxBytes / Float.BYTES / dimension;
     EntryFormat.require(size >= 0 && size <= limit, "size", size);
+    int capacity = capacities.applyAsInt(dimension);
     NeighbourIndex index = new NeighbourIndex(space, dimension, capacity);
     Map<Modality, List<Ball>> balls = readBalls(index, limit, in);
     for (int left = size; left > 0; left--) {

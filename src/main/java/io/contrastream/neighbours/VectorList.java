@@ -25,7 +25,7 @@ final class VectorList {
     this.padded = padded(dimension);
   }
 
-  private static int padded(int dimension) {
+  static int padded(int dimension) {
     return (dimension + LANES - 1) / LANES * LANES;
   }
 
