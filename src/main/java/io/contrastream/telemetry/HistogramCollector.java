@@ -18,7 +18,7 @@ record HistogramCollector(Metric metric, LatencyHistogram latencies) implements 
       inBucket += counts[i];
       boolean last = i == counts.length - 1;
       if (last || i % LatencyHistogram.STEPS == 0) {
-        buckets.bucket(LatencyHistogram.boundSeconds(i), inBucket);
+        buckets.bucket(latencies.boundSeconds(i), inBucket);
         inBucket = 0;
       }
     }

@@ -3,13 +3,13 @@ package io.contrastream.telemetry;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Counts latencies in buckets that widen by 7 %, so that quantiles are off by less than 4 %, from 1
- * ms to 17 minutes. Any thread may call.
+ * Counts latencies in buckets that widen by 7 %, so that quantiles are off by less than 4 %, over
+ * 20 doublings: from 1 ms to 17 minutes, or from a 64th of that. Any thread may call.
  */
 public final class LatencyHistogram {
   /** Buckets per doubling. */
@@ -17,20 +17,36 @@ public final class LatencyHistogram {
 
   private static final int DOUBLINGS = 20;
 
-  /** Upper bounds in milliseconds, inclusive; what is longer belongs into one bucket more. */
-  private static final double[] BOUNDS =
-      IntStream.rangeClosed(0, STEPS * DOUBLINGS)
-          .mapToDouble(i -> Math.pow(2, (double) i / STEPS))
-          .toArray();
+  private static final double SHORT_MS = 1.0 / 64;
 
-  private final AtomicLongArray counts = new AtomicLongArray(BOUNDS.length + 1);
-  private final LongAdder sumMs = new LongAdder();
+  /** Upper bounds in milliseconds, inclusive; what is longer belongs into one bucket more. */
+  private final double[] bounds;
+
+  private final AtomicLongArray counts;
+  private final DoubleAdder sumMs = new DoubleAdder();
 
   /** Milliseconds. */
   public record Quantiles(long p50, long p99) {}
 
-  public void record(long latencyMs) {
-    int found = Arrays.binarySearch(BOUNDS, latencyMs);
+  public LatencyHistogram() {
+    this(1);
+  }
+
+  private LatencyHistogram(double firstMs) {
+    bounds =
+        IntStream.rangeClosed(0, STEPS * DOUBLINGS)
+            .mapToDouble(i -> firstMs * Math.pow(2, (double) i / STEPS))
+            .toArray();
+    counts = new AtomicLongArray(bounds.length + 1);
+  }
+
+  /** For latencies of less than a millisecond, too. */
+  public static LatencyHistogram ofShort() {
+    return new LatencyHistogram(SHORT_MS);
+  }
+
+  public void record(double latencyMs) {
+    int found = Arrays.binarySearch(bounds, latencyMs);
     counts.incrementAndGet(found < 0 ? -found - 1 : found);
     sumMs.add(latencyMs);
   }
@@ -51,8 +67,8 @@ public final class LatencyHistogram {
   }
 
   /** The bound of a bucket, infinite for the last. */
-  static double boundSeconds(int bucket) {
-    return bucket < BOUNDS.length ? BOUNDS[bucket] / 1e3 : Double.POSITIVE_INFINITY;
+  double boundSeconds(int bucket) {
+    return bucket < bounds.length ? bounds[bucket] / 1e3 : Double.POSITIVE_INFINITY;
   }
 
   /** Reads what was recorded since its last reading. One thread calls. */
@@ -75,13 +91,13 @@ public final class LatencyHistogram {
   }
 
   /** Returns the middle of the bucket that contains the latency of a rank, from 0. */
-  private static long at(long rank, long[] counts) {
+  private long at(long rank, long[] counts) {
     int bucket = 0;
     for (long below = counts[0]; below <= rank; below += counts[bucket]) {
       bucket++;
     }
-    double upper = BOUNDS[Math.min(bucket, BOUNDS.length - 1)];
-    double lower = bucket == 0 ? 0 : BOUNDS[Math.min(bucket, BOUNDS.length) - 1];
+    double upper = bounds[Math.min(bucket, bounds.length - 1)];
+    double lower = bucket == 0 ? 0 : bounds[Math.min(bucket, bounds.length) - 1];
     return Math.round((lower + upper) / 2);
   }
 }

@@ -55,6 +55,23 @@ class LatencyHistogramTest {
   }
 
   @Test
+  void shouldTellShortLatenciesApart() {
+    LatencyHistogram searches = LatencyHistogram.ofShort();
+    searches.record(0.1);
+    searches.record(0.7);
+    searches.record(4);
+    try (Meters meters = new Meters()) {
+      meters.histogram(Metric.INDEX_SEARCH, searches);
+
+      assertThat(meters.scrape())
+          .contains(
+              "contrastream_index_search_seconds_bucket{le=\"1.25E-4\"} 1\n",
+              "contrastream_index_search_seconds_bucket{le=\"0.001\"} 2\n",
+              "contrastream_index_search_seconds_sum 0.0048\n");
+    }
+  }
+
+  @Test
   void shouldShowPrometheusABucketForEachDoubling() {
     latencies.record(0);
     latencies.record(2);
