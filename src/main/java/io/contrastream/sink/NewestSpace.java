@@ -8,10 +8,13 @@ import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicException;
 import io.contrastream.topic.checkpoint.CheckpointReader;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -26,13 +29,22 @@ public final class NewestSpace implements SpaceChoice {
   private static final Logger LOG = LoggerFactory.getLogger(NewestSpace.class);
   private static final String UNREADABLE = "Which spaces are complete can't be read";
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final int REQUEST_TIMEOUT_MS = 10_000;
 
   private final Settings settings;
   private final Topic<String, ModelCheckpoint> topic;
   private CheckpointReader reader;
-  private Set<String> complete = Set.of();
-  private Optional<String> active = Optional.empty();
+
+  /** What the topic said when it was last read. */
+  private Set<String> readComplete = Set.of();
+
   private Optional<String> current = Optional.empty();
+
+  /** What is gone by: what it said before that. */
+  private Set<String> complete = Set.of();
+
+  private Optional<String> active = Optional.empty();
+  private boolean inContact;
 
   /** Reads what the topic says now. */
   public NewestSpace(Settings settings, Topic<String, ModelCheckpoint> topic) {
@@ -55,11 +67,21 @@ public final class NewestSpace implements SpaceChoice {
     return choice.choose(spaces, shown, rows);
   }
 
+  /** While it waits for a broker, nothing is copied. */
+  private static Map<String, Object> impatient(Settings settings) {
+    Map<String, Object> properties = new HashMap<>(settings.consumerProperties());
+    properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+    return properties;
+  }
+
+  @Override
+  public boolean isInContact() {
+    return inContact;
+  }
+
   private void take() {
-    if (reader != null) {
-      complete = reader.history().completeSpaces();
-      active = reader.history().activeSpace();
-    }
+    complete = readComplete;
+    active = current;
   }
 
   @Override
@@ -75,11 +97,14 @@ public final class NewestSpace implements SpaceChoice {
    */
   @Override
   public void refresh() {
+    inContact = false;
     try {
       read();
+      inContact = true;
     } catch (RetriableException | BrokerUnavailableException | InterruptException e) {
       throw e;
-    } catch (KafkaException | TopicException e) {
+    } catch (KafkaException | TopicException e) { // Kafka has answered
+      inContact = true;
       LOG.warn(UNREADABLE, e);
     }
   }
@@ -87,21 +112,18 @@ public final class NewestSpace implements SpaceChoice {
   /** A sink works without this topic, too. */
   private void readIfPossible() {
     try {
-      read();
-    } catch (InterruptException e) {
-      throw e;
-    } catch (KafkaException | TopicException e) {
+      refresh();
+    } catch (RetriableException | BrokerUnavailableException e) {
       LOG.warn(UNREADABLE, e);
     }
   }
 
   private void read() {
     if (reader == null) {
-      reader =
-          new CheckpointReader(
-              settings.consumerProperties(), topic, settings.checkpoints().model());
+      reader = new CheckpointReader(impatient(settings), topic, settings.checkpoints().model());
     }
     reader.readToEnd(TIMEOUT);
+    readComplete = reader.history().completeSpaces();
     current = reader.history().activeSpace();
   }
 

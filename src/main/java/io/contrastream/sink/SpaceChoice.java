@@ -27,6 +27,11 @@ public interface SpaceChoice extends AutoCloseable {
    */
   default void refresh() {}
 
+  /** Whether Kafka answered when it was last asked, if it was. */
+  default boolean isInContact() {
+    return true;
+  }
+
   /** Whether it is shown even before it has its index and what is in the topic. */
   default boolean isUrgent() {
     return false;
