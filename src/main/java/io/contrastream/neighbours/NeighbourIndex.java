@@ -40,7 +40,10 @@ public final class NeighbourIndex {
   private final String space;
   private final int dimension;
   private final int capacity;
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+  /** Fair: one thread that adds without a pause would keep searches waiting. */
+  private final ReadWriteLock lock = new ReentrantReadWriteLock(true);
+
   private final Rows rows = new Rows();
   private final Map<Modality, Balls> balls = new EnumMap<>(Modality.class);
   private volatile int size;
