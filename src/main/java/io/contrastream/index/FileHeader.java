@@ -5,16 +5,18 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /**
  * How each file begins: with what it was filled from.
  *
  * @param topic of the embeddings
+ * @param topicId Kafka's, another one if the topic was deleted and created again
  * @param instance which share of the partitions, such as 1/2
  */
-public record FileHeader(String topic, String instance) {
+public record FileHeader(String topic, String topicId, String instance) {
   private static final int MAGIC = 0x43534958; // CSIX
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   byte[] bytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -22,6 +24,7 @@ public record FileHeader(String topic, String instance) {
       out.writeInt(MAGIC);
       out.writeInt(VERSION);
       out.writeUTF(topic);
+      out.writeUTF(topicId);
       out.writeUTF(instance);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // can't happen in memory
@@ -43,11 +46,22 @@ public record FileHeader(String topic, String instance) {
       throw new IOException(
           "it has version %d of the format, this release reads %d".formatted(version, VERSION));
     }
-    FileHeader found = new FileHeader(in.readUTF(), in.readUTF());
-    if (!found.equals(this)) {
-      throw new IOException(
+    FileHeader found = new FileHeader(in.readUTF(), in.readUTF(), in.readUTF());
+    Optional<String> difference = difference(found);
+    if (difference.isPresent()) {
+      throw new IOException(difference.get());
+    }
+  }
+
+  private Optional<String> difference(FileHeader found) {
+    if (!found.topic().equals(topic) || !found.instance().equals(instance)) {
+      return Optional.of(
           "it was filled from topic %s by instance %s, this is instance %s of topic %s"
               .formatted(found.topic(), found.instance(), instance, topic));
     }
+    return found.topicId().equals(topicId)
+        ? Optional.empty()
+        : Optional.of(
+            "topic %s was deleted and created again since it was filled".formatted(topic));
   }
 }

@@ -167,6 +167,19 @@ public final class IndexFolder implements AutoCloseable {
     positions.putAll(after);
   }
 
+  /**
+   * Checks that the topic is still the one that the folder was filled from.
+   *
+   * @throws StartupException if it was created again
+   */
+  void require(FileHeader now) {
+    if (!now.equals(header)) {
+      throw new StartupException(
+          "Topic %s was deleted and created again: use an empty folder for it, not %s"
+              .formatted(header.topic(), folder));
+    }
+  }
+
   /** Forgets what was not written as a whole, after {@link #apply} has failed. */
   void discardRest() throws IOException {
     journal().discardRest();

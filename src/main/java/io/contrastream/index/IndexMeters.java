@@ -33,6 +33,7 @@ final class IndexMeters {
     meters
         .gauge(Metric.INDEX_READY, () -> store.isReady() ? 1 : 0)
         .gauge(Metric.INDEX_LAG, () -> counts.get().lag())
+        .gauge(Metric.INDEX_CONTACT_AGE, () -> store.contactAge().toMillis() / 1e3)
         .counter(Metric.INDEX_RECORDS, () -> counts.get().rows())
         .counter(Metric.INDEX_LEFT_OUT, () -> counts.get().leftOut())
         .counter(Metric.INDEX_DELETIONS, () -> counts.get().tombstones())

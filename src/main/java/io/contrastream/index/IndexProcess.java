@@ -13,6 +13,7 @@ import io.contrastream.sink.SinkListener;
 import io.contrastream.sink.SpaceChoice;
 import io.contrastream.telemetry.LatencyHistogram;
 import io.contrastream.telemetry.Meters;
+import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,9 +44,9 @@ public final class IndexProcess implements AutoCloseable {
     this.listener = listener;
     IndexSettings own = settings.index();
     SpaceChoice choice = new NewestSpace(settings, topics.checkpoints());
-    store = new IndexStore(folder, topics.embeddings().name(), own, choice, listener::note);
+    store = new IndexStore(folder, this::header, own, choice, listener::note);
     peers = new Peers(own);
-    LatencyHistogram latencies = new LatencyHistogram();
+    LatencyHistogram latencies = LatencyHistogram.ofShort();
     figures = new IndexMeters(store, () -> counts, latencies, meters);
     BearerToken token = new BearerToken("index.token", own.token());
     try {
@@ -100,6 +101,11 @@ public final class IndexProcess implements AutoCloseable {
     SinkFeed feed =
         new SinkFeed(settings, topics.embeddings(), settings.index()::has, store, all, stopped);
     return IndexCounts.of(feed.run(false), store.leftOut());
+  }
+
+  private FileHeader header() {
+    String topic = topics.embeddings().name();
+    return new FileHeader(topic, TopicSetup.id(settings, topic), settings.index().instance());
   }
 
   private void updateFigures() {

@@ -164,7 +164,7 @@ record IndexRoutes(IndexStore store, Peers peers, LatencyHistogram latencies) {
     respond(
         context,
         answer.whenComplete(
-            (done, failure) -> latencies.record((System.nanoTime() - startNs) / 1_000_000)));
+            (done, failure) -> latencies.record((System.nanoTime() - startNs) / 1e6)));
   }
 
   /** No thread waits for other instances: two whose threads all wait would wait for each other. */

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,7 @@ final class IndexStore implements Store {
 
   private final Path path;
   private final IndexSettings settings;
-  private final FileHeader header;
+  private final Supplier<FileHeader> header;
   private final SpaceChoice choice;
   private final Consumer<String> notes;
   private final Spaces spaces;
@@ -59,6 +60,7 @@ final class IndexStore implements Store {
   private IndexFolder folder;
   private long syncedNs = System.nanoTime();
   private Long chosenNs;
+  private volatile long contactNs = System.nanoTime();
   private Long refreshedNs;
   private Long unsavedNs;
   private final AtomicLong leftOut = new AtomicLong();
@@ -66,19 +68,22 @@ final class IndexStore implements Store {
   /**
    * Loads the folder when it is opened.
    *
-   * @param topic of the embeddings
+   * @param header says what the topic is now; called whenever it is read on
    * @param notes takes sentences about changeovers and saving
    */
   IndexStore(
-      Path path, String topic, IndexSettings settings, SpaceChoice choice, Consumer<String> notes) {
+      Path path,
+      Supplier<FileHeader> header,
+      IndexSettings settings,
+      SpaceChoice choice,
+      Consumer<String> notes) {
     this.path = path;
     this.settings = settings;
-    this.header = new FileHeader(topic, settings.instance());
+    this.header = header;
     this.choice = choice;
     this.notes = notes;
     this.spaces =
-        new Spaces(
-            new Room(settings.vectors(), Runtime.getRuntime().maxMemory(), notes)::capacity);
+        new Spaces(new Room(settings.vectors(), Runtime.getRuntime().maxMemory(), notes)::capacity);
   }
 
   Spaces spaces() {
@@ -95,6 +100,11 @@ final class IndexStore implements Store {
     return ready;
   }
 
+  /** Time since something was read, or Kafka said that there is nothing to be read. */
+  Duration contactAge() {
+    return Duration.ofNanos(System.nanoTime() - contactNs);
+  }
+
   /** The offset after what is indexed, by partition. */
   Map<Integer, Long> positions() {
     return positions;
@@ -102,10 +112,12 @@ final class IndexStore implements Store {
 
   @Override
   public Map<Integer, Long> open(Set<Integer> partitions) {
+    FileHeader now = header.get();
     if (folder == null) {
-      folder = IndexFolder.open(path, header, spaces);
+      folder = IndexFolder.open(path, now, spaces);
       loaded = true;
     } else {
+      folder.require(now);
       attempt(folder::discardRest);
     }
     positions = folder.positions();
@@ -162,6 +174,7 @@ final class IndexStore implements Store {
     Admission admission = Admission.of(batch.rows(), spaces, choice.current());
     Set<String> former = Set.copyOf(spaces.ids());
     apply(admission.changes(), batch.positions());
+    contactNs = System.nanoTime();
     leftOut.addAndGet(admission.leftOut());
     admission.changes().stream()
         .flatMap(change -> change instanceof Change.Drop drop ? Stream.of(drop) : Stream.empty())
@@ -214,6 +227,7 @@ final class IndexStore implements Store {
       if (isDue(chosenNs, CHOICE_INTERVAL)) {
         choose();
         chosenNs = System.nanoTime();
+        contactNs = choice.isInContact() ? chosenNs : contactNs;
       }
       ready = true;
     }

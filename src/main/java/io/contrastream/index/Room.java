@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many embeddings of a space there is room for: as many as are wanted, or fewer if two spaces of
- * so many would not fit into the heap. Without it, a process would run for days before it ends for
- * lack of memory.
+ * How many embeddings of a space there is room for: as many as are wanted, or fewer if two spaces
+ * of so many would not fit into the heap. Without it, a process would run for days before it ends
+ * for lack of memory.
  */
 final class Room {
   private static final Logger LOG = LoggerFactory.getLogger(Room.class);

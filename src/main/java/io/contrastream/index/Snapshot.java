@@ -8,7 +8,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32C;
-import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /** A file of all indexes and the positions, with a checksum at its end. */
@@ -97,6 +95,28 @@ final class Snapshot {
     return names;
   }
 
+  private static DataInputStream open(Path file) throws IOException {
+    return new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER));
+  }
+
+  /** Done first: a damaged number could reserve more memory than there is. */
+  private static void requireWhole(Path file) throws IOException {
+    long left = Files.size(file) - Long.BYTES;
+    CRC32C checksum = new CRC32C();
+    byte[] buffer = new byte[BUFFER];
+    try (DataInputStream in = open(file)) {
+      while (left > 0) {
+        int length = (int) Math.min(left, buffer.length);
+        in.readFully(buffer, 0, length);
+        checksum.update(buffer, 0, length);
+        left -= length;
+      }
+      if (in.readLong() != checksum.getValue()) {
+        throw new IOException("it is damaged or incomplete, its checksum is wrong");
+      }
+    }
+  }
+
   /**
    * Reads a file.
    *
@@ -105,24 +125,16 @@ final class Snapshot {
    * @throws IOException if the file is damaged, or another's
    */
   static Map<Integer, Long> read(Path file, FileHeader header, Spaces spaces) throws IOException {
-    long size = Files.size(file);
-    CRC32C checksum = new CRC32C();
-    try (InputStream bytes = Files.newInputStream(file);
-        DataInputStream in =
-            new DataInputStream(
-                new CheckedInputStream(new BufferedInputStream(bytes, BUFFER), checksum))) {
+    try (DataInputStream in = open(file)) {
       header.require(in);
+      requireWhole(file);
       Map<Integer, Long> positions = ChangeFormat.readPositions(in);
       String answering = in.readUTF();
       Set<String> served = readNames(in);
       Set<String> incomplete = readNames(in);
       List<NeighbourIndex> indexes = new ArrayList<>();
       for (int left = in.readInt(); left > 0; left--) {
-        indexes.add(SavedIndex.read(in, spaces::capacity, size));
-      }
-      long expected = checksum.getValue();
-      if (in.readLong() != expected) {
-        throw new IOException("its checksum is wrong");
+        indexes.add(SavedIndex.read(in, spaces::capacity));
       }
       spaces.restore(indexes, answering.isEmpty() ? null : answering, served, incomplete);
       return positions;

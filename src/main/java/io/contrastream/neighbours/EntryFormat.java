@@ -54,7 +54,7 @@ public final class EntryFormat {
         readVector(dimension, in));
   }
 
-  private static Modality modality(String name) throws IOException {
+  static Modality modality(String name) throws IOException {
     try {
       return Modality.valueOf(name);
     } catch (IllegalArgumentException e) {

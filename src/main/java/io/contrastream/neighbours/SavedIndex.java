@@ -23,6 +23,7 @@ public final class SavedIndex {
     out.writeUTF(index.space());
     out.writeInt(index.dimension());
     out.writeInt(index.size());
+    out.writeInt(Modality.values().length);
     for (Modality modality : Modality.values()) {
       List<Ball> balls = index.balls(modality);
       out.writeUTF(modality.name());
@@ -39,25 +40,22 @@ public final class SavedIndex {
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads what {@link #write} wrote, which has been checked for damage.
    *
    * @param capacities of the new index by dimension; if it is less than what was written, the
    *     oldest are left out
-   * @param maxBytes what the stream has left at most, so that a damaged number reserves no memory
    * @throws IOException if the stream ends or makes no sense
    */
-  public static NeighbourIndex read(
-      DataInputStream in, IntUnaryOperator capacities, long maxBytes) throws IOException {
+  public static NeighbourIndex read(DataInputStream in, IntUnaryOperator capacities)
+      throws IOException {
     String space = in.readUTF();
     int dimension = in.readInt();
     int size = in.readInt();
     EntryFormat.require(
         dimension > 0 && dimension <= EntryFormat.MAX_DIMENSION, "dimension", dimension);
-    long limit = maxBytes / Float.BYTES / dimension;
-    EntryFormat.require(size >= 0 && size <= limit, "size", size);
     int capacity = capacities.applyAsInt(dimension);
     NeighbourIndex index = new NeighbourIndex(space, dimension, capacity);
-    Map<Modality, List<Ball>> balls = readBalls(index, limit, in);
+    Map<Modality, List<Ball>> balls = readBalls(index, in);
     for (int left = size; left > 0; left--) {
       int number = in.readInt();
       Entry entry = EntryFormat.read(in);
@@ -71,15 +69,14 @@ public final class SavedIndex {
     return index;
   }
 
-  private static Map<Modality, List<Ball>> readBalls(
-      NeighbourIndex index, long limit, DataInputStream in) throws IOException {
+  /** An older release may have written fewer modalities. */
+  private static Map<Modality, List<Ball>> readBalls(NeighbourIndex index, DataInputStream in)
+      throws IOException {
     Map<Modality, List<Ball>> balls = new EnumMap<>(Modality.class);
-    for (Modality modality : Modality.values()) {
-      EntryFormat.require(in.readUTF().equals(modality.name()), "modality", balls.size());
-      int count = in.readInt();
-      EntryFormat.require(count >= 0 && count <= limit, "count of balls", count);
+    for (int modalities = in.readInt(); modalities > 0; modalities--) {
+      Modality modality = EntryFormat.modality(in.readUTF());
       List<Ball> read = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
+      for (int count = in.readInt(); count > 0; count--) {
         read.add(index.restoreBall(modality, EntryFormat.readVector(index.dimension(), in)));
       }
       balls.put(modality, read);

@@ -63,6 +63,8 @@ public enum Metric {
   INDEX_MEMORY("index.memory", "bytes", "Memory of the index of a space, without that of the JVM"),
   INDEX_POSITION("index.position", null, "Offset after what is indexed, by partition"),
   INDEX_LAG("index.lag", null, "Records of the topic that are not indexed yet"),
+  INDEX_CONTACT_AGE(
+      "index.contact.age", "seconds", "Time since Kafka last answered: the lag is as old"),
   INDEX_RECORDS("index.records", null, "Embeddings indexed since the start"),
   INDEX_LEFT_OUT(
       "index.left.out", null, "Embeddings of a space that is not indexed, since the start"),

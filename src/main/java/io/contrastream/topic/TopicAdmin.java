@@ -100,6 +100,18 @@ public final class TopicAdmin implements AutoCloseable {
     return found;
   }
 
+  /** Returns Kafka's id of a topic, which one that is deleted and created again has not. */
+  String id(String topic) {
+    try {
+      return kafka
+          .ask(admin -> admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
+          .topicId()
+          .toString();
+    } catch (KafkaException e) {
+      throw kafka.explain("describe topic " + topic, e);
+    }
+  }
+
   private List<TopicState> states(
       List<TopicPlan> plans, Map<String, TopicDescription> found, Set<String> created) {
     List<TopicState> states = new ArrayList<>();

@@ -40,6 +40,17 @@ public final class TopicSetup {
         : plans;
   }
 
+  /**
+   * Returns Kafka's id of a topic, by which one that was created again can be told from the first.
+   *
+   * @throws TopicException if it does not exist, or Kafka does not answer
+   */
+  public static String id(Settings settings, String topic) {
+    try (TopicAdmin admin = new TopicAdmin(settings.adminProperties(), DEFAULT_TIMEOUT)) {
+      return admin.id(topic);
+    }
+  }
+
   /** As {@link #require(Settings, Duration, List)}, for one topic and with the default timeout. */
   public static void require(Settings settings, String topic) {
     require(settings, DEFAULT_TIMEOUT, List.of(topic));

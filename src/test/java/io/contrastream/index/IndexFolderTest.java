@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IndexFolderTest {
-  private static final FileHeader HEADER = new FileHeader("embeddings", "1/1");
+  private static final FileHeader HEADER = new FileHeader("embeddings", "id", "1/1");
   private static final int CAPACITY = 5000;
 
   @TempDir private Path folder;
@@ -210,7 +210,8 @@ class IndexFolderTest {
           .hasMessageContaining("snapshot-000000001 cannot be used");
     }
     Files.write(snapshot, Arrays.copyOf(good, good.length / 2));
-    assertThatThrownBy(() -> open(new Spaces(CAPACITY))).hasMessageContaining("it is incomplete");
+    assertThatThrownBy(() -> open(new Spaces(CAPACITY)))
+        .hasMessageContaining("damaged or incomplete");
   }
 
   @Test
@@ -223,9 +224,37 @@ class IndexFolderTest {
     // when, then
     assertThatThrownBy(
             () ->
-                IndexFolder.open(folder, new FileHeader("embeddings", "1/2"), new Spaces(CAPACITY)))
+                IndexFolder.open(
+                    folder, new FileHeader("embeddings", "id", "1/2"), new Spaces(CAPACITY)))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("filled from topic embeddings by instance 1/1");
+    FileHeader createdAgain = new FileHeader("embeddings", "another", "1/1");
+    assertThatThrownBy(() -> IndexFolder.open(folder, createdAgain, new Spaces(CAPACITY)))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("deleted and created again");
+  }
+
+  /** Most numbers of a file would reserve gigabytes if they were believed. */
+  @Test
+  void shouldBelieveNoNumberOfADamagedSnapshot() throws IOException {
+    // given
+    try (IndexFolder index = open(new Spaces(CAPACITY))) {
+      fill(index);
+      index.save();
+    }
+    Path snapshot = file("snapshot");
+    byte[] good = Files.readAllBytes(snapshot);
+
+    for (int at = HEADER.bytes().length; at < 200; at++) {
+      // when
+      byte[] bad = good.clone();
+      Arrays.fill(bad, at, at + 4, (byte) 0x7f);
+      Files.write(snapshot, bad);
+
+      // then
+      assertThatThrownBy(() -> open(new Spaces(CAPACITY)))
+          .hasMessageContaining("its checksum is wrong");
+    }
   }
 
   @Test

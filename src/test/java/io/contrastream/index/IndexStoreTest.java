@@ -1,8 +1,10 @@
 package io.contrastream.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.config.IndexSettings;
+import io.contrastream.lifecycle.StartupException;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.sink.Batch;
 import io.contrastream.sink.Embeddings;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IndexStoreTest {
   @TempDir private Path folder;
   private final List<String> notes = new ArrayList<>();
+  private String topicId = "first";
 
   /** Knows which space is current only once it has been read. */
   private static final class Choice implements SpaceChoice {
@@ -61,7 +64,13 @@ class IndexStoreTest {
 
   private IndexStore store(SpaceChoice choice) {
     IndexSettings settings = TestSettings.of("index.save.interval=0ms").index();
-    IndexStore store = new IndexStore(folder, "embeddings", settings, choice, notes::add);
+    IndexStore store =
+        new IndexStore(
+            folder,
+            () -> new FileHeader("embeddings", topicId, "1/1"),
+            settings,
+            choice,
+            notes::add);
     store.open(Set.of(0));
     return store;
   }
@@ -144,6 +153,21 @@ class IndexStoreTest {
       assertThat(store.spaces().answering().orElseThrow().space()).isEqualTo("a");
       assertThat(store.spaces().isWhole("late")).isFalse();
     }
+  }
+
+  /** Its offsets begin anew, and may have come far already. */
+  @Test
+  void shouldNotReadOnInATopicThatWasCreatedAgain() {
+    try (IndexStore store = store()) {
+      write(store, "a", 0, 2);
+      topicId = "second";
+      assertThatThrownBy(() -> store.open(Set.of(0)))
+          .isInstanceOf(StartupException.class)
+          .hasMessageContaining("deleted and created again");
+    }
+    assertThatThrownBy(this::store)
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("deleted and created again");
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.contrastream.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.contrastream.config.IllegalSettingsException;
+import io.contrastream.config.ConfigException;
 import io.contrastream.config.IndexSettings;
 import io.contrastream.index.Answer.Missing;
 import io.contrastream.index.Answer.Reply;
@@ -103,7 +103,7 @@ class PeersTest {
       strings = {"http://index_2:8090", "http://a:b", "http://a:99999", "http://a:0", "http://:1"})
   void shouldRefuseAnAddressThatCannotBeAsked(String address) {
     assertThatThrownBy(() -> TestSettings.of("index.instance=1/2", "index.peers=" + address))
-        .isInstanceOf(IllegalSettingsException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("the names of hosts have no underscores");
   }
 }

@@ -35,7 +35,7 @@ public final class IndexBench {
 
   private static final int BATCH = 2000;
   private static final String SPACE = "measured";
-  private static final FileHeader HEADER = new FileHeader("bench", "1/1");
+  private static final FileHeader HEADER = new FileHeader("bench", "", "1/1");
   private static final List<Modality> MODALITIES = List.of(Modality.IMAGE, Modality.CAPTION);
 
   /**
