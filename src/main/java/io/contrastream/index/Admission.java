@@ -76,7 +76,7 @@ final class Admission {
     known.add(space);
     if (answering == null) {
       answering = space;
-      changes.add(new Change.Answer(space));
+      changes.add(new Change.Serve(space));
     }
     return true;
   }

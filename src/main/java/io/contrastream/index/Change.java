@@ -12,7 +12,7 @@ public sealed interface Change {
   record Delete(String key) implements Change {}
 
   /** Searches are answered from a space from now on. */
-  record Answer(String space) implements Change {}
+  record Serve(String space) implements Change {}
 
   /** A space is not indexed, or no longer: embeddings of it are left out. */
   record Drop(String space) implements Change {}

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 final class ChangeFormat {
   private static final int PUT = 1;
   private static final int DELETE = 2;
-  private static final int ANSWER = 3;
+  private static final int SERVE = 3;
   private static final int DROP = 4;
 
   /** Changes, and the positions after them. */
@@ -46,9 +46,9 @@ final class ChangeFormat {
     } else if (change instanceof Change.Delete delete) {
       out.writeByte(DELETE);
       out.writeUTF(delete.key());
-    } else if (change instanceof Change.Answer answer) {
-      out.writeByte(ANSWER);
-      out.writeUTF(answer.space());
+    } else if (change instanceof Change.Serve serve) {
+      out.writeByte(SERVE);
+      out.writeUTF(serve.space());
     } else if (change instanceof Change.Drop drop) {
       out.writeByte(DROP);
       out.writeUTF(drop.space());
@@ -82,7 +82,7 @@ final class ChangeFormat {
     return switch (kind) {
       case PUT -> new Change.Put(in.readUTF(), EntryFormat.read(in));
       case DELETE -> new Change.Delete(in.readUTF());
-      case ANSWER -> new Change.Answer(in.readUTF());
+      case SERVE -> new Change.Serve(in.readUTF());
       case DROP -> new Change.Drop(in.readUTF());
       default -> throw new IOException("it has a change of kind " + kind);
     };

@@ -27,7 +27,7 @@ public final class IndexFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IndexFolder.class);
   private static final Pattern NAME = Pattern.compile("(snapshot|journal)-(\\d{1,9})");
 
-  /** A smaller journal is read again in a second or two. */
+  /** A smaller journal is read again in some seconds. */
   private static final long MIN_JOURNAL = 64 << 20;
 
   private final Path folder;

@@ -32,9 +32,9 @@ record IndexRoutes(IndexStore store, Peers peers, LatencyHistogram latencies) {
   private static final List<String> PASSED_ON = List.of("k", "modality", "label", "from", "to");
 
   void addTo(RoutesConfig routes) {
-    routes.get("/api/nearest", this::nearest);
-    routes.post("/api/nearest", this::nearestToBody);
-    routes.get("/api/vector", this::vector);
+    routes.get(Peers.NEAREST, this::nearest);
+    routes.post(Peers.NEAREST, this::nearestToBody);
+    routes.get(Peers.VECTOR, this::vector);
   }
 
   private void nearest(Context context) {

@@ -262,7 +262,7 @@ final class IndexStore implements Store {
             .choose(spaces.ids(), shown, this::size)
             .filter(space -> shown.isEmpty() || isFit(space, shown.get()));
     if (chosen.isPresent() && !chosen.equals(shown)) {
-      apply(List.of(new Change.Answer(chosen.get())), Map.of());
+      apply(List.of(new Change.Serve(chosen.get())), Map.of());
       notes.accept("Searches are answered from space " + chosen.get());
     }
   }

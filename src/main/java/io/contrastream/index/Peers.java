@@ -36,6 +36,9 @@ final class Peers implements AutoCloseable {
    */
   record Lookup(Optional<float[]> vector, List<Missing> missing) {}
 
+  static final String NEAREST = "/api/nearest";
+  static final String VECTOR = "/api/vector";
+
   private final IndexSettings settings;
   private final PeerClient client;
 
@@ -60,7 +63,7 @@ final class Peers implements AutoCloseable {
             .map(
                 peer ->
                     client
-                        .post(peer, "/api/nearest?" + query, body)
+                        .post(peer, NEAREST + "?" + query, body)
                         .handle((response, failure) -> reply(peer, space, response, failure)))
             .toList();
     return whenAll(replies);
@@ -152,7 +155,7 @@ final class Peers implements AutoCloseable {
             .map(
                 peer ->
                     client
-                        .get(peer, "/api/vector?" + query)
+                        .get(peer, VECTOR + "?" + query)
                         .handle((response, failure) -> share(peer, dimension, response, failure)))
             .toList();
     CompletableFuture<Lookup> result = new CompletableFuture<>();

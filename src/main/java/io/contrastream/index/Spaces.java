@@ -73,9 +73,9 @@ public final class Spaces {
   private void apply(Change change) {
     if (change instanceof Change.Delete delete) {
       indexes.values().forEach(index -> index.delete(delete.key()));
-    } else if (change instanceof Change.Answer answer) {
-      answering = answer.space();
-      served = with(answer.space(), served);
+    } else if (change instanceof Change.Serve serve) {
+      answering = serve.space();
+      served = with(serve.space(), served);
     } else if (change instanceof Change.Drop drop) {
       incomplete = with(drop.space(), incomplete);
       served = without(drop.space(), served);
@@ -99,7 +99,7 @@ public final class Spaces {
   }
 
   /**
-   * The first vector determines the dimension, unless all others have another one; those that
+   * The first vector determines the dimension, unless the second one has another; later ones that
    * differ are left out.
    */
   private void put(String space, List<Entry> entries) {

@@ -11,8 +11,6 @@ public final class EntryFormat {
   /** What is longer is taken for damage when it is read. */
   public static final int MAX_DIMENSION = 1 << 16;
 
-  private static final int UNLABELLED = Integer.MIN_VALUE;
-
   private EntryFormat() {}
 
   /**
@@ -28,7 +26,7 @@ public final class EntryFormat {
     out.writeUTF(entry.modality().name());
     out.writeUTF(entry.id());
     out.writeUTF(entry.key() == null ? "" : entry.key());
-    out.writeInt(entry.label() == null ? UNLABELLED : entry.label());
+    out.writeInt(entry.label() == null ? Rows.UNLABELLED : entry.label());
     out.writeLong(entry.producedMs());
     out.writeInt(entry.vector().length);
     writeVector(entry.vector(), out);
@@ -49,7 +47,7 @@ public final class EntryFormat {
         modality(modality),
         id,
         key.isEmpty() ? null : key,
-        label == UNLABELLED ? null : (Integer) label,
+        label == Rows.UNLABELLED ? null : (Integer) label,
         producedMs,
         readVector(dimension, in));
   }

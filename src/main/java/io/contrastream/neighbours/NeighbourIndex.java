@@ -79,10 +79,6 @@ public final class NeighbourIndex {
     return reading(() -> balls.get(modality).all().stream().mapToInt(Ball::size).sum());
   }
 
-  public int capacity() {
-    return capacity;
-  }
-
   /**
    * Adds embeddings, each in place of an earlier one of the same input, and of the oldest if the
    * index is full. Vectors without a direction are left out.

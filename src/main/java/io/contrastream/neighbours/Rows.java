@@ -10,13 +10,13 @@ import java.util.Arrays;
  */
 final class Rows {
   private static final int NONE = -1;
-  private static final int UNLABELLED = Integer.MIN_VALUE;
+  static final int UNLABELLED = Integer.MIN_VALUE;
 
   /** Of a row in all arrays, with compressed references. */
   private static final int ROW_BYTES = 11 * Integer.BYTES + Long.BYTES;
 
   /** Of a row with an id and a key of 20 bytes each, the tables, and room to grow. */
-  static final int USUAL_BYTES = 160;
+  static final int USUAL_BYTES = 140;
 
   private static final int ARRAY_HEADER = 20; // with what it is rounded up by
 

@@ -77,7 +77,7 @@ class IndexFolderTest {
   }
 
   private static void fill(IndexFolder index) throws IOException {
-    index.apply(List.of(new Change.Answer("a")), Map.of());
+    index.apply(List.of(new Change.Serve("a")), Map.of());
     index.apply(puts("a", 0, 3000), Map.of(0, 3000L, 1, 7L));
     index.apply(List.of(new Change.Delete("key17"), put("a", 18)), Map.of(0, 3002L));
   }
@@ -90,7 +90,7 @@ class IndexFolderTest {
       fill(index);
       index.save();
       index.apply(puts("b", 2000, 2500), Map.of(1, 500L));
-      index.apply(List.of(new Change.Answer("b"), new Change.Drop("c")), Map.of());
+      index.apply(List.of(new Change.Serve("b"), new Change.Drop("c")), Map.of());
     }
 
     // when
