@@ -34,6 +34,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class IndexProcessTest {
   private static final int ROWS = 400;
+  private static final SinkListener SILENT =
+      new SinkListener() {
+        @Override
+        public void progress(SinkCounts counts) {}
+
+        @Override
+        public void note(String what) {}
+      };
 
   @RegisterExtension static final EmbeddedCluster CLUSTER = new EmbeddedCluster();
 
@@ -49,15 +57,7 @@ class IndexProcessTest {
 
     Running(Settings settings, Path folder) {
       registry = SchemaRegistry.connect(settings.registry());
-      SinkListener silent =
-          new SinkListener() {
-            @Override
-            public void progress(SinkCounts counts) {}
-
-            @Override
-            public void note(String what) {}
-          };
-      index = IndexProcess.start(folder, settings, Topics.of(settings, registry), silent);
+      index = IndexProcess.start(folder, settings, Topics.of(settings, registry), SILENT);
       result = CompletableFuture.supplyAsync(() -> index.run(() -> stopped));
       Await.until("the index is ready", () -> index.isReady() || result.isDone());
     }
@@ -197,6 +197,61 @@ class IndexProcessTest {
       HttpResponse<String> refused = post(process, "{\"vector\": " + each + "}");
       assertThat(refused.statusCode()).as(each).isEqualTo(400);
       assertThat(refused.body()).contains("a list of 4 finite numbers");
+    }
+  }
+
+  @Test
+  void shouldRefuseWrongRequests() throws Exception {
+    // given
+    Settings settings = prepared("wrong");
+    send(settings, "space", 0, 10);
+    Running process = start(settings, "one");
+    List<String> wrong =
+        List.of(
+            "image=id1&k=0",
+            "image=id1&k=101",
+            "image=id1&k=x",
+            "image=id1&label=x",
+            "image=id1&label=-1",
+            "image=id1&from=yesterday",
+            "image=id1&to=2026-01-31",
+            "image=id1&modality=smell",
+            "image=id1&caption=id1",
+            "vector=NaN,1,2,3",
+            "vector=1,2,3",
+            "vector=Infinity,1,2,3",
+            "text=seven",
+            "k=3");
+
+    for (String each : wrong) {
+      // when
+      HttpResponse<String> answer = get(process, "/api/nearest?" + each);
+
+      // then
+      assertThat(answer.statusCode()).as(each + answer.body()).isEqualTo(400);
+    }
+    assertThat(get(process, "/api/vector?vector=1,2,3,4").statusCode()).isEqualTo(400);
+    assertThat(get(process, "/api/vector?image=unknown").statusCode()).isEqualTo(404);
+    assertThat(get(process, "/api/nearest?image=id1&space=unknown").statusCode()).isEqualTo(404);
+    assertThat(post(process, "1".repeat(2 << 20)).statusCode()).isEqualTo(413);
+    assertThat(post(process, "[1, 2, 3, 4]").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void shouldSayThatItIsBeingLoaded() throws Exception {
+    Settings settings = prepared("loading");
+    try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
+        IndexProcess index =
+            IndexProcess.start(
+                folder.resolve("one"), settings, Topics.of(settings, registry), SILENT)) {
+      HttpRequest search =
+          HttpRequest.newBuilder(URI.create(index.url() + "/api/nearest?image=id1")).build();
+
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient().send(search, BodyHandlers.ofString());
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("The index is being loaded");
     }
   }
 

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.contrastream.neighbours.NeighbourIndex.Neighbour;
 import io.contrastream.schema.Modality;
 import io.contrastream.similarity.CosineSimilarity;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,10 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class NeighbourIndexTest {
   private static final int DIMENSION = 12; // no multiple of what is summed at once
+  private static final int CAPACITY = 3000;
   private static final Set<Modality> IMAGES = Set.of(Modality.IMAGE);
 
   private final Random random = new Random(5);
@@ -23,11 +31,11 @@ class NeighbourIndexTest {
   /** By modality and id, oldest first: what the index must hold. */
   private final Map<String, Entry> expected = new LinkedHashMap<>();
 
-  private final NeighbourIndex index = new NeighbourIndex("space", DIMENSION, 3000);
+  private final NeighbourIndex index = new NeighbourIndex("space", DIMENSION, CAPACITY);
 
   private void put(Entry entry) {
     String name = entry.modality() + entry.id();
-    if (expected.remove(name) == null && expected.size() == index.capacity()) {
+    if (expected.remove(name) == null && expected.size() == CAPACITY) {
       expected.remove(expected.keySet().iterator().next());
     }
     expected.put(name, entry);
@@ -137,6 +145,65 @@ class NeighbourIndexTest {
     // then
     assertThat(size).isZero();
     assertExact();
+  }
+
+  /** What does not change must be found as if nothing else did. */
+  @Test
+  void shouldBeExactWhileItChangesAndIsSaved() throws Exception {
+    // given
+    for (int i = 0; i < 1500; i++) {
+      put(new Entry(Modality.IMAGE, "still" + i, "still" + i, 1, 0, vector()));
+    }
+    Filter still = new Filter(IMAGES, 1, Long.MIN_VALUE, Long.MAX_VALUE);
+    AtomicBoolean stopped = new AtomicBoolean();
+    CompletableFuture<Integer> changes =
+        CompletableFuture.supplyAsync(() -> changeUntil(stopped, index));
+
+    try {
+      for (int i = 0; i < 2000; i++) {
+        // when
+        float[] vector = vector();
+        List<Neighbour> found = index.nearest(vector, still, 7);
+        List<Neighbour> ofAll = index.nearest(vector, new Filter(IMAGES, null, 0, 9), 7);
+
+        // then
+        List<Double> exact = exact(vector, still, 7);
+        assertThat(found).hasSize(7);
+        for (int j = 0; j < 7; j++) {
+          assertThat(found.get(j).cosine()).isBetween(exact.get(j) - 2e-7, exact.get(j) + 2e-7);
+          assertThat(ofAll.get(j).cosine()).isGreaterThan(exact.get(j) - 2e-7);
+        }
+        assertThat(ofAll).extracting(Neighbour::imageId).doesNotHaveDuplicates();
+      }
+    } finally {
+      stopped.set(true);
+    }
+    assertThat(changes.get(1, TimeUnit.MINUTES)).isPositive();
+  }
+
+  private static int changeUntil(AtomicBoolean stopped, NeighbourIndex index) {
+    NeighbourIndexTest other = new NeighbourIndexTest();
+    int number = 0;
+    while (!stopped.get()) {
+      String id = "moving" + number % 1000;
+      index.put(List.of(new Entry(Modality.IMAGE, id, id, 2, 5, other.vector())));
+      if (number % 3 == 0) {
+        index.delete("moving" + (number + 300) % 1000);
+      }
+      if (number % 500 == 0) {
+        save(index);
+      }
+      number++;
+    }
+    return number;
+  }
+
+  private static void save(NeighbourIndex index) {
+    try {
+      SavedIndex.write(index, new DataOutputStream(OutputStream.nullOutputStream()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** As if all records had the same key, or most of them none. */
