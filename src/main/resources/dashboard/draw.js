@@ -104,7 +104,7 @@ export class Pad {
     const body = await this.neighbours.ask(`Waiting for the embedding…${before}`, '/api/images', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ pixels: btoa(String.fromCharCode(...pixels)) }),
+      body: JSON.stringify({ pixels: btoa(String.fromCharCode(...pixels)), height: this.height, width: this.width }),
     });
     if (!body) return;
     this.neighbours.conclude(body);

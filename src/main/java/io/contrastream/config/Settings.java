@@ -21,6 +21,7 @@ public record Settings(
     RegistrySettings registry,
     TopicSettings topics,
     Set<Modality> modalities,
+    ImageSettings image,
     ModelSettings model,
     BatchSettings batch,
     EmbeddingSettings embedding,

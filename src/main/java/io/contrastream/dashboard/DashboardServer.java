@@ -60,7 +60,7 @@ final class DashboardServer implements AutoCloseable {
         new Neighbours(settings.dashboard().neighbours(), InputRequest::isRequest);
     LiveFeed feed = new LiveFeed(settings, topics, figures, checkpoints, neighbours::add, models);
     EmbeddingClient client = new EmbeddingClient(settings, topics, EmbeddingClient.TIMEOUT);
-    ProcessModel model = new ProcessModel(settings.modalities(), models);
+    ProcessModel model = new ProcessModel(settings.modalities(), settings.image().fit(), models);
     BearerToken token = new BearerToken("dashboard.token", settings.dashboard().token());
     Consumer<RoutesConfig> routes =
         config -> {

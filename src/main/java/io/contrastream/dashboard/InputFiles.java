@@ -1,6 +1,8 @@
 package io.contrastream.dashboard;
 
-import io.contrastream.image.Digit;
+import io.contrastream.config.ImageFit;
+import io.contrastream.image.Fitting;
+import io.contrastream.image.Raster;
 import io.contrastream.sound.Sound;
 import io.contrastream.topic.InputRecord;
 import java.awt.image.BufferedImage;
@@ -8,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
@@ -16,12 +19,34 @@ import javax.sound.sampled.AudioSystem;
 
 /** Inputs as files that a browser shows or plays. */
 final class InputFiles {
+  /** Sides of the largest picture: the page shows small ones. */
+  private static final int MAX_SIDE = 256;
+
   private InputFiles() {}
 
-  /** Returns a PNG file, white on black. */
-  static byte[] png(byte[] pixels) {
-    var image = new BufferedImage(Digit.WIDTH, Digit.HEIGHT, BufferedImage.TYPE_BYTE_GRAY);
-    image.getRaster().setDataElements(0, 0, Digit.WIDTH, Digit.HEIGHT, pixels);
+  /** Returns a PNG file, scaled down if the image is large. */
+  static byte[] png(Raster image) {
+    return encoded(
+        Math.max(image.height(), image.width()) > MAX_SIDE
+            ? Fitting.fit(image, MAX_SIDE, MAX_SIDE, image.channels(), ImageFit.RESIZE)
+            : image);
+  }
+
+  private static byte[] encoded(Raster raster) {
+    boolean gray = raster.channels() == 1;
+    var image =
+        new BufferedImage(
+            raster.width(),
+            raster.height(),
+            gray ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+    byte[] values = raster.values();
+    if (gray) {
+      image.getRaster().setDataElements(0, 0, raster.width(), raster.height(), values);
+    } else {
+      int[] bands = new int[values.length];
+      IntStream.range(0, values.length).forEach(i -> bands[i] = values[i] & 0xff);
+      image.getRaster().setPixels(0, 0, raster.width(), raster.height(), bands);
+    }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       ImageIO.write(image, "png", out);

@@ -1,6 +1,8 @@
 package io.contrastream.dashboard;
 
+import io.contrastream.config.ImageFit;
 import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.encoding.Model;
 import io.contrastream.schema.Modality;
 import java.util.ArrayList;
@@ -43,12 +45,17 @@ record InputReembedder(RecentInputs inputs, Supplier<Optional<Model>> models)
       List<InputId> ids = wanted.stream().filter(each -> each.modality() == modality).toList();
       if (model.has(modality)) {
         switch (modality) {
-          case IMAGE -> embed(ids, inputs::pixels, model.images(), vectors);
+          case IMAGE -> embed(ids, id -> pixels(id, model), model.images(), vectors);
           case CAPTION -> embed(ids, inputs::caption, model.captions(), vectors);
           case SOUND -> embed(ids, inputs::sound, model.sounds(), vectors);
         }
       }
     }
+  }
+
+  private Optional<byte[]> pixels(String imageId, Model model) {
+    EncoderSpec.Input taken = model.images().spec().input();
+    return inputs.image(imageId).map(image -> image.pixels(taken, ImageFit.RESIZE));
   }
 
   private static <I> void embed(

@@ -7,6 +7,7 @@ import io.contrastream.image.Digit;
 import io.contrastream.schema.DigitCaption;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.DigitSound;
+import io.contrastream.schema.ImageEncoding;
 import io.contrastream.sound.Loudness;
 import io.contrastream.sound.Sound;
 import io.contrastream.sound.file.WavFile;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
@@ -32,6 +34,9 @@ import java.util.UUID;
  */
 final class InputRequest {
   static final int MAX_JSON_BYTES = 1 << 16;
+
+  /** Kafka refuses records of more than 1 MiB by default; Base64 takes a third more. */
+  static final int MAX_IMAGE_BYTES = 2 << 20;
 
   /** Four seconds of 32-bit stereo at 48 kHz are 1.5 MB. */
   static final int MAX_WAV_BYTES = 2 << 20;
@@ -48,39 +53,76 @@ final class InputRequest {
   }
 
   static InputRecord image(Context context) {
-    JsonNode body = json(context);
+    JsonNode body = json(context, MAX_IMAGE_BYTES);
     if (!body.path("pixels").isTextual()) {
       throw new BadRequestResponse(
-          "pixels is missing: send %d bytes, row by row, in Base64".formatted(Digit.PIXELS));
+          "pixels is missing: send height × width × channels bytes, row by row, in Base64");
     }
-    return image(body.get("pixels").asText(), label(body.path("label")));
+    return image(
+        body.get("pixels").asText(),
+        label(body.path("label")),
+        number(body, "height", Digit.HEIGHT),
+        number(body, "width", Digit.WIDTH),
+        number(body, "channels", 1),
+        encoding(body));
   }
 
   /**
    * @param label may be null
    */
-  static InputRecord image(String base64, Integer label) {
-    byte[] pixels;
+  private static InputRecord image(
+      String base64, Integer label, int height, int width, int channels, ImageEncoding encoding) {
+    InputRecord image =
+        InputRecord.of(
+            DigitImage.newBuilder()
+                .setImageId(newId())
+                .setLabel(label)
+                .setHeight(height)
+                .setWidth(width)
+                .setChannels(channels)
+                .setEncoding(encoding)
+                .setPixels(ByteBuffer.wrap(bytes(base64)))
+                .build());
     try {
-      pixels = Base64.getDecoder().decode(base64);
+      image.raster();
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestResponse("The image " + e.getMessage());
+    }
+    return image;
+  }
+
+  private static byte[] bytes(String base64) {
+    try {
+      return Base64.getDecoder().decode(base64);
     } catch (IllegalArgumentException e) {
       throw new BadRequestResponse("pixels is not Base64: " + e.getMessage());
     }
-    if (pixels.length != Digit.PIXELS) {
-      throw new BadRequestResponse(
-          "pixels has %d bytes, expected %d: %d × %d pixels of one unsigned byte"
-              .formatted(pixels.length, Digit.PIXELS, Digit.WIDTH, Digit.HEIGHT));
+  }
+
+  private static int number(JsonNode body, String name, int otherwise) {
+    JsonNode number = body.path(name);
+    if (number.isMissingNode()) {
+      return otherwise;
     }
-    return InputRecord.of(
-        DigitImage.newBuilder()
-            .setImageId(newId())
-            .setLabel(label)
-            .setPixels(ByteBuffer.wrap(pixels))
-            .build());
+    if (!number.isInt()) {
+      throw new BadRequestResponse("%s is %s, but must be a number".formatted(name, number));
+    }
+    return number.intValue();
+  }
+
+  private static ImageEncoding encoding(JsonNode body) {
+    String name = body.path("encoding").asText("raw").toUpperCase(Locale.ROOT);
+    return Arrays.stream(ImageEncoding.values())
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadRequestResponse(
+                    "encoding is %s, allowed is raw, png or jpeg".formatted(name)));
   }
 
   static InputRecord caption(Context context) {
-    JsonNode body = json(context);
+    JsonNode body = json(context, MAX_JSON_BYTES);
     if (!body.path("text").isTextual()) {
       throw new BadRequestResponse(
           "text is missing: send 1 to %d characters".formatted(Caption.MAX_LENGTH));
@@ -129,11 +171,11 @@ final class InputRequest {
     return ID_PREFIX + UUID.randomUUID();
   }
 
-  private static JsonNode json(Context context) {
+  private static JsonNode json(Context context, int maxBytes) {
     if (!type(context).equals("application/json")) {
       throw new UnsupportedMediaTypeResponse("Send JSON, with Content-Type: application/json");
     }
-    return Json.parseObject(new String(body(context, MAX_JSON_BYTES), StandardCharsets.UTF_8));
+    return Json.parseObject(new String(body(context, maxBytes), StandardCharsets.UTF_8));
   }
 
   /** Returns the type of the content without its parameters. */

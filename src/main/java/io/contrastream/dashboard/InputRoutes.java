@@ -1,5 +1,6 @@
 package io.contrastream.dashboard;
 
+import io.contrastream.topic.InputRecord;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
@@ -16,8 +17,8 @@ record InputRoutes(RecentInputs inputs) {
   }
 
   private void image(Context context) {
-    byte[] pixels = found(inputs.pixels(id(context)), "image");
-    cached(context, "image/png").result(InputFiles.png(pixels));
+    InputRecord image = found(inputs.image(id(context)), "image");
+    cached(context, "image/png").result(InputFiles.png(image.raster()));
   }
 
   private void caption(Context context) {

@@ -3,7 +3,6 @@ package io.contrastream.dashboard;
 import io.contrastream.encoding.Modalities;
 import io.contrastream.http.BearerToken;
 import io.contrastream.http.Json;
-import io.contrastream.image.Digit;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
@@ -39,13 +38,14 @@ record LiveRoutes(
   }
 
   private void settings(Context context) {
+    List<Integer> shape = model.images().shape();
     Json.answer(
         context,
         new PageSettings(
             token.isSet(),
             driftThreshold,
-            Digit.WIDTH,
-            Digit.HEIGHT,
+            shape.get(2),
+            shape.get(1),
             model.modalities().stream().map(Modalities::name).toList()));
   }
 

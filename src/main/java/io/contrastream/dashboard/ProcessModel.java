@@ -1,11 +1,15 @@
 package io.contrastream.dashboard;
 
+import io.contrastream.checkpoint.Networks;
+import io.contrastream.config.ImageFit;
+import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.encoding.Modalities;
 import io.contrastream.encoding.Model;
 import io.contrastream.schema.ImageEmbedding;
 import io.contrastream.schema.Modality;
 import io.contrastream.topic.FloatVector;
 import io.contrastream.topic.InputRecord;
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.ConflictResponse;
 import io.javalin.http.ServiceUnavailableResponse;
 import java.util.EnumSet;
@@ -18,9 +22,10 @@ import java.util.function.Supplier;
  * Embeds with the active model of this process, without Kafka. Any thread may call.
  *
  * @param topics the modalities whose inputs processors read
+ * @param fit what happens to images of another size than the encoder takes
  * @param models lend what this process embeds with; empty if it embeds nothing
  */
-record ProcessModel(Set<Modality> topics, Supplier<Optional<Model>> models) {
+record ProcessModel(Set<Modality> topics, ImageFit fit, Supplier<Optional<Model>> models) {
 
   /** Returns the modalities whose inputs this process can get embedded, by itself or by Kafka. */
   Set<Modality> modalities() {
@@ -31,6 +36,13 @@ record ProcessModel(Set<Modality> topics, Supplier<Optional<Model>> models) {
       }
     }
     return modalities;
+  }
+
+  /** Returns what images this process embeds; digits if it embeds nothing. */
+  EncoderSpec.Input images() {
+    try (Model model = models.get().orElse(null)) {
+      return (model == null ? Networks.IMAGE.spec() : model.images().spec()).input();
+    }
   }
 
   /** Throws the response to send if there is no encoder of the input's modality. */
@@ -58,11 +70,19 @@ record ProcessModel(Set<Modality> topics, Supplier<Optional<Model>> models) {
         "This process embeds no %ss: ask one that runs a processor".formatted(name));
   }
 
-  private static float[] vector(InputRecord input, Model model) {
+  private float[] vector(InputRecord input, Model model) {
     return switch (input.modality()) {
-      case IMAGE -> model.images().embed(List.of(input.pixels()))[0];
+      case IMAGE -> model.images().embed(List.of(pixels(input, model)))[0];
       case CAPTION -> model.captions().embed(List.of(input.caption()))[0];
       case SOUND -> model.sounds().embed(List.of(input.sound()))[0];
     };
+  }
+
+  private byte[] pixels(InputRecord image, Model model) {
+    try {
+      return image.pixels(model.images().spec().input(), fit);
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestResponse("The image " + e.getMessage());
+    }
   }
 }

@@ -1,7 +1,6 @@
 package io.contrastream.dashboard;
 
 import io.contrastream.caption.Caption;
-import io.contrastream.image.Digit;
 import io.contrastream.sound.Sound;
 import io.contrastream.topic.InputRecord;
 import java.util.LinkedHashMap;
@@ -16,7 +15,7 @@ final class RecentInputs {
   private static final int MAX_INPUTS = 20_000;
   private static final long MAX_BYTES = 32 << 20;
 
-  private final Recent<byte[]> images = new Recent<>();
+  private final Recent<InputRecord> images = new Recent<>();
   private final Recent<Caption> captions = new Recent<>();
   private final Recent<Sound> sounds = new Recent<>();
 
@@ -46,7 +45,7 @@ final class RecentInputs {
   void add(InputRecord input) {
     try {
       switch (input.modality()) {
-        case IMAGE -> addImage(input);
+        case IMAGE -> images.put(input.id(), input, input.bytes());
         case CAPTION -> captions.put(input.id(), input.caption(), input.bytes());
         case SOUND -> sounds.put(input.id(), input.sound(), input.bytes());
       }
@@ -55,23 +54,16 @@ final class RecentInputs {
     }
   }
 
-  private void addImage(InputRecord image) {
-    byte[] pixels = image.pixels();
-    if (pixels.length == Digit.PIXELS) {
-      images.put(image.id(), pixels, pixels.length);
-    }
-  }
-
   boolean has(InputId input) {
     return switch (input.modality()) {
-      case IMAGE -> pixels(input.id()).isPresent();
+      case IMAGE -> image(input.id()).isPresent();
       case CAPTION -> caption(input.id()).isPresent();
       case SOUND -> sound(input.id()).isPresent();
     };
   }
 
-  /** The pixels of an image, not to be written to. */
-  Optional<byte[]> pixels(String imageId) {
+  /** An image, which may turn out to be damaged when it is decoded. */
+  Optional<InputRecord> image(String imageId) {
     return images.get(imageId);
   }
 

@@ -1,6 +1,7 @@
 package io.contrastream.reembed;
 
 import io.contrastream.config.Settings;
+import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.encoding.Modalities;
 import io.contrastream.encoding.Model;
 import io.contrastream.lifecycle.Closeables;
@@ -252,8 +253,13 @@ public final class Reembedding implements AutoCloseable {
   }
 
   private void send(List<Waiting> inputs) {
+    EncoderSpec.Input taken = model.images().spec().input();
     List<EmbeddedInput> vectors =
-        EmbedInputs.embed(model, inputs.stream().map(Waiting::input).toList());
+        EmbedInputs.embed(
+            model,
+            inputs.stream()
+                .map(each -> each.input().fitting(taken, settings.image().fit()))
+                .toList());
     for (int i = 0; i < vectors.size(); i++) {
       Waiting each = inputs.get(i);
       writer.send(

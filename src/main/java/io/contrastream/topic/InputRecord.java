@@ -1,14 +1,21 @@
 package io.contrastream.topic;
 
 import io.contrastream.caption.Caption;
+import io.contrastream.config.ImageFit;
+import io.contrastream.encoding.EncoderSpec;
+import io.contrastream.image.EncodedImage;
+import io.contrastream.image.Fitting;
+import io.contrastream.image.Raster;
 import io.contrastream.schema.DigitCaption;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.DigitSound;
+import io.contrastream.schema.ImageEncoding;
 import io.contrastream.schema.ImageRole;
 import io.contrastream.schema.Modality;
 import io.contrastream.sound.Sound;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -72,9 +79,60 @@ public record InputRecord(
     return value instanceof DigitCaption caption ? of(caption) : of((DigitSound) value);
   }
 
-  /** Returns the pixels of an image, not to be changed. */
-  public byte[] pixels() {
-    return AvroSerde.bytes(((DigitImage) value).getPixels());
+  /**
+   * Returns an image as it was sent, decoded if it is a file.
+   *
+   * @throws IllegalArgumentException if it can't be decoded, or has not the size that it states;
+   *     the message continues "Image X"
+   */
+  public Raster raster() {
+    DigitImage image = (DigitImage) value;
+    byte[] bytes = AvroSerde.bytes(image.getPixels());
+    return switch (image.getEncoding()) {
+      case RAW -> new Raster(bytes, image.getHeight(), image.getWidth(), image.getChannels());
+      case PNG -> EncodedImage.decode(bytes, EncodedImage.Format.PNG);
+      case JPEG -> EncodedImage.decode(bytes, EncodedImage.Format.JPEG);
+    };
+  }
+
+  /**
+   * Returns an image in the size and with the channels that an encoder takes, not to be changed.
+   *
+   * @throws IllegalArgumentException as of {@link #raster}, or if the image does not fit
+   */
+  public byte[] pixels(EncoderSpec.Input taken, ImageFit fit) {
+    return fit(raster(), taken, fit).values();
+  }
+
+  private static Raster fit(Raster image, EncoderSpec.Input taken, ImageFit fit) {
+    List<Integer> shape = taken.shape();
+    return Fitting.fit(image, shape.get(1), shape.get(2), shape.get(0), fit);
+  }
+
+  /**
+   * Returns the same input, an image as raw pixels in the size and with the channels that an
+   * encoder takes.
+   *
+   * @throws IllegalArgumentException as of {@link #pixels}
+   */
+  public InputRecord fitting(EncoderSpec.Input taken, ImageFit fit) {
+    if (modality != Modality.IMAGE) {
+      return this;
+    }
+    DigitImage image = (DigitImage) value;
+    Raster sent = raster();
+    Raster fitted = fit(sent, taken, fit);
+    if (fitted == sent && image.getEncoding() == ImageEncoding.RAW) {
+      return this;
+    }
+    return of(
+        DigitImage.newBuilder(image)
+            .setEncoding(ImageEncoding.RAW)
+            .setPixels(ByteBuffer.wrap(fitted.values()))
+            .setHeight(fitted.height())
+            .setWidth(fitted.width())
+            .setChannels(fitted.channels())
+            .build());
   }
 
   /**

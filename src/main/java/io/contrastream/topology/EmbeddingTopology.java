@@ -88,7 +88,7 @@ public final class EmbeddingTopology {
    * @param limits of the output topics
    * @param arrivals what the consumers of the stream threads report
    * @param activeModel lends the encoders of the active checkpoint; called by every stream thread,
-   *     once a batch
+   *     once an image and once a batch
    * @param shadow lends the candidate in the shadow, if there is one, likewise
    */
   public static Topology build(
@@ -136,7 +136,8 @@ public final class EmbeddingTopology {
 
   /** Returns the embedded inputs of all modalities. */
   private KStream<String, EmbeddedInput> embedded(StreamsBuilder builder) {
-    InputChecks checks = new InputChecks(limits.embeddingKeyed());
+    InputChecks checks =
+        new InputChecks(limits.embeddingKeyed(), activeModel, settings.image().fit());
     List<KStream<String, EmbeddedInput>> streams = new ArrayList<>();
     for (Modality modality : settings.modalities()) {
       streams.add(embed(modality, inputs(builder, modality, checks)));
@@ -163,11 +164,7 @@ public final class EmbeddingTopology {
             .withName(Modalities.name(modality) + "s");
     return builder.stream(topic, consumed)
         .mapValues(
-            (key, value) -> {
-              InputRecord input = InputRecord.of(value);
-              checks.check(key, input);
-              return input;
-            },
+            (key, value) -> checks.checked(key, InputRecord.of(value)),
             Named.as(nodeName("validate", modality)));
   }
 

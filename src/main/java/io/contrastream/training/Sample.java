@@ -3,6 +3,7 @@ package io.contrastream.training;
 import io.contrastream.caption.Caption;
 import io.contrastream.caption.CaptionFeatures;
 import io.contrastream.checkpoint.Networks;
+import io.contrastream.config.ImageFit;
 import io.contrastream.image.Digit;
 import io.contrastream.schema.Modality;
 import io.contrastream.sound.LogMel;
@@ -42,7 +43,8 @@ public record Sample(Modality modality, byte[] content, Integer label) {
    */
   public static Sample of(InputRecord input) {
     return switch (input.modality()) {
-      case IMAGE -> of(new Digit(input.pixels(), input.label()));
+      case IMAGE ->
+          of(new Digit(input.pixels(Networks.IMAGE.spec().input(), ImageFit.EXACT), input.label()));
       case CAPTION ->
           new Sample(
               Modality.CAPTION,

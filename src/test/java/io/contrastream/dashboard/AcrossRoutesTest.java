@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.contrastream.caption.Caption;
 import io.contrastream.config.DashboardSettings;
+import io.contrastream.config.ImageFit;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.EncoderSet;
 import io.contrastream.encoding.Model;
@@ -93,7 +94,8 @@ class AcrossRoutesTest {
             meters,
             new Health(),
             config -> {
-              ProcessModel model = new ProcessModel(EnumSet.of(Modality.IMAGE), () -> models.get());
+              ProcessModel model =
+                  new ProcessModel(EnumSet.of(Modality.IMAGE), ImageFit.EXACT, () -> models.get());
               new InputRoutes(inputs).addTo(config);
               new EmbeddingRoutes(null, model, neighbours, inputs, place -> null).addTo(config);
               new NeighbourRoutes(model, neighbours, inputs, place -> null).addTo(config);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contrastream.config.DashboardSettings;
+import io.contrastream.config.ImageFit;
 import io.contrastream.config.Settings;
 import io.contrastream.image.Digit;
+import io.contrastream.schema.DigitImage;
 import io.contrastream.telemetry.Health;
 import io.contrastream.telemetry.Meters;
 import io.contrastream.testing.TestSettings;
@@ -20,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -31,7 +34,12 @@ import org.junit.jupiter.api.Test;
 
 class EmbeddingClientTest {
   private static final InputRecord IMAGE =
-      InputRequest.image(Base64.getEncoder().encodeToString(new byte[Digit.PIXELS]), 7);
+      InputRecord.of(
+          DigitImage.newBuilder()
+              .setImageId("http-1")
+              .setLabel(7)
+              .setPixels(ByteBuffer.allocate(Digit.PIXELS))
+              .build());
 
   private final Settings settings = TestSettings.offline();
   private final Topics topics = Topics.of(settings, new InMemoryRegistry());
@@ -59,7 +67,7 @@ class EmbeddingClientTest {
                 new Health(),
                 new EmbeddingRoutes(
                         embeddings,
-                        new ProcessModel(settings.modalities(), Optional::empty),
+                        new ProcessModel(settings.modalities(), ImageFit.EXACT, Optional::empty),
                         null,
                         null,
                         null)

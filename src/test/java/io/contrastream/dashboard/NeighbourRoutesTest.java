@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.contrastream.config.DashboardSettings;
+import io.contrastream.config.ImageFit;
 import io.contrastream.image.Digit;
 import io.contrastream.neighbours.Neighbours;
 import io.contrastream.schema.ImageEmbedding;
@@ -50,7 +51,8 @@ class NeighbourRoutesTest {
             meters,
             new Health(),
             config -> {
-              ProcessModel model = new ProcessModel(EnumSet.allOf(Modality.class), Optional::empty);
+              ProcessModel model =
+                  new ProcessModel(EnumSet.allOf(Modality.class), ImageFit.EXACT, Optional::empty);
               RecentInputs inputs = new RecentInputs();
               new EmbeddingRoutes(null, model, neighbours, inputs, place -> null).addTo(config);
               new NeighbourRoutes(model, neighbours, inputs, place -> null).addTo(config);
@@ -155,7 +157,7 @@ class NeighbourRoutesTest {
         "{}                     | pixels is missing",
         "{\"pixels\": 7}        | pixels is missing",
         "{\"pixels\": \"!\"}    | pixels is not Base64",
-        "{\"pixels\": \"AAAA\"} | pixels has 3 bytes",
+        "{\"pixels\": \"AAAA\"} | has 3 bytes of pixels",
         "[1]                    | must be a JSON object",
         "pixels=AAAA            | not JSON",
         "{} {}                  | not JSON",
@@ -188,7 +190,7 @@ class NeighbourRoutesTest {
 
   @Test
   void shouldRefuseABodyThatIsTooLarge() throws Exception {
-    HttpResponse<String> response = post("{\"pixels\": \"%s\"}".formatted("A".repeat(1 << 17)));
+    HttpResponse<String> response = post("{\"pixels\": \"%s\"}".formatted("A".repeat(3 << 20)));
 
     assertThat(response.statusCode()).isEqualTo(413);
     assertThat(error(response)).isNotEmpty();

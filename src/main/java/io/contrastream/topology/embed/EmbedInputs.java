@@ -1,5 +1,8 @@
 package io.contrastream.topology.embed;
 
+import io.contrastream.config.ImageFit;
+import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.encoding.Model;
 import io.contrastream.encoding.ShadowSlot;
 import io.contrastream.schema.Modality;
@@ -25,7 +28,8 @@ public record EmbedInputs(Supplier<Model> activeModel, ShadowSlot shadow)
   }
 
   /**
-   * @param inputs at least one, all of the same modality
+   * @param inputs at least one, all of the same modality, images with raw pixels of the size that
+   *     the encoder takes
    */
   public static List<EmbeddedInput> embed(Model model, List<InputRecord> inputs) {
     float[][] vectors = vectors(model, inputs);
@@ -46,7 +50,7 @@ public record EmbedInputs(Supplier<Model> activeModel, ShadowSlot shadow)
     Modality modality = inputs.get(0).modality();
     try {
       return switch (modality) {
-        case IMAGE -> model.images().embed(inputs.stream().map(InputRecord::pixels).toList());
+        case IMAGE -> images(model.images(), inputs);
         case CAPTION -> model.captions().embed(inputs.stream().map(InputRecord::caption).toList());
         case SOUND -> model.sounds().embed(inputs.stream().map(InputRecord::sound).toList());
       };
@@ -57,5 +61,12 @@ public record EmbedInputs(Supplier<Model> activeModel, ShadowSlot shadow)
           "A batch of %d inputs cannot be embedded: %s".formatted(inputs.size(), e.getMessage()),
           e);
     }
+  }
+
+  /** Images have the encoder's size, unless a swap changed it while they were waiting. */
+  private static float[][] images(Encoder<byte[]> encoder, List<InputRecord> inputs) {
+    EncoderSpec.Input taken = encoder.spec().input();
+    return encoder.embed(
+        inputs.stream().map(input -> input.pixels(taken, ImageFit.RESIZE)).toList());
   }
 }

@@ -1,14 +1,16 @@
 package io.contrastream.topology.embed;
 
+import io.contrastream.config.ImageFit;
 import io.contrastream.encoding.Modalities;
-import io.contrastream.image.Digit;
-import io.contrastream.schema.DigitImage;
+import io.contrastream.encoding.Model;
 import io.contrastream.schema.DigitSound;
 import io.contrastream.schema.ImageRole;
+import io.contrastream.schema.Modality;
 import io.contrastream.sound.Loudness;
 import io.contrastream.source.Labelled;
 import io.contrastream.topic.InputRecord;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Checks whether an input can be embedded and joined. */
 public final class InputChecks {
@@ -24,19 +26,27 @@ public final class InputChecks {
   private static final int MAX_EXAMPLES = 10_000;
 
   private final boolean keyed;
+  private final Supplier<Model> activeModel;
+  private final ImageFit fit;
 
   /**
    * @param keyed whether each input must have a key, since its embedding must
+   * @param activeModel lends the model whose encoder says which size images must have
+   * @param fit what happens to images of another size
    */
-  public InputChecks(boolean keyed) {
+  public InputChecks(boolean keyed, Supplier<Model> activeModel, ImageFit fit) {
     this.keyed = keyed;
+    this.activeModel = activeModel;
+    this.fit = fit;
   }
 
   /**
+   * Returns the input, an image as the encoder takes it.
+   *
    * @param key of the Kafka record
    * @throws InvalidInputException with the first fault found, and what to do about it
    */
-  public void check(String key, InputRecord input) {
+  public InputRecord checked(String key, InputRecord input) {
     checkKey(key);
     checkId(idField(input), input.id());
     if (input.pairId() != null) {
@@ -45,12 +55,12 @@ public final class InputChecks {
     checkContent(input);
     checkLabel(input);
     checkPair(key, input);
+    return input.modality() == Modality.IMAGE ? fitted(input) : input;
   }
 
   private static void checkContent(InputRecord input) {
-    if (input.value() instanceof DigitImage image) {
-      checkSize(image);
-      return;
+    if (input.modality() == Modality.IMAGE) {
+      return; // its size depends on the encoder
     }
     try {
       if (input.value() instanceof DigitSound sound) {
@@ -102,20 +112,11 @@ public final class InputChecks {
     }
   }
 
-  private static void checkSize(DigitImage image) {
-    int height = image.getHeight();
-    int width = image.getWidth();
-    if (height != Digit.HEIGHT || width != Digit.WIDTH) {
-      throw invalid(
-          "Image '%s' is %d × %d (height × width), but the encoder takes %d × %d; scale it before"
-              + " sending it",
-          image.getImageId(), height, width, Digit.HEIGHT, Digit.WIDTH);
-    }
-    int bytes = image.getPixels().remaining();
-    if (bytes != Digit.PIXELS) {
-      throw invalid(
-          "Image '%s' has %d bytes of pixels instead of %d; send one unsigned byte per pixel",
-          image.getImageId(), bytes, Digit.PIXELS);
+  private InputRecord fitted(InputRecord image) {
+    try (Model model = activeModel.get()) {
+      return image.fitting(model.images().spec().input(), fit);
+    } catch (IllegalArgumentException e) {
+      throw invalid("%s %s", subject(image), e.getMessage());
     }
   }
 

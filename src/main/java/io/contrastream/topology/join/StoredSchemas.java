@@ -14,7 +14,11 @@ import org.apache.avro.message.SchemaStore;
  */
 final class StoredSchemas {
   private static final List<String> RESOURCES =
-      List.of("/state/DigitImage-1.avsc", "/state/DigitCaption-1.avsc", "/state/DigitSound-1.avsc");
+      List.of(
+          "/state/DigitImage-1.avsc",
+          "/state/DigitImage-2.avsc",
+          "/state/DigitCaption-1.avsc",
+          "/state/DigitSound-1.avsc");
 
   private StoredSchemas() {}
 
