@@ -199,7 +199,7 @@ public final class Reembedding implements AutoCloseable {
         Thread.sleep(PAUSE.toMillis());
       } else {
         List<Waiting> polled = new ArrayList<>();
-        pass.poll(record -> offer(record, modality, polled));
+        pass.poll(record -> offer(record, polled));
         for (Waiting each : polled) {
           batch.add(each);
           if (batch.size() == size) {
@@ -216,13 +216,11 @@ public final class Reembedding implements AutoCloseable {
   }
 
   private void offer(
-      ConsumerRecord<String, ? extends SpecificRecord> record,
-      Modality modality,
-      List<Waiting> polled) {
+      ConsumerRecord<String, ? extends SpecificRecord> record, List<Waiting> polled) {
     if (record.value() != null) {
-      InputRecord input = InputRecord.of(record.value());
-      if (stale.contains(record.key(), modality, input.id())) {
-        polled.add(new Waiting(record.key(), record.timestamp(), input));
+      Waiting it = new Waiting(record.key(), record.timestamp(), InputRecord.of(record.value()));
+      if (stale.contains(it.key(), it.input())) {
+        polled.add(it);
       }
     }
   }
@@ -260,13 +258,17 @@ public final class Reembedding implements AutoCloseable {
             inputs.stream()
                 .map(each -> each.input().fitting(taken, settings.image().fit()))
                 .toList());
+    stale.look();
     for (int i = 0; i < vectors.size(); i++) {
       Waiting each = inputs.get(i);
-      writer.send(
-          each.key(),
-          vectors.get(i).toRecord(each.timestampMs(), settings.embedding().normalize()));
+      if (stale.contains(each.key(), each.input())) { // still, after hours perhaps
+        writer.send(
+            each.key(),
+            vectors.get(i).toRecord(each.timestampMs(), settings.embedding().normalize()));
+        stale.wrote(each.input());
+        embedded++;
+      }
     }
-    embedded += vectors.size();
   }
 
   private void commit(InputPass pass) throws InterruptedException {

@@ -30,6 +30,7 @@ final class SpaceWriter implements AutoCloseable {
     Map<String, Object> properties = settings.producerProperties();
     properties.put(
         ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.stream().applicationId() + "-reembed");
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, 0); // what is deleted meanwhile stays deleted
     producer =
         new KafkaProducer<>(
             properties, embeddings.keys().serializer(), embeddings.values().serializer());

@@ -2,11 +2,12 @@ package io.contrastream.reembed;
 
 import io.contrastream.lifecycle.Closeables;
 import io.contrastream.schema.ImageEmbedding;
-import io.contrastream.schema.Modality;
 import io.contrastream.topic.EmbeddingSpace;
+import io.contrastream.topic.InputRecord;
 import io.contrastream.topic.Topic;
 import io.contrastream.topic.TopicReader;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -27,26 +28,33 @@ final class StaleInputs implements AutoCloseable {
 
   private static final String NO_MODALITY = "-";
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration LOOK = Duration.ofMillis(5);
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
   private final String space;
   private final TopicReader<String, ImageEmbedding> reader;
 
-  /** Sees the ends of open transactions, too, which may hold old embeddings. */
-  private final TopicReader<String, ImageEmbedding> endReader;
+  /** Sees open transactions, too, which may hold old embeddings, or newer ones. */
+  private final TopicReader<String, ImageEmbedding> openReader;
 
   /** By hash: among a billion inputs, the chance that any two have the same is 3 %. */
   private final Set<Long> stale = new HashSet<>();
 
   private final Set<Long> deletedKeys = new HashSet<>();
 
+  /** What others have deleted, and embedded, since {@link #readToEnd}. */
+  private final Set<Long> changed = new HashSet<>();
+
+  /** How many embeddings of ours {@link #look} has not seen yet. */
+  private final Map<Long, Integer> written = new HashMap<>();
+
   StaleInputs(
       String space, Map<String, Object> properties, Topic<String, ImageEmbedding> embeddings) {
     this.space = space;
     reader = new TopicReader<>(properties, embeddings, TopicReader.From.BEGINNING);
     try {
-      endReader =
+      openReader =
           new TopicReader<>(
               properties,
               embeddings,
@@ -66,15 +74,51 @@ final class StaleInputs implements AutoCloseable {
    * @param isStopped asked between two polls
    */
   void readToEnd(LongBinaryListener progress, BooleanSupplier isStopped) {
-    Map<TopicPartition, Long> ends = endReader.endOffsets(reader.partitions());
+    Map<TopicPartition, Long> ends = openReader.endOffsets(reader.partitions());
     long first = position();
     long total = ends.values().stream().mapToLong(each -> each).sum() - first;
-    while (!isStopped.getAsBoolean()
-        && ends.entrySet().stream()
-            .anyMatch(each -> reader.position(each.getKey()) < each.getValue())) {
+    while (!isStopped.getAsBoolean() && isBefore(reader, ends)) {
       reader.poll(POLL, record -> add(record.key(), record.value()));
       progress.accept(position() - first, total);
     }
+    changed.clear();
+    written.clear();
+    reader.partitions().forEach(each -> openReader.seek(each, reader.position(each)));
+  }
+
+  private static boolean isBefore(TopicReader<?, ?> reader, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .anyMatch(each -> reader.position(each.getKey()) < each.getValue());
+  }
+
+  /**
+   * Reads what has come since, without waiting for the end of open transactions. Inputs that others
+   * delete or embed are left to the next {@link #readToEnd}: what was read of them is out of date.
+   * To be called right before writing; what comes in the milliseconds until then is overlooked.
+   */
+  void look() {
+    Map<TopicPartition, Long> ends = openReader.endOffsets(openReader.partitions());
+    while (isBefore(openReader, ends)) {
+      openReader.poll(LOOK, record -> addOpen(record.key(), record.value()));
+    }
+  }
+
+  private void addOpen(String key, ImageEmbedding embedding) {
+    if (embedding == null) {
+      changed.add(hash(NO_MODALITY, key));
+      return;
+    }
+    long hash = hash(embedding.getModality().name(), embedding.getImageId());
+    if (written.containsKey(hash)) {
+      written.computeIfPresent(hash, (it, count) -> count == 1 ? null : count - 1);
+    } else if (stale.contains(hash)) {
+      changed.add(hash);
+    }
+  }
+
+  /** To be called for each embedding that is written after {@link #look}. */
+  void wrote(InputRecord input) {
+    written.merge(hash(input.modality().name(), input.id()), 1, Integer::sum);
   }
 
   private long position() {
@@ -100,9 +144,13 @@ final class StaleInputs implements AutoCloseable {
   /**
    * @param key of the input's record; what was deleted by its key stays deleted
    */
-  boolean contains(String key, Modality modality, String id) {
-    return stale.contains(hash(modality.name(), id))
-        && !deletedKeys.contains(hash(NO_MODALITY, key));
+  boolean contains(String key, InputRecord input) {
+    long hash = hash(input.modality().name(), input.id());
+    long keyHash = hash(NO_MODALITY, key);
+    return stale.contains(hash)
+        && !changed.contains(hash)
+        && !deletedKeys.contains(keyHash)
+        && !changed.contains(keyHash);
   }
 
   int size() {
@@ -121,6 +169,6 @@ final class StaleInputs implements AutoCloseable {
 
   @Override
   public void close() {
-    Closeables.closeAll(endReader, reader);
+    Closeables.closeAll(openReader, reader);
   }
 }

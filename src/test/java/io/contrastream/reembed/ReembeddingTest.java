@@ -7,6 +7,7 @@ import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Encoder;
+import io.contrastream.image.Digit;
 import io.contrastream.image.drawn.DrawnDigits;
 import io.contrastream.lifecycle.ProcessFailedException;
 import io.contrastream.lifecycle.StartupException;
@@ -43,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -170,6 +172,50 @@ class ReembeddingTest {
   }
 
   @Test
+  void shouldNotWriteOverWhatIsDeletedOrEmbeddedDuringAPass() throws Exception {
+    produce(100);
+    embed(0, 100, OLD);
+    activate(checkpoint);
+    AtomicBoolean done = new AtomicBoolean();
+
+    Result result =
+        run(
+            progress -> {
+              if (progress.done() == progress.total() && !done.getAndSet(true)) {
+                delete("image-7"); // all embeddings have been read, and no input
+                embed(8, 9, checkpoint.spaceId()); // of an input that was sent again
+              }
+            });
+
+    assertThat(result.embedded()).isEqualTo(98);
+    assertThat(result.complete()).isTrue();
+    Map<String, List<ImageEmbedding>> now =
+        embeddings(checkpoint.spaceId()).stream()
+            .collect(Collectors.groupingBy(ImageEmbedding::getImageId));
+    assertThat(now).hasSize(99).doesNotContainKey("image-7");
+    assertThat(now.get("image-8"))
+        .singleElement()
+        .satisfies(it -> assertThat(it.getVector()).containsOnly(0f));
+  }
+
+  @Test
+  void shouldEmbedAllInputsOfAnIdSoThatTheLastOneWins() throws Exception {
+    produce(100);
+    send(topics.images(), List.of(image(7, digits.get(8))), DigitImage::getImageId);
+    embed(0, 100, OLD);
+    activate(checkpoint);
+
+    run(progress -> {}, new Options(Optional.empty(), Optional.empty(), 200, 5000)); // in parts
+
+    List<ImageEmbedding> ofSeven =
+        embeddings(checkpoint.spaceId()).stream().filter(each -> number(each) == 7).toList();
+    assertThat(ofSeven).hasSize(2);
+    try (Encoder<byte[]> encoder = encoder(checkpoint)) {
+      assertVector(ofSeven.get(1), digits.get(8), encoder);
+    }
+  }
+
+  @Test
   void shouldNotBeCompleteIfOlderInputsAreLeftOut() throws Exception {
     produce(100);
     embed(0, 100, OLD);
@@ -233,9 +279,7 @@ class ReembeddingTest {
   }
 
   private Result runFrom(StartAt start) throws InterruptedException {
-    try (Reembedding run = new Reembedding(settings, topics, options(Optional.of(start)))) {
-      return run.run(progress -> {}, () -> false);
-    }
+    return run(progress -> {}, options(Optional.of(start)));
   }
 
   @Test
@@ -329,7 +373,11 @@ class ReembeddingTest {
   }
 
   private Result run(Consumer<Progress> progress) throws InterruptedException {
-    try (Reembedding run = new Reembedding(settings, topics, OPTIONS)) {
+    return run(progress, OPTIONS);
+  }
+
+  private Result run(Consumer<Progress> progress, Options options) throws InterruptedException {
+    try (Reembedding run = new Reembedding(settings, topics, options)) {
       return run.run(progress, () -> false);
     }
   }
@@ -343,15 +391,15 @@ class ReembeddingTest {
   private void produce(int count) {
     send(
         topics.images(),
-        IntStream.range(0, count)
-            .mapToObj(
-                i ->
-                    DigitImage.newBuilder()
-                        .setImageId("image-" + i)
-                        .setPixels(ByteBuffer.wrap(digits.get(i).pixels()))
-                        .build())
-            .toList(),
+        IntStream.range(0, count).mapToObj(i -> image(i, digits.get(i))).toList(),
         DigitImage::getImageId);
+  }
+
+  private static DigitImage image(int number, Digit digit) {
+    return DigitImage.newBuilder()
+        .setImageId("image-" + number)
+        .setPixels(ByteBuffer.wrap(digit.pixels()))
+        .build();
   }
 
   /** Writes embeddings as a processor would, but of zeros. */
@@ -420,11 +468,16 @@ class ReembeddingTest {
   private void assertVectors(List<ImageEmbedding> embeddings) {
     try (Encoder<byte[]> encoder = encoder(checkpoint)) {
       for (ImageEmbedding each : embeddings) {
-        float[] vector = encoder.embed(List.of(digits.get(number(each)).pixels()))[0];
-        double cosine = CosineSimilarity.between(vector, FloatVector.floats(each.getVector()));
-        assertThat(cosine).isGreaterThan(0.9999);
+        assertVector(each, digits.get(number(each)), encoder);
       }
     }
+  }
+
+  private static void assertVector(
+      ImageEmbedding embedding, Digit expected, Encoder<byte[]> encoder) {
+    float[] vector = encoder.embed(List.of(expected.pixels()))[0];
+    double cosine = CosineSimilarity.between(vector, FloatVector.floats(embedding.getVector()));
+    assertThat(cosine).isGreaterThan(0.9999);
   }
 
   private static int number(ImageEmbedding embedding) {
