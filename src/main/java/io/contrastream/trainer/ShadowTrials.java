@@ -83,9 +83,10 @@ final class ShadowTrials implements AutoCloseable {
             judged.checkpointId(),
             judged.activeId(),
             generation,
-            limits.share(),
-            limits.pairs(),
-            System.currentTimeMillis() + limits.timeout().toMillis(),
+            new ShadowCheckpoint.Terms(
+                limits.share(),
+                limits.pairs(),
+                System.currentTimeMillis() + limits.timeout().toMillis()),
             settings.training().name(),
             String.join("; ", judged.result().reasons()),
             losses.offsets(),
@@ -110,7 +111,11 @@ final class ShadowTrials implements AutoCloseable {
     Optional<Verdict> verdict =
         obstacle(it, history.get())
             .map(GateResult::refusal)
-            .or(() -> latest.pairs() < it.pairs() ? late(it) : Optional.of(gate.judge(read)))
+            .or(
+                () ->
+                    latest.pairs() < it.terms().pairs()
+                        ? late(it)
+                        : Optional.of(gate.judge(read)))
             .map(result -> new Verdict(it, result, latest));
     verdict.ifPresent(over -> close());
     return verdict;
@@ -133,12 +138,12 @@ final class ShadowTrials implements AutoCloseable {
   }
 
   private Optional<GateResult> late(ShadowCheckpoint it) {
-    return System.currentTimeMillis() < it.untilMs()
+    return System.currentTimeMillis() < it.terms().untilMs()
         ? Optional.empty()
         : Optional.of(
             GateResult.refusal(
                 "only %d of %d live pairs with a target came in time (shadow.timeout, shadow.pairs)"
-                    .formatted(latest.pairs(), it.pairs())));
+                    .formatted(latest.pairs(), it.terms().pairs())));
   }
 
   /** Returns why no trial can begin, or empty if one can: there is one shadow for all trainers. */

@@ -146,7 +146,8 @@ final class TrainingTelemetry {
   void shadowed(ShadowCheckpoint shadow, TrainingCounts counts) {
     String what =
         "in the shadow of %s, until %d live pairs with a target have come: a share of %s of the pairs"
-            .formatted(shadow.activeId(), shadow.pairs(), shadow.share());
+            .formatted(
+                shadow.activeId(), shadow.terms().pairs(), shadow.terms().share());
     records.add(
         record(TrainingEvent.SHADOWED, counts)
             .setCheckpointId(shadow.id())

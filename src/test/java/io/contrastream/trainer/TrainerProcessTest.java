@@ -221,7 +221,7 @@ class TrainerProcessTest {
     ShadowCheckpoint tried = harness.history(settings).shadow().orElseThrow();
     assertThat(tried.activeId()).isEqualTo(InitialWeights.of(1).id());
     assertThat(harness.history(settings).checkpoint(tried.id())).isPresent();
-    Await.until("the timeout", () -> System.currentTimeMillis() > tried.untilMs());
+    Await.until("the timeout", () -> System.currentTimeMillis() > tried.terms().untilMs());
 
     // when no processor runs
     harness.train(settings, new TrainerProcess.Options(false, 24));

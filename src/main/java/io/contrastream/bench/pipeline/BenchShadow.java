@@ -23,13 +23,13 @@ final class BenchShadow {
     ModelSettings file = settings.model();
     Checkpoint checkpoint = new CheckpointFolder(file.checkpointsDir()).load(file.checkpoint());
     String id = checkpoint.id();
-    long untilMs = System.currentTimeMillis() + LONGEST_RUN.toMillis();
+    var terms =
+        new ShadowCheckpoint.Terms(share, 0, System.currentTimeMillis() + LONGEST_RUN.toMillis());
     try (CheckpointAdmin admin = new CheckpointAdmin(settings, topics.checkpoints());
         Model model = Models.load(settings)) {
       admin.publish(checkpoint, model.images());
       admin.shadow(
-          new ShadowCheckpoint(
-              id, id, 0, share, 0, untilMs, "bench", "", List.of(), Optional.empty()));
+          new ShadowCheckpoint(id, id, 0, terms, "bench", "", List.of(), Optional.empty()));
     }
   }
 }

@@ -92,7 +92,7 @@ final class TopicListing {
             it ->
                 context.say(
                     "~ in the shadow of %s for %d pairs, by %s",
-                    it.activeId(), it.pairs(), it.by()));
+                    it.activeId(), it.terms().pairs(), it.by()));
   }
 
   private static String mark(String id, String active, CheckpointHistory history) {

@@ -81,11 +81,11 @@ final class ShadowFollower {
       refuse(shadow.id(), e.getMessage() == null ? e.toString() : e.getMessage());
       return;
     }
-    slot.begin(new ShadowTrial(shadow.id(), shadow.activeId(), shadow.share()), model);
+    slot.begin(new ShadowTrial(shadow.id(), shadow.activeId(), shadow.terms().share()), model);
     LOG.info(
         "Checkpoint {} embeds {} of the pairs, too, beside {}",
         shadow.id(),
-        shadow.share(),
+        shadow.terms().share(),
         shadow.activeId());
   }
 

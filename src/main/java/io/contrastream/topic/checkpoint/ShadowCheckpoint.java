@@ -11,9 +11,6 @@ import java.util.Optional;
  *
  * @param activeId the checkpoint that it is compared with
  * @param generation of the announcement that activated that one; 0 if there was none
- * @param share of the live pairs, above 0 to 1
- * @param pairs number of pairs with a target after which it is promoted or refused
- * @param untilMs when it ends at the latest, milliseconds since 1970 UTC
  * @param by the trainer that made it, and decides about it
  * @param reason what the gate said about it
  * @param lossOffsets for each partition of the loss topic, the first offset that can hold its
@@ -24,13 +21,20 @@ public record ShadowCheckpoint(
     String id,
     String activeId,
     long generation,
-    double share,
-    long pairs,
-    long untilMs,
+    Terms terms,
     String by,
     String reason,
     List<Long> lossOffsets,
     Optional<String> refusal) {
+
+  /**
+   * What its trial takes.
+   *
+   * @param share of the live pairs, above 0 to 1
+   * @param pairs number of pairs with a target after which it is promoted or refused
+   * @param untilMs when it ends at the latest, milliseconds since 1970 UTC
+   */
+  public record Terms(double share, long pairs, long untilMs) {}
 
   public ShadowCheckpoint {
     lossOffsets = List.copyOf(lossOffsets);
@@ -38,13 +42,13 @@ public record ShadowCheckpoint(
 
   /** Whether processors embed with it at this time. */
   public boolean isOpen(long nowMs) {
-    return refusal.isEmpty() && nowMs < untilMs;
+    return refusal.isEmpty() && nowMs < terms.untilMs;
   }
 
-  /** Returns the same one as ended by a processor. */
+  /** Returns this candidate with a processor's refusal, which ends its trial. */
   public ShadowCheckpoint refused(String why) {
     return new ShadowCheckpoint(
-        id, activeId, generation, share, pairs, untilMs, by, reason, lossOffsets, Optional.of(why));
+        id, activeId, generation, terms, by, reason, lossOffsets, Optional.of(why));
   }
 
   static ShadowCheckpoint of(ModelCheckpoint record) {
@@ -53,9 +57,7 @@ public record ShadowCheckpoint(
         record.getCheckpointId(),
         shadow.getActiveId(),
         shadow.getGeneration(),
-        shadow.getShare(),
-        shadow.getPairs(),
-        shadow.getUntilMs(),
+        new Terms(shadow.getShare(), shadow.getPairs(), shadow.getUntilMs()),
         shadow.getBy(),
         shadow.getReason(),
         shadow.getLossOffsets(),
@@ -71,9 +73,9 @@ public record ShadowCheckpoint(
             new Shadow(
                 activeId,
                 generation,
-                share,
-                pairs,
-                untilMs,
+                terms.share,
+                terms.pairs,
+                terms.untilMs,
                 by,
                 reason,
                 lossOffsets,

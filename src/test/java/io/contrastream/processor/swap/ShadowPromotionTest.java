@@ -193,9 +193,9 @@ class ShadowPromotionTest {
   }
 
   private static ShadowCheckpoint shadow(String id, String activeId) {
-    long untilMs = System.currentTimeMillis() + 60_000;
+    var terms = new ShadowCheckpoint.Terms(1, 100, System.currentTimeMillis() + 60_000);
     return new ShadowCheckpoint(
-        id, activeId, 0, 1, 100, untilMs, "a test", "a test", List.of(), Optional.empty());
+        id, activeId, 0, terms, "a test", "a test", List.of(), Optional.empty());
   }
 
   private static TrainerProcess train(SwapHarness swap) {

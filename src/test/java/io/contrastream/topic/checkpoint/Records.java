@@ -47,7 +47,14 @@ final class Records {
 
   static ShadowCheckpoint shadow(String id) {
     return new ShadowCheckpoint(
-        id, "active", 1, 0.5, 100, 1000, "a trainer", "a reason", List.of(3L), Optional.empty());
+        id,
+        "active",
+        1,
+        new ShadowCheckpoint.Terms(0.5, 100, 1000),
+        "a trainer",
+        "a reason",
+        List.of(3L),
+        Optional.empty());
   }
 
   static ActiveCheckpoint active(long generation, String id) {
