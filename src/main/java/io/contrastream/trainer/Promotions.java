@@ -72,7 +72,8 @@ final class Promotions {
     tried.ifPresent(writer::shadow);
     if (training.promote().isAutomatic() && tried.isEmpty()) {
       String reason = String.join("; ", judged.result().reasons());
-      announce(judged.checkpointId(), judged.activeId(), reason, writer);
+      ActiveCheckpoint next = next(judged.checkpointId(), judged.activeId(), reason, writer);
+      writer.announce(next.inSpace(judged.spaceId()));
     }
     writer.prune(candidates.history());
   }
@@ -86,7 +87,7 @@ final class Promotions {
     }
     if (verdict.result().passed()) {
       String reasons = String.join("; ", verdict.result().reasons());
-      announce(tried.id(), tried.activeId(), tried.reason() + "; " + reasons, writer);
+      writer.announce(next(tried.id(), tried.activeId(), tried.reason() + "; " + reasons, writer));
       writer.prune(history);
     } else if (history.activations().stream()
         .map(ActiveCheckpoint::id)
@@ -95,14 +96,9 @@ final class Promotions {
     }
   }
 
-  private void announce(String id, String activeId, String reason, CheckpointWriter writer) {
-    writer.announce(
-        writer.next(
-            candidates.history(),
-            activeId,
-            id,
-            ActivationCause.PROMOTION,
-            reason,
-            training.name()));
+  private ActiveCheckpoint next(
+      String id, String activeId, String reason, CheckpointWriter writer) {
+    return writer.next(
+        candidates.history(), activeId, id, ActivationCause.PROMOTION, reason, training.name());
   }
 }

@@ -72,6 +72,7 @@ final class CheckpointAnnouncer implements AutoCloseable {
             new ActiveCheckpoint(
                 announced,
                 id,
+                null,
                 activeId,
                 ActivationCause.MANUAL,
                 "a benchmark",

@@ -8,6 +8,8 @@ import io.contrastream.schema.ModelCheckpoint;
  * The announcement that makes a checkpoint the active one.
  *
  * @param generation number of the announcement, from 1
+ * @param spaceId the space of its vectors; null if whoever announced it did not know it, as those
+ *     of older releases
  * @param previousId the checkpoint that was in use before; null if unknown
  * @param reason a sentence shown to users
  * @param by the person or process that announced it
@@ -18,6 +20,7 @@ import io.contrastream.schema.ModelCheckpoint;
 public record ActiveCheckpoint(
     long generation,
     String id,
+    String spaceId,
     String previousId,
     ActivationCause cause,
     String reason,
@@ -30,6 +33,7 @@ public record ActiveCheckpoint(
     return new ActiveCheckpoint(
         activation.getGeneration(),
         record.getCheckpointId(),
+        activation.getSpaceId(),
         activation.getPreviousId(),
         activation.getCause(),
         activation.getReason(),
@@ -40,7 +44,13 @@ public record ActiveCheckpoint(
 
   /** Returns the same announcement as made by a person who rolls back. */
   public ActiveCheckpoint holdingPromotion() {
-    return new ActiveCheckpoint(generation, id, previousId, cause, reason, by, true, atMs);
+    return new ActiveCheckpoint(generation, id, spaceId, previousId, cause, reason, by, true, atMs);
+  }
+
+  /** Returns the same announcement of a checkpoint of this space. */
+  public ActiveCheckpoint inSpace(String space) {
+    return new ActiveCheckpoint(
+        generation, id, space, previousId, cause, reason, by, holdsPromotion, atMs);
   }
 
   ModelCheckpoint toRecord(String model) {
@@ -48,7 +58,8 @@ public record ActiveCheckpoint(
         .setModel(model)
         .setCheckpointId(id)
         .setAtMs(atMs)
-        .setActivation(new Activation(generation, cause, previousId, reason, by, holdsPromotion))
+        .setActivation(
+            new Activation(generation, cause, previousId, reason, by, holdsPromotion, spaceId))
         .build();
   }
 }

@@ -84,7 +84,7 @@ public final class CheckpointHistory {
     }
     activations.put(announced.generation(), announced);
     if (announced.generation() == generation()) {
-      String space = spaceOf(announced.id());
+      String space = spaceOf(announced);
       completeSpaces.removeIf(
           each -> !each.equals(space)); // inputs go to the active one from now on
     }
@@ -198,12 +198,14 @@ public final class CheckpointHistory {
 
   /** Returns the space of the active checkpoint; empty if none is announced. */
   public Optional<String> activeSpace() {
-    return active().map(each -> spaceOf(each.id()));
+    return active().map(this::spaceOf);
   }
 
-  /** Of a checkpoint that the topic no longer holds, it is taken to be its own. */
-  private String spaceOf(String id) {
-    return checkpoint(id).map(PublishedCheckpoint::spaceId).orElse(id);
+  /** If neither the announcement nor the weights, which may be deleted, tell it, it is its own. */
+  private String spaceOf(ActiveCheckpoint it) {
+    return Optional.ofNullable(it.spaceId())
+        .or(() -> checkpoint(it.id()).map(PublishedCheckpoint::spaceId))
+        .orElse(it.id());
   }
 
   public Optional<PublishedCheckpoint> checkpoint(String id) {

@@ -80,6 +80,7 @@ public final class CheckpointWriter {
     return new ActiveCheckpoint(
         history.generation() + 1,
         id,
+        history.checkpoint(id).map(PublishedCheckpoint::spaceId).orElse(null),
         previousId,
         cause,
         reason,

@@ -25,7 +25,15 @@ final class MonitorSamples {
         List.of(0.4, 0.2, 0.0123),
         List.of(),
         new ActiveCheckpoint(
-            3, "4ae3f3a94377", "0e58d095bc80", ActivationCause.MANUAL, "better", "me", false, 0),
+            3,
+            "4ae3f3a94377",
+            "0e58d095bc80",
+            "0e58d095bc80",
+            ActivationCause.MANUAL,
+            "better",
+            "me",
+            false,
+            0),
         "contrastream-mnist",
         new Snapshot.Trainer(
             120,

@@ -280,6 +280,7 @@ class SwapTest {
               generation.generation(),
               second,
               null,
+              null,
               ActivationCause.PROMOTION,
               "a test",
               "another",

@@ -205,6 +205,25 @@ class CheckpointHistoryTest {
     assertThat(history.activeSpace()).contains(second);
   }
 
+  @Test
+  void shouldKeepThatASpaceIsCompleteIfTheWeightsOfAnnouncedOnesAreDeleted() {
+    String founder = "a0a0a0a0a0a0";
+    announceIn(founder, 1, founder);
+    complete(founder);
+
+    announceIn(founder, 2, "b0b0b0b0b0b0"); // compaction has removed its weights
+
+    assertThat(history.completeSpaces()).containsExactly(founder);
+    assertThat(history.activeSpace()).contains(founder);
+  }
+
+  private void announceIn(String space, long generation, String id) {
+    history.add(
+        CheckpointKey.ofActivation(Records.MODEL, generation),
+        Records.active(generation, id).inSpace(space).toRecord(Records.MODEL),
+        offset++);
+  }
+
   private void complete(String space) {
     ModelCheckpoint record =
         ModelCheckpoint.newBuilder()
@@ -219,7 +238,7 @@ class CheckpointHistoryTest {
     history.add(
         CheckpointKey.ofActivation(Records.MODEL, 1),
         new ActiveCheckpoint(
-                1, id, previousId, ActivationCause.PROMOTION, "a reason", "a test", false, 0)
+                1, id, null, previousId, ActivationCause.PROMOTION, "a reason", "a test", false, 0)
             .toRecord(Records.MODEL),
         offset++);
   }

@@ -37,6 +37,17 @@ class CheckpointWriterTest {
   }
 
   @Test
+  void shouldNameTheSpaceOfWhatItAnnounces() {
+    ModelCheckpoint later = Records.checkpoint("e");
+    later.getWeights().setSpaceId("b");
+    history.add(CheckpointKey.ofCheckpoint(Records.MODEL, "e"), later, 0);
+
+    announce("e");
+
+    assertThat(history.active().orElseThrow().spaceId()).isEqualTo("b");
+  }
+
+  @Test
   void shouldNameTheFirstCheckpointAsPredecessorIfTheTopicHoldsIt() {
     publish("file", "a");
     announce("a");

@@ -42,7 +42,7 @@ final class Records {
   }
 
   static ActiveCheckpoint active(long generation, String id, ActivationCause cause) {
-    return new ActiveCheckpoint(generation, id, null, cause, "a reason", "a test", false, 0);
+    return new ActiveCheckpoint(generation, id, null, null, cause, "a reason", "a test", false, 0);
   }
 
   static ShadowCheckpoint shadow(String id) {
