@@ -19,6 +19,7 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A candidate in the shadow: what it measures, and that nobody else sees it. */
@@ -35,7 +36,11 @@ class ShadowTest {
     List<String> with =
         outputs(guarantee, stream -> stream.shadow.begin(ALL, SwappingModel.blind(CANDIDATE)));
     List<String> withBroken =
-        outputs(guarantee, stream -> stream.shadow.begin(ALL, SwappingModel.broken(CANDIDATE)));
+        outputs(
+            guarantee,
+            stream ->
+                stream.shadow.begin(
+                    ALL, SwappingModel.broken(CANDIDATE, new OutOfMemoryError("no memory"))));
 
     assertThat(without).hasSizeGreaterThan(100);
     assertThat(with).isEqualTo(without);
@@ -188,15 +193,23 @@ class ShadowTest {
     }
   }
 
-  @Test
-  void shouldEndTheTrialOfACandidateThatFails() {
+  static List<Throwable> failures() {
+    return List.of(
+        new IllegalStateException("no memory"),
+        new OutOfMemoryError("no memory"),
+        new UnsatisfiedLinkError("no memory"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void shouldEndTheTrialOfACandidateThatFails(Throwable failure) {
     try (TopologyHarness stream = new TopologyHarness(folder)) {
-      stream.shadow.begin(ALL, SwappingModel.broken(CANDIDATE));
+      stream.shadow.begin(ALL, SwappingModel.broken(CANDIDATE, failure));
 
       sendPair(stream, "pair", 3, 3);
 
       assertThat(stream.shadow.acquire("checkpoint-0")).isEmpty();
-      assertThat(stream.shadow.failure().orElseThrow().reason()).contains("out of memory");
+      assertThat(stream.shadow.failure().orElseThrow().reason()).contains("no memory");
       assertThat(stream.scores.readValuesToList()).hasSize(1);
     }
   }

@@ -50,11 +50,14 @@ final class SwappingModel implements Supplier<Model> {
   }
 
   /** Returns a model of images that fails. */
-  static Model broken(String id) {
+  static Model broken(String id, Throwable failure) {
     return model(
         id,
         image -> {
-          throw new IllegalStateException("out of memory");
+          if (failure instanceof Error error) {
+            throw error;
+          }
+          throw (RuntimeException) failure;
         });
   }
 

@@ -35,7 +35,7 @@ record EmbedInShadow(ShadowSlot shadow) {
               .filter(i -> isChosen(embedded.get(i).input(), loan))
               .toArray();
       return chosen.length == 0 ? embedded : addTo(embedded, chosen, loan);
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       LOG.warn("The candidate {} in the shadow fails", loan.trial().candidateId(), e);
       shadow.fail(loan.trial(), String.valueOf(e.getMessage()));
       return embedded;
