@@ -18,6 +18,9 @@ public record ScoredPair(
     EmbeddedInput anchor, EmbeddedInput contrastive, double cosine, Integer target)
     implements JoinResult {
 
+  /** The losses of a candidate and the active checkpoint. */
+  public record InShadow(String candidateId, ShadowSums losses) {}
+
   /**
    * @throws IllegalArgumentException if different checkpoints embedded the two: their cosine would
    *     mean nothing
@@ -39,20 +42,20 @@ public record ScoredPair(
     return anchor.checkpointId();
   }
 
-  /** Returns the candidate in the shadow that has embedded both inputs, too; empty if none has. */
-  public Optional<String> candidateId() {
+  /**
+   * Returns the losses of the candidate in the shadow and the active checkpoint; empty if the pair
+   * has no target, or no candidate has embedded both inputs.
+   */
+  public Optional<InShadow> shadow() {
     ShadowVector one = anchor.shadow();
     ShadowVector other = contrastive.shadow();
-    return one != null && other != null && one.candidateId().equals(other.candidateId())
-        ? Optional.of(one.candidateId())
-        : Optional.empty();
-  }
-
-  /** Returns the losses of that candidate and the active checkpoint; the pair has a target. */
-  public ShadowSums shadow() {
-    double ofCandidate =
-        CosineSimilarity.between(anchor.shadow().vector(), contrastive.shadow().vector());
-    return ShadowSums.ofPair(ofCandidate, cosine, target);
+    boolean both = one != null && other != null && one.candidateId().equals(other.candidateId());
+    if (!both || target == null) {
+      return Optional.empty();
+    }
+    double ofCandidate = CosineSimilarity.between(one.vector(), other.vector());
+    return Optional.of(
+        new InShadow(one.candidateId(), ShadowSums.ofPair(ofCandidate, cosine, target)));
   }
 
   public ModalityPair modalities() {

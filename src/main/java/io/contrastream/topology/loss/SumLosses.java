@@ -53,9 +53,8 @@ final class SumLosses extends ContextualProcessor<String, JoinResult, String, Lo
   }
 
   private void addShadow(ScoredPair pair, long timestampMs) {
-    pair.candidateId()
-        .filter(candidate -> pair.target() != null)
-        .map(candidate -> new ShadowPart(candidate, pair.shadow()))
+    pair.shadow()
+        .map(each -> new ShadowPart(each.candidateId(), each.losses()))
         .ifPresent(
             part -> sums.addShadow(pair.checkpointId(), pair.modalities(), timestampMs, part));
   }
