@@ -39,11 +39,9 @@ public final class ShadowGate {
       told.add(text);
       if (!Double.isFinite(sums.meanLoss())) {
         faults.add(text);
-      } else if (limits.gain() < 0) {
-        gains |= gain.candidate() <= gain.active() * (1 - limits.gain());
       } else {
-        gains |= gain.exceeds(0);
-        if (gain.isLoss()) {
+        gains |= isGain(gain);
+        if (isLoss(gain)) {
           faults.add(text + ": it is worse");
         }
       }
@@ -52,6 +50,19 @@ public final class ShadowGate {
     boolean noBetter = !gains && faults.isEmpty();
     List<String> reasons = passed ? told : noBetter ? noGain(told) : faults;
     return new GateResult(passed, reasons, noBetter, Map.of(), Map.of());
+  }
+
+  /** With a negative gain, this much worse still counts as one. */
+  private boolean isGain(Gain gain) {
+    return limits.gain() < 0 ? gain.candidate() <= tolerated(gain) : gain.exceeds(0);
+  }
+
+  private boolean isLoss(Gain gain) {
+    return limits.gain() < 0 ? gain.candidate() > tolerated(gain) + gain.chance() : gain.isLoss();
+  }
+
+  private double tolerated(Gain gain) {
+    return gain.active() * (1 - limits.gain());
   }
 
   private static List<String> noGain(List<String> told) {

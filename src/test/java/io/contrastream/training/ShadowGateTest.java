@@ -85,6 +85,18 @@ class ShadowGateTest {
         .isFalse();
   }
 
+  @Test
+  void shouldNotLetOnesInThatAreMuchWorseInOtherModalities() {
+    ShadowGate open = new ShadowGate(TestSettings.of("gate.gain=-1").gate());
+    ShadowSums alike = new ShadowSums(9, 10, 10, 0);
+    ShadowSums thrice = new ShadowSums(9, 30, 10, 9 * (20 / 9.0) * (20 / 9.0));
+
+    GateResult result = open.judge(Map.of(ModalityPair.IMAGES, alike, ACROSS, thrice));
+
+    assertThat(result.passed()).isFalse();
+    assertThat(result.reasons()).singleElement().asString().startsWith("image:caption: live loss");
+  }
+
   /** Negative pairs, with these mean cosine similarities, give or take a tenth. */
   private static ShadowSums sums(int pairs, double cosine, double activeCosine, long seed) {
     Random random = new Random(seed);
