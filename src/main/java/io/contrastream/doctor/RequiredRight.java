@@ -8,6 +8,7 @@ import static org.apache.kafka.common.acl.AclOperation.WRITE;
 import io.contrastream.config.Guarantee;
 import io.contrastream.config.Settings;
 import io.contrastream.config.TopicSettings;
+import io.contrastream.config.TrainingSettings.Promotion;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.acl.AclOperation;
@@ -65,6 +66,10 @@ record RequiredRight(String command, AclOperation operation, Resource resource) 
     if (settings.rollback().enabled()) {
       add(all, "process", READ, Kind.TOPIC, topics.loss());
       add(all, "rollback", WRITE, Kind.TOPIC, topics.checkpoints(), topics.training());
+    }
+    if (settings.training().promote() == Promotion.SHADOW) {
+      add(all, "train", READ, Kind.TOPIC, topics.loss());
+      add(all, "refusing candidates", WRITE, Kind.TOPIC, topics.checkpoints());
     }
     add(all, "process", ALL, Kind.INTERNAL_TOPICS, streams + "-");
     add(all, "process", READ, Kind.GROUP, streams);
