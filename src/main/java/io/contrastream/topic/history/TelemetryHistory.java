@@ -21,12 +21,15 @@ public final class TelemetryHistory {
   /** Of the training, and of the windows of each pair of modalities. */
   private static final int MAX_RECORDS = 600;
 
+  /** During a trial, every other record is of the candidate in the shadow, which is not shown. */
+  private static final int LOSSES_OF_TWO = 2;
+
   private static final int MAX_DEAD_LETTERS = 20;
   private static final int SHOWN_BYTES = 200;
   private static final String HEADER_PREFIX = "__streams.errors.";
 
   private final Topics topics;
-  private final int maxLosses;
+  private final int maxLossRecords;
   private final TopicTail lossTail;
   private final TopicTail trainingTail;
   private final TopicTail letterTail;
@@ -102,9 +105,10 @@ public final class TelemetryHistory {
 
   public TelemetryHistory(TopicTails tails, Topics topics) {
     this.topics = topics;
-    maxLosses = MAX_RECORDS * ModalityPair.among(topics.modalities()).size();
+    int maxLosses = MAX_RECORDS * ModalityPair.among(topics.modalities()).size();
     loss = new Series<>(maxLosses);
-    lossTail = tails.open(topics.loss().name(), maxLosses);
+    maxLossRecords = LOSSES_OF_TWO * maxLosses;
+    lossTail = tails.open(topics.loss().name(), maxLossRecords);
     trainingTail = tails.open(topics.training().name(), MAX_RECORDS);
     letterTail = tails.open(topics.deadLetters().name(), MAX_DEAD_LETTERS);
   }
@@ -114,7 +118,7 @@ public final class TelemetryHistory {
    * records already read from the others are kept for the next call.
    */
   public void fetch() {
-    TopicTail.values(lossTail.newest(maxLosses), topics.loss()).stream()
+    TopicTail.values(lossTail.newest(maxLossRecords), topics.loss()).stream()
         // without a loss or a distance there is nothing to draw
         .filter(this::isOfOurModalities)
         .filter(window -> window.getMeanLoss() != null || window.getEmbeddingDistance() != null)
