@@ -135,6 +135,7 @@ final class CheckpointFollower implements AutoCloseable {
   private void step() {
     try {
       reader.poll(POLL);
+      shadowFollower.end();
       advance();
       shadowFollower.advance(slot.checkpointId());
       recorder.fault("");

@@ -3,17 +3,25 @@ package io.contrastream.processor.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.config.ForwardPath;
+import io.contrastream.config.Settings;
+import io.contrastream.encoding.Encoder;
 import io.contrastream.encoding.EncoderSet;
+import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.encoding.Model;
+import io.contrastream.encoding.ShadowSlot;
 import io.contrastream.network.ImageEncoders;
 import io.contrastream.network.InitialWeights;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.testing.FailingRegistry;
 import io.contrastream.topic.Topics;
+import io.contrastream.topic.checkpoint.ShadowCheckpoint;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
@@ -56,6 +64,112 @@ class CheckpointFollowerTest {
         assertThat(follower.status().refused()).isZero();
         follower.slot().close();
       }
+    }
+  }
+
+  @Test
+  void shouldNotWaitForARefusalThatCanNotBeWritten() throws Exception {
+    AtomicInteger tried = new AtomicInteger();
+    BiFunction<ModelCheckpoint, String, Model> broken =
+        (record, id) -> {
+          tried.incrementAndGet();
+          throw new IllegalStateException("out of memory");
+        };
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "unwritable")) {
+      Settings settings =
+          CLUSTER.settings("unwritable").untrained(folder).with("producer.acks=nonsense").load();
+      try (CheckpointFollower follower =
+          new CheckpointFollower(
+              settings,
+              swap.topics,
+              new CheckpointLoader(settings)::load,
+              broken,
+              CheckpointFollowerTest::untrained)) {
+        follower.start();
+        begin(swap);
+        swap.await("the candidate's failure", () -> tried.get() > 0);
+        Thread.sleep(1000); // more than some steps
+
+        assertThat(follower.status().fault()).isEmpty();
+        String id = announce(swap);
+        swap.await("a swap to " + id, () -> follower.status().activeId().equals(id));
+        assertThat(tried).hasValue(1);
+        follower.slot().close();
+      }
+    }
+  }
+
+  @Test
+  void shouldFreeTheCandidateInTheShadowBeforeItLoadsTheNextCheckpoint() throws Exception {
+    ClosingEncoder candidate = new ClosingEncoder();
+    AtomicBoolean free = new AtomicBoolean();
+    try (SwapHarness swap = new SwapHarness(CLUSTER, folder, "memory");
+        CheckpointFollower follower =
+            new CheckpointFollower(
+                swap.settings,
+                swap.topics,
+                (record, id) -> {
+                  free.set(candidate.closed.get());
+                  return new CheckpointLoader(swap.settings).load(record, id);
+                },
+                (record, id) -> EncoderSet.ofImages(candidate),
+                CheckpointFollowerTest::untrained)) {
+      follower.start();
+      begin(swap);
+      swap.await("a trial", () -> isLent(follower.shadow()));
+
+      String id = announce(swap);
+
+      swap.await("a swap to " + id, () -> follower.status().activeId().equals(id));
+      assertThat(free).isTrue();
+      follower.slot().close();
+    }
+  }
+
+  /** Begins the trial of a candidate. */
+  private static void begin(SwapHarness swap) throws Exception {
+    ModelCheckpoint candidate = Candidates.good(3);
+    swap.publish(candidate);
+    var terms = new ShadowCheckpoint.Terms(1, 100, System.currentTimeMillis() + 60_000);
+    swap.store.shadow(
+        new ShadowCheckpoint(
+            candidate.getCheckpointId(),
+            UNTRAINED,
+            0,
+            terms,
+            "a test",
+            "a test",
+            List.of(),
+            Optional.empty()));
+  }
+
+  private static boolean isLent(ShadowSlot shadow) {
+    Optional<ShadowSlot.Loan> loan = shadow.acquire(UNTRAINED);
+    loan.ifPresent(ShadowSlot.Loan::close);
+    return loan.isPresent();
+  }
+
+  private static final class ClosingEncoder implements Encoder<byte[]> {
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    @Override
+    public EncoderSpec spec() {
+      return Networks.IMAGE.spec();
+    }
+
+    @Override
+    public String checkpointId() {
+      return "candidate";
+    }
+
+    @Override
+    public float[][] embed(List<byte[]> images) {
+      return new float[images.size()][Networks.DIMENSION];
+    }
+
+    @Override
+    public void close() {
+      closed.set(true);
     }
   }
 
