@@ -190,10 +190,12 @@ public final class CheckpointHistory {
   }
 
   /**
-   * Returns the candidate in the shadow, also if its time is over or a processor has refused it.
+   * Returns the candidate in the shadow, also if its time is over or a processor has refused it:
+   * one that was refused after its trainer had deleted it is none.
    */
   public Optional<ShadowCheckpoint> shadow() {
-    return Optional.ofNullable(shadow);
+    return Optional.ofNullable(shadow)
+        .filter(it -> it.refusal().isEmpty() || checkpoints.containsKey(it.id()));
   }
 
   /** Returns the space of the active checkpoint; empty if none is announced. */

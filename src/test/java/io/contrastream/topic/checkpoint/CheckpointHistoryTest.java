@@ -47,11 +47,22 @@ class CheckpointHistoryTest {
     assertThat(history.shadow()).contains(second);
     assertThat(history.active()).isEmpty();
 
+    publish("second");
     history.add(key, second.refused("it is broken").toRecord(Records.MODEL), offset++);
     assertThat(history.shadow().orElseThrow().isOpen(0)).isFalse();
     assertThat(history.shadow().orElseThrow().refusal()).contains("it is broken");
 
     history.add(key, null, offset++);
+    assertThat(history.shadow()).isEmpty();
+  }
+
+  @Test
+  void shouldForgetACandidateThatIsRefusedAfterItWasDeleted() {
+    CheckpointKey key = CheckpointKey.ofShadow(Records.MODEL);
+    history.add(key, null, offset++);
+
+    history.add(key, Records.shadow("a").refused("late").toRecord(Records.MODEL), offset++);
+
     assertThat(history.shadow()).isEmpty();
   }
 
