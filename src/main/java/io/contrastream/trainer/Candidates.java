@@ -61,6 +61,12 @@ final class Candidates implements AutoCloseable {
       Map<String, Double> metrics,
       Optional<ModelCheckpoint> record) {
 
+    /** Returns the refusal of a candidate that has passed. */
+    Judged refused(String reason) {
+      return new Judged(
+          checkpointId, spaceId, result.refused(reason), activeId, metrics, Optional.empty());
+    }
+
     static Judged refused(Checkpoint candidate, String reason, String activeId) {
       GateResult refusal = GateResult.refusal(reason);
       return new Judged(candidate.id(), null, refusal, activeId, Map.of(), Optional.empty());

@@ -46,16 +46,29 @@ final class Promotions {
       return Optional.empty(); // a person promotes
     }
     CheckpointHistory history = candidates.readHistory();
-    return history.promotionHeld() ? Optional.of(Candidates.HELD) : shadow.obstacle(history);
+    return history.promotionHeld() ? Optional.of(Candidates.HELD) : shadow.occupant(history);
   }
 
-  /** Begins the trial of a candidate, if live pairs decide about it: there must be one to beat. */
+  /**
+   * Refuses a candidate that live pairs would decide about, if another trainer's trial has begun
+   * since {@link #hold}: two would end each other.
+   */
+  Candidates.Judged unlessOccupied(Candidates.Judged judged) {
+    return isTried(judged)
+        ? shadow.occupant(candidates.history()).map(judged::refused).orElse(judged)
+        : judged;
+  }
+
+  /** There must be a checkpoint to beat. */
+  private boolean isTried(Candidates.Judged judged) {
+    return judged.result().passed()
+        && training.promote() == Promotion.SHADOW
+        && judged.activeId() != null;
+  }
+
+  /** Begins the trial of a candidate, if live pairs decide about it. */
   Optional<ShadowCheckpoint> tryInShadow(Candidates.Judged judged) {
-    boolean tried =
-        judged.result().passed()
-            && training.promote() == Promotion.SHADOW
-            && judged.activeId() != null;
-    return tried
+    return isTried(judged)
         ? Optional.of(shadow.begin(judged, candidates.history().generation()))
         : Optional.empty();
   }
@@ -82,14 +95,14 @@ final class Promotions {
   void conclude(ShadowTrials.Verdict verdict, CheckpointWriter writer) {
     CheckpointHistory history = candidates.history();
     ShadowCheckpoint tried = verdict.shadow();
-    if (history.shadow().filter(it -> it.id().equals(tried.id())).isPresent()) {
-      writer.endShadow();
+    if (history.shadow().stream().allMatch(it -> it.id().equals(tried.id()))) {
+      writer.endShadow(); // also one that the topic has not shown yet
     }
     if (verdict.result().passed()) {
       String reasons = String.join("; ", verdict.result().reasons());
       writer.announce(next(tried.id(), tried.activeId(), tried.reason() + "; " + reasons, writer));
       writer.prune(history);
-    } else if (history.activations().stream()
+    } else if (candidates.readHistory().activations().stream() // a person may want it
         .map(ActiveCheckpoint::id)
         .noneMatch(tried.id()::equals)) {
       writer.delete(tried.id());

@@ -7,6 +7,7 @@ import io.contrastream.encoding.ModalityPair;
 import io.contrastream.similarity.ShadowSums;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.checkpoint.CheckpointHistory;
+import io.contrastream.topic.checkpoint.PublishedCheckpoint;
 import io.contrastream.topic.checkpoint.ShadowCheckpoint;
 import io.contrastream.training.GateResult;
 import io.contrastream.training.ShadowGate;
@@ -23,12 +24,16 @@ import java.util.function.Supplier;
 final class ShadowTrials implements AutoCloseable {
   static final Duration INTERVAL = Duration.ofMillis(500);
 
+  /** After a commit, it may take a moment until its records can be read. */
+  private static final Duration SHOWN_AFTER = Duration.ofSeconds(30);
+
   /**
    * How a trial ended.
    *
+   * @param spaceId of the candidate's vectors; null if the topic no longer holds its weights
    * @param sums over all live pairs
    */
-  record Verdict(ShadowCheckpoint shadow, GateResult result, ShadowSums sums) {}
+  record Verdict(ShadowCheckpoint shadow, String spaceId, GateResult result, ShadowSums sums) {}
 
   private final Settings settings;
   private final Topics topics;
@@ -38,13 +43,22 @@ final class ShadowTrials implements AutoCloseable {
   private LiveLosses losses;
   private ShadowSums latest = ShadowSums.NONE;
   private long readNs;
+  private long begunNs;
+
+  /** Whether the topic has shown the trial. */
+  private boolean seen;
+
+  /** Whether the trial is of a training that was given up. */
+  private boolean givenUp;
 
   /**
    * Goes on with the trial of a trainer of this name, if the topic has one.
    *
    * @param history reads the checkpoint topic to its end
+   * @param fromScratch whether that trainer's training was given up, so that its trial ends
    */
-  ShadowTrials(Settings settings, Topics topics, Supplier<CheckpointHistory> history) {
+  ShadowTrials(
+      Settings settings, Topics topics, Supplier<CheckpointHistory> history, boolean fromScratch) {
     this.settings = settings;
     this.topics = topics;
     this.history = history;
@@ -58,6 +72,8 @@ final class ShadowTrials implements AutoCloseable {
             it -> {
               losses = new LiveLosses(settings, topics, it.lossOffsets());
               shadow = Optional.of(it);
+              seen = true;
+              givenUp = fromScratch;
             });
   }
 
@@ -92,6 +108,10 @@ final class ShadowTrials implements AutoCloseable {
             losses.offsets(),
             Optional.empty());
     shadow = Optional.of(begun);
+    seen = false;
+    givenUp = false;
+    begunNs = System.nanoTime();
+    readNs = begunNs;
     return begun;
   }
 
@@ -108,21 +128,24 @@ final class ShadowTrials implements AutoCloseable {
     ShadowCheckpoint it = shadow.get();
     Map<ModalityPair, ShadowSums> read = losses.read(it);
     latest = read.values().stream().reduce(ShadowSums.NONE, ShadowSums::plus);
+    CheckpointHistory now = history.get();
+    String spaceId = now.checkpoint(it.id()).map(PublishedCheckpoint::spaceId).orElse(null);
     Optional<Verdict> verdict =
-        obstacle(it, history.get())
+        end(it, now, nowNs)
             .map(GateResult::refusal)
             .or(
                 () ->
-                    latest.pairs() < it.terms().pairs()
-                        ? late(it)
-                        : Optional.of(gate.judge(read)))
-            .map(result -> new Verdict(it, result, latest));
+                    latest.pairs() < it.terms().pairs() ? late(it) : Optional.of(gate.judge(read)))
+            .map(result -> new Verdict(it, spaceId, result, latest));
     verdict.ifPresent(over -> close());
     return verdict;
   }
 
   /** Returns why the trial can't go on, whatever the loss is. */
-  private Optional<String> obstacle(ShadowCheckpoint it, CheckpointHistory now) {
+  private Optional<String> end(ShadowCheckpoint it, CheckpointHistory now, long nowNs) {
+    if (givenUp) {
+      return Optional.of("its trainer has begun from scratch");
+    }
     if (settings.training().promote() != Promotion.SHADOW) {
       return Optional.of("training.promote is no longer shadow");
     }
@@ -132,9 +155,14 @@ final class ShadowTrials implements AutoCloseable {
               + " compare it with");
     }
     Optional<ShadowCheckpoint> inTopic = now.shadow().filter(other -> other.id().equals(it.id()));
-    return inTopic.isEmpty()
-        ? Optional.of("another candidate took its place in the shadow")
-        : inTopic.get().refusal().map(reason -> "a processor can't use it: " + reason);
+    seen |= inTopic.isPresent() || nowNs - begunNs >= SHOWN_AFTER.toNanos();
+    return inTopic.isEmpty() && seen
+        ? Optional.of(
+            "it is no longer in the shadow: another candidate took its place, or its weights were"
+                + " deleted")
+        : inTopic
+            .flatMap(ShadowCheckpoint::refusal)
+            .map(reason -> "a processor can't use it: " + reason);
   }
 
   private Optional<GateResult> late(ShadowCheckpoint it) {
@@ -146,8 +174,8 @@ final class ShadowTrials implements AutoCloseable {
                     .formatted(latest.pairs(), it.terms().pairs())));
   }
 
-  /** Returns why no trial can begin, or empty if one can: there is one shadow for all trainers. */
-  Optional<String> obstacle(CheckpointHistory now) {
+  /** Returns who else's trial is on, so that none can begin: there is one shadow for all. */
+  Optional<String> occupant(CheckpointHistory now) {
     return settings.training().promote() != Promotion.SHADOW
         ? Optional.empty()
         : now.shadow()

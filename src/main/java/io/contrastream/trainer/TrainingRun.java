@@ -68,7 +68,7 @@ final class TrainingRun implements AutoCloseable {
     try {
       trainerLog = new TrainerLog(settings, topics, opening);
       candidates = new Candidates(settings, topics);
-      shadow = new ShadowTrials(settings, topics, candidates::readHistory);
+      shadow = new ShadowTrials(settings, topics, candidates::readHistory, fromScratch);
       promotions = new Promotions(training, candidates, shadow);
       Optional<TrainerState> state = fromScratch ? Optional.empty() : trainerLog.state();
       hasCommit = state.isPresent();
@@ -236,8 +236,9 @@ final class TrainingRun implements AutoCloseable {
     Map<String, String> metadata =
         Map.of(Candidates.TRAINER, training.name(), "step", Long.toString(steps()));
     Candidates.Judged judged =
-        candidates.judge(
-            trainer.candidate(metadata), Candidates.Evidence.of(trainer), origin, lineage());
+        promotions.unlessOccupied(
+            candidates.judge(
+                trainer.candidate(metadata), Candidates.Evidence.of(trainer), origin, lineage()));
     boolean passed = judged.result().passed();
     boolean automatic = training.promote().isAutomatic();
     Optional<ShadowCheckpoint> tried = promotions.tryInShadow(judged);

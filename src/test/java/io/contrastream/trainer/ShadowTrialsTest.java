@@ -124,25 +124,74 @@ class ShadowTrialsTest {
   @Test
   void shouldLeaveTheShadowOfAnotherTrainerAlone() throws Exception {
     try (Trial trial = new Trial("replaced")) {
-      ShadowCheckpoint begun = trial.begin();
-      ShadowCheckpoint other =
-          new ShadowCheckpoint(
-              "0123456789ab",
-              ACTIVE.id(),
-              1,
-              begun.terms(),
-              "another",
-              "",
-              List.of(),
-              Optional.empty());
-      trial.publish(other);
+      trial.begin();
+      trial.publish(trial.ofAnother());
 
       ShadowTrials.Verdict verdict = trial.read().orElseThrow();
 
-      assertThat(verdict.result().reasons().get(0)).startsWith("another candidate took its place");
+      assertThat(verdict.result().reasons().get(0)).contains("another candidate took its place");
       assertThat(trial.sent(verdict)).containsExactly(CANDIDATE.id() + " null");
-      assertThat(trial.trials.obstacle(trial.candidates.readHistory()))
+      assertThat(trial.trials.occupant(trial.candidates.readHistory()))
           .contains("candidate 0123456789ab of trainer another is in the shadow");
+    }
+  }
+
+  @Test
+  void shouldGoOnUntilTheTopicShowsIt() throws Exception {
+    try (Trial trial = new Trial("unseen")) {
+      ShadowCheckpoint begun = trial.beginUnseen(); // commits become readable a moment later
+      assertThat(trial.trials.verdict()).isEmpty();
+      assertThat(trial.read()).isEmpty();
+      trial.publish(begun);
+      assertThat(trial.read()).isEmpty();
+      trial.end();
+
+      GateResult result = trial.read().orElseThrow().result();
+
+      assertThat(result.reasons().get(0)).startsWith("it is no longer in the shadow");
+    }
+  }
+
+  @Test
+  void shouldEndInTheTopicEvenIfThatHasNotShownIt() throws Exception {
+    try (Trial trial = new Trial("quick")) {
+      trial.beginUnseen();
+      trial.loss(ACTIVE.id(), CANDIDATE.id(), 150, 0.5);
+
+      ShadowTrials.Verdict verdict = trial.read().orElseThrow();
+
+      assertThat(trial.sent(verdict)).containsExactly("shadow null", CANDIDATE.id() + " null");
+    }
+  }
+
+  @Test
+  void shouldNotBeginWhileAnotherTrainersTrialIsOn() throws Exception {
+    try (Trial trial = new Trial("occupied")) {
+      Promotions promotions = trial.promotions();
+      Candidates.Judged judged = trial.judged();
+      trial.candidates.readHistory();
+      assertThat(promotions.unlessOccupied(judged)).isEqualTo(judged);
+
+      trial.publish(trial.ofAnother());
+      trial.candidates.readHistory(); // as it does when it has judged
+
+      Candidates.Judged refused = promotions.unlessOccupied(judged);
+      assertThat(refused.result().reasons())
+          .containsExactly("candidate 0123456789ab of trainer another is in the shadow");
+      assertThat(promotions.tryInShadow(refused)).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldGiveUpTheTrialOfATrainingThatWasGivenUp() throws Exception {
+    try (Trial trial = new Trial("scratch")) {
+      trial.begin();
+      try (ShadowTrials trials =
+          new ShadowTrials(trial.settings, trial.topics, trial.candidates::readHistory, true)) {
+
+        assertThat(trials.verdict().orElseThrow().result().reasons())
+            .containsExactly("its trainer has begun from scratch");
+      }
     }
   }
 
@@ -152,7 +201,7 @@ class ShadowTrialsTest {
       trial.begin();
       Settings auto = trial.with("training.promote=auto");
       try (ShadowTrials trials =
-          new ShadowTrials(auto, trial.topics, trial.candidates::readHistory)) {
+          new ShadowTrials(auto, trial.topics, trial.candidates::readHistory, false)) {
 
         assertThat(trials.verdict().orElseThrow().result().reasons())
             .containsExactly("training.promote is no longer shadow");
@@ -182,7 +231,7 @@ class ShadowTrialsTest {
       producer =
           new KafkaProducer<>(
               settings.producerProperties(), new StringSerializer(), this::serialize);
-      trials = new ShadowTrials(settings, topics, candidates::readHistory);
+      trials = new ShadowTrials(settings, topics, candidates::readHistory, false);
     }
 
     Settings with(String... more) {
@@ -198,23 +247,52 @@ class ShadowTrialsTest {
     }
 
     ShadowCheckpoint begin() throws Exception {
-      GateResult passed = new GateResult(true, List.of("it passed"), false, Map.of(), Map.of());
-      Candidates.Judged judged =
-          new Candidates.Judged(
-              CANDIDATE.id(), ACTIVE.id(), passed, ACTIVE.id(), Map.of(), Optional.empty());
-      ShadowCheckpoint begun = trials.begin(judged, candidates.history().generation());
+      ShadowCheckpoint begun = beginUnseen();
       publish(begun);
+      assertThat(read()).isEmpty();
       return begun;
     }
 
-    @SuppressWarnings("unchecked") // the producer serializes the values of every topic
+    ShadowCheckpoint beginUnseen() {
+      return trials.begin(judged(), candidates.history().generation());
+    }
+
+    Candidates.Judged judged() {
+      GateResult passed = new GateResult(true, List.of("it passed"), false, Map.of(), Map.of());
+      return new Candidates.Judged(
+          CANDIDATE.id(), ACTIVE.id(), passed, ACTIVE.id(), Map.of(), Optional.empty());
+    }
+
+    ShadowCheckpoint ofAnother() {
+      return new ShadowCheckpoint(
+          "0123456789ab",
+          ACTIVE.id(),
+          1,
+          new ShadowCheckpoint.Terms(1, 100, System.currentTimeMillis() + 60_000),
+          "another",
+          "",
+          List.of(),
+          Optional.empty());
+    }
+
+    Promotions promotions() {
+      return new Promotions(settings.training(), candidates, trials);
+    }
+
     void publish(ShadowCheckpoint shadow) throws Exception {
-      new CheckpointWriter(
-              (KafkaProducer<String, ModelCheckpoint>) (KafkaProducer<String, ?>) producer,
-              topics.checkpoints().name(),
-              settings.checkpoints())
-          .shadow(shadow)
-          .get();
+      writer().shadow(shadow).get();
+    }
+
+    void end() throws Exception {
+      writer().endShadow().get();
+    }
+
+    @SuppressWarnings("unchecked") // the producer serializes the values of every topic
+    private CheckpointWriter writer() {
+      return new CheckpointWriter(
+          (KafkaProducer<String, ModelCheckpoint>) (KafkaProducer<String, ?>) producer,
+          topics.checkpoints().name(),
+          settings.checkpoints());
     }
 
     /** Sends a window in which each loss of the active checkpoint is 0.3. */
@@ -232,7 +310,7 @@ class ShadowTrialsTest {
       producer.send(new ProducerRecord<>(topic.name(), activeId, window)).get();
     }
 
-    /** Reads at once, however short the last reading is ago. */
+    /** Reads even if the last reading was a moment ago. */
     Optional<ShadowTrials.Verdict> read() throws InterruptedException {
       Thread.sleep(ShadowTrials.INTERVAL.toMillis());
       return trials.verdict();
@@ -248,7 +326,7 @@ class ShadowTrialsTest {
 
     Optional<ShadowTrials.Verdict> resumed() {
       trials.close();
-      trials = new ShadowTrials(settings, topics, candidates::readHistory);
+      trials = new ShadowTrials(settings, topics, candidates::readHistory, false);
       return trials.verdict();
     }
 
@@ -256,7 +334,7 @@ class ShadowTrialsTest {
     List<String> sent(ShadowTrials.Verdict verdict) {
       MockProducer<String, ModelCheckpoint> mock =
           new MockProducer<>(true, null, new StringSerializer(), (topic, value) -> null);
-      new Promotions(settings.training(), candidates, trials)
+      promotions()
           .conclude(verdict, new CheckpointWriter(mock, "checkpoints", settings.checkpoints()));
       return mock.history().stream()
           .map(
