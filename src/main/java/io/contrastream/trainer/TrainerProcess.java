@@ -29,12 +29,13 @@ public final class TrainerProcess implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
 
   private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration VERDICT_INTERVAL = Duration.ofMillis(100);
 
   /**
    * @param fromScratch whether to ignore the saved state and start with untrained weights at the
    *     first pair of the topic
    * @param steps number of steps since the training began after which to end, rounded up to a
-   *     resumable step; 0 for no end
+   *     resumable step, once live pairs have decided about a candidate in the shadow; 0 for no end
    */
   public record Options(boolean fromScratch, long steps) {
 
@@ -106,6 +107,10 @@ public final class TrainerProcess implements AutoCloseable {
         run.advance();
       }
       run.finish(atLastStep());
+      while (run.isTrying()
+          && !stopping.await(VERDICT_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+        run.commitIfDue();
+      }
       return true;
     } catch (RuntimeException e) {
       if (stopped()) {

@@ -44,7 +44,7 @@ final class TrainingRun implements AutoCloseable {
   private Position position;
   private long positionStep;
   private boolean uncommitted;
-  private boolean hasCommit;
+  private boolean hasCommit; // to resume from
   private long lastCommitNs;
   private CandidateClock candidateClock;
   private CandidateClock shortageClock;
@@ -129,7 +129,6 @@ final class TrainingRun implements AutoCloseable {
     return trainer.counts().steps();
   }
 
-  /** Whether there is a commit to resume from. */
   boolean hasCommit() {
     return hasCommit;
   }
@@ -165,7 +164,8 @@ final class TrainingRun implements AutoCloseable {
     positionStep = steps();
   }
 
-  private void commitIfDue() {
+  /** Commits a candidate, or what live pairs made of the last one, or the state now and then. */
+  void commitIfDue() {
     long nowNs = System.nanoTime();
     Optional<Consumer<CheckpointWriter>> publication =
         shadow.isOpen() ? verdict() : candidateIsDue(nowNs) ? judge() : Optional.empty();
@@ -211,6 +211,11 @@ final class TrainingRun implements AutoCloseable {
     }
   }
 
+  /** Whether live pairs are still to decide about a candidate. */
+  boolean isTrying() {
+    return shadow.isOpen();
+  }
+
   /**
    * Commits the trainer's state as of the last resumable step. A candidate may be some steps ahead
    * of it: it does not wait for the next resumable step, because the pairs may have stopped.
@@ -244,7 +249,7 @@ final class TrainingRun implements AutoCloseable {
     Optional<ShadowCheckpoint> tried = promotions.tryInShadow(judged);
     boolean promoted = passed && automatic && tried.isEmpty();
     telemetry.judged(judged, promoted, trainer.counts());
-    tried.ifPresent(it -> telemetry.shadowed(it, trainer.counts()));
+    tried.ifPresent(it -> telemetry.shadowed(it, judged.spaceId(), trainer.counts()));
     uncommitted = true;
     if (tried.isEmpty()) { // else the live loss tells
       backoff.judged(judged.result().noBetter());

@@ -142,15 +142,19 @@ final class TrainingTelemetry {
     show(counts);
   }
 
-  /** Records that a candidate is tried on live pairs. */
-  void shadowed(ShadowCheckpoint shadow, TrainingCounts counts) {
+  /**
+   * Records that a candidate is tried on live pairs.
+   *
+   * @param spaceId of the candidate's vectors
+   */
+  void shadowed(ShadowCheckpoint shadow, String spaceId, TrainingCounts counts) {
     String what =
         "in the shadow of %s, until %d live pairs with a target have come: a share of %s of the pairs"
-            .formatted(
-                shadow.activeId(), shadow.terms().pairs(), shadow.terms().share());
+            .formatted(shadow.activeId(), shadow.terms().pairs(), shadow.terms().share());
     records.add(
         record(TrainingEvent.SHADOWED, counts)
             .setCheckpointId(shadow.id())
+            .setSpaceId(spaceId)
             .setActiveId(shadow.activeId())
             .setReasons(List.of(what))
             .build());
@@ -164,6 +168,7 @@ final class TrainingTelemetry {
     records.add(
         record(promoted ? TrainingEvent.PROMOTED : TrainingEvent.REFUSED, counts)
             .setCheckpointId(it.shadow().id())
+            .setSpaceId(it.spaceId())
             .setActiveId(it.shadow().activeId())
             .setPassed(promoted)
             .setHoldOut(figures(it.sums().meanLoss(), it.sums().pairs()))

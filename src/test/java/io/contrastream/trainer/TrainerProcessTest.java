@@ -13,7 +13,6 @@ import io.contrastream.testing.EmbeddedCluster;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
 import io.contrastream.topic.checkpoint.CheckpointHistory;
 import io.contrastream.topic.checkpoint.PublishedCheckpoint;
-import io.contrastream.topic.checkpoint.ShadowCheckpoint;
 import io.contrastream.topic.registry.SchemaRegistry;
 import io.contrastream.training.HoldOut;
 import io.contrastream.training.SamplePair;
@@ -213,29 +212,27 @@ class TrainerProcessTest {
   }
 
   @Test
-  void shouldTryACandidateInTheShadowAndResumeThere() throws Exception {
-    // given a trainer that has ended with a candidate in the shadow
-    String[] shadowed = {"training.promote=shadow", "shadow.timeout=1s", "checkpoints.keep=2"};
+  void shouldWaitForTheVerdictOnItsLastCandidateInTheShadow() throws Exception {
+    String[] shadowed = {"training.promote=shadow", "shadow.timeout=1s"};
     Settings settings = harness.settings("pairs", "shadow", with(OPEN_GATE, shadowed));
-    harness.train(settings, new TrainerProcess.Options(true, 20));
-    ShadowCheckpoint tried = harness.history(settings).shadow().orElseThrow();
-    assertThat(tried.activeId()).isEqualTo(InitialWeights.of(1).id());
-    assertThat(harness.history(settings).checkpoint(tried.id())).isPresent();
-    Await.until("the timeout", () -> System.currentTimeMillis() > tried.terms().untilMs());
 
-    // when no processor runs
-    harness.train(settings, new TrainerProcess.Options(false, 24));
+    harness.train(settings, new TrainerProcess.Options(true, 20)); // no processor runs
 
-    // then
+    TrainingStep tried = verdicts(settings, TrainingEvent.SHADOWED).get(0);
+    assertThat(tried.getActiveId()).isEqualTo(InitialWeights.of(1).id());
+    assertThat(tried.getSpaceId()).isNotNull();
     assertThat(verdicts(settings, TrainingEvent.REFUSED))
         .singleElement()
         .satisfies(
             refused -> {
-              assertThat(refused.getCheckpointId()).isEqualTo(tried.id());
+              assertThat(refused.getCheckpointId()).isEqualTo(tried.getCheckpointId());
+              assertThat(refused.getSpaceId()).isEqualTo(tried.getSpaceId());
               assertThat(refused.getReasons().get(0)).startsWith("only 0 of 2000 live pairs");
             });
-    assertThat(harness.history(settings).checkpoint(tried.id())).isEmpty();
-    assertThat(harness.history(settings).active()).isEmpty();
+    CheckpointHistory history = harness.history(settings);
+    assertThat(history.shadow()).isEmpty();
+    assertThat(history.checkpoint(tried.getCheckpointId())).isEmpty();
+    assertThat(history.active()).isEmpty();
   }
 
   @Test
