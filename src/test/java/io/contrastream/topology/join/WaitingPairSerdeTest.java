@@ -101,13 +101,14 @@ class WaitingPairSerdeTest {
             .withExample(input(InputRecord.of(sound)), 8)
             .withExample(input(InputRecord.of(image("i", ImageRole.CONTRASTIVE, 3, null))), 9);
 
-    WaitingPair read = read(serde.serializer().serialize("t", pair));
-
-    assertThat(read.anchor().embedded().input()).isEqualTo(InputRecord.of(caption));
-    assertThat(read.examples())
-        .extracting(each -> each.embedded().input())
-        .isEqualTo(pair.examples().stream().map(each -> each.embedded().input()).toList());
-    assertThat(read.offsets()).isEqualTo(new Offsets(9, 7, 8));
+    for (byte[] bytes : List.of(stored(3), serde.serializer().serialize("t", pair))) {
+      WaitingPair read = read(bytes);
+      assertThat(read.anchor().embedded().input()).isEqualTo(InputRecord.of(caption));
+      assertThat(read.examples())
+          .extracting(each -> each.embedded().input())
+          .isEqualTo(pair.examples().stream().map(each -> each.embedded().input()).toList());
+      assertThat(read.offsets()).isEqualTo(new Offsets(9, 7, 8));
+    }
   }
 
   @Test
@@ -119,17 +120,18 @@ class WaitingPairSerdeTest {
             .withAnchor(new Input(anchor.withShadow(shadow), 5), 7)
             .withExample(input(InputRecord.of(image("c", ImageRole.CONTRASTIVE, 3, null))), 8);
 
-    WaitingPair read = read(serde.serializer().serialize("t", pair));
-
-    ShadowVector readShadow = read.anchor().embedded().shadow();
-    assertThat(readShadow.candidateId()).isEqualTo("candidate");
-    assertThat(readShadow.vector()).containsExactly(3, 4);
-    assertThat(read.anchor().embedded().vector()).containsExactly(1, 2);
-    assertThat(read.anchor().timestampMs()).isEqualTo(5);
-    assertThat(read.examples())
-        .singleElement()
-        .satisfies(each -> assertThat(each.embedded().shadow()).isNull());
-    assertThat(read.offsets()).isEqualTo(pair.offsets());
+    for (byte[] bytes : List.of(stored(4), serde.serializer().serialize("t", pair))) {
+      WaitingPair read = read(bytes);
+      ShadowVector readShadow = read.anchor().embedded().shadow();
+      assertThat(readShadow.candidateId()).isEqualTo("candidate");
+      assertThat(readShadow.vector()).containsExactly(3, 4);
+      assertThat(read.anchor().embedded().vector()).containsExactly(1, 2);
+      assertThat(read.anchor().timestampMs()).isEqualTo(5);
+      assertThat(read.examples())
+          .singleElement()
+          .satisfies(each -> assertThat(each.embedded().shadow()).isNull());
+      assertThat(read.offsets()).isEqualTo(pair.offsets());
+    }
   }
 
   private static Input input(InputRecord record) {
