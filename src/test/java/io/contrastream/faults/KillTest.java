@@ -26,6 +26,18 @@ class KillTest {
   }
 
   @Test
+  void shouldCountEachPairOnceInATrialOfACandidate(ProcessCluster cluster) {
+    String guarantee = "stream.guarantee=exactly_once_v2"; // at_least_once counts some twice
+    try (Scenario scenario = Scenario.open(cluster, "in-shadow", guarantee)) {
+      scenario.killOften(6, RANDOM, "-D" + ProcessorMain.SHADOW + "=true");
+      scenario.requireZeros("kill -9 with a candidate in the shadow of all pairs", 6);
+      assertThat(scenario.ledger().pairsInShadow())
+          .isPositive()
+          .isEqualTo(scenario.ledger().targets());
+    }
+  }
+
+  @Test
   void shouldSurviveAKillInTheMiddleOfABatch(ProcessCluster cluster) {
     try (Scenario scenario = Scenario.open(cluster, "mid-batch")) {
       for (int i = 0; i < 6; i++) {

@@ -63,6 +63,7 @@ final class Ledger {
   private long lossPairs;
   private long lossTargets;
   private long unmatched;
+  private long pairsInShadow;
   private final Map<Integer, Long> latestEmbeddedAtMs = new HashMap<>();
 
   /** A dead letter, and the place in the source topic that its headers name. */
@@ -114,6 +115,7 @@ final class Ledger {
     lossPairs += window.getPairs();
     lossTargets += window.getPositives() + window.getNegatives();
     unmatched += window.getUnmatched();
+    pairsInShadow += window.getShadow() == null ? 0 : window.getShadow().getPairs();
   }
 
   /**
@@ -127,6 +129,16 @@ final class Ledger {
       int number = ScriptedInputs.numberOf(input.id());
       badImages.add(ordered(ScriptedInputs.key(number), input.modality()), number);
     }
+  }
+
+  /** Number of pairs with a target in the loss windows. */
+  synchronized long targets() {
+    return lossTargets;
+  }
+
+  /** Number of them that a candidate in the shadow has embedded, too. */
+  synchronized long pairsInShadow() {
+    return pairsInShadow;
   }
 
   /** Whether each partition has an embedding made after this time. */

@@ -2,6 +2,7 @@ package io.contrastream.faults;
 
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.ModelSlot;
+import io.contrastream.encoding.ShadowTrial;
 import io.contrastream.processor.StreamProcessor;
 import io.contrastream.processor.swap.LiveModel;
 import io.contrastream.testing.TestSettings;
@@ -24,6 +25,9 @@ final class ProcessorMain {
   static final String SWAP_MS = "faults.swap.ms";
   static final String KILL_ON_LOG = "faults.kill.on.log";
 
+  /** Whether a candidate in the shadow embeds all pairs, too. */
+  static final String SHADOW = "faults.shadow";
+
   private ProcessorMain() {}
 
   public static void main(String[] overrides) throws InterruptedException {
@@ -33,7 +37,11 @@ final class ProcessorMain {
     ModelSlot slot = new ModelSlot(model(batches).encoders());
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry())) {
       TopicSetup.ensure(settings, Topics.of(settings, registry));
-      StreamProcessor processor = StreamProcessor.start(settings, registry, LiveModel.of(slot));
+      LiveModel live = LiveModel.of(slot);
+      if (Boolean.getBoolean(SHADOW)) {
+        beginTrial(live);
+      }
+      StreamProcessor processor = StreamProcessor.start(settings, registry, live);
       Runtime.getRuntime().addShutdownHook(new Thread(processor::close));
       swapForever(slot, batches);
       while (true) {
@@ -41,6 +49,12 @@ final class ProcessorMain {
         Thread.sleep(50);
       }
     }
+  }
+
+  private static void beginTrial(LiveModel live) {
+    KnownModel candidate = new KnownModel("candidate", KnownModel.Faults.NONE, new AtomicInteger());
+    ShadowTrial all = new ShadowTrial(candidate.checkpointId(), live.slot().checkpointId(), 1);
+    live.shadow().begin(all, candidate.encoders());
   }
 
   private static void swapForever(ModelSlot slot, AtomicInteger batches) {
