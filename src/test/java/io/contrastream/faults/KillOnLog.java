@@ -5,13 +5,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kills the process inside Kafka's code, when it logs a text for the n-th time. The logging thread
- * does not continue.
+ * Kills the process inside Kafka's code, when it logs a text at a moment to be chosen. The logging
+ * thread does not continue.
  */
-final class KillOnLog extends AppenderBase<ILoggingEvent> {
+public final class KillOnLog extends AppenderBase<ILoggingEvent> {
 
   /** The middle of a commit: the transaction holds the offsets but has not ended. */
   static final String MID_COMMIT =
@@ -23,20 +24,28 @@ final class KillOnLog extends AppenderBase<ILoggingEvent> {
       "org.apache.kafka.streams.processor.internals.StoreChangelogReader|Restored |%d";
 
   private final String text;
-  private final AtomicInteger remaining;
+  private final BooleanSupplier moment;
 
-  private KillOnLog(String text, int count) {
+  private KillOnLog(String text, BooleanSupplier moment) {
     this.text = text;
-    this.remaining = new AtomicInteger(count);
+    this.moment = moment;
   }
 
   /**
-   * @param spec logger, text and count, separated by |
+   * @param spec logger, text and which time it is, separated by |
    */
   static void install(String spec) {
     String[] parts = spec.split("\\|");
-    Logger logger = (Logger) LoggerFactory.getLogger(parts[0]);
-    KillOnLog appender = new KillOnLog(parts[1], Integer.parseInt(parts[2]));
+    AtomicInteger remaining = new AtomicInteger(Integer.parseInt(parts[2]));
+    install(parts[0], parts[1], () -> remaining.decrementAndGet() == 0);
+  }
+
+  /**
+   * @param moment asked each time that the text is logged
+   */
+  public static void install(String log, String text, BooleanSupplier moment) {
+    Logger logger = (Logger) LoggerFactory.getLogger(log);
+    KillOnLog appender = new KillOnLog(text, moment);
     appender.setContext(logger.getLoggerContext());
     appender.start();
     logger.setLevel(Level.TRACE);
@@ -46,7 +55,7 @@ final class KillOnLog extends AppenderBase<ILoggingEvent> {
 
   @Override
   protected void append(ILoggingEvent event) {
-    if (event.getFormattedMessage().contains(text) && remaining.decrementAndGet() == 0) {
+    if (event.getFormattedMessage().contains(text) && moment.getAsBoolean()) {
       Kill.self();
     }
   }

@@ -3,8 +3,6 @@ package io.contrastream.trainer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -48,21 +46,7 @@ final class Killing {
   }
 
   private Process start() throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
-                "-Dcontrastream.home=" + System.getProperty("contrastream.home", ""),
-                "-cp",
-                System.getProperty("java.class.path"),
-                TrainerChild.class.getName(),
-                Integer.toString(steps)));
-    command.addAll(overrides);
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-    return builder.start();
+    return TrainerChild.start(List.of(), steps, overrides);
   }
 
   private static int nextStep(Process child) throws IOException {
