@@ -77,6 +77,11 @@ final class FakePeer implements AutoCloseable {
 
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Ends all that hangs. */
+  void stop() {
     closed.countDown();
     server.stop(0);
     threads.shutdownNow();
