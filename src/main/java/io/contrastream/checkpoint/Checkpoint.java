@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The weights of a network at one moment, with what is known about them. Immutable. */
+/**
+ * The weights of a network at one moment, with what is known about them; or an encoder of a user's
+ * own, which is in a file and has no tensors here. Immutable.
+ */
 public final class Checkpoint {
   /** Key of the metadata: what was changed in weights that another program has written. */
   public static final String CHANGES = "imported";
@@ -23,6 +26,7 @@ public final class Checkpoint {
   private final Map<String, String> metadata;
   private final String digest;
   private final List<String> changes;
+  private final EncoderFile file; // null if the weights are tensors
 
   /**
    * Hashes the weights, which takes some milliseconds.
@@ -35,14 +39,22 @@ public final class Checkpoint {
         Collections.unmodifiableMap(new LinkedHashMap<>(tensors)),
         metadata,
         WeightDigest.of(tensors),
-        List.of());
+        List.of(),
+        null);
+  }
+
+  /** Returns an encoder of a user's own as a checkpoint. */
+  static Checkpoint of(EncoderFile file) {
+    return new Checkpoint(Map.of(), file.metadata(), file.digest(), List.of(), file);
   }
 
   private Checkpoint(
       Map<String, Tensor> tensors,
       Map<String, String> metadata,
       String digest,
-      List<String> changes) {
+      List<String> changes,
+      EncoderFile file) {
+    this.file = file;
     this.tensors = tensors;
     this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     this.digest = digest;
@@ -51,7 +63,7 @@ public final class Checkpoint {
 
   /** Returns the same weights with other metadata. */
   public Checkpoint withMetadata(Map<String, String> other) {
-    return new Checkpoint(tensors, other, digest, changes);
+    return new Checkpoint(tensors, other, digest, changes, file);
   }
 
   /** Returns the same weights with these changes added to those that the metadata has. */
@@ -62,7 +74,7 @@ public final class Checkpoint {
     Map<String, String> noted = new LinkedHashMap<>(metadata);
     noted.merge(CHANGES, String.join("; ", more), (before, now) -> before + "; " + now);
     List<String> all = Stream.concat(changes.stream(), more.stream()).toList();
-    return new Checkpoint(tensors, noted, digest, all);
+    return new Checkpoint(tensors, noted, digest, all, file);
   }
 
   /** Returns other weights with the same metadata and changes. */
@@ -71,7 +83,13 @@ public final class Checkpoint {
         Collections.unmodifiableMap(new LinkedHashMap<>(others)),
         metadata,
         WeightDigest.of(others),
-        changes);
+        changes,
+        null);
+  }
+
+  /** Returns the file of an encoder of a user's own; empty if the weights are tensors. */
+  public Optional<EncoderFile> file() {
+    return Optional.ofNullable(file);
   }
 
   /**
@@ -90,7 +108,7 @@ public final class Checkpoint {
     return metadata;
   }
 
-  /** Returns the weights' {@link WeightDigest}, in hexadecimal digits. */
+  /** Returns the weights' {@link WeightDigest}, or the file's, in hexadecimal digits. */
   public String digest() {
     return digest;
   }

@@ -34,7 +34,9 @@ public final class CheckpointFile {
   public enum Format {
     SAFETENSORS(".safetensors"),
     /** A state_dict of PyTorch, without metadata. */
-    PYTORCH(".pt", ".pth", ".pth.tar", ".ckpt", ".bin");
+    PYTORCH(".pt", ".pth", ".pth.tar", ".ckpt", ".bin"),
+    /** A model of another program, which is only read. */
+    ONNX(".onnx");
 
     /** The suffix of files whose name is not given. */
     public final String suffix;
@@ -60,12 +62,17 @@ public final class CheckpointFile {
   }
 
   /**
-   * Reads the weights of any format. Those of the known network get its names and types; the
-   * metadata {@link Checkpoint#CHANGES} and the log tell what was changed.
+   * Reads the weights of any format, or the description of a user's own encoder. Those of the known
+   * network get its names and types; the metadata {@link Checkpoint#CHANGES} and the log tell what
+   * was changed.
    *
    * @throws CheckpointException if there is no such file, or its content is invalid
    */
   public static Checkpoint load(Path path) {
+    Optional<EncoderFile.Kind> kind = EncoderFile.kindOf(path);
+    if (kind.isPresent()) {
+      return Checkpoint.of(EncoderFile.read(path, kind.get()));
+    }
     ForeignFiles.refuse(path);
     Checkpoint checkpoint =
         WrappedWeights.unwrap(
@@ -92,13 +99,22 @@ public final class CheckpointFile {
    * @throws CheckpointException if the suffix is unknown or it can't be written
    */
   public static void save(Checkpoint checkpoint, Path path) {
+    checkpoint
+        .file()
+        .ifPresent(
+            file -> {
+              throw new CheckpointException(
+                  "%s is a model of another program: copy the file itself, and its description"
+                      .formatted(file.path()));
+            });
     Format format =
         Format.of(path)
+            .filter(each -> each != Format.ONNX)
             .orElseThrow(() -> new CheckpointException(path + " must end in .safetensors or .pt"));
     byte[] bytes =
         switch (format) {
           case SAFETENSORS -> Safetensors.encode(checkpoint);
-          case PYTORCH -> PytorchWriter.encode(checkpoint.tensors());
+          case PYTORCH, ONNX -> PytorchWriter.encode(checkpoint.tensors());
         };
     try {
       write(path, bytes);

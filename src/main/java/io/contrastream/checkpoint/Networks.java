@@ -109,7 +109,9 @@ public final class Networks {
 
   /** Whether a checkpoint can embed inputs of a modality. */
   public static boolean has(Checkpoint checkpoint, Modality modality) {
-    return in(checkpoint.tensors()).contains(of(modality));
+    return checkpoint.file().isPresent()
+        ? modality == Modality.IMAGE
+        : in(checkpoint.tensors()).contains(of(modality));
   }
 
   /**
@@ -129,6 +131,14 @@ public final class Networks {
    * @throws CheckpointException with the first faults and the number of others
    */
   public static void check(Checkpoint checkpoint, String origin) {
+    checkpoint
+        .file()
+        .ifPresent(
+            file -> {
+              throw new CheckpointException(
+                  "%s is a %s model of your own, which only embeds: it can't be trained, compared, rotated or exported"
+                      .formatted(origin, file.kind().title));
+            });
     List<Architecture> networks = in(checkpoint.tensors());
     List<String> faults =
         networks.stream()

@@ -3,6 +3,7 @@ package io.contrastream.cli;
 import io.contrastream.cli.bench.BenchCommand;
 import io.contrastream.cli.checkpoints.CheckpointsCommand;
 import io.contrastream.cli.demo.DemoCommand;
+import io.contrastream.cli.encoders.EncodersCommand;
 import io.contrastream.cli.model.EmbedCommand;
 import io.contrastream.cli.model.EvaluateCommand;
 import io.contrastream.cli.model.FitCommand;
@@ -44,6 +45,7 @@ final class Commands {
           EmbedCommand.class,
           SearchCommand.class,
           CheckpointsCommand.class,
+          EncodersCommand.class,
           MonitorCommand.class,
           BenchCommand.class,
           CompletionCommand.class);

@@ -63,7 +63,7 @@ final class YamlFile {
     }
   }
 
-  private static Map<String, Value> parse(String text, String origin) {
+  static Map<String, Value> parse(String text, String origin) {
     LoaderOptions options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
     Map<String, Value> values = new LinkedHashMap<>();

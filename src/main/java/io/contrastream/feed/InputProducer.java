@@ -4,6 +4,7 @@ import io.contrastream.caption.Caption;
 import io.contrastream.config.Settings;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
+import io.contrastream.image.Raster;
 import io.contrastream.schema.DigitCaption;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.DigitSound;
@@ -95,7 +96,7 @@ public final class InputProducer implements AutoCloseable {
   /**
    * Sends a single input.
    *
-   * @param single pixels, a {@link Caption} or a {@link Sound}
+   * @param single the pixels of a digit, a {@link Raster}, {@link Caption} or {@link Sound}
    */
   public void send(Labelled<?> single) {
     String id = "%s-%d".formatted(runId, sent.inputs());
@@ -136,17 +137,26 @@ public final class InputProducer implements AutoCloseable {
           key,
           new DigitSound(id, pairId, role, labelled.label(), sound.rate(), samples, examples));
     } else {
-      DigitImage image =
+      DigitImage.Builder image =
           DigitImage.newBuilder()
               .setImageId(id)
               .setPairId(pairId)
               .setRole(role)
               .setLabel(labelled.label())
-              .setPixels(ByteBuffer.wrap((byte[]) labelled.input()))
-              .setExamples(examples)
-              .build();
-      send(topics.images(), key, image);
+              .setExamples(examples);
+      send(topics.images(), key, withPixels(image, labelled.input()).build());
     }
+  }
+
+  private static DigitImage.Builder withPixels(DigitImage.Builder image, Object input) {
+    if (input instanceof Raster raster) {
+      return image
+          .setPixels(ByteBuffer.wrap(raster.values()))
+          .setHeight(raster.height())
+          .setWidth(raster.width())
+          .setChannels(raster.channels());
+    }
+    return image.setPixels(ByteBuffer.wrap((byte[]) input));
   }
 
   /**

@@ -17,6 +17,12 @@ public final class Fitting {
     return channels(sized(image, height, width, fit), channels);
   }
 
+  /** Returns a digit scaled to this size. */
+  public static Raster digit(byte[] pixels, int height, int width, int channels) {
+    Raster digit = new Raster(pixels, Digit.HEIGHT, Digit.WIDTH, 1);
+    return fit(digit, height, width, channels, ImageFit.RESIZE);
+  }
+
   private static Raster sized(Raster image, int height, int width, ImageFit fit) {
     if (image.is(height, width)) {
       return image;

@@ -6,6 +6,7 @@ import io.contrastream.checkpoint.Architecture;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointFile;
 import io.contrastream.checkpoint.CheckpointFolder;
+import io.contrastream.checkpoint.EncoderFile;
 import io.contrastream.checkpoint.Networks;
 import io.contrastream.config.ForwardPath;
 import io.contrastream.config.ModelSettings;
@@ -65,11 +66,32 @@ public final class ImageEncoders {
       ForwardPath path,
       String device,
       List<Integer> warmUpBatches) {
-    Networks.check(checkpoint, origin);
-    LibTorch.start();
-    Encoder<byte[]> encoder = create(checkpoint, path, LibTorch.device(device));
+    Encoder<byte[]> encoder =
+        checkpoint
+            .file()
+            .map(file -> own(file, checkpoint, device))
+            .orElseGet(() -> ours(checkpoint, origin, path, device));
     tryOut(encoder, origin, warmUpBatches);
     return encoder;
+  }
+
+  /** Returns the encoder, or one that takes digits, too, if it takes other images. */
+  public static Encoder<byte[]> ofDigits(Encoder<byte[]> encoder) {
+    return encoder.spec().input().equals(NETWORK.spec().input())
+        ? encoder
+        : new DigitEncoder(encoder);
+  }
+
+  private static Encoder<byte[]> own(EncoderFile file, Checkpoint checkpoint, String device) {
+    boolean onCpu = file.kind() == EncoderFile.Kind.ONNX; // the GPU's runtime is another artifact
+    return new OwnEncoder(file, checkpoint.id(), onCpu ? Device.cpu() : LibTorch.device(device));
+  }
+
+  private static Encoder<byte[]> ours(
+      Checkpoint checkpoint, String origin, ForwardPath path, String device) {
+    Networks.check(checkpoint, origin);
+    LibTorch.start();
+    return create(checkpoint, path, LibTorch.device(device));
   }
 
   private static Encoder<byte[]> create(Checkpoint checkpoint, ForwardPath path, Device device) {
@@ -94,8 +116,8 @@ public final class ImageEncoders {
   static void tryOut(Encoder<byte[]> encoder, String origin, List<Integer> warmUpBatches) {
     try {
       embedExtremes(encoder, origin);
-      warmUpBatches.forEach(
-          size -> encoder.embed(Collections.nCopies(size, new byte[ImageEncoder.INPUT_SIZE])));
+      byte[] blank = new byte[encoder.spec().input().size()];
+      warmUpBatches.forEach(size -> encoder.embed(Collections.nCopies(size, blank)));
     } catch (Throwable e) {
       encoder.close();
       throw e;
@@ -103,10 +125,10 @@ public final class ImageEncoders {
   }
 
   private static void embedExtremes(Encoder<byte[]> encoder, String origin) {
-    byte[] ink = new byte[ImageEncoder.INPUT_SIZE];
+    byte[] ink = new byte[encoder.spec().input().size()];
     Arrays.fill(ink, (byte) 0xff);
     try {
-      for (float[] vector : encoder.embed(List.of(new byte[ImageEncoder.INPUT_SIZE], ink))) {
+      for (float[] vector : encoder.embed(List.of(new byte[ink.length], ink))) {
         requireFinite(vector, origin);
       }
     } catch (EngineException | LinkageError e) {

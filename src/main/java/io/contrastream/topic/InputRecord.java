@@ -3,6 +3,7 @@ package io.contrastream.topic;
 import io.contrastream.caption.Caption;
 import io.contrastream.config.ImageFit;
 import io.contrastream.encoding.EncoderSpec;
+import io.contrastream.image.Digit;
 import io.contrastream.image.EncodedImage;
 import io.contrastream.image.Fitting;
 import io.contrastream.image.Raster;
@@ -107,6 +108,12 @@ public record InputRecord(
   private static Raster fit(Raster image, EncoderSpec.Input taken, ImageFit fit) {
     List<Integer> shape = taken.shape();
     return Fitting.fit(image, shape.get(1), shape.get(2), shape.get(0), fit);
+  }
+
+  /** Returns the pixels of a digit in the size and with the channels that an encoder takes. */
+  public static byte[] pixels(Digit digit, EncoderSpec.Input taken) {
+    List<Integer> shape = taken.shape();
+    return Fitting.digit(digit.pixels(), shape.get(1), shape.get(2), shape.get(0)).values();
   }
 
   /**

@@ -8,6 +8,7 @@ import io.contrastream.checkpoint.CheckpointFolder;
 import io.contrastream.checkpoint.Networks;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
+import io.contrastream.lifecycle.StartupException;
 import io.contrastream.schema.Modality;
 import io.contrastream.schema.ModelCheckpoint;
 import io.contrastream.topic.checkpoint.ActiveCheckpoint;
@@ -46,6 +47,8 @@ record ActiveWeights(
    * and has an encoder for each modality, because processors refuse others and keep the one before;
    * if there is none, the file named in the settings. If that has not all encoders either, they are
    * about to be learnt, and the last one that can be read counts.
+   *
+   * @throws StartupException if they embed with a model of a user's own
    */
   static ActiveWeights find(Settings settings, CheckpointReader topic) {
     topic.readToEnd(READ_TIMEOUT);
@@ -127,9 +130,19 @@ record ActiveWeights(
         topic
             .fetch(id, READ_TIMEOUT)
             .orElseThrow(() -> new CheckpointException(origin + " has no weights in the topic"));
-    Checkpoint checkpoint = CheckpointDecoder.decode(record, id, origin);
+    if (record.getWeights().getFile() != null) {
+      throw foreign(origin);
+    }
+    Checkpoint checkpoint = CheckpointDecoder.tensors(record, id, origin);
     Networks.check(checkpoint, origin);
     return checkpoint;
+  }
+
+  private static StartupException foreign(String origin) {
+    return new StartupException(
+        origin
+            + " is a model of your own, which only embeds: training needs one of this program's"
+            + " networks (contrastream checkpoints activate, or model.checkpoint)");
   }
 
   private static ActiveWeights ofFile(ModelSettings settings, String fault) {
@@ -140,8 +153,11 @@ record ActiveWeights(
       return none(fault); // the settings name no existing file
     }
     try {
-      return new ActiveWeights(
-          Optional.of(CheckpointFile.load(file)), Optional.empty(), Optional.empty(), "");
+      Checkpoint checkpoint = CheckpointFile.load(file);
+      if (checkpoint.file().isPresent()) {
+        throw foreign("The checkpoint " + file);
+      }
+      return new ActiveWeights(Optional.of(checkpoint), Optional.empty(), Optional.empty(), "");
     } catch (CheckpointException e) {
       LOG.warn("The checkpoint named in the settings can't be read: {}", e.getMessage());
       return none(fault.isEmpty() ? e.getMessage() : fault);

@@ -4,7 +4,6 @@ import io.contrastream.bench.Load;
 import io.contrastream.bench.Machine;
 import io.contrastream.bench.Throughput;
 import io.contrastream.encoding.Encoder;
-import io.contrastream.image.Digit;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -43,12 +42,13 @@ public final class EmbedLoad<I> implements Load {
   /** Returns a load of random images. */
   public static EmbedLoad<byte[]> ofImages(Encoder<byte[]> model, int threads, int batch) {
     Random random = new Random(SEED);
+    int size = model.spec().input().size();
     return new EmbedLoad<>(
-        model, threads, IntStream.range(0, batch).mapToObj(i -> image(random)).toList());
+        model, threads, IntStream.range(0, batch).mapToObj(i -> image(random, size)).toList());
   }
 
-  private static byte[] image(Random random) {
-    byte[] pixels = new byte[Digit.PIXELS];
+  private static byte[] image(Random random, int size) {
+    byte[] pixels = new byte[size];
     random.nextBytes(pixels);
     return pixels;
   }

@@ -4,11 +4,14 @@ import io.contrastream.bench.FullLoad;
 import io.contrastream.bench.embed.EmbedLoad;
 import io.contrastream.caption.Caption;
 import io.contrastream.caption.WordedCaptions;
+import io.contrastream.checkpoint.Networks;
 import io.contrastream.config.Settings;
+import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.encoding.Model;
 import io.contrastream.feed.InputFeed;
 import io.contrastream.feed.InputSequence;
 import io.contrastream.image.DigitSet;
+import io.contrastream.image.Fitting;
 import io.contrastream.schema.Modality;
 import io.contrastream.sound.Sound;
 import io.contrastream.sound.spoken.SpokenDigits;
@@ -26,11 +29,16 @@ final class BenchInputs {
 
   private final DigitSet digits = FullLoad.digits();
   private final PipelinePlan plan;
+  private final EncoderSpec.Input images;
   private final List<Labelled<Caption>> captions;
   private final List<Labelled<Sound>> sounds;
 
-  BenchInputs(PipelinePlan plan) {
+  /**
+   * @param images what the encoder of images takes
+   */
+  BenchInputs(PipelinePlan plan, EncoderSpec.Input images) {
     this.plan = plan;
+    this.images = images;
     captions =
         plan.modality() == Modality.CAPTION
             ? all(WordedCaptions.seen(FullLoad.SEED, CAPTIONS))
@@ -48,12 +56,26 @@ final class BenchInputs {
   InputFeed.Schedule schedule() {
     return switch (plan.modality()) {
       case IMAGE ->
-          plan.pairs()
-              ? InputFeed.Schedule.ofPairs(digits, FullLoad.SEED)
-              : InputFeed.Schedule.ofSingles(digits);
+          plan.pairs() ? InputFeed.Schedule.ofPairs(digits, FullLoad.SEED) : singleImages();
       case CAPTION -> singles(captions);
       case SOUND -> singles(sounds);
     };
+  }
+
+  /** Images of an encoder of a user's own are sent in its size. */
+  private InputFeed.Schedule singleImages() {
+    List<Integer> shape = images.shape();
+    return images.equals(Networks.IMAGE.spec().input())
+        ? InputFeed.Schedule.ofSingles(digits)
+        : singles(
+            IntStream.range(0, digits.size())
+                .mapToObj(digits::get)
+                .map(
+                    each ->
+                        new Labelled<>(
+                            Fitting.digit(each.pixels(), shape.get(1), shape.get(2), shape.get(0)),
+                            each.label()))
+                .toList());
   }
 
   private static <I> InputFeed.Schedule singles(List<Labelled<I>> inputs) {

@@ -8,7 +8,11 @@ import io.contrastream.bench.Machine;
 import io.contrastream.bench.SteadyPhase;
 import io.contrastream.bench.Supervisor;
 import io.contrastream.bench.Throughput;
+import io.contrastream.checkpoint.CheckpointFolder;
+import io.contrastream.checkpoint.Networks;
+import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
+import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.feed.InputFeed;
 import io.contrastream.feed.InputProducer;
 import io.contrastream.feed.RunningFeed;
@@ -67,11 +71,20 @@ public final class PipelineBench {
    */
   public static PipelineResult run(Settings settings, PipelinePlan plan, BenchWatch watch)
       throws InterruptedException {
-    BenchInputs inputs = new BenchInputs(plan);
+    BenchInputs inputs = new BenchInputs(plan, images(settings.model()));
     try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry());
         RawEmbedder raw = new RawEmbedder(settings, inputs)) {
       return new PipelineBench(settings, plan, watch, registry, inputs).run(raw);
     }
+  }
+
+  private static EncoderSpec.Input images(ModelSettings model) {
+    return new CheckpointFolder(model.checkpointsDir())
+        .load(model.checkpoint())
+        .file()
+        .map(file -> file.description().spec())
+        .orElseGet(Networks.IMAGE::spec)
+        .input();
   }
 
   private PipelineResult run(RawEmbedder raw) throws InterruptedException {

@@ -10,6 +10,7 @@ import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Modalities;
 import io.contrastream.schema.Modality;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,14 @@ final class BenchPipelineCommand extends BenchTask {
       paramLabel = "image|caption|sound",
       description = "Kind of the inputs; captions and sounds are sent singly (default: image).")
   private Modality modality;
+
+  @Option(
+      names = "--encoder",
+      paramLabel = "FILE",
+      description =
+          "Image encoder of your own, a TorchScript or ONNX file; single images are sent in its"
+              + " size (default: setting model.checkpoint).")
+  private Path encoder;
 
   @Option(
       names = "--guarantee",
@@ -128,6 +137,11 @@ final class BenchPipelineCommand extends BenchTask {
     List<String> all = new ArrayList<>(List.of("topics.replication=1"));
     if (modality != Modality.IMAGE) {
       all.add("modalities=image," + name());
+    }
+    if (encoder != null) {
+      all.add("model.checkpoint=" + encoder.toAbsolutePath());
+      all.add("model.checkpoints.dir=" + encoder.toAbsolutePath().getParent());
+      all.add("image.fit=resize");
     }
     override(all, "stream.guarantee", guarantee);
     override(all, "stream.commit.interval", commitInterval);

@@ -1,7 +1,9 @@
 package io.contrastream.cli.checkpoints;
 
 import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.CheckpointFolder;
+import io.contrastream.checkpoint.EncoderFile;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Encoder;
@@ -10,6 +12,7 @@ import io.contrastream.processor.swap.CheckpointAdmin;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +46,7 @@ final class CheckpointTopic implements AutoCloseable {
   }
 
   private String publish(Checkpoint checkpoint, String origin) {
+    checkpoint.file().ifPresent(this::requireInFolder);
     if (admin.history().checkpoint(checkpoint.id()).isEmpty()) {
       ModelSettings model = settings.model();
       try (Encoder<byte[]> loaded =
@@ -51,6 +55,16 @@ final class CheckpointTopic implements AutoCloseable {
       }
     }
     return checkpoint.id();
+  }
+
+  /** Records name such a file only; instances look for it in their folders. */
+  private void requireInFolder(EncoderFile file) {
+    Path folder = settings.model().checkpointsDir();
+    if (!file.path().toAbsolutePath().normalize().equals(folder.resolve(file.name()))) {
+      throw new CheckpointException(
+          "%s is a model of your own, which instances read from their folder: copy it to %s first, on each of them (model.checkpoints.dir)"
+              .formatted(file.path(), folder));
+    }
   }
 
   /** Returns who announces checkpoints by these commands. */

@@ -1,6 +1,7 @@
 package io.contrastream.cli.checkpoints;
 
 import io.contrastream.checkpoint.Checkpoint;
+import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.cli.options.NamedCheckpoint;
 import io.contrastream.cli.options.SeedOption;
 import io.contrastream.cli.output.CountingEncoder;
@@ -86,12 +87,20 @@ final class CheckpointsDiffCommand extends JsonCommand {
     a.changes().ifPresent(changes -> context.say("Note: %s: %s", first, changes));
     b.changes().ifPresent(changes -> context.say("Note: %s: %s", second, changes));
     ModelSettings model = settings.model();
-    try (Encoder<byte[]> before =
-            ImageEncoders.load(a, first, model.path(), model.device(), List.of());
-        Encoder<byte[]> after =
-            ImageEncoders.load(b, second, model.path(), model.device(), List.of())) {
+    try (Encoder<byte[]> before = load(a, first, model);
+        Encoder<byte[]> after = load(b, second, model)) {
+      if (before.spec().dimension() != after.spec().dimension()) {
+        throw new CheckpointException(
+            "Vectors of %d and of %d dimensions can't be compared"
+                .formatted(before.spec().dimension(), after.spec().dimension()));
+      }
       print(a, b, fit(before, after), settings.gate().compatibility());
     }
+  }
+
+  private static Encoder<byte[]> load(Checkpoint checkpoint, String origin, ModelSettings model) {
+    return ImageEncoders.ofDigits(
+        ImageEncoders.load(checkpoint, origin, model.path(), model.device(), List.of()));
   }
 
   private Compatibility fit(Encoder<byte[]> before, Encoder<byte[]> after) {

@@ -58,7 +58,11 @@ final class CheckpointsShowCommand extends JsonCommand {
           found.origin(),
           checkpoint.id(),
           checkpoint.digest(),
-          Networks.nameOf(checkpoint.tensors()).orElse(null),
+          checkpoint
+              .file()
+              .map(file -> file.kind().id())
+              .or(() -> Networks.nameOf(checkpoint.tensors()))
+              .orElse(null),
           new TreeMap<>(checkpoint.metadata()),
           checkpoint.tensors().entrySet().stream()
               .map(it -> TensorShape.of(it.getKey(), it.getValue()))

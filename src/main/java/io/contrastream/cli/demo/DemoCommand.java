@@ -43,6 +43,9 @@ import picocli.CommandLine.Option;
     })
 public final class DemoCommand extends JsonCommand {
   /** Leaves a laptop room for other work. */
+  /** A user's own encoder may take other images than digits. */
+  private static final String ANY_ENCODER = "image.fit=resize";
+
   private static final double DEFAULT_RATE = 200;
 
   /** If it is too fast for the machine, the feed waits for the trainer. */
@@ -156,6 +159,7 @@ public final class DemoCommand extends JsonCommand {
   private List<String> demoDefaults() {
     return learns()
         ? List.of(
+            ANY_ENCODER,
             "training.seed=" + source.seed(),
             "training.commit.interval=2s",
             "training.candidate.interval=5s",
@@ -170,7 +174,7 @@ public final class DemoCommand extends JsonCommand {
             "drift.threshold=0.1",
             // as long as by default: drift must not cause a rollback
             "rollback.windows=15")
-        : List.of("dashboard.neighbours=20000"); // the heap of such a demo is small
+        : List.of(ANY_ENCODER, "dashboard.neighbours=20000"); // the heap of such a demo is small
   }
 
   /** Returns whether every image was processed before the command was stopped. */

@@ -54,7 +54,8 @@ public final class ModelOptions {
   public Encoder<byte[]> load(CommandContext context) {
     ModelSettings model = context.settings().model();
     NamedCheckpoint found = find(context);
-    return ImageEncoders.load(
-        found.checkpoint(), found.origin(), model.path(), model.device(), List.of());
+    return ImageEncoders.ofDigits(
+        ImageEncoders.load(
+            found.checkpoint(), found.origin(), model.path(), model.device(), List.of()));
   }
 }

@@ -108,7 +108,11 @@ public final class CheckpointAdmin implements AutoCloseable {
    * @throws CheckpointException if the weights are missing or damaged
    */
   public Checkpoint load(String id) {
-    return CheckpointDecoder.decode(fetch(id), id, "Checkpoint " + id + " in " + topic.name());
+    return CheckpointDecoder.decode(
+        fetch(id),
+        id,
+        new CheckpointFolder(settings.model().checkpointsDir()),
+        "Checkpoint " + id + " in " + topic.name());
   }
 
   /**

@@ -43,8 +43,12 @@ final class CheckpointLoader {
     return start(decode(record, id), record, id);
   }
 
-  private static Checkpoint decode(ModelCheckpoint record, String id) {
-    return CheckpointDecoder.decode(record, id, "Checkpoint " + id);
+  private Checkpoint decode(ModelCheckpoint record, String id) {
+    return CheckpointDecoder.decode(record, id, folder(), "Checkpoint " + id);
+  }
+
+  private CheckpointFolder folder() {
+    return new CheckpointFolder(settings.model().checkpointsDir());
   }
 
   private Model start(Checkpoint checkpoint, ModelCheckpoint record, String id) {
@@ -61,9 +65,10 @@ final class CheckpointLoader {
 
   /** The file is for users; the processor does not need it. */
   private void save(Checkpoint checkpoint) {
-    CheckpointFolder folder = new CheckpointFolder(settings.model().checkpointsDir());
+    CheckpointFolder folder = folder();
     String name = checkpoint.id();
     if (!settings.checkpoints().save()
+        || checkpoint.file().isPresent()
         || Files.exists(folder.path().resolve(name + ".safetensors"))) {
       return;
     }

@@ -4,9 +4,11 @@ import io.contrastream.caption.Caption;
 import io.contrastream.caption.WordedCaptions;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointException;
+import io.contrastream.checkpoint.EncoderFile;
 import io.contrastream.checkpoint.Networks;
 import io.contrastream.checkpoint.Safetensors;
 import io.contrastream.encoding.Encoder;
+import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.image.drawn.DrawnDigits;
 import io.contrastream.network.Encoders;
 import io.contrastream.schema.CaptionProbe;
@@ -14,6 +16,7 @@ import io.contrastream.schema.CheckpointLineage;
 import io.contrastream.schema.CheckpointWeights;
 import io.contrastream.schema.Modality;
 import io.contrastream.schema.ModelCheckpoint;
+import io.contrastream.schema.ModelFile;
 import io.contrastream.schema.Probe;
 import io.contrastream.schema.SoundProbe;
 import io.contrastream.sound.Sound;
@@ -53,26 +56,22 @@ public final class CheckpointRecords {
    */
   public static ModelCheckpoint of(
       String model, Checkpoint checkpoint, Encoder<byte[]> embedder, Facts facts) {
-    String architecture =
-        Networks.nameOf(checkpoint.tensors())
-            .orElseThrow(
-                () ->
-                    new CheckpointException(
-                        "Checkpoint %s has an unknown architecture and cannot be published"
-                            .formatted(checkpoint.id())));
     CheckpointWeights weights =
         new CheckpointWeights(
-            ByteBuffer.wrap(Safetensors.encode(checkpoint)),
+            checkpoint.file().isPresent()
+                ? ByteBuffer.allocate(0)
+                : ByteBuffer.wrap(Safetensors.encode(checkpoint)),
             checkpoint.digest(),
-            architecture,
-            Networks.DIMENSION,
+            architecture(checkpoint),
+            embedder.spec().dimension(),
             facts.parentId(),
             facts.metrics(),
             facts.lineage(),
             probes(embedder),
             captionProbes(checkpoint),
             soundProbes(checkpoint),
-            checkpoint.spaceId());
+            checkpoint.spaceId(),
+            checkpoint.file().map(CheckpointRecords::file).orElse(null));
     return ModelCheckpoint.newBuilder()
         .setModel(model)
         .setCheckpointId(checkpoint.id())
@@ -81,10 +80,32 @@ public final class CheckpointRecords {
         .build();
   }
 
-  /** Returns the fixed set of drawn digits that serve as probes, two of each label. */
-  public static List<byte[]> probeImages() {
+  private static String architecture(Checkpoint checkpoint) {
+    return checkpoint
+        .file()
+        .map(file -> file.kind().id())
+        .or(() -> Networks.nameOf(checkpoint.tensors()))
+        .orElseThrow(
+            () ->
+                new CheckpointException(
+                    "Checkpoint %s has an unknown architecture and cannot be published"
+                        .formatted(checkpoint.id())));
+  }
+
+  private static ModelFile file(EncoderFile file) {
+    return new ModelFile(file.name(), file.sha256(), file.description().yaml());
+  }
+
+  /**
+   * Returns the fixed set of drawn digits that serve as probes, two of each label.
+   *
+   * @param taken what the encoder takes
+   */
+  public static List<byte[]> probeImages(EncoderSpec.Input taken) {
     DrawnDigits digits = new DrawnDigits(PROBE_SEED, PROBES);
-    return IntStream.range(0, PROBES).mapToObj(i -> digits.get(i).pixels()).toList();
+    return IntStream.range(0, PROBES)
+        .mapToObj(i -> InputRecord.pixels(digits.get(i), taken))
+        .toList();
   }
 
   /** Returns the fixed captions that serve as probes, two of each label. */
@@ -130,7 +151,7 @@ public final class CheckpointRecords {
   }
 
   private static List<Probe> probes(Encoder<byte[]> embedder) {
-    List<byte[]> images = probeImages();
+    List<byte[]> images = probeImages(embedder.spec().input());
     float[][] vectors = embedder.embed(images);
     List<Probe> probes = new ArrayList<>();
     for (int i = 0; i < PROBES; i++) {

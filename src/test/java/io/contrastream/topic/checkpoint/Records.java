@@ -33,6 +33,7 @@ final class Records {
             List.of(),
             List.of(),
             List.of(),
+            null,
             null);
     return ModelCheckpoint.newBuilder()
         .setModel(MODEL)

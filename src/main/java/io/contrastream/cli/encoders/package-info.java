@@ -1,0 +1,2 @@
+/** The commands about encoders of a user's own. */
+package io.contrastream.cli.encoders;
