@@ -129,7 +129,7 @@ public record InputRecord(
     DigitImage image = (DigitImage) value;
     Raster sent = raster();
     Raster fitted = fit(sent, taken, fit);
-    if (fitted == sent && image.getEncoding() == ImageEncoding.RAW) {
+    if (fitted.equals(sent) && image.getEncoding() == ImageEncoding.RAW) {
       return this;
     }
     return of(
