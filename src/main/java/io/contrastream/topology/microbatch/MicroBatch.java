@@ -2,6 +2,8 @@ package io.contrastream.topology.microbatch;
 
 import io.contrastream.topology.streams.Arrivals;
 import io.contrastream.topology.streams.DrainOnCommit;
+import io.contrastream.topology.streams.SupportedKafka;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.streams.kstream.KStream;
@@ -31,11 +33,25 @@ public record MicroBatch<V, R>(
     BatchFunction<V, R> function) {
 
   /**
+   * Returns a step whose batches are limited by the number of records alone.
+   *
+   * @param delay maximum time that a record waits for others
+   */
+  public static <V, R> MicroBatch<V, R> of(
+      String name, int records, Duration delay, BatchFunction<V, R> function) {
+    BatchSize size = new BatchSize(records, Long.MAX_VALUE, delay, "the number of records");
+    return new MicroBatch<>(name, size, value -> 0, new Arrivals(), function);
+  }
+
+  /**
    * Returns the results, in the order of the records, with their keys, timestamps and headers. If a
    * record is at fault, its node {@code <name>-outcome} throws while the record's own topic,
    * partition and offset are current, and the processing exception handler decides.
+   *
+   * @throws IllegalStateException on a version of Kafka Streams whose commit is not known
    */
   public <K> KStream<K, R> applyTo(KStream<K, V> stream) {
+    SupportedKafka.require();
     return stream
         .process(new Batching<K>(), Named.as(name))
         .process(Unwrap<K, R>::new, Named.as(name + "-outcome"));
