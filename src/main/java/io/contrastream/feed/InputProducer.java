@@ -5,9 +5,11 @@ import io.contrastream.config.Settings;
 import io.contrastream.image.Digit;
 import io.contrastream.image.DigitPair;
 import io.contrastream.image.Raster;
+import io.contrastream.image.file.EncodedFile;
 import io.contrastream.schema.DigitCaption;
 import io.contrastream.schema.DigitImage;
 import io.contrastream.schema.DigitSound;
+import io.contrastream.schema.ImageEncoding;
 import io.contrastream.schema.ImageRole;
 import io.contrastream.schema.Modality;
 import io.contrastream.sound.Sound;
@@ -96,7 +98,8 @@ public final class InputProducer implements AutoCloseable {
   /**
    * Sends a single input.
    *
-   * @param single the pixels of a digit, a {@link Raster}, {@link Caption} or {@link Sound}
+   * @param single the pixels of a digit, a {@link Raster}, {@link EncodedFile}, {@link Caption} or
+   *     {@link Sound}
    */
   public void send(Labelled<?> single) {
     String id = "%s-%d".formatted(runId, sent.inputs());
@@ -155,6 +158,11 @@ public final class InputProducer implements AutoCloseable {
           .setHeight(raster.height())
           .setWidth(raster.width())
           .setChannels(raster.channels());
+    }
+    if (input instanceof EncodedFile file) {
+      return image
+          .setPixels(ByteBuffer.wrap(file.bytes()))
+          .setEncoding(ImageEncoding.valueOf(file.format().name()));
     }
     return image.setPixels(ByteBuffer.wrap((byte[]) input));
   }

@@ -10,11 +10,15 @@ import io.contrastream.cli.output.ProgressDisplay;
 import io.contrastream.config.Settings;
 import io.contrastream.feed.InputFeed;
 import io.contrastream.feed.InputProducer;
+import io.contrastream.feed.InputSequence;
 import io.contrastream.image.DigitPair;
 import io.contrastream.image.DigitPairs;
 import io.contrastream.image.DigitSource;
+import io.contrastream.image.file.EncodedFile;
+import io.contrastream.image.file.FolderReader;
 import io.contrastream.picture.ContactSheet;
 import io.contrastream.schema.Modality;
+import io.contrastream.source.FileInputs;
 import io.contrastream.topic.TopicSetup;
 import io.contrastream.topic.Topics;
 import io.contrastream.topic.registry.SchemaRegistry;
@@ -43,10 +47,12 @@ import picocli.CommandLine.Option;
       "  contrastream produce --source drawn --pair image:caption --images 1000",
       "  contrastream produce --pair caption:sound --source worded --images 1000",
       "  contrastream produce --source idx:t10k-images-idx3-ubyte.gz --singles",
+      "  contrastream produce --source png:photos --as-files",
       "  contrastream produce --source drawn --preview digits.png"
     })
 public final class ProduceCommand extends JsonCommand {
   private static final int PREVIEW_PAIRS = 60;
+  private static final String FOLDER = "png:";
   private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
   @Mixin private SourceOptions source;
@@ -57,6 +63,13 @@ public final class ProduceCommand extends JsonCommand {
       names = "--singles",
       description = "Send single images, not pairs of an anchor and a contrastive example.")
   private boolean singles;
+
+  @Option(
+      names = "--as-files",
+      description =
+          "Send the PNG and JPEG files of png:DIR as they are, as single images, for an encoder of"
+              + " your own (default: as digits of 28 × 28 pixels).")
+  private boolean asFiles;
 
   @Option(
       names = "--preview",
@@ -70,9 +83,27 @@ public final class ProduceCommand extends JsonCommand {
     if (preview != null && !preview.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
       throw context.usageError("--preview must end in .png, unlike %s".formatted(preview));
     }
-    pair.check(context, singles || preview != null);
+    pair.check(context, singles || preview != null || asFiles);
     Settings settings = context.settings();
+    if (asFiles) {
+      return sendFiles(settings);
+    }
     return pair.isGiven() ? sendAcross(settings) : sendImages(settings);
+  }
+
+  private int sendFiles(Settings settings) throws Exception {
+    if (!source.spec().startsWith(FOLDER) || preview != null) {
+      throw context.usageError("--as-files is for --source png:DIR, without --preview");
+    }
+    FileInputs<EncodedFile> files =
+        FolderReader.files(Path.of(source.spec().substring(FOLDER.length())));
+    files.notes().forEach(note -> context.say("Note: %s", note));
+    InputSequence sequence = InputSequence.singles(files.inputs());
+    return send(
+        settings,
+        List.of(Modality.IMAGE),
+        InputFeed.Schedule.constant(sequence, sequence),
+        files.size());
   }
 
   private int sendImages(Settings settings) throws Exception {

@@ -29,4 +29,13 @@ public final class FolderReader {
         images.inputs().stream().map(it -> new Digit(it.input(), it.label())).toList();
     return new FileDigits(new DigitSet(digits), images.places(), images.names(), images.notes());
   }
+
+  /**
+   * Finds the files of a folder, to be sent as they are.
+   *
+   * @throws SourceException as of {@link #read}
+   */
+  public static FileInputs<EncodedFile> files(Path folder) {
+    return LabelFolders.read(folder, IMAGES, EncodedFile::of);
+  }
 }
