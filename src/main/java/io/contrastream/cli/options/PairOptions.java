@@ -63,7 +63,8 @@ public final class PairOptions {
           "--pair must be of two different modalities, or image:image, not %s".formatted(pair));
     }
     if (isGiven() && images) {
-      throw context.usageError("--singles, --preview and --as-files are for images, not for --pair " + pair);
+      throw context.usageError(
+          "--singles, --preview and --as-files are for images, not for --pair " + pair);
     }
     if (!isGiven() && examples != null) {
       throw context.usageError("--examples needs --pair, such as --pair image:caption");
