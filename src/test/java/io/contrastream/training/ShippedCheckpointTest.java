@@ -33,8 +33,8 @@ class ShippedCheckpointTest {
       report = evaluation.of(model);
     }
 
-    assertThat(report.pairLoss()).isLessThan(0.004);
-    assertThat(report.knn5()).isGreaterThan(0.994);
+    assertThat(report.pairLoss()).isLessThan(0.0035);
+    assertThat(report.knn5()).isGreaterThan(0.9955);
   }
 
   private static DigitSource mnist(String slice) {
