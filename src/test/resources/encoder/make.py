@@ -2,6 +2,7 @@
 
 colour-1.pt, colour-2.pt: TorchScript, 3 x 32 x 32 -> 128; two versions of random weights.
 gray-1.onnx, gray-2.onnx: ONNX, 1 x 28 x 28 -> 32.
+picky.pt: TorchScript, 3 x 32 x 32 -> 4; NaN if the first value is 1, fails if it is 2 (of 255).
 colour.csv: the vectors of colour-1.pt for two images of a formula, to compare with.
 """
 import torch
@@ -27,6 +28,16 @@ class Gray(nn.Module):
         return self.body(images)
 
 
+class Picky(nn.Module):
+    def forward(self, images):
+        first = torch.round(images[:, 0, 0, 0] * 255)
+        if bool((first == 2).any()):
+            raise RuntimeError("picky")
+        vectors = images.flatten(1)[:, :4] + 1
+        return torch.where((first == 1).unsqueeze(1), torch.full_like(vectors, float("nan")), vectors)
+
+
+torch.jit.script(Picky()).save("picky.pt")
 for version in (1, 2):
     torch.manual_seed(version)
     colour = Colour().eval()

@@ -46,6 +46,10 @@ public record EncoderDescription(
 
   private static final int MAX_SIDE = 4096;
   private static final int MAX_DIMENSION = 16_384;
+
+  /** Two images must fit into a record of Kafka's default size, 1 MB, for a labelled pair. */
+  private static final int MAX_NUMBERS = 500_000;
+
   private static final List<String> KEYS =
       List.of(
           "input.shape",
@@ -199,6 +203,12 @@ public record EncoderDescription(
           .forEach(key -> faults.add("%s is unknown; known are %s".formatted(key, joined(KEYS))));
       List<Integer> shape = shape();
       int channels = shape.get(0);
+      long numbers = shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
+      if (numbers > MAX_NUMBERS) {
+        faults.add(
+            "input.shape has %d numbers, but at most %d are supported, such as 3 × 408 × 408: pairs of images must fit into Kafka's records of 1 MB"
+                .formatted(numbers, MAX_NUMBERS));
+      }
       int dimension = number("dimension", null, 1, MAX_DIMENSION);
       Layout layout = oneOf("input.layout", Layout.values(), Layout.NCHW);
       EncoderSpec.Type type =
@@ -219,6 +229,9 @@ public record EncoderDescription(
       boolean normalize =
           oneOf("normalize", new String[] {"true", "false"}, "false").equals("true");
       List<String> classes = list("classes", "");
+      if (classes.stream().anyMatch(name -> name.chars().anyMatch(Character::isISOControl))) {
+        faults.add("classes must not contain line breaks or other control characters");
+      }
       if (!faults.isEmpty()) {
         throw new CheckpointException(origin + ": " + String.join("; ", faults));
       }

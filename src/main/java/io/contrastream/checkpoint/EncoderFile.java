@@ -103,11 +103,11 @@ public record EncoderFile(Path path, Kind kind, String sha256, EncoderDescriptio
    * @param folder that holds the files of all instances
    * @throws CheckpointException if it is missing, or not the one that was published
    */
-  static EncoderFile find(
+  public static EncoderFile find(
       String name, Kind kind, String sha256, String description, Path folder, String origin) {
     if (!name.matches("[\\w][\\w. -]{0,199}")) {
       throw new CheckpointException(
-          "%s names the file %s, which is no plain file name"
+          "%s names the file %s: use letters, digits, dots, dashes, underscores and spaces in the name"
               .formatted(origin, CheckpointException.quoted(name)));
     }
     Path path = folder.resolve(name);
@@ -152,7 +152,7 @@ public record EncoderFile(Path path, Kind kind, String sha256, EncoderDescriptio
    *
    * @throws CheckpointException if it can't be read
    */
-  private static String sha256(Path path) {
+  public static String sha256(Path path) {
     MessageDigest digest = WeightDigest.sha256();
     try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
       in.transferTo(OutputStream.nullOutputStream());

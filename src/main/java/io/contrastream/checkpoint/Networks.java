@@ -136,7 +136,7 @@ public final class Networks {
         .ifPresent(
             file -> {
               throw new CheckpointException(
-                  "%s is a %s model of your own, which only embeds: it can't be trained, compared, rotated or exported"
+                  "%s is a %s model of your own, which only embeds: it can't be trained, imported or exported; copy the file and its description instead"
                       .formatted(origin, file.kind().title));
             });
     List<Architecture> networks = in(checkpoint.tensors());

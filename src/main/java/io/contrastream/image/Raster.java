@@ -22,11 +22,11 @@ public record Raster(byte[] values, int height, int width, int channels) {
       throw new IllegalArgumentException(
           "is %d × %d (height × width); both are at least 1".formatted(height, width));
     }
-    long needed = Math.multiplyExact((long) height * width, channels);
-    if (values.length != needed) {
+    long pixels = (long) height * width; // a record may claim any size
+    if (pixels > Integer.MAX_VALUE || values.length != pixels * channels) {
       throw new IllegalArgumentException(
-          "has %d bytes of pixels instead of %d (%d × %d × %d, height × width × channels)"
-              .formatted(values.length, needed, height, width, channels));
+          "has %d bytes of pixels instead of %d × %d × %d (height × width × channels)"
+              .formatted(values.length, height, width, channels));
     }
   }
 

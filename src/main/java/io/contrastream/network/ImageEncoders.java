@@ -131,6 +131,9 @@ public final class ImageEncoders {
       for (float[] vector : encoder.embed(List.of(new byte[ink.length], ink))) {
         requireFinite(vector, origin);
       }
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(
+          "%s fails with blank images: %s".formatted(origin, e.getMessage()), e);
     } catch (EngineException | LinkageError e) {
       String advice = encoder instanceof FoldedImageEncoder ? ": set model.path=plain" : "";
       throw new ModelException(

@@ -28,6 +28,9 @@ final class OwnEncoder implements Encoder<byte[]> {
   /** Larger batches are cut: a model's size is unknown, and so is the memory of its activations. */
   static final int MAX_BATCH = 256;
 
+  /** Bounds a batch of large images. */
+  private static final int MAX_BATCH_BYTES = 64 << 20;
+
   /** Options of ONNX Runtime; libtorch has its own. Parallelism comes from our threads. */
   private static final Map<String, String> ONE_THREAD =
       Map.of("intraOpNumThreads", "1", "interOpNumThreads", "1");
@@ -45,6 +48,11 @@ final class OwnEncoder implements Encoder<byte[]> {
     this.checkpointId = checkpointId;
     LibTorch.start(); // ONNX Runtime leaves to it what it can't do itself
     this.model = load(file.path(), file.kind(), device);
+    if (!EncoderFile.sha256(file.path()).equals(file.sha256())) {
+      model.close();
+      throw new ModelException(
+          file.path() + " was changed while it was loaded; wait until it is copied, and try again");
+    }
   }
 
   /** Loads a model, to be closed by the caller. */
@@ -90,8 +98,10 @@ final class OwnEncoder implements Encoder<byte[]> {
     }
     images.forEach(this::requireWhole);
     float[][] vectors = new float[images.size()][];
-    for (int from = 0; from < images.size(); from += MAX_BATCH) {
-      List<byte[]> part = images.subList(from, Math.min(images.size(), from + MAX_BATCH));
+    int most =
+        Math.max(1, Math.min(MAX_BATCH, MAX_BATCH_BYTES / (Float.BYTES * spec().input().size())));
+    for (int from = 0; from < images.size(); from += most) {
+      List<byte[]> part = images.subList(from, Math.min(images.size(), from + most));
       split(predict(part), vectors, from, part.size());
     }
     return vectors;
@@ -110,18 +120,52 @@ final class OwnEncoder implements Encoder<byte[]> {
     int dimension = spec().dimension();
     for (int i = 0; i < count; i++) {
       float[] vector = Arrays.copyOfRange(flat, i * dimension, (i + 1) * dimension);
+      if (!isFinite(vector)) {
+        throw new IllegalArgumentException(
+            "The model gives NaN or infinite numbers for an image of this batch");
+      }
       vectors[from + i] = description.normalize() ? CosineSimilarity.unit(vector) : vector;
     }
   }
 
-  /** A predictor belongs to one thread at a time; as many are made as threads embed at once. */
+  private static boolean isFinite(float[] vector) {
+    for (float number : vector) {
+      if (!Float.isFinite(number)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private float[] predict(List<byte[]> images) {
+    try {
+      return run(images);
+    } catch (ModelException e) {
+      if (images.size() == 1 && takesBlankImages()) {
+        throw new IllegalArgumentException("The model fails with this image: " + e.getMessage(), e);
+      }
+      throw e;
+    }
+  }
+
+  /** Tells a model that fails with one image from one that fails. */
+  private boolean takesBlankImages() {
+    try {
+      run(List.of(new byte[spec().input().size()]));
+      return true;
+    } catch (ModelException e) {
+      return false;
+    }
+  }
+
+  /** A predictor belongs to one thread at a time; as many are made as threads embed at once. */
+  private float[] run(List<byte[]> images) {
     Predictor<List<byte[]>, float[]> own = idle.poll();
     Predictor<List<byte[]>, float[]> predictor =
         own == null ? model.newPredictor(new PixelTranslator(description)) : own;
     try {
       return predictor.predict(images);
-    } catch (TranslateException | RuntimeException e) {
+    } catch (TranslateException | RuntimeException | OutOfMemoryError e) {
       throw new ModelException(
           "The model fails with a batch of %d images of the shape that its description gives: %s"
               .formatted(images.size(), reason(e)),

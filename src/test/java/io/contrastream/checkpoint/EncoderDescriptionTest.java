@@ -60,6 +60,7 @@ class EncoderDescriptionTest {
         "{input.type: uint8, input.divisor: 255}           | must be left out",
         "{normalize: perhaps}                              | true or false",
         "{output: first}                                   | output is 'first'",
+        "{input.shape: [3, 512, 512], dimension: 8}        | 786432 numbers, but at most 500000",
         "{input.size: 3}                                   | input.size is unknown",
         "[1]                                               | must consist of keys",
       })
@@ -68,6 +69,12 @@ class EncoderDescriptionTest {
         .isInstanceOf(CheckpointException.class)
         .hasMessageStartingWith("encoder.yaml: ")
         .hasMessageContaining(fault);
+  }
+
+  @Test
+  void shouldRefuseClassesThatYamlWouldChange() {
+    assertThatThrownBy(() -> EncoderDescription.parse("classes: [\"a\\nb\"]", "encoder.yaml"))
+        .hasMessageContaining("line breaks");
   }
 
   @Test

@@ -82,7 +82,7 @@ class EncoderFileTest {
         .hasMessageContainingAll("SHA-256", published.sha256());
     for (String path : new String[] {"../colour-1.pt", "/etc/passwd", "", ".hidden", "a/b.pt"}) {
       assertThatThrownBy(() -> find(path, published.sha256()))
-          .hasMessageContaining("no plain file name");
+          .hasMessageContaining("use letters, digits");
     }
   }
 

@@ -89,11 +89,13 @@ class FittingTest {
 
   @Test
   void shouldRefuseARasterThatIsNotWhole() {
-    assertThatThrownBy(() -> new Raster(new byte[3], 2, 2, 1)).hasMessageContaining("instead of 4");
+    assertThatThrownBy(() -> new Raster(new byte[3], 2, 2, 1))
+        .hasMessageContaining("instead of 2 × 2 × 1");
     assertThatThrownBy(() -> new Raster(new byte[4], 1, 2, 2)).hasMessageContaining("2 channels");
     assertThatThrownBy(() -> new Raster(new byte[0], 0, 2, 1)).hasMessageContaining("at least 1");
-    assertThatThrownBy(() -> new Raster(new byte[4], 1 << 20, 1 << 20, 3))
-        .hasMessageContaining("instead of 3298534883328");
+    assertThatThrownBy(() -> new Raster(new byte[4], Integer.MAX_VALUE, Integer.MAX_VALUE, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("instead of 2147483647 × 2147483647 × 3");
   }
 
   private static Raster filled(int height, int width, int value) {

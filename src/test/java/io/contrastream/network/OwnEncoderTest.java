@@ -120,6 +120,20 @@ class OwnEncoderTest {
         .hasMessageContaining(fault);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, NaN", "2, picky"})
+  void shouldBlameAnImageThatTheModelFailsWith(byte first, String fault) {
+    byte[] bad = new byte[32 * 32 * 3];
+    bad[0] = first;
+
+    try (Encoder<byte[]> encoder = load(OwnEncoders.picky(folder))) {
+      assertThatThrownBy(() -> encoder.embed(List.of(bad)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(fault);
+      assertThat(encoder.embed(IMAGES)).hasDimensions(2, 4);
+    }
+  }
+
   @Test
   void shouldExplainADamagedFile() throws IOException {
     Path model = OwnEncoders.colour(1, folder);

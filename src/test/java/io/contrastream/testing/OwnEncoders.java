@@ -32,6 +32,11 @@ public final class OwnEncoders {
     return copy("colour-" + version, ".pt", COLOUR, folder);
   }
 
+  /** Copies a model that gives NaN if the first value is 1, and fails if it is 2. */
+  public static Path picky(Path folder) {
+    return copy("picky", ".pt", "{input.shape: [3, 32, 32], dimension: 4}", folder);
+  }
+
   /** Copies an ONNX model of 1 × 28 × 28 → 32 and its description into a folder. */
   public static Path gray(int version, Path folder) {
     return copy("gray-" + version, ".onnx", GRAY, folder);

@@ -78,6 +78,15 @@ class BadImagesTest {
         Arguments.of(single("two\nlines", 1), "control characters"),
         Arguments.of(of(ImageRole.SINGLE, null).setHeight(32).build(), "32 × 28"),
         Arguments.of(
+            of(ImageRole.SINGLE, null)
+                .setHeight(Integer.MAX_VALUE)
+                .setWidth(Integer.MAX_VALUE)
+                .setChannels(3)
+                .build(),
+            "2147483647 × 2147483647 × 3"),
+        Arguments.of(of(ImageRole.SINGLE, null).setWidth(-28).build(), "-28"),
+        Arguments.of(of(ImageRole.SINGLE, null).setChannels(4).build(), "4 channels"),
+        Arguments.of(
             of(ImageRole.SINGLE, null).setPixels(ByteBuffer.allocate(100)).build(), "100 bytes"),
         Arguments.of(of(ImageRole.SINGLE, null).setLabel(10).build(), "label 10"),
         Arguments.of(of(ImageRole.ANCHOR, null).build(), "no pairId"),

@@ -47,7 +47,8 @@ final class CheckpointTopic implements AutoCloseable {
 
   private String publish(Checkpoint checkpoint, String origin) {
     checkpoint.file().ifPresent(this::requireInFolder);
-    if (admin.history().checkpoint(checkpoint.id()).isEmpty()) {
+    boolean known = admin.history().checkpoint(checkpoint.id()).isPresent();
+    if (!known || checkpoint.file().isPresent()) { // its file may have another name now
       ModelSettings model = settings.model();
       try (Encoder<byte[]> loaded =
           ImageEncoders.load(checkpoint, origin, model.path(), model.device(), List.of())) {
@@ -60,10 +61,12 @@ final class CheckpointTopic implements AutoCloseable {
   /** Records name such a file only; instances look for it in their folders. */
   private void requireInFolder(EncoderFile file) {
     Path folder = settings.model().checkpointsDir();
-    if (!file.path().toAbsolutePath().normalize().equals(folder.resolve(file.name()))) {
+    try {
+      EncoderFile.find(
+          file.name(), file.kind(), file.sha256(), file.description().yaml(), folder, "The record");
+    } catch (CheckpointException e) {
       throw new CheckpointException(
-          "%s is a model of your own, which instances read from their folder: copy it to %s first, on each of them (model.checkpoints.dir)"
-              .formatted(file.path(), folder));
+          "Instances could not load %s: %s".formatted(file.path(), e.getMessage()), e);
     }
   }
 

@@ -146,7 +146,14 @@ final class EncodersCheckCommand extends JsonCommand {
       throw new CheckpointException(description + " can't be written: " + e.getMessage(), e);
     }
     context.say(
-        "Wrote %s. Correct divisor, mean and deviation: they can't be guessed.", description);
+        "Wrote %s for images of %s%s. Correct divisor, mean and deviation: they can't be found"
+            + " out.",
+        description,
+        found.spec().input(),
+        shape == null
+            ? ", the smallest common size that it takes; correct input.shape if it was trained on"
+                + " another"
+            : "");
   }
 
   private Report report(Checkpoint checkpoint, EncoderFile model, Encoder<byte[]> encoder) {

@@ -3,12 +3,15 @@ package io.contrastream.processor.swap;
 import io.contrastream.checkpoint.Checkpoint;
 import io.contrastream.checkpoint.CheckpointException;
 import io.contrastream.checkpoint.CheckpointFolder;
+import io.contrastream.checkpoint.EncoderFile;
 import io.contrastream.config.ModelSettings;
 import io.contrastream.config.Settings;
 import io.contrastream.encoding.Model;
 import io.contrastream.encoding.ModelSlot;
 import io.contrastream.topic.TopicException;
 import io.contrastream.topic.Topics;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +40,7 @@ final class FirstCheckpoint {
       }
       Checkpoint checkpoint = new CheckpointFolder(file.checkpointsDir()).load(file.checkpoint());
       if (checkpoint.id().equals(id)) { // the file was not replaced meanwhile
+        checkpoint.file().ifPresent(each -> warnOfOtherFolder(each, file.checkpointsDir()));
         admin.publish(checkpoint, model.images());
       }
     } catch (CheckpointException | TopicException | KafkaException e) {
@@ -45,6 +49,16 @@ final class FirstCheckpoint {
           slot.checkpointId(),
           topics.checkpoints().name(),
           e.getMessage());
+    }
+  }
+
+  private static void warnOfOtherFolder(EncoderFile file, Path folder) {
+    if (!Files.exists(folder.resolve(file.name()))) {
+      LOG.warn(
+          "{} is not in {} (model.checkpoints.dir), so no rollback and no other instance can load"
+              + " it",
+          file.path(),
+          folder);
     }
   }
 }

@@ -35,6 +35,9 @@ public final class CheckpointRecords {
   private static final long PROBE_SEED = 2006;
   private static final int PROBES = 20;
 
+  /** Of large images, fewer are enough: a record holds them raw. */
+  private static final int MAX_PROBE_BYTES = 2 << 20;
+
   private CheckpointRecords() {}
 
   /**
@@ -103,7 +106,8 @@ public final class CheckpointRecords {
    */
   public static List<byte[]> probeImages(EncoderSpec.Input taken) {
     DrawnDigits digits = new DrawnDigits(PROBE_SEED, PROBES);
-    return IntStream.range(0, PROBES)
+    int probes = Math.max(2, Math.min(PROBES, MAX_PROBE_BYTES / taken.size()));
+    return IntStream.range(0, probes)
         .mapToObj(i -> InputRecord.pixels(digits.get(i), taken))
         .toList();
   }
@@ -154,7 +158,7 @@ public final class CheckpointRecords {
     List<byte[]> images = probeImages(embedder.spec().input());
     float[][] vectors = embedder.embed(images);
     List<Probe> probes = new ArrayList<>();
-    for (int i = 0; i < PROBES; i++) {
+    for (int i = 0; i < vectors.length; i++) {
       probes.add(new Probe(ByteBuffer.wrap(images.get(i)), FloatVector.of(vectors[i])));
     }
     return probes;

@@ -1,6 +1,7 @@
 package io.contrastream.topology.embed;
 
 import io.contrastream.config.ImageFit;
+import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.encoding.Modalities;
 import io.contrastream.encoding.Model;
 import io.contrastream.schema.DigitSound;
@@ -113,10 +114,16 @@ public final class InputChecks {
   }
 
   private InputRecord fitted(InputRecord image) {
+    EncoderSpec.Input taken;
     try (Model model = activeModel.get()) {
-      return image.fitting(model.images().spec().input(), fit);
+      taken = model.images().spec().input();
+    }
+    try {
+      return image.fitting(taken, fit);
     } catch (IllegalArgumentException e) {
       throw invalid("%s %s", subject(image), e.getMessage());
+    } catch (RuntimeException e) { // whatever a decoder throws, it is about this image
+      throw invalid("%s cannot be decoded: %s", subject(image), e);
     }
   }
 
