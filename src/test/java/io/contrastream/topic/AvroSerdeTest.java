@@ -72,10 +72,22 @@ class AvroSerdeTest {
 
     byte[] bytes = write(image);
 
-    // then: header; "ab"; no pair; SINGLE; label 7; 28; 28; three bytes; no examples
+    // then: header; "ab"; no pair; SINGLE; label 7; 28; 28; three bytes; no examples; one channel;
+    // RAW
     assertThat(HexFormat.of().formatHex(bytes))
         .isEqualTo(
-            "00" + "00000001" + "046162" + "00" + "00" + "020e" + "38" + "38" + "06007fff" + "00");
+            "00"
+                + "00000001"
+                + "046162"
+                + "00"
+                + "00"
+                + "020e"
+                + "38"
+                + "38"
+                + "06007fff"
+                + "00"
+                + "02"
+                + "00");
   }
 
   @Test
