@@ -35,7 +35,7 @@ class DocumentedConsumersTest {
 
   private static final int EMBEDDINGS = 300;
   private static final int DIMENSION = 64;
-  private static final String CHECKPOINT = "daac55d4dad6";
+  private static final String CHECKPOINT = "679c56bd1e90";
 
   /** What a JVM and Python end with after SIGTERM, unless they handle it. */
   private static final int TERMINATED = 143;
