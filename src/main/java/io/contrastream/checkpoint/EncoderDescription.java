@@ -198,17 +198,10 @@ public record EncoderDescription(
     }
 
     EncoderDescription description() {
-      values.keySet().stream()
-          .filter(key -> !KEYS.contains(key))
-          .forEach(key -> faults.add("%s is unknown; known are %s".formatted(key, joined(KEYS))));
+      checkKeys();
       List<Integer> shape = shape();
+      checkNumbers(shape);
       int channels = shape.get(0);
-      long numbers = shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
-      if (numbers > MAX_NUMBERS) {
-        faults.add(
-            "input.shape has %d numbers, but at most %d are supported, such as 3 × 408 × 408: pairs of images must fit into Kafka's records of 1 MB"
-                .formatted(numbers, MAX_NUMBERS));
-      }
       int dimension = number("dimension", null, 1, MAX_DIMENSION);
       Layout layout = oneOf("input.layout", Layout.values(), Layout.NCHW);
       EncoderSpec.Type type =
@@ -245,6 +238,21 @@ public record EncoderDescription(
           output,
           normalize,
           classes);
+    }
+
+    private void checkKeys() {
+      values.keySet().stream()
+          .filter(key -> !KEYS.contains(key))
+          .forEach(key -> faults.add("%s is unknown; known are %s".formatted(key, joined(KEYS))));
+    }
+
+    private void checkNumbers(List<Integer> shape) {
+      long numbers = shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
+      if (numbers > MAX_NUMBERS) {
+        faults.add(
+            "input.shape has %d numbers, but at most %d are supported, such as 3 × 408 × 408: pairs of images must fit into Kafka's records of 1 MB"
+                .formatted(numbers, MAX_NUMBERS));
+      }
     }
 
     private static boolean plain(List<Float> numbers, float value) {

@@ -11,6 +11,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -75,16 +76,22 @@ public record EncoderFile(Path path, Kind kind, String sha256, EncoderDescriptio
     }
   }
 
+  /** Returns the files that may describe a model: its own, and that of all models of the folder. */
+  public static List<Path> descriptions(Path model) {
+    return List.of(
+        model.resolveSibling(CheckpointFile.nameOf(model) + "." + DESCRIPTION),
+        model.resolveSibling(DESCRIPTION));
+  }
+
   /**
    * Reads the description beside a model: {@code NAME.encoder.yaml}, or {@code encoder.yaml}.
    *
    * @throws CheckpointException if there is none, or it is not valid
    */
   static EncoderFile read(Path path, Kind kind) {
-    Path own = path.resolveSibling(CheckpointFile.nameOf(path) + "." + DESCRIPTION);
-    Path common = path.resolveSibling(DESCRIPTION);
+    List<Path> places = descriptions(path);
     Path found =
-        Stream.of(own, common)
+        places.stream()
             .filter(Files::isRegularFile)
             .findFirst()
             .orElseThrow(
@@ -93,7 +100,11 @@ public record EncoderFile(Path path, Kind kind, String sha256, EncoderDescriptio
                         ("%s is a %s model, but neither %s nor %s describes it; write one with:"
                                 + " contrastream encoders check %s --write")
                             .formatted(
-                                path, kind.title, own.getFileName(), common.getFileName(), path)));
+                                path,
+                                kind.title,
+                                places.get(0).getFileName(),
+                                places.get(1).getFileName(),
+                                path)));
     return new EncoderFile(path, kind, sha256(path), EncoderDescription.read(found));
   }
 

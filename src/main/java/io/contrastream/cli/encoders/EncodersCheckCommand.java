@@ -15,6 +15,7 @@ import io.contrastream.encoding.EncoderSpec;
 import io.contrastream.image.EncodedImage;
 import io.contrastream.image.Fitting;
 import io.contrastream.image.Raster;
+import io.contrastream.image.file.EncodedFile;
 import io.contrastream.network.EncoderTrial;
 import io.contrastream.network.EncoderTrial.Speed;
 import io.contrastream.network.ImageEncoders;
@@ -125,8 +126,8 @@ final class EncodersCheckCommand extends JsonCommand {
                     new CheckpointException(
                         "%s is no TorchScript or ONNX model: export it with torch.jit.script or torch.onnx.export"
                             .formatted(file)));
-    Path description = file.resolveSibling(CheckpointFile.nameOf(file) + ".encoder.yaml");
-    if (Files.exists(description) || Files.exists(file.resolveSibling("encoder.yaml"))) {
+    Path description = EncoderFile.descriptions(file).get(0);
+    if (EncoderFile.descriptions(file).stream().anyMatch(Files::exists)) {
       throw context.usageError("The model has a description already; leave out --write");
     }
     Optional<List<Integer>> given =
@@ -179,17 +180,13 @@ final class EncodersCheckCommand extends JsonCommand {
   }
 
   private static byte[] pixels(Path image, EncoderSpec.Input taken) {
+    EncodedFile encoded = EncodedFile.of(image);
     try {
-      byte[] bytes = Files.readAllBytes(image);
-      EncodedImage.Format format =
-          bytes.length > 0 && bytes[0] == (byte) 0xff
-              ? EncodedImage.Format.JPEG
-              : EncodedImage.Format.PNG;
-      Raster raster = EncodedImage.decode(bytes, format);
+      Raster raster = EncodedImage.decode(encoded.bytes(), encoded.format());
       List<Integer> shape = taken.shape();
       return Fitting.fit(raster, shape.get(1), shape.get(2), shape.get(0), ImageFit.RESIZE)
           .values();
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       throw new CheckpointException(image + ": " + e.getMessage(), e);
     }
   }

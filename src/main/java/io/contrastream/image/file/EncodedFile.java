@@ -16,7 +16,7 @@ public record EncodedFile(Path path, Format format) {
   /**
    * @throws SourceException if the file can't be read, or its first byte is of another format
    */
-  static EncodedFile of(Path file) {
+  public static EncodedFile of(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       return switch (in.read()) {
         case JPEG_START -> new EncodedFile(file, Format.JPEG);
